@@ -1,0 +1,110 @@
+"""The command line: finds the command, turns refusals into one message and the right exit code."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from parity import __version__
+
+#: Command, its module in parity.commands, and its short help: here so that `parity --help` imports none of them.
+COMMANDS = {
+    "init": ("init", "Write a commented parity.yaml to start from."),
+    "doctor": ("doctor", "Ask each org whether parity can sign in and read what it needs."),
+    "check": ("check", "Collect both orgs, compare, report; the exit code is the verdict's."),
+    "collect": ("collect", "Write the snapshot of one org."),
+    "import": ("import_files", "Make a snapshot from files that somebody else produced."),
+    "compare": ("compare", "Compare two snapshots, offline."),
+    "report": ("report", "Render a result again as HTML, JSON or text."),
+    "rules": ("rules", "List the rules, or show one in full."),
+    "simulate": ("simulate", "Run simulated orgs for training, tests and the demo."),
+}
+
+_EPILOG = (
+    "Exit codes: 0 GO or GO WITH WAIVERS, 1 NO-GO, 2 usage or input error, 3 INCONCLUSIVE or could not look.\n\n"
+    "Example: parity init && parity doctor && parity check"
+)
+
+
+class _Commands(click.Group):
+    """Imports a command when it is called, not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"parity.commands.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            ctx.fail(f"there is no command {args[0]!r}.{f' Did you mean {near[0]!r}?' if near else ''}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--quiet", "-q", is_flag=True, help="Only results, warnings and errors.")
+@click.option("--verbose", "-v", is_flag=True, help="A line for each request, and tracebacks of bugs.")
+@click.version_option(__version__, prog_name="parity")
+@click.pass_context
+def cli(ctx: click.Context, quiet: bool, verbose: bool) -> None:
+    """Is the Salesforce sandbox an honest rehearsal of production?
+
+    parity compares both orgs before Marketo Measure is repointed to production, which can never be undone,
+    and says GO or NO-GO with the evidence.
+    """
+    ctx.obj = {"quiet": quiet, "verbose": verbose}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with the code of docs/exit-codes.md."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        code: Any = cli.main(args=words, prog_name="parity", standalone_mode=False)
+    except click.exceptions.Abort:
+        _complain("stopped; nothing more is done")
+        sys.exit(2)
+    except click.ClickException as usage:
+        usage.show()
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(2)
+    except Exception as problem:  # noqa: BLE001 (the last resort: a bug must not look like a verdict)
+        sys.exit(_refusal(problem, "--verbose" in words or "-v" in words))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refusal(problem: Exception, verbose: bool) -> int:
+    from parity.errors import ParityError
+    from parity.formats.escape import printable
+
+    if isinstance(problem, ParityError):
+        _complain("\n".join(printable(line) for line in str(problem).splitlines()))
+        return problem.exit_code
+    if verbose:
+        import traceback
+
+        traceback.print_exception(problem)
+    _complain(
+        f"this is a bug in parity ({type(problem).__name__}); nothing was decided\n"
+        "  Run it again with `parity --verbose ...` and report what it prints."
+    )
+    return 3
+
+
+def _complain(text: str) -> None:
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {text}", err=True)

@@ -1,0 +1,24 @@
+"""`parity check`."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("check", short_help="Collect both orgs, compare, report; the exit code is the verdict's.")
+@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("parity-out"), show_default=True)
+@click.pass_context
+def command(ctx: click.Context, config: Path, out: Path) -> int:
+    """Collect both orgs at the same time, compare them, and write the report.
+
+    Writes report.html, result.json, sandbox.snapshot.json and production.snapshot.json into the folder --out.
+
+    \b
+    Example: parity check --config parity.yaml --out parity-out
+    """
+    from parity.commands.context import console_of
+    from parity.commands.whole_check import run_check
+    from parity.config import load_project
+
+    return run_check(load_project(config), out, console_of(ctx)).exit_code

@@ -1,0 +1,45 @@
+"""`parity compare`."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("compare", short_help="Compare two snapshots, offline.")
+@click.argument("sandbox", type=click.Path(path_type=Path))
+@click.argument("production", type=click.Path(path_type=Path))
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write result.json here.")
+@click.option("--config", type=click.Path(path_type=Path), help="Take policy and tenant from this parity.yaml.")
+@click.pass_context
+def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | None, config: Path | None) -> int:
+    """Compare two snapshot files; no network. The exit code is the verdict's.
+
+    Without --config the strict policy without waivers applies.
+
+    \b
+    Example: parity compare sandbox.snapshot.json production.snapshot.json -o result.json
+    """
+    from parity.commands.context import console_of, utc_now
+    from parity.config import load_project
+    from parity.formats.text import summary_lines
+    from parity.judgement import judge
+    from parity.outputs import read_whole, write_whole
+    from parity.policy import Policy
+    from parity.result import result_bytes
+    from parity.snapshot_file import read_snapshot
+
+    console = console_of(ctx)
+    project = load_project(config) if config else None
+    pair = [read_snapshot(read_whole(path), str(path)) for path in (sandbox, production)]
+    result = judge(
+        pair[0],
+        pair[1],
+        project.policy if project else Policy(),
+        tenant=project.tenant.name if project else None,
+        today=utc_now().date(),
+    )
+    if output:
+        write_whole(output, result_bytes(result))
+        console.say(f"Wrote {output}. Read it as a report: parity report {output} --format html -o report.html")
+    console.result("\n".join(summary_lines(result)))
+    return result.exit_code

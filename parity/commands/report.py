@@ -1,0 +1,31 @@
+"""`parity report`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command("report", short_help="Render a result again as HTML, JSON or text.")
+@click.argument("result", type=click.Path(path_type=Path))
+@click.option("--format", "format_name", default="html", show_default=True, help="html, json or text.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Default: standard output.")
+@click.pass_context
+def command(ctx: click.Context, result: Path, format_name: str, output: Path | None) -> int:
+    """Render a result.json again, from itself alone. An edited result is refused.
+
+    \b
+    Example: parity report parity-out/result.json --format html -o report.html
+    """
+    from parity.commands.context import console_of
+    from parity.formats.registry import format_named
+    from parity.outputs import read_whole, write_whole
+    from parity.result import read_result
+
+    rendered = format_named(format_name).render(read_result(read_whole(result), str(result)))
+    if output is None:
+        sys.stdout.buffer.write(rendered)
+    else:
+        write_whole(output, rendered)
+        console_of(ctx).say(f"Wrote {output}")
+    return 0

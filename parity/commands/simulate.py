@@ -1,0 +1,111 @@
+"""`parity simulate`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from parity.console import Console
+    from parity.simulator import RunningOrg
+
+
+@click.command("simulate", short_help="Run simulated orgs for training, tests and the demo.")
+@click.option("--scenario", default="drifted", show_default=True, help="Which pair of orgs; --list shows all.")
+@click.option("--list", "show_list", is_flag=True, help="List the scenarios.")
+@click.option("--port", type=click.IntRange(0, 65534), default=0, help="Sandbox here, production on the next; 0: any.")
+@click.option("--demo", is_flag=True, help="Run one whole check against the two orgs, then stop.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("parity-out"), show_default=True, help="For --demo."
+)
+@click.pass_context
+def command(ctx: click.Context, scenario: str, show_list: bool, port: int, demo: bool, out: Path) -> int:  # noqa: PLR0913, PLR0917
+    """Run a sandbox and its production on this machine; they speak Salesforce's own protocol.
+
+    Prints ready-made sign-in settings and runs until Ctrl+C. No real org is touched.
+
+    \b
+    Example: parity simulate --scenario drifted --port 8800
+    """
+    from parity.commands.context import console_of
+    from parity.simulator import load_scenario, scenario_names, serve
+
+    console = console_of(ctx)
+    if show_list:
+        for name in scenario_names():
+            console.result(f"{name:<18} {load_scenario(name).summary}")
+        return 0
+    pair = load_scenario(_known(scenario, scenario_names()))
+    with (
+        serve(pair.sandbox, port=port, seed=scenario) as sandbox,
+        serve(pair.production, port=port + 1 if port else 0, seed=scenario) as production,
+    ):
+        if demo:
+            return _demo(console, sandbox, production, out)
+        console.result(_settings(scenario, sandbox, production))
+        console.say("Running until Ctrl+C.")
+        _wait()
+    return 0
+
+
+def _known(scenario: str, names: tuple[str, ...]) -> str:
+    if scenario not in names:
+        raise click.UsageError(f"there is no scenario {scenario!r}; there are: {', '.join(names)}")
+    return scenario
+
+
+def _wait() -> None:
+    import threading
+    from contextlib import suppress
+
+    with suppress(KeyboardInterrupt):
+        threading.Event().wait()
+
+
+def _settings(scenario: str, sandbox: "RunningOrg", production: "RunningOrg") -> str:
+    """Everything to copy: two exports and a parity.yaml."""
+    return "\n".join(
+        [
+            f"# Scenario {scenario}. The secrets of these orgs are worth nothing.",
+            f"export PARITY_SANDBOX_SESSION_ID='{sandbox.credentials.session_id}'",
+            f"export PARITY_PRODUCTION_SESSION_ID='{production.credentials.session_id}'",
+            "cat > parity.yaml <<'END'",
+            _project(sandbox.url, production.url).rstrip(),
+            "END",
+            "parity check",
+        ]
+    )
+
+
+def _project(sandbox_url: str, production_url: str) -> str:
+    return f"""tenant: {{name: Training}}
+orgs:
+  sandbox:
+    sign_in: {{method: session, instance_url: "{sandbox_url}", session_id_env: PARITY_SANDBOX_SESSION_ID}}
+  production:
+    sign_in: {{method: session, instance_url: "{production_url}", session_id_env: PARITY_PRODUCTION_SESSION_ID}}
+"""
+
+
+def _demo(console: "Console", sandbox: "RunningOrg", production: "RunningOrg", out: Path) -> int:
+    """One whole check over HTTP; ends with 0 whatever the verdict, because it is a demo."""
+    import os
+
+    from parity.commands.whole_check import run_check
+    from parity.config import parse_project
+
+    console.say(f"Two simulated orgs: sandbox {sandbox.url}, production {production.url}")
+    os.environ["PARITY_SANDBOX_SESSION_ID"] = sandbox.credentials.session_id
+    os.environ["PARITY_PRODUCTION_SESSION_ID"] = production.credentials.session_id
+    result = run_check(parse_project(_project(sandbox.url, production.url), "the demo's settings"), out, console)
+    console.result(
+        "\n".join(
+            [
+                "",
+                f"This was a demo against simulated orgs. A real `parity check` with this verdict ends with exit code "
+                f"{result.exit_code}; the demo ends with 0.",
+                f"Next: open {out / 'report.html'} in a browser; then `parity init` for your own orgs.",
+            ]
+        )
+    )
+    return 0

@@ -1,0 +1,135 @@
+"""parity.yaml -> Project: strict, with the line of what is wrong and the nearest right key."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from parity.config_check import refuse_secrets, refuse_unknown_keys
+from parity.errors import ConfigError
+from parity.orgs.settings import ApiSettings, SignIn
+from parity.policy import Policy
+from parity.snapshot import Role
+from parity.yaml_lines import LineLoader, line_of
+
+DEFAULT_PATH = Path("parity.yaml")
+_LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+
+
+class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The Marketo Measure tenant: its business name, as the settings page shows it."""
+
+    name: str
+
+
+class OrgSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One org: how to sign in."""
+
+    sign_in: SignIn
+
+
+class Orgs(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Both orgs."""
+
+    sandbox: OrgSettings
+    production: OrgSettings
+
+
+class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All that parity.yaml says."""
+
+    tenant: Tenant
+    orgs: Orgs
+    policy: Policy = Policy()
+    api: ApiSettings = ApiSettings()
+
+    def sign_in(self, role: Role) -> SignIn:
+        """How to sign in to the org of that role."""
+        return (self.orgs.sandbox if role is Role.SANDBOX else self.orgs.production).sign_in
+
+
+def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Project:
+    """The project that a parity.yaml describes; raises ConfigError with place and advice."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise ConfigError(
+            "there is no such file", where=str(path), remedy="Write one with `parity init`, or name it with --config."
+        ) from None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigError(f"the file cannot be read: {problem}", where=str(path)) from None
+    return parse_project(text, str(path), environment)
+
+
+def parse_project(text: str, where: str, environment: Mapping[str, str] = os.environ) -> Project:
+    """The project in the text of a parity.yaml. `where` names it in messages."""
+    try:
+        data = yaml.load(text, Loader=LineLoader)  # noqa: S506 (LineLoader is a SafeLoader)
+    except (yaml.YAMLError, RecursionError) as problem:
+        raise ConfigError(
+            f"this is not YAML: {_first_line(problem)}", where=_place(where, problem), remedy="Mind the indentation."
+        ) from None
+    if not isinstance(data, dict):
+        raise ConfigError("the file is empty or not a mapping", where=where, remedy="See `parity init` for a start.")
+    refuse_secrets(data, where, environment)
+    refuse_unknown_keys(data, Project, where)
+    try:
+        project = msgspec.convert(data, Project)
+    except msgspec.ValidationError as problem:
+        raise ConfigError(_spoken(problem), where=f"{where}, line {line_of(data, str(problem))}") from None
+    _refuse_plain_http(project, where)
+    _refuse_empty_waivers(project, where)
+    return project
+
+
+def _spoken(problem: msgspec.ValidationError) -> str:
+    """msgspec's message in the words of the file: `tenant.name: expected text, got a number`."""
+    text, _, path = str(problem).partition(" - at `$")
+    for name, word in (
+        ("`str`", "text"),
+        ("`int`", "a whole number"),
+        ("`object`", "a mapping"),
+        ("`float`", "a number"),
+    ):
+        text = text.replace(name, word)
+    place = path.rstrip("`").lstrip(".")
+    return f"{place}: {text}" if place else text
+
+
+def _refuse_plain_http(project: Project, where: str) -> None:
+    for role in Role:
+        settings = project.sign_in(role)
+        for key in ("instance_url", "login_url"):
+            url: Any = getattr(settings, key, None)
+            if url is None or url.startswith("https://"):
+                continue
+            if not any(url == start or url.startswith((f"{start}:", f"{start}/")) for start in _LOOPBACK):
+                raise ConfigError(
+                    f"orgs.{role}.sign_in.{key} is not an https address",
+                    where=where,
+                    remedy="Secrets are sent there: write https://... (plain http is taken for this machine only).",
+                )
+
+
+def _refuse_empty_waivers(project: Project, where: str) -> None:
+    for number, waiver in enumerate(project.policy.waivers, start=1):
+        for key in ("fingerprint", "by", "reason"):
+            if not getattr(waiver, key).strip():
+                raise ConfigError(
+                    f"policy.waivers: waiver {number} has no {key}",
+                    where=where,
+                    remedy="A waiver needs the finding's fingerprint, a named person, a reason and a last day.",
+                )
+
+
+def _first_line(problem: Exception) -> str:
+    return str(getattr(problem, "problem", None) or problem).splitlines()[0]
+
+
+def _place(where: str, problem: Exception) -> str:
+    mark = getattr(problem, "problem_mark", None)
+    return f"{where}, line {mark.line + 1}" if mark is not None else where

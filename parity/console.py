@@ -1,0 +1,79 @@
+"""What the commands print: results on stdout, everything else on stderr, in colour where a person looks."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from msgspec import Struct
+
+from parity.formats.escape import printable
+from parity.snapshot import Role
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+class Console(Struct, frozen=True, kw_only=True):
+    """How much the user wants to read."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+    def result(self, text: str) -> None:
+        """The outcome of a command, on stdout."""
+        click.echo(text)
+
+    def say(self, text: str) -> None:
+        """Progress and advice, on stderr; silent with --quiet."""
+        if not self.quiet:
+            click.echo(printable(text), err=True)
+
+    def detail(self, text: str) -> None:
+        """One line a request and the like, on stderr with --verbose."""
+        if self.verbose:
+            click.echo(printable(text), err=True)
+
+    def warn(self, text: str) -> None:
+        """Something to change before long; never silent."""
+        click.echo(f"{click.style('warning:', fg='yellow')} {printable(text)}", err=True)
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether a progress display makes sense: a terminal is attached and nobody asked for quiet."""
+        return sys.stderr.isatty() and not self.quiet and not self.verbose
+
+    @contextmanager
+    def progress(self) -> Iterator["Steps"]:
+        """A live display of what happens to each org; plain nothing in a pipe."""
+        if not self.shows_progress:
+            yield Steps(None, {})
+            return
+        from rich.console import Console as Terminal
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+        with Progress(*columns, console=Terminal(stderr=True), transient=True) as display:
+            tasks = {role: display.add_task(f"{role}: waiting", total=1) for role in Role}
+            yield Steps(display, tasks)
+
+
+class Steps:
+    """The live display of two orgs; takes steps from any thread."""
+
+    def __init__(self, display: "Progress | None", tasks: "dict[Role, TaskID]") -> None:
+        self._display = display
+        self._tasks = tasks
+
+    def advance(self, role: Role, step: str) -> None:
+        """Show the step that an org has come to."""
+        if self._display is not None:
+            done = 1 if step == "read" else 0
+            self._display.update(self._tasks[role], description=f"{role}: {step}", completed=done)
+
+
+def wants_no_color() -> bool:
+    """https://no-color.org: any value of NO_COLOR but an empty one."""
+    return bool(os.environ.get("NO_COLOR"))

@@ -1,0 +1,42 @@
+"""Which describe and ApexTrigger properties are compared, and why the others are not.
+
+A property that stands in neither list is new to parity: it is compared, and a difference in it is reported.
+"""
+
+#: Field properties that are never drift by themselves.
+FIELD_NOT_COMPARED = {
+    "byteLength": "follows from length: three bytes a character",
+    "soapType": "follows from type",
+}
+
+#: Object properties that are never drift.
+OBJECT_NOT_COMPARED = {
+    "actionOverrides": "user interface only",
+    "associateEntityType": "follows from the object",
+    "associateParentEntity": "follows from the object",
+    "childRelationships": "other objects' lookups: outside of the six objects",
+    "extendedBy": "follows from the object",
+    "extendsInterfaces": "follows from the object",
+    "fields": "compared one by one",
+    "implementedBy": "follows from the object",
+    "implementsInterfaces": "follows from the object",
+    "namedLayoutInfos": "user interface only",
+    "recordTypeInfos": "compared one by one, as record types",
+    "sobjectDescribeOption": "tells how describe was asked",
+    "supportedScopes": "list views only",
+    "urls": "differ between any two orgs",
+}
+
+#: Record type properties that are never drift.
+RECORD_TYPE_NOT_COMPARED = {
+    "recordTypeId": "ids differ between any two orgs",
+    "urls": "differ between any two orgs",
+}
+
+#: ApexTrigger columns that are never drift by themselves.
+TRIGGER_NOT_COMPARED = {
+    "LengthWithoutComments": "follows from the body, whose checksum is compared",
+}
+
+#: Properties that are texts in the signed-in user's language: compared only where both users read the same one.
+LANGUAGE_BOUND = frozenset({"label", "labelPlural", "inlineHelpText", "name_of_record_type"})

@@ -1,0 +1,60 @@
+"""Everything that parity refuses, in one hierarchy that knows its exit code.
+
+Exit codes are those of docs/exit-codes.md: 2 for usage and input, 3 for "could not look".
+A message says what is wrong, where, and what to do; it never holds a secret.
+"""
+
+
+class ParityError(Exception):
+    """A refusal that a person can act on. `where` and `remedy` may be empty."""
+
+    exit_code = 2
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        advice = f"\n  {self.remedy}" if self.remedy else ""
+        return f"{place}{self.what}{advice}"
+
+
+class InputError(ParityError):
+    """A file, option or value that the user gave cannot be used."""
+
+
+class ConfigError(InputError):
+    """parity.yaml is missing, broken, or asks for something that cannot be."""
+
+
+class SnapshotError(InputError):
+    """A snapshot file is damaged, of another schema, or in the wrong place."""
+
+
+class ResultError(InputError):
+    """A result file is damaged, edited, or of another schema."""
+
+
+class WrongOrgError(InputError):
+    """An org is not what the configuration says that it is."""
+
+
+class CouldNotLook(ParityError):
+    """Something that the verdict needs could not be read: never a GO."""
+
+    exit_code = 3
+
+
+class SignInError(CouldNotLook):
+    """Nobody could be signed in to an org."""
+
+
+class OrgUnreachable(CouldNotLook):
+    """The network or the org gave no usable answer."""
+
+
+class NoCreditsLeft(CouldNotLook):
+    """The org's daily API requests are spent, or below the reserve to be kept."""

@@ -1,0 +1,1 @@
+"""Salesforce orgs: signing in, asking, and making a snapshot of the answers."""

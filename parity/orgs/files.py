@@ -1,0 +1,210 @@
+"""A snapshot from files that somebody else produced, where no access to the org is given.
+
+Understood: raw REST describe answers, `sf sobject describe --json` (the answer under `result`), ApexTrigger,
+Organization and FieldDefinition rows as query answers, as `sf data query --json`, or as one bare record.
+What the files do not prove becomes a gap, so an import alone is never a GO.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field, structs
+
+from parity import __version__
+from parity.errors import InputError
+from parity.identity import refuse_wrong_role
+from parity.orgs.collect import org_from_row, triggers_from_rows
+from parity.orgs.describe import object_from_describe
+from parity.snapshot import OBJECTS, ApiUse, Gap, ObjectDescribe, Org, Role, SignedInUser, Snapshot, Trigger
+from parity.snapshot_file import canonical
+
+_VERSION_IN_URL = re.compile(r"/services/data/v(\d+\.\d+)/")
+_EVENT_COLUMNS = ("usage_before_update", "usage_after_update")
+
+
+class _Found(Struct):
+    """What the files held, as it is being gathered."""
+
+    describes: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    definitions: dict[str, list[str]] = field(default_factory=dict)
+    triggers: list[dict[str, Any]] | None = None
+    organization: dict[str, Any] | None = None
+    passed_over: list[str] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+
+def snapshot_from_files(folder: Path, role: Role) -> tuple[Snapshot, tuple[str, ...]]:
+    """The snapshot that the JSON files in a folder prove, and the names of files that were of no use.
+
+    Raises InputError for a folder or file that cannot be read, WrongOrgError where Organization.json shows
+    an org of the other kind.
+    """
+    found = _Found()
+    for path in _json_files(folder):
+        _take(found, path, _read(path), role)
+    if not found.describes and found.triggers is None:
+        raise InputError(
+            "no describe answer and no ApexTrigger rows in any JSON file here",
+            where=str(folder),
+            remedy="Write one file an object: sf sobject describe --sobject Lead --json > Lead.json",
+        )
+    org = org_from_row(found.organization, None) if found.organization else Org()
+    refuse_wrong_role(org, role)
+    objects, version = _objects(found, role)
+    snapshot = Snapshot(
+        tool=f"parity {__version__}",
+        role=role,
+        source="files",
+        collected_at=None,
+        org=org,
+        user=SignedInUser(sign_in="imported files"),
+        api=ApiUse(version=version),
+        objects=objects,
+        triggers=_triggers(found, role, folder),
+        gaps=(*found.gaps, _unproven(role)),
+    )
+    return canonical(snapshot), tuple(found.passed_over)
+
+
+def _json_files(folder: Path) -> list[Path]:
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".json" and path.is_file())
+    except OSError as problem:
+        raise InputError(
+            f"the folder cannot be read: {problem.strerror}",
+            where=str(folder),
+            remedy="Give the folder that holds the JSON files: parity import DIR -o FILE --role sandbox.",
+        ) from None
+    if not files:
+        raise InputError("there is no .json file in the folder", where=str(folder))
+    return files
+
+
+def _read(path: Path) -> Any:
+    try:
+        answer = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    except OSError as problem:
+        raise InputError(f"the file cannot be read: {problem.strerror}", where=str(path)) from None
+    except (msgspec.DecodeError, RecursionError) as problem:
+        raise InputError(
+            f"this is not JSON: {problem}", where=str(path), remedy="The file may be cut off; write it again."
+        ) from None
+    if isinstance(answer, dict) and "result" in answer and "status" in answer:
+        if answer["status"] != 0:
+            raise InputError(
+                f"this is the error of an sf command, not its answer: {str(answer.get('message', ''))[:160]}",
+                where=str(path),
+                remedy="Run the command again until it succeeds.",
+            )
+        return answer["result"]
+    return answer
+
+
+def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:
+    """File one answer under what it is."""
+    if isinstance(answer, dict) and isinstance(answer.get("fields"), list) and isinstance(answer.get("name"), str):
+        _take_describe(found, path, answer)
+        return
+    rows = _rows(answer)
+    kind = _kind(rows, path)
+    if kind == "ApexTrigger":
+        found.triggers = [*(found.triggers or []), *rows]
+    elif kind == "Organization" and len(rows) == 1:
+        found.organization = rows[0]
+    elif kind == "FieldDefinition":
+        for row in rows:
+            found.definitions.setdefault(_defined_on(row, path), []).append(str(row.get("QualifiedApiName")))
+    else:
+        found.passed_over.append(path.name)
+        return
+    if isinstance(answer, dict) and answer.get("done") is False:
+        found.gaps.append(
+            Gap(
+                area="files",
+                role=role.value,
+                subject=kind,
+                reason=f"{path.name} holds the first page of the answer only",
+                remedy="Fetch all pages (sf data query does) and import again.",
+            )
+        )
+
+
+def _take_describe(found: _Found, path: Path, answer: dict[str, Any]) -> None:
+    name = answer["name"]
+    if name not in OBJECTS:
+        found.passed_over.append(path.name)
+        return
+    if name in found.describes:
+        raise InputError(
+            f"two files describe {name}: {found.describes[name][0]} and {path.name}",
+            where=str(path.parent),
+            remedy="Keep the one that belongs to this org.",
+        )
+    found.describes[name] = (path.name, answer)
+
+
+def _rows(answer: Any) -> list[dict[str, Any]]:
+    records = answer.get("records", [answer]) if isinstance(answer, dict) else answer
+    return [row for row in records if isinstance(row, dict)] if isinstance(records, list) else []
+
+
+def _kind(rows: list[dict[str, Any]], path: Path) -> str:
+    """What sort of rows these are: by their own word, else by the file's name."""
+    for row in rows:
+        attributes = row.get("attributes")
+        if isinstance(attributes, dict) and isinstance(attributes.get("type"), str):
+            return str(attributes["type"])
+    return next((kind for kind in ("ApexTrigger", "FieldDefinition", "Organization") if path.stem.startswith(kind)), "")
+
+
+def _defined_on(row: dict[str, Any], path: Path) -> str:
+    entity = row.get("EntityDefinition")
+    if isinstance(entity, dict) and isinstance(entity.get("QualifiedApiName"), str):
+        return str(entity["QualifiedApiName"])
+    return next((name for name in OBJECTS if name in path.stem), "")
+
+
+def _objects(found: _Found, role: Role) -> tuple[dict[str, ObjectDescribe], str | None]:
+    objects: dict[str, ObjectDescribe] = {}
+    versions: set[str] = set()
+    for name in OBJECTS:
+        if name not in found.describes:
+            found.gaps.append(_gap(role, "describe", name, "no file describes it", f"Add {name}.json to the folder."))
+            continue
+        file_name, answer = found.describes[name]
+        described, problems = object_from_describe(answer, file_name)
+        found.gaps += [structs.replace(problem, role=role.value) for problem in problems]
+        names = found.definitions.get(name)
+        objects[name] = structs.replace(described, defined_fields=tuple(names)) if names else described
+        urls = answer.get("urls")
+        versions |= set(_VERSION_IN_URL.findall(str(urls.get("sobject", "")))) if isinstance(urls, dict) else set()
+    return objects, versions.pop() if len(versions) == 1 else None
+
+
+def _triggers(found: _Found, role: Role, folder: Path) -> tuple[Trigger, ...] | None:
+    if found.triggers is None:
+        remedy = "Add ApexTrigger.json: sf data query --use-tooling-api --json --query 'SELECT ... FROM ApexTrigger'."
+        found.gaps.append(_gap(role, "triggers", "ApexTrigger", "no file holds trigger rows", remedy))
+        return None
+    triggers = tuple(one for one in triggers_from_rows(found.triggers, str(folder)) if one.table_enum_or_id in OBJECTS)
+    if any(getattr(one, column) is None for one in triggers for column in _EVENT_COLUMNS):
+        reason = "the rows do not tell which triggers run on updates"
+        remedy = "Query the columns UsageBeforeUpdate and UsageAfterUpdate too."
+        found.gaps.append(_gap(role, "triggers", "ApexTrigger", reason, remedy))
+    return triggers
+
+
+def _unproven(role: Role) -> Gap:
+    return _gap(
+        role,
+        "files",
+        "origin",
+        "files do not prove when they were made, through whose eyes, nor that all are of one org",
+        "Have somebody with access run `parity collect`, and compare that snapshot.",
+    )
+
+
+def _gap(role: Role, area: str, subject: str, reason: str, remedy: str) -> Gap:
+    return Gap(area=area, role=role.value, subject=subject, reason=reason, remedy=remedy)

@@ -1,0 +1,62 @@
+"""How to sign in to an org, as parity.yaml states it. Secrets are named, never held."""
+
+from msgspec import Struct
+
+
+class SessionSignIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="method", tag="session"):
+    """A session id or access token that somebody already has."""
+
+    instance_url: str
+    session_id_env: str
+
+
+class SfCliSignIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="method", tag="sf-cli"):
+    """An org that the Salesforce CLI is signed in to."""
+
+    alias: str
+
+
+class ClientCredentialsSignIn(
+    Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="method", tag="client-credentials"
+):
+    """OAuth 2.0 client credentials flow; `login_url` is the org's My Domain."""
+
+    login_url: str
+    client_id: str
+    client_secret_env: str
+
+
+class JwtSignIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="method", tag="jwt"):
+    """OAuth 2.0 JWT bearer flow, with the private key in a variable or in a file of its own."""
+
+    login_url: str
+    client_id: str
+    username: str
+    private_key_env: str | None = None
+    private_key_file: str | None = None
+    audience: str | None = None
+
+
+class PasswordSignIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="method", tag="password"):
+    """SOAP login() with username, password and security token: being retired by Salesforce."""
+
+    login_url: str
+    username: str
+    password_env: str
+    security_token_env: str | None = None
+
+
+SignIn = SessionSignIn | SfCliSignIn | ClientCredentialsSignIn | JwtSignIn | PasswordSignIn
+
+
+class ApiSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How to talk to both orgs. Times in seconds; `reserve` is the credits that are never spent.
+
+    `version` fixes the API version, null for the highest that both orgs offer and parity was tested with.
+    """
+
+    version: str | None = None
+    reserve: int = 100
+    connect_timeout: float = 10.0
+    read_timeout: float = 120.0
+    attempts: int = 4

@@ -1,0 +1,1 @@
+"""One way to sign in a file; `connect` picks the one that the settings name."""

@@ -1,0 +1,14 @@
+"""OAuth 2.0 client credentials: https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_client_credentials_flow.htm"""
+
+from parity.orgs.settings import ClientCredentialsSignIn
+from parity.orgs.sign_in.connection import Connection, Surroundings, post_for_token
+
+
+def sign_in(settings: ClientCredentialsSignIn, around: Surroundings) -> Connection:
+    """Trade the app's id and secret for a token of its run-as user."""
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": settings.client_id,
+        "client_secret": around.secret(settings.client_secret_env).reveal(),
+    }
+    return post_for_token(around, settings.login_url, form, "OAuth client credentials")

@@ -1,0 +1,53 @@
+"""OAuth 2.0 JWT bearer: https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_jwt_flow.htm"""
+
+from pathlib import Path
+
+import jwt
+
+from parity.errors import ConfigError
+from parity.orgs.settings import JwtSignIn
+from parity.orgs.sign_in.connection import Connection, Surroundings, post_for_token
+from parity.secret import Secret
+from parity.snapshot import Role
+
+_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_LIFETIME_SECONDS = 180
+
+
+def sign_in(settings: JwtSignIn, around: Surroundings) -> Connection:
+    """Sign an assertion with the private key and trade it for a token of `settings.username`."""
+    default = "https://test.salesforce.com" if around.role is Role.SANDBOX else "https://login.salesforce.com"
+    claims = {
+        "iss": settings.client_id,
+        "sub": settings.username,
+        "aud": settings.audience or default,
+        "exp": int(around.now()) + _LIFETIME_SECONDS,
+    }
+    try:
+        assertion = jwt.encode(claims, _private_key(settings, around).reveal(), algorithm="RS256")
+    except (ValueError, TypeError, jwt.PyJWTError):
+        raise ConfigError(
+            "the private key is not an RSA key in PEM form",
+            where=f"orgs.{around.role}.sign_in",
+            remedy="Give the whole, unencrypted key that belongs to the connected app's certificate.",
+        ) from None
+    form = {"grant_type": _GRANT, "assertion": assertion}
+    return post_for_token(around, settings.login_url, form, "OAuth JWT bearer")
+
+
+def _private_key(settings: JwtSignIn, around: Surroundings) -> Secret:
+    if settings.private_key_env:
+        # CI systems keep multi-line secrets with the line breaks written out.
+        return Secret(around.secret(settings.private_key_env).reveal().replace("\\n", "\n"))
+    if settings.private_key_file:
+        try:
+            return Secret(Path(settings.private_key_file).expanduser().read_text("utf-8"))
+        except OSError as problem:
+            raise ConfigError(
+                f"the private key file cannot be read: {problem.strerror}",
+                where=settings.private_key_file,
+                remedy="Check the path in `private_key_file` and who may read it.",
+            ) from None
+    raise ConfigError(
+        "signing in with jwt needs `private_key_env` or `private_key_file`", where=f"orgs.{around.role}.sign_in"
+    )

@@ -1,0 +1,13 @@
+"""A session id or access token that somebody already has."""
+
+from parity.orgs.settings import SessionSignIn
+from parity.orgs.sign_in.connection import Connection, Surroundings
+
+
+def sign_in(settings: SessionSignIn, around: Surroundings) -> Connection:
+    """Take the session id from its variable; whether it is still good shows at the first request."""
+    return Connection(
+        instance_url=settings.instance_url.rstrip("/"),
+        session_id=around.secret(settings.session_id_env),
+        how="session id",
+    )

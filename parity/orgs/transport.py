@@ -1,0 +1,169 @@
+"""One HTTP session to one org: time limits, retries, a count of every request, and the credits left.
+
+simple-salesforce takes this as its `session`, so all of its requests pass here.
+Sforce-Limit-Info: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_api_usage.htm
+"""
+
+import random
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import tenacity
+from msgspec import Struct
+
+from parity.errors import NoCreditsLeft, OrgUnreachable
+from parity.orgs.settings import ApiSettings
+
+_PASSING_STATUSES = frozenset({429, 500, 502, 503, 504})
+_LONGEST_WAIT = 30.0
+_API_USAGE = re.compile(r"api-usage=(\d+)/(\d+)")
+_PASSING_FAULTS = (
+    requests.ConnectionError,
+    requests.Timeout,
+    requests.exceptions.ChunkedEncodingError,
+    requests.exceptions.ContentDecodingError,
+)
+
+
+class Credits(Struct, frozen=True):
+    """The org's API requests in the last 24 hours: how many are allowed, how many are left."""
+
+    maximum: int
+    remaining: int
+
+
+class _Passing(Exception):
+    """A fault that may be gone at the next attempt."""
+
+    def __init__(self, response: requests.Response | None, reason: str) -> None:
+        super().__init__(reason)
+        self.response = response
+        self.reason = reason
+
+
+class OrgSession(requests.Session):
+    """A requests.Session that counts, waits and gives up in an orderly way.
+
+    `sleep` and `chance` come from outside so that tests need not wait and runs can be repeated. Idempotent
+    requests (GET, and POST with `idempotent=True`) are tried `settings.attempts` times.
+    """
+
+    def __init__(
+        self,
+        settings: ApiSettings,
+        sleep: Callable[[float], None] = time.sleep,
+        chance: random.Random | None = None,
+        tell: Callable[[str], None] = lambda _line: None,
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.requests_sent: dict[str, int] = {}
+        self.credits: Credits | None = None
+        self._sleep = sleep
+        self._chance = chance or random.Random()  # noqa: S311 (jitter, not cryptography)
+        self._tell = tell
+
+    @property
+    def calls(self) -> int:
+        """How many HTTP requests were sent, retries and sign-in included."""
+        return sum(self.requests_sent.values())
+
+    def request(  # type: ignore[override]
+        self, method: str, url: str, *, idempotent: bool | None = None, **options: Any
+    ) -> requests.Response:
+        """Send a request; raises OrgUnreachable or NoCreditsLeft, else returns whatever the org answered."""
+        options.setdefault("timeout", (self.settings.connect_timeout, self.settings.read_timeout))
+        options.setdefault("allow_redirects", False)
+        repeatable = method.upper() == "GET" if idempotent is None else idempotent
+        retrying = tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(self.settings.attempts if repeatable else 1),
+            wait=self._wait,
+            sleep=self._sleep,
+            retry=tenacity.retry_if_exception_type(_Passing),
+            reraise=True,
+        )
+        try:
+            return retrying(self._send_once, method, url, options)
+        except _Passing as fault:
+            if fault.response is not None:
+                return fault.response
+            raise OrgUnreachable(
+                f"{fault.reason} ({'after several attempts' if repeatable else 'not tried again'})",
+                where=_host(url),
+                remedy="Check the network, a proxy (HTTPS_PROXY) and the address in parity.yaml; then run it again.",
+            ) from None
+
+    def _send_once(self, method: str, url: str, options: dict[str, Any]) -> requests.Response:
+        name = f"{method.upper()} {urlsplit(url).path}"
+        self.requests_sent[name] = self.requests_sent.get(name, 0) + 1
+        try:
+            response = super().request(method, url, **options)
+        except _PASSING_FAULTS as fault:
+            self._tell(f"{name}: {_in_words(fault)}")
+            raise _Passing(None, _in_words(fault)) from None
+        except requests.RequestException as fault:
+            raise OrgUnreachable(
+                f"the request could not be sent ({type(fault).__name__})",
+                where=_host(url),
+                remedy="Check the address in parity.yaml.",
+            ) from None
+        self._tell(f"{name}: {response.status_code} in {response.elapsed.total_seconds():.2f} s")
+        self._note_credits(response)
+        if response.status_code in _PASSING_STATUSES:
+            raise _Passing(response, f"the org answered {response.status_code}")
+        return response
+
+    def _wait(self, state: tenacity.RetryCallState) -> float:
+        """Seconds to the next attempt: what the org asks for, else exponential with full jitter."""
+        fault = state.outcome.exception() if state.outcome else None
+        response = fault.response if isinstance(fault, _Passing) else None
+        asked = "" if response is None else response.headers.get("Retry-After", "")
+        if asked.isdigit():
+            return min(float(asked), _LONGEST_WAIT)
+        return self._chance.uniform(0, min(_LONGEST_WAIT, 0.5 * 2**state.attempt_number))
+
+    def _note_credits(self, response: requests.Response) -> None:
+        usage = _API_USAGE.search(response.headers.get("Sforce-Limit-Info", ""))
+        if usage:
+            used, maximum = int(usage.group(1)), int(usage.group(2))
+            self.credits = Credits(maximum, max(0, maximum - used))
+        if response.status_code == 403 and "REQUEST_LIMIT_EXCEEDED" in response.text:
+            raise NoCreditsLeft(
+                "the org's API requests of the last 24 hours are spent (REQUEST_LIMIT_EXCEEDED)",
+                where=_host(response.url),
+                remedy="Nothing was written. Wait until earlier requests are 24 hours old (Setup > Company Information "
+                "> API Requests, Last 24 Hours), or buy more, and run it again.",
+            )
+        if self.credits is not None and self.credits.remaining < self.settings.reserve:
+            raise NoCreditsLeft(
+                f"only {self.credits.remaining} of {self.credits.maximum} API requests are left, "
+                f"below the reserve of {self.settings.reserve}",
+                where=_host(response.url),
+                remedy="Nothing was written. Run it again when the limit has recovered, or lower `api.reserve`.",
+            )
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+_FAULTS_IN_WORDS = (
+    (requests.exceptions.SSLError, "", "the certificate of the org could not be verified"),
+    (requests.exceptions.ProxyError, "", "the proxy refused the connection"),
+    (requests.ConnectTimeout, "", "nobody answered in time"),
+    (requests.Timeout, "", "the answer took too long"),
+    (requests.ConnectionError, "NameResolution", "the host name is not known"),
+    (requests.ConnectionError, "Connection refused", "the connection was refused"),
+)
+
+
+def _in_words(fault: Exception) -> str:
+    for kind, sign, words in _FAULTS_IN_WORDS:
+        if isinstance(fault, kind) and sign in str(fault):
+            return words
+    return "the connection was dropped"

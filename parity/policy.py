@@ -1,0 +1,78 @@
+"""What a project accepts: its profile, the bar for warnings, the fields it names, and its waivers."""
+
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from parity.canonical import canonical_bytes, digest
+from parity.findings import Finding, Severity
+from parity.rules.rule import Profile
+
+
+class Waiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A named person accepts one finding, for a reason, up to and including a day (UTC)."""
+
+    fingerprint: str
+    by: str
+    reason: str
+    expires: date
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`max_warnings`: how many unaccepted warnings a GO may carry, null for any number.
+
+    `fields`: `Object.Field` names that the tenant's own rules use (profile `integration`).
+    """
+
+    profile: Profile = Profile.STRICT
+    max_warnings: int | None = None
+    fields: tuple[str, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the policy's canonical bytes."""
+        return digest(canonical_bytes(self))
+
+
+class WaiverStatus(StrEnum):
+    """What became of a waiver in one result."""
+
+    APPLIED = "applied"
+    EXPIRED = "expired"
+    UNMATCHED = "unmatched"
+
+
+class JudgedWaiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A waiver and what became of it."""
+
+    fingerprint: str
+    by: str
+    reason: str
+    expires: date
+    status: WaiverStatus
+
+
+def judge_waivers(waivers: tuple[Waiver, ...], findings: tuple[Finding, ...], today: date) -> tuple[JudgedWaiver, ...]:
+    """What becomes of each waiver on the day `today` (UTC), in the policy's order.
+
+    What is undecided cannot be waived: nobody can accept a difference that nobody has seen.
+    """
+    waivable = {one.fingerprint for one in findings if not one.undecided and one.severity is not Severity.INFO}
+    return tuple(
+        JudgedWaiver(
+            fingerprint=waiver.fingerprint,
+            by=waiver.by,
+            reason=waiver.reason,
+            expires=waiver.expires,
+            status=_status(waiver, waivable, today),
+        )
+        for waiver in waivers
+    )
+
+
+def _status(waiver: Waiver, waivable: set[str], today: date) -> WaiverStatus:
+    if waiver.fingerprint not in waivable:
+        return WaiverStatus.UNMATCHED
+    return WaiverStatus.EXPIRED if waiver.expires < today else WaiverStatus.APPLIED

@@ -1,0 +1,141 @@
+"""result.json: everything a report needs, and the digests that tie it to its evidence.
+
+Published as docs/result.schema.json. A result is read strictly, and its verdict is worked out again from
+its own findings: an edited one is refused.
+"""
+
+import msgspec
+from msgspec import Struct
+
+from parity.canonical import canonical_bytes, digest
+from parity.difference import Checked
+from parity.errors import ResultError
+from parity.findings import Finding
+from parity.policy import JudgedWaiver
+from parity.rules.rule import Profile
+from parity.snapshot import Gap, Org, SignedInUser
+from parity.verdict import Counts, VerdictName, count, decide
+
+SCHEMA_VERSION = 1
+
+
+class Tool(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which program made the result."""
+
+    name: str
+    version: str
+
+
+class PolicyUsed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The policy in force, and its digest."""
+
+    profile: Profile
+    max_warnings: int | None
+    fields: tuple[str, ...]
+    digest: str
+
+
+class SnapshotUsed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One snapshot: its digest, and how it was made. `api_calls` counts every HTTP request."""
+
+    digest: str
+    source: str
+    collected_at: str | None
+    collected_by: SignedInUser
+    api_version: str | None
+    api_calls: int
+    sign_in_requests: int
+    fallback: str | None
+    daily_max: int | None
+    daily_remaining: int | None
+
+
+class RuleText(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a rule says in general, kept so that the result can be read years later."""
+
+    title: str
+    family: str
+    why: str
+    source: str
+
+
+class Sides(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Both orgs."""
+
+    sandbox: Org
+    production: Org
+
+
+class SnapshotPair(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Both snapshots."""
+
+    sandbox: SnapshotUsed
+    production: SnapshotUsed
+
+
+class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The whole outcome of one comparison under one policy."""
+
+    schema_version: int = SCHEMA_VERSION
+    tool: Tool
+    verdict: VerdictName
+    exit_code: int
+    reasons: tuple[str, ...]
+    tenant: str | None
+    policy: PolicyUsed
+    orgs: Sides
+    snapshots: SnapshotPair
+    counts: Counts
+    gaps: tuple[Gap, ...]
+    waivers: tuple[JudgedWaiver, ...]
+    findings: tuple[Finding, ...]
+    checked: tuple[Checked, ...]
+    notes: tuple[str, ...]
+    rules: dict[str, RuleText]
+
+
+class _Envelope(Struct):
+    schema_version: int
+
+
+def result_bytes(result: Result) -> bytes:
+    """The bytes of result.json: canonical content, indented for people."""
+    return msgspec.json.format(canonical_bytes(result), indent=2) + b"\n"
+
+
+def result_digest(result: Result) -> str:
+    """The digest of result.json as `result_bytes` writes it: what `sha256sum result.json` prints."""
+    return digest(result_bytes(result))
+
+
+def read_result(data: bytes, where: str) -> Result:
+    """A result from the bytes of a file. Raises ResultError for one that is damaged, newer or edited."""
+    try:
+        version = msgspec.json.decode(data, type=_Envelope).schema_version
+        if version != SCHEMA_VERSION:
+            raise ResultError(
+                f"the result has schema version {version}; this parity reads {SCHEMA_VERSION}",
+                where=where,
+                remedy="Compare the snapshots again with this version, or install the one that wrote it.",
+            )
+        result = msgspec.json.decode(data, type=Result)
+    except msgspec.DecodeError as problem:
+        raise ResultError(
+            f"this is not a result that can be read: {problem}",
+            where=where,
+            remedy="The file may be cut off or edited. Write it again with `parity compare`.",
+        ) from None
+    _refuse_edited(result, where)
+    return result
+
+
+def _refuse_edited(result: Result, where: str) -> None:
+    verdict = decide(result.findings, result.gaps, result.waivers, result.policy.max_warnings)
+    stated = (result.verdict, result.exit_code, result.counts)
+    worked_out = (verdict.name, verdict.name.exit_code, count(result.findings, result.gaps, result.waivers))
+    if stated != worked_out:
+        raise ResultError(
+            f"the result says {result.verdict.value}, but its own findings give {verdict.name.value}",
+            where=where,
+            remedy="It was edited after it was written. Compare the snapshots again.",
+        )

@@ -1,0 +1,1 @@
+"""What a difference means to Marketo Measure: one file a family, found by the registry on its own."""

@@ -1,0 +1,233 @@
+"""The records of one org's metadata, their canonical bytes and their digest.
+
+Names of describe and ApexTrigger properties are Salesforce's own in the file (`calculatedFormula`,
+`UsageBeforeUpdate`), so that a reader can look them up:
+https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_describesobjects_describesobjectresult.htm
+https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_apextrigger.htm
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+SCHEMA_VERSION = 1
+
+#: The six objects whose fields Adobe asks to be an exact replica (facts: connect-marketo-measure-to-salesforce).
+OBJECTS = ("Account", "Campaign", "Case", "Contact", "Lead", "Opportunity")
+
+
+class Role(StrEnum):
+    """What an org is in the migration: the rehearsal or the real thing."""
+
+    SANDBOX = "sandbox"
+    PRODUCTION = "production"
+
+    @property
+    def other(self) -> "Role":
+        """The role of the org on the other side."""
+        return Role.PRODUCTION if self is Role.SANDBOX else Role.SANDBOX
+
+
+class PicklistValue(Struct, frozen=True, forbid_unknown_fields=True, rename="camel", gc=False):
+    """One value of a picklist. `valid_for`: controlling values that offer it; null where it depends on none."""
+
+    value: str
+    label: str | None
+    active: bool
+    default_value: bool
+    valid_for: tuple[str, ...] | None
+
+
+class Field(Struct, frozen=True, forbid_unknown_fields=True, rename="camel", kw_only=True, gc=False):
+    """Every property that describe gives a field. An absent one was not in the answer.
+
+    `other` keeps the properties that parity does not know yet, so that none is lost or left uncompared.
+    """
+
+    name: str
+    type: str
+    aggregatable: bool | UnsetType = UNSET
+    ai_prediction_field: bool | UnsetType = UNSET
+    auto_number: bool | UnsetType = UNSET
+    byte_length: int | UnsetType = UNSET
+    calculated: bool | UnsetType = UNSET
+    calculated_formula: str | None | UnsetType = UNSET
+    cascade_delete: bool | UnsetType = UNSET
+    case_sensitive: bool | UnsetType = UNSET
+    compound_field_name: str | None | UnsetType = UNSET
+    controller_name: str | None | UnsetType = UNSET
+    createable: bool | UnsetType = UNSET
+    custom: bool | UnsetType = UNSET
+    default_value: bool | str | int | float | None | UnsetType = UNSET
+    default_value_formula: str | None | UnsetType = UNSET
+    defaulted_on_create: bool | UnsetType = UNSET
+    dependent_picklist: bool | UnsetType = UNSET
+    deprecated_and_hidden: bool | UnsetType = UNSET
+    digits: int | UnsetType = UNSET
+    display_location_in_decimal: bool | UnsetType = UNSET
+    encrypted: bool | UnsetType = UNSET
+    external_id: bool | UnsetType = UNSET
+    extra_type_info: str | None | UnsetType = UNSET
+    filterable: bool | UnsetType = UNSET
+    filtered_lookup_info: dict[str, Any] | None | UnsetType = UNSET
+    formula_treat_null_number_as_zero: bool | UnsetType = UNSET
+    groupable: bool | UnsetType = UNSET
+    high_scale_number: bool | UnsetType = UNSET
+    html_formatted: bool | UnsetType = UNSET
+    id_lookup: bool | UnsetType = UNSET
+    inline_help_text: str | None | UnsetType = UNSET
+    label: str | None | UnsetType = UNSET
+    length: int | UnsetType = UNSET
+    mask: str | None | UnsetType = UNSET
+    mask_type: str | None | UnsetType = UNSET
+    name_field: bool | UnsetType = UNSET
+    name_pointing: bool | UnsetType = UNSET
+    nillable: bool | UnsetType = UNSET
+    permissionable: bool | UnsetType = UNSET
+    picklist_values: tuple[PicklistValue, ...] | UnsetType = UNSET
+    polymorphic_foreign_key: bool | UnsetType = UNSET
+    precision: int | UnsetType = UNSET
+    query_by_distance: bool | UnsetType = UNSET
+    reference_target_field: str | None | UnsetType = UNSET
+    reference_to: tuple[str, ...] | UnsetType = UNSET
+    relationship_name: str | None | UnsetType = UNSET
+    relationship_order: int | None | UnsetType = UNSET
+    restricted_delete: bool | UnsetType = UNSET
+    restricted_picklist: bool | UnsetType = UNSET
+    scale: int | UnsetType = UNSET
+    search_prefilterable: bool | UnsetType = UNSET
+    soap_type: str | UnsetType = UNSET
+    sortable: bool | UnsetType = UNSET
+    unique: bool | UnsetType = UNSET
+    updateable: bool | UnsetType = UNSET
+    write_requires_master_read: bool | UnsetType = UNSET
+    other: dict[str, Any] = {}
+
+
+class RecordType(Struct, frozen=True, forbid_unknown_fields=True, rename="camel", kw_only=True):
+    """A record type as describe lists it. `available` and the default mapping are the signed-in user's."""
+
+    developer_name: str
+    name: str | None = None
+    active: bool | None = None
+    available: bool | None = None
+    default_record_type_mapping: bool | None = None
+    master: bool | None = None
+    record_type_id: str | None = None
+    other: dict[str, Any] = {}
+
+
+class ObjectDescribe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One sObject: its own properties, its fields and its record types.
+
+    `defined_fields` holds every field that FieldDefinition lists whatever the user may see; null where
+    that could not be read, so that absent and invisible cannot be told apart (DESIGN law 3).
+    """
+
+    properties: dict[str, Any]
+    fields: tuple[Field, ...]
+    record_types: tuple[RecordType, ...]
+    defined_fields: tuple[str, ...] | None = None
+
+
+class Trigger(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal", kw_only=True):
+    """One Apex trigger as the Tooling API's ApexTrigger row tells it. Its source is never read."""
+
+    name: str
+    table_enum_or_id: str
+    status: str
+    namespace_prefix: str | None = None
+    is_valid: bool | None = None
+    api_version: float | None = None
+    body_crc: float | None = None
+    length_without_comments: int | None = None
+    usage_before_insert: bool | None = None
+    usage_after_insert: bool | None = None
+    usage_before_update: bool | None = None
+    usage_after_update: bool | None = None
+    usage_before_delete: bool | None = None
+    usage_after_delete: bool | None = None
+    usage_after_undelete: bool | None = None
+    usage_is_bulk: bool | None = None
+
+    @property
+    def full_name(self) -> str:
+        """`namespace__Name`, or the bare name of a trigger that came with no package."""
+        return f"{self.namespace_prefix}__{self.name}" if self.namespace_prefix else self.name
+
+    @property
+    def fires_on_update(self) -> bool:
+        """Whether it runs when a record is updated."""
+        return bool(self.usage_before_update or self.usage_after_update)
+
+
+class Org(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which org this is. Null: not proven by what was read. `id` has 18 characters."""
+
+    id: str | None = None
+    name: str | None = None
+    is_sandbox: bool | None = None
+    organization_type: str | None = None
+    instance_name: str | None = None
+    namespace_prefix: str | None = None
+    language: str | None = None
+    instance_url: str | None = None
+
+
+class SignedInUser(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Through whose eyes the org was seen. `permissions`: system permissions that decide what can be read."""
+
+    id: str | None = None
+    username: str | None = None
+    name: str | None = None
+    profile: str | None = None
+    language: str | None = None
+    sign_in: str | None = None
+    permissions: dict[str, bool] | None = None
+
+
+class ApiUse(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the snapshot cost: HTTP requests sent, each one credit of the customer's daily limit.
+
+    `requests` names them in the order of their first use; `sign_in_requests` counts the ones that signed in.
+    """
+
+    version: str | None = None
+    versions_offered: tuple[str, ...] = ()
+    calls: int = 0
+    sign_in_requests: int = 0
+    requests: dict[str, int] = {}
+    fallback: str | None = None
+    daily_max: int | None = None
+    daily_remaining: int | None = None
+
+
+class Gap(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
+    """Something that could not be read, verified or understood: the verdict cannot be GO (DESIGN law 2)."""
+
+    area: str
+    subject: str
+    reason: str
+    remedy: str
+    role: str = ""
+
+
+class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that one org told, at one moment, through one user, at one API version.
+
+    `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`.
+    `triggers` is null where ApexTrigger could not be read.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    tool: str
+    role: Role
+    source: str
+    collected_at: str | None
+    org: Org
+    user: SignedInUser
+    api: ApiUse
+    objects: dict[str, ObjectDescribe]
+    triggers: tuple[Trigger, ...] | None
+    gaps: tuple[Gap, ...] = ()

@@ -1,0 +1,119 @@
+"""Snapshots as bytes: one canonical order, one digest, and strict reading."""
+
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import UNSET, Struct, structs
+
+from parity.canonical import canonical_bytes, digest, sorted_json
+from parity.errors import SnapshotError
+from parity.snapshot import OBJECTS, SCHEMA_VERSION, Field, ObjectDescribe, PicklistValue, Snapshot
+
+
+class _Envelope(Struct):
+    schema_version: int
+
+
+_DECODER = msgspec.json.Decoder(Snapshot)
+
+
+def _field_key(field: Field) -> str:
+    return field.name
+
+
+def _sorted_values(field: Field) -> Field:
+    values = field.picklist_values
+    changes: dict[str, Any] = {}
+    if values is not UNSET and len(values) > 1:
+        ordered = tuple(sorted(values, key=lambda one: (one.value, one.label or "")))
+        if ordered != values:
+            changes["picklist_values"] = ordered
+        if any(one.valid_for for one in ordered):
+            changes["picklist_values"] = tuple(_sorted_valid_for(one) for one in ordered)
+    if field.reference_to is not UNSET and len(field.reference_to) > 1:
+        changes["reference_to"] = tuple(sorted(field.reference_to))
+    if field.filtered_lookup_info:
+        changes["filtered_lookup_info"] = sorted_json(field.filtered_lookup_info)
+    if field.other:
+        changes["other"] = sorted_json(field.other)
+    return structs.replace(field, **changes) if changes else field
+
+
+def _sorted_valid_for(value: PicklistValue) -> PicklistValue:
+    if value.valid_for is None:
+        return value
+    return structs.replace(value, valid_for=tuple(sorted(value.valid_for)))
+
+
+def _canonical_object(described: ObjectDescribe) -> ObjectDescribe:
+    return ObjectDescribe(
+        properties=sorted_json(described.properties),
+        fields=tuple(sorted((_sorted_values(field) for field in described.fields), key=_field_key)),
+        record_types=tuple(sorted(described.record_types, key=canonical_bytes)),
+        defined_fields=None if described.defined_fields is None else tuple(sorted(set(described.defined_fields))),
+    )
+
+
+def canonical(snapshot: Snapshot) -> Snapshot:
+    """The same snapshot with every list in its one canonical order."""
+    triggers = snapshot.triggers
+    return structs.replace(
+        snapshot,
+        objects={name: _canonical_object(snapshot.objects[name]) for name in sorted(snapshot.objects)},
+        triggers=None if triggers is None else tuple(sorted(triggers, key=lambda t: (t.full_name, canonical_bytes(t)))),
+        gaps=tuple(sorted(set(snapshot.gaps))),
+    )
+
+
+def snapshot_bytes(snapshot: Snapshot) -> bytes:
+    """The canonical bytes, as they stand in a snapshot file."""
+    return canonical_bytes(canonical(snapshot))
+
+
+def snapshot_digest(snapshot: Snapshot) -> str:
+    """The digest of a canonical snapshot (as `canonical` or `read_snapshot` gives it)."""
+    return digest(canonical_bytes(snapshot))
+
+
+def read_snapshot(data: bytes, where: str) -> Snapshot:
+    """A snapshot from the bytes of a file, in canonical order.
+
+    `where` names the file in messages. Raises SnapshotError, with the path of what is wrong, for bytes
+    that are not a snapshot, are damaged, or were written by a newer schema.
+    """
+    envelope = decode(data, _Envelope, where, "a snapshot")
+    if envelope.schema_version != SCHEMA_VERSION:
+        raise SnapshotError(
+            f"the snapshot has schema version {envelope.schema_version}; this parity reads {SCHEMA_VERSION}",
+            where=where,
+            remedy="Collect it again with this version, or install the version of parity that wrote it.",
+        )
+    try:
+        snapshot = _DECODER.decode(data)
+    except msgspec.DecodeError as problem:
+        raise _unreadable(problem, where, "a snapshot") from None
+    missing = [name for name in OBJECTS if name not in snapshot.objects]
+    known = {gap.subject for gap in snapshot.gaps}
+    unexplained = [name for name in missing if name not in known]
+    if unexplained:
+        raise SnapshotError(f"the snapshot has no {', '.join(unexplained)}", where=where, remedy="Collect it again.")
+    return canonical(snapshot)
+
+
+_Record = TypeVar("_Record")
+
+
+def decode(data: bytes, kind: type[_Record], where: str, what: str) -> _Record:
+    """Bytes as a record of `kind`; raises SnapshotError that names the path of what is wrong."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.DecodeError as problem:
+        raise _unreadable(problem, where, what) from None
+
+
+def _unreadable(problem: Exception, where: str, what: str) -> SnapshotError:
+    return SnapshotError(
+        f"this is not {what} that can be read: {problem}",
+        where=where,
+        remedy="The file may be cut off or edited. Write it again with `parity collect` or `parity import`.",
+    )

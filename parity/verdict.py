@@ -1,0 +1,114 @@
+"""GO, GO WITH WAIVERS, NO-GO or INCONCLUSIVE: decided from findings and gaps alone."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from parity.findings import Finding, Severity
+from parity.policy import JudgedWaiver, WaiverStatus
+from parity.snapshot import Gap
+
+
+class VerdictName(StrEnum):
+    """The four answers; the exit codes are documented in docs/exit-codes.md."""
+
+    GO = "GO"
+    GO_WITH_WAIVERS = "GO WITH WAIVERS"
+    NO_GO = "NO-GO"
+    INCONCLUSIVE = "INCONCLUSIVE"
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of every command that ends with this verdict."""
+        return {VerdictName.NO_GO: 1, VerdictName.INCONCLUSIVE: 3}.get(self, 0)
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """The answer and, in a sentence each, why."""
+
+    name: VerdictName
+    reasons: tuple[str, ...]
+
+
+class Counts(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How many findings of each severity stand unwaived, how many are waived, and how many gaps there are."""
+
+    blocker: int
+    warning: int
+    info: int
+    waived: int
+    gaps: int
+    total: int
+
+
+def waived_fingerprints(waivers: tuple[JudgedWaiver, ...]) -> frozenset[str]:
+    """The findings that a waiver in force accepts."""
+    return frozenset(one.fingerprint for one in waivers if one.status is WaiverStatus.APPLIED)
+
+
+def count(findings: tuple[Finding, ...], gaps: tuple[Gap, ...], waivers: tuple[JudgedWaiver, ...]) -> Counts:
+    """Tally findings: waived ones only under `waived`."""
+    waived = waived_fingerprints(waivers)
+    standing = [one.severity for one in findings if one.fingerprint not in waived]
+    return Counts(
+        blocker=standing.count(Severity.BLOCKER),
+        warning=standing.count(Severity.WARNING),
+        info=standing.count(Severity.INFO),
+        waived=len(findings) - len(standing),
+        gaps=len(gaps),
+        total=len(findings),
+    )
+
+
+def decide(
+    findings: tuple[Finding, ...],
+    gaps: tuple[Gap, ...],
+    waivers: tuple[JudgedWaiver, ...],
+    max_warnings: int | None,
+) -> Verdict:
+    """The verdict. A proven blocker is NO-GO even where something else could not be read."""
+    tally = count(findings, gaps, waivers)
+    reasons = _reasons(findings, tally, waivers, max_warnings)
+    undecided = sum(1 for one in findings if one.undecided)
+    too_many_warnings = max_warnings is not None and tally.warning - undecided > max_warnings
+    if tally.blocker or too_many_warnings:
+        return Verdict(name=VerdictName.NO_GO, reasons=reasons)
+    if gaps or undecided:
+        return Verdict(name=VerdictName.INCONCLUSIVE, reasons=reasons)
+    waived = waived_fingerprints(waivers)
+    if any(one.severity is Severity.BLOCKER and one.fingerprint in waived for one in findings):
+        return Verdict(name=VerdictName.GO_WITH_WAIVERS, reasons=reasons)
+    return Verdict(name=VerdictName.GO, reasons=reasons)
+
+
+def _reasons(
+    findings: tuple[Finding, ...], tally: Counts, waivers: tuple[JudgedWaiver, ...], max_warnings: int | None
+) -> tuple[str, ...]:
+    reasons = []
+    if tally.blocker:
+        reasons.append(f"{_several(tally.blocker, 'blocker')} not waived.")
+    if tally.gaps:
+        reasons.append(f"{_several(tally.gaps, 'thing')} could not be read or verified.")
+    undecided = sum(1 for one in findings if one.undecided)
+    if undecided:
+        reasons.append(f"{_several(undecided, 'field')} seen in one org only: missing or hidden?")
+    if max_warnings is not None and tally.warning > max_warnings:
+        reasons.append(f"{_several(tally.warning, 'warning')}; the policy accepts {max_warnings}.")
+    elif tally.warning:
+        reasons.append(f"{_several(tally.warning, 'warning')} for a person to look at.")
+    if tally.waived:
+        reasons.append(f"{_several(tally.waived, 'finding')} waived by name.")
+    for waiver in waivers:
+        if waiver.status is WaiverStatus.EXPIRED:
+            reasons.append(
+                f"The waiver of {waiver.fingerprint} by {waiver.by} expired on {waiver.expires.isoformat()}."
+            )
+    if not reasons:
+        reasons.append(
+            "Every check ran, and nothing differs." if not findings else "Every check ran; only notes remain."
+        )
+    return tuple(reasons)
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
