@@ -127,6 +127,7 @@ class _Family:
         self.differences: list[Difference] = []
         self.equal: list[str] = []
         self.compared = 0
+        self.in_both: frozenset[str] = frozenset()
 
     def run(
         self,
@@ -136,6 +137,7 @@ class _Family:
         their_object: ObjectDescribe,
     ) -> None:
         """Compare two keyed sets of records."""
+        self.in_both = frozenset(ours.keys() & theirs.keys())
         for key in ours.keys() | theirs.keys():
             one, another = ours.get(key), theirs.get(key)
             if one is None or another is None:
@@ -170,6 +172,8 @@ class _Family:
             if path[0] in self.not_compared or (self.skip_texts and path[0] == _VALUES and path[2:] == ("label",)):
                 continue
             before, after = _value_at(ours, path), _value_at(theirs, path)
+            if path[2:] == ("validFor",) and not self._sees_controller(another):
+                continue
             if path[0] == "calculatedFormula" and same_formula(before, after):
                 continue
             found.append(
@@ -187,6 +191,11 @@ class _Family:
                 )
             )
         return found
+
+    def _sees_controller(self, field: Field) -> bool:
+        """Whether both orgs show the controlling field; where not, validFor cannot be read and is a gap."""
+        controller = field.controller_name
+        return isinstance(controller, str) and controller.casefold() in self.in_both
 
 
 def component_name(record: Any) -> str:
@@ -212,9 +221,13 @@ def as_mapping(record: Any) -> dict[str, Any]:
     """A record as plain data under Salesforce's own names, with picklist values by value."""
     data: dict[str, Any] = msgspec.to_builtins(record)
     data.update(data.pop("other", {}))
-    if isinstance(data.get(_VALUES), list):
+    for key, value in data.items():
+        if isinstance(value, tuple) and key != _VALUES:
+            data[key] = list(value)
+    if _VALUES in data:
         by_value: dict[str, Any] = {}
         for value in data[_VALUES]:
+            value["validFor"] = None if value["validFor"] is None else list(value["validFor"])
             name = value.pop("value")
             while name in by_value:
                 name += " (again)"

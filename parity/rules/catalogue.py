@@ -32,7 +32,7 @@ def catalogue_page(rules: Sequence[Rule]) -> str:
     lines = [
         "# Rule catalogue",
         "",
-        "Made from the rules by `python -m docs.generate`; a test checks that it is current. Production is the truth.",
+        "Made from the rules by `python docs/generate.py`; a test checks that it is current. Production is the truth.",
         "In the profile `integration`, a rule keeps its strict severity for what Marketo Measure uses.",
     ]
     family = ""

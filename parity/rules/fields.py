@@ -5,6 +5,7 @@ from typing import Any
 
 from parity.difference import PRESENCE, Difference, Kind
 from parity.findings import Severity
+from parity.rules.picklists import is_picklist_length
 from parity.rules.rule import Rule, Source
 from parity.visibility import Sight
 
@@ -41,6 +42,12 @@ def _of(attributes: frozenset[str], test: Callable[[Any, Any], bool] = lambda _s
         )
 
     return fires
+
+
+def _size(test: Callable[[Any, Any], bool]) -> Callable[[Difference], bool]:
+    """A size by which values fit or do not; the length of a picklist says nothing of its values."""
+    differs = _of(_SIZES, test)
+    return lambda difference: differs(difference) and not is_picklist_length(difference)
 
 
 def _one_of(*attributes: str) -> Callable[..., bool]:
@@ -130,7 +137,7 @@ RULES = (
         "field-narrower-in-production",
         "A field holds less in production",
         Severity.BLOCKER,
-        _of(_SIZES, _narrower_in_production),
+        _size(_narrower_in_production),
         message="{object}.{component}: {attribute} is {sandbox} in the sandbox and only {production} in production",
         why="Values that fitted in the rehearsal are refused in production (STRING_TOO_LONG, NUMBER_OUTSIDE_VALID_RANGE).",
         fix=f"Make {{attribute}} the same in both orgs: {_SETUP} > {{component}} > Edit ({_METADATA}).",
@@ -139,7 +146,7 @@ RULES = (
         "field-wider-in-production",
         "A field holds more in production",
         Severity.WARNING,
-        _of(_SIZES, _wider_in_production),
+        _size(_wider_in_production),
         message="{object}.{component}: {attribute} is only {sandbox} in the sandbox and {production} in production",
         why="The rehearsal was stricter than production will be: longer values were never tried.",
         fix=f"Widen the sandbox's field to production's {{attribute}}: {_SETUP} > {{component}} > Edit ({_METADATA}).",

@@ -8,6 +8,7 @@ from parity.findings import Severity
 from parity.rules.rule import Rule, Source
 
 _VALUES = "picklistValues"
+_PICKLIST_TYPES = frozenset({"picklist", "multipicklist"})
 _DEPENDENCY = frozenset({"controllerName", "dependentPicklist"})
 _WHERE = "Setup > Object Manager > {object} > Fields & Relationships > {component} > Values"
 _METADATA = "metadata: valueSet of CustomField or StandardValueSet behind {object}.{component}"
@@ -40,6 +41,14 @@ def _dependency(difference: Difference) -> bool:
     if difference.kind is not Kind.FIELD:
         return False
     return difference.attribute in _DEPENDENCY or _value("validFor", _always)(difference)
+
+
+def is_picklist_length(difference: Difference) -> bool:
+    """Whether this is the stated length of a field that is a picklist in both orgs."""
+    if difference.kind is not Kind.FIELD or difference.attribute != "length":
+        return False
+    both = (difference.sandbox_record, difference.production_record)
+    return all(record is not None and record.type in _PICKLIST_TYPES for record in both)
 
 
 def _always(_sandbox: Any, _production: Any) -> bool:
@@ -137,6 +146,17 @@ RULES = (
         why="Production will take values that the rehearsal refused.",
         fix="Restrict both or neither: Setup > Object Manager > {object} > Fields & Relationships > {component} > Edit > "
         f"Restrict picklist to the values defined in the value set ({_METADATA}).",
+    ),
+    _rule(
+        "picklist-length-changed",
+        "A picklist states another length",
+        Severity.WARNING,
+        is_picklist_length,
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="Salesforce widens its picklists with a release, from 40 to 255 characters: the two orgs are on different "
+        "releases, or one has longer values.",
+        fix="Compare the releases of both orgs (Setup > Company Information); a preview sandbox levels with production "
+        f"when the release reaches it ({_METADATA}).",
     ),
     _rule(
         "picklist-label-changed",

@@ -1,0 +1,70 @@
+"""Writes the generated pages: docs/rules.md, docs/commands.md, docs/result.schema.json, docs/snapshot.schema.json.
+
+    python docs/generate.py           writes them
+    python docs/generate.py --check   exits with 1 where one is not current
+"""
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from parity.cli import COMMANDS, cli
+from parity.result import Result
+from parity.rules.catalogue import catalogue_page
+from parity.rules.registry import all_rules
+from parity.snapshot import Snapshot
+
+DOCS = Path(__file__).parent
+
+
+def pages() -> dict[str, str]:
+    """Each generated file's name and text."""
+    return {
+        "rules.md": catalogue_page(all_rules()),
+        "commands.md": _commands(),
+        "result.schema.json": _schema(Result, "result.json of parity"),
+        "snapshot.schema.json": _schema(Snapshot, "A snapshot of one org, as parity writes it"),
+    }
+
+
+def _schema(kind: type, title: str) -> str:
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **msgspec.json.schema(kind),
+    }
+    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode() + "\n"
+
+
+def _commands() -> str:
+    lines = ["# Commands", "", "Made by `python docs/generate.py`; a test checks that it is current."]
+    root = click.Context(cli, info_name="parity")
+    for name in COMMANDS:
+        command = cli.get_command(root, name)
+        if command is not None:
+            help_text = command.get_help(click.Context(command, info_name=name, parent=root, max_content_width=100))
+            lines += ["", f"## parity {name}", "", "```text", help_text, "```"]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Write the pages, or with --check tell which are not current."""
+    stale = [name for name, text in pages().items() if not _current(name, text)]
+    if "--check" in sys.argv:
+        for name in stale:
+            print(f"docs/{name} is not current: run python docs/generate.py")
+        return 1 if stale else 0
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, "utf-8")
+    return 0
+
+
+def _current(name: str, text: str) -> bool:
+    path = DOCS / name
+    return path.exists() and path.read_text("utf-8") == text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

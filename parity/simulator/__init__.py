@@ -1,0 +1,20 @@
+"""Simulated Salesforce orgs over real HTTP, for training, tests and the demo. The product knows nothing of them."""
+
+from parity.simulator.records import Credentials, Drift, Fault, Request, Scenario, SimulatedOrg, User
+from parity.simulator.scenarios import ScenarioError, load_scenario, scenario_names
+from parity.simulator.server import RunningOrg, serve
+
+__all__ = [
+    "Credentials",
+    "Drift",
+    "Fault",
+    "Request",
+    "RunningOrg",
+    "Scenario",
+    "ScenarioError",
+    "SimulatedOrg",
+    "User",
+    "load_scenario",
+    "scenario_names",
+    "serve",
+]

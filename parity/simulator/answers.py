@@ -1,0 +1,32 @@
+"""Answers in Salesforce's own shapes."""
+
+import json
+from typing import Any
+
+from msgspec import Struct
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """An HTTP answer before it is sent."""
+
+    status: int = 200
+    body: Any = None
+    content_type: str = "application/json;charset=UTF-8"
+    headers: dict[str, str] = {}
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the body: text as it is, anything else as JSON."""
+        if isinstance(self.body, str):
+            return self.body.encode()
+        return b"" if self.body is None else json.dumps(self.body, separators=(",", ":")).encode()
+
+
+def refused(status: int, code: str, message: str) -> Answer:
+    """An error body as the REST and Tooling API write it."""
+    return Answer(status=status, body=[{"message": message, "errorCode": code}])
+
+
+def not_found() -> Answer:
+    """What Salesforce says of anything that is not there, or not for this user."""
+    return refused(404, "NOT_FOUND", "The requested resource does not exist")

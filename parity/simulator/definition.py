@@ -1,0 +1,103 @@
+"""The base org out of its readable files, once as production and once as an honest sandbox copy."""
+
+import hashlib
+import zlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from parity.simulator.describe import described_object
+from parity.simulator.records import Row, SimulatedOrg, User
+
+OBJECTS = ("Account", "Campaign", "Case", "Contact", "Lead", "Opportunity")
+EVENTS = ("BeforeInsert", "AfterInsert", "BeforeUpdate", "AfterUpdate", "BeforeDelete", "AfterDelete", "AfterUndelete")
+_SEASONS = ("Winter", "Spring", "Summer")
+
+
+def read_definition(*path: str) -> Any:
+    """A YAML file of parity.simulator.definitions."""
+    return yaml.safe_load(files("parity.simulator.definitions").joinpath(*path).read_text("utf-8"))
+
+
+@cache
+def _definitions() -> tuple[Row, dict[str, Row]]:
+    return read_definition("org.yaml"), {name: read_definition(f"{name}.yaml") for name in OBJECTS}
+
+
+def base_org(role: str, extra_fields: dict[str, dict[str, Any]] | None = None) -> SimulatedOrg:
+    """The org that a scenario starts from. `role` is `sandbox` or `production`."""
+    company, objects = _definitions()
+    settings = company[role]
+    is_sandbox = role == "sandbox"
+    describes = {}
+    for name, definition in objects.items():
+        fields = {**definition["fields"], **(extra_fields or {}).get(name, {})}
+        describes[name] = described_object(name, {**definition, "fields": fields})
+    suffix = settings.get("suffix", "")
+    return SimulatedOrg(
+        organization={
+            "Id": full_id(settings["id"]),
+            "Name": company["company"],
+            "IsSandbox": is_sandbox,
+            "OrganizationType": "Unlimited Edition",
+            "InstanceName": settings["instance"],
+            "NamespacePrefix": None,
+            "TrialExpirationDate": None,
+            "LanguageLocaleKey": "en_US",
+        },
+        versions=tuple(f"{one}.0" for one in range(company["versions"]["oldest"], company["versions"]["newest"] + 1)),
+        users={
+            key: User(
+                id=record_id("005", f"{role} {key}"),
+                username=f"{key}@northwind.example{suffix}",
+                name=user["name"],
+                profile=user["profile"],
+                permissions=tuple(user["permissions"]),
+            )
+            for key, user in company["users"].items()
+        },
+        signs_in="integration",
+        describes=describes,
+        triggers=tuple(trigger(name, spec, role) for name, spec in company["triggers"].items()),
+        daily_max=settings["credits"],
+        used=settings["used"],
+    )
+
+
+def trigger(name: str, spec: Row, role: str) -> Row:
+    """An ApexTrigger row. Its checksum follows from its name: the same code in both orgs."""
+    body = f"trigger {name} on {spec['object']} ({', '.join(spec['events'])}) {{ /* {spec.get('edition', 1)} */ }}"
+    return {
+        "Id": record_id("01q", f"{role} {name}"),
+        "Name": name,
+        "NamespacePrefix": spec.get("namespace"),
+        "TableEnumOrId": spec["object"],
+        "Status": spec.get("status", "Active"),
+        "IsValid": True,
+        "ApiVersion": float(spec.get("version", 66.0)),
+        "BodyCrc": float(zlib.crc32(body.encode())),
+        "Body": "(hidden)" if spec.get("namespace") else body,
+        "LengthWithoutComments": len(body),
+        "UsageIsBulk": False,
+        **{f"Usage{event}": event in spec["events"] for event in EVENTS},
+    }
+
+
+def version_label(version: str) -> str:
+    """`Winter '27` for 68.0: three releases a year."""
+    releases = int(float(version)) - 65
+    return f"{_SEASONS[releases % 3]} '{26 + releases // 3:02d}"
+
+
+def record_id(prefix: str, name: str) -> str:
+    """A record id of 18 characters that follows from the name."""
+    return full_id(f"{prefix}{hashlib.sha256(name.encode()).hexdigest()[:12]}")
+
+
+def full_id(short: str) -> str:
+    """The id with its suffix: one character for each five, whose bits say which are capitals."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    bits = [sum(1 << place for place, char in enumerate(short[at : at + 5]) if char.isupper()) for at in (0, 5, 10)]
+    return short + "".join(alphabet[one] for one in bits)

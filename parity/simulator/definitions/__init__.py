@@ -1,0 +1,1 @@
+"""The base org and the scenarios, as readable files."""

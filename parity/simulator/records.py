@@ -1,0 +1,113 @@
+"""What a simulated org is, what a scenario changes, and how it can be told to fail."""
+
+from typing import Any
+
+from msgspec import Struct
+
+Row = dict[str, Any]
+
+
+class User(Struct, frozen=True, kw_only=True):
+    """Somebody who can sign in. `hidden_fields`: by object, what field-level security keeps from them."""
+
+    id: str
+    username: str
+    name: str
+    profile: str
+    permissions: tuple[str, ...]
+    language: str = "en_US"
+    hidden_fields: dict[str, tuple[str, ...]] = {}
+    hidden_objects: tuple[str, ...] = ()
+
+    def may(self, permission: str) -> bool:
+        """Whether the user has a system permission, such as `ViewSetup`."""
+        return permission in self.permissions
+
+
+class SimulatedOrg(Struct, frozen=True, kw_only=True):
+    """One org. `describes` are full describe answers by object, `tables` the rows that SOQL can ask for.
+
+    `signs_in` names the user whose credentials are handed out. `daily_max` and `used` count API requests.
+    """
+
+    organization: Row
+    versions: tuple[str, ...]
+    users: dict[str, User]
+    signs_in: str
+    describes: dict[str, Row]
+    triggers: tuple[Row, ...]
+    tables: dict[str, tuple[Row, ...]] = {}
+    daily_max: int = 100_000
+    used: int = 0
+
+    @property
+    def user(self) -> User:
+        """The user whose credentials are handed out."""
+        return self.users[self.signs_in]
+
+
+class Drift(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One difference between the two orgs. `attribute` is Salesforce's own name of the property."""
+
+    object: str
+    field: str | None = None
+    trigger: str | None = None
+    record_type: str | None = None
+    picklist_value: str | None = None
+    attribute: str | None = None
+    only_in: str | None = None
+    sandbox: Any = None
+    production: Any = None
+    note: str | None = None
+    expect: dict[str, str] | None = None
+
+
+class Scenario(Struct, frozen=True, kw_only=True):
+    """A pair of orgs and everything in which they differ."""
+
+    name: str
+    summary: str
+    sandbox: SimulatedOrg
+    production: SimulatedOrg
+    drift: tuple[Drift, ...]
+
+
+class Credentials(Struct, frozen=True, kw_only=True):
+    """Every way to sign in to a running org as its user."""
+
+    username: str
+    password: str
+    security_token: str
+    session_id: str
+    client_id: str
+    client_secret: str
+    jwt_client_id: str
+    jwt_private_key: str
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """What goes wrong, for requests or composite parts whose "METHOD /path" contains `match`.
+
+    `times` null: for ever. `drop` closes the connection; `truncate` cuts the answer in the middle; `body`
+    answers with exactly these bytes and `status`.
+    """
+
+    match: str
+    status: int = 500
+    error_code: str = "UNKNOWN_EXCEPTION"
+    message: str = "a simulated fault"
+    times: int | None = None
+    retry_after: int | None = None
+    delay_seconds: float = 0.0
+    drop: bool = False
+    truncate: bool = False
+    body: bytes | None = None
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """A request that a running org got. `subrequests` are the parts of a composite."""
+
+    method: str
+    path: str
+    status: int
+    subrequests: int = 0

@@ -1,0 +1,165 @@
+"""The REST and Tooling API below /services/data/vXX.X/ for one signed-in user. No state, no network."""
+
+import copy
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from parity.simulator.answers import Answer, not_found, refused
+from parity.simulator.definition import version_label
+from parity.simulator.records import Row, SimulatedOrg, User
+from parity.simulator.soql import column
+from parity.simulator.tables import answer_query, page
+
+_DATA = re.compile(r"/services/data/v(?P<version>\d+\.\d+)(?P<rest>/.*)?")
+_LIMITS = (
+    "DailyAsyncApexExecutions",
+    "DailyBulkApiBatches",
+    "DailyStreamingApiEvents",
+    "DataStorageMB",
+    "FileStorageMB",
+)
+_MOST_PARTS, _MOST_QUERIES = 25, 5
+_LONGEST_URI = 16_384
+
+
+def versions(org: SimulatedOrg) -> Answer:
+    """GET /services/data, which needs no session."""
+    return Answer(
+        body=[{"label": version_label(one), "url": f"/services/data/v{one}", "version": one} for one in org.versions]
+    )
+
+
+def get(org: SimulatedOrg, user: User, url: str, remaining: int) -> Answer:
+    """A GET of anything below /services/data. `remaining` is what /limits says is left."""
+    parts = urlsplit(url)
+    match = _DATA.fullmatch(parts.path.rstrip("/"))
+    if match is None or match["version"] not in org.versions:
+        return not_found()
+    if len(url) > _LONGEST_URI:
+        return refused(414, "URI_TOO_LONG", "URI Too Long")
+    version, rest = match["version"], (match["rest"] or "").strip("/")
+    asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    tooling = rest.startswith("tooling/")
+    words = rest.removeprefix("tooling/").split("/") if rest else []
+    if not words:
+        return _resources(org, user, version)
+    if words[0] == "limits" and not tooling:
+        return _limits(org, remaining)
+    if words[0] in {"query", "queryAll"}:
+        return _query(org, user, version, asked.get("q"), words, tooling)
+    if words[0] == "sobjects":
+        return _sobjects(org, user, version, words[1:], asked)
+    return not_found()
+
+
+def composite(org: SimulatedOrg, user: User, url: str, body: Row, part: Callable[[str, str], Answer | None]) -> Answer:
+    """POST of a composite or tooling/composite. `part` may answer for a part in its place (a fault)."""
+    parts = body.get("compositeRequest")
+    if not isinstance(parts, list) or not parts:
+        return refused(400, "JSON_PARSER_ERROR", "compositeRequest is required")
+    if len(parts) > _MOST_PARTS:
+        return refused(400, "LIMIT_EXCEEDED", f"Maximum number of composite subrequests is {_MOST_PARTS}")
+    if sum("/query" in str(one.get("url")) for one in parts) > _MOST_QUERIES:
+        return refused(400, "LIMIT_EXCEEDED", f"Maximum number of query subrequests is {_MOST_QUERIES}")
+    tooling = "/tooling/composite" in url
+    replies = []
+    for one in parts:
+        target = str(one.get("url", ""))
+        answer = part(str(one.get("method", "GET")), target) or _part(org, user, one, target, tooling)
+        replies.append(
+            {
+                "body": answer.body,
+                "httpHeaders": {},
+                "httpStatusCode": answer.status,
+                "referenceId": one.get("referenceId"),
+            }
+        )
+    return Answer(body={"compositeResponse": replies})
+
+
+def _part(org: SimulatedOrg, user: User, one: Row, target: str, tooling: bool) -> Answer:
+    path = urlsplit(target).path
+    wanted = (
+        r"/services/data/v[\d.]+/tooling/(sobjects|query)" if tooling else r"/services/data/v[\d.]+/(sobjects|query)"
+    )
+    if one.get("method") != "GET" or not re.match(wanted, path):
+        return refused(400, "INVALID_SUBREQUEST", f"{one.get('method')} {path} is not supported in a composite")
+    return get(org, user, target, 0)
+
+
+def _resources(org: SimulatedOrg, user: User, version: str) -> Answer:
+    base = f"/services/data/v{version}"
+    identity = f"https://login.salesforce.com/id/{org.organization['Id']}/{user.id}"
+    names = ("composite", "limits", "query", "queryAll", "sobjects", "tooling")
+    return Answer(body={**{name: f"{base}/{name}" for name in names}, "identity": identity})
+
+
+def _limits(org: SimulatedOrg, remaining: int) -> Answer:
+    body = {name: {"Max": 100_000, "Remaining": 99_000} for name in _LIMITS}
+    return Answer(body={**body, "DailyApiRequests": {"Max": org.daily_max, "Remaining": remaining}})
+
+
+def _query(org: SimulatedOrg, user: User, version: str, soql: str | None, words: list[str], tooling: bool) -> Answer:  # noqa: PLR0913, PLR0917
+    start = 0
+    if soql is None:
+        if len(words) < 2:
+            return refused(400, "MALFORMED_QUERY", "SOQL query is required")
+        # The locator of these orgs is the query itself, so that no cursor need be kept.
+        soql, _, offset = bytes.fromhex(words[1].partition("-")[0]).decode(), "", words[1].partition("-")[2]
+        start = int(offset)
+    found = answer_query(org, user, unquote(soql) if "%" in soql and " " not in soql else soql, tooling=tooling)
+    if isinstance(found, Answer):
+        return found
+    query, rows = found
+    locator = soql.encode().hex()
+    return Answer(body=page(query, rows, version, start, locator, tooling=tooling))
+
+
+def _sobjects(org: SimulatedOrg, user: User, version: str, words: list[str], asked: dict[str, str]) -> Answer:
+    visible = {name.lower(): name for name in org.describes if name not in user.hidden_objects}
+    if not words:
+        shown = [_brief(_addressed(org.describes[name], version)) for name in sorted(visible.values())]
+        return Answer(body={"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": shown})
+    name = visible.get(words[0].lower())
+    if len(words) == 2 and words[1] != "describe":
+        return _record(org, user, words[0], words[1], asked)
+    if name is None:
+        return not_found()
+    described = _addressed(seen_by(user, org.describes[name], name), version)
+    if len(words) == 2:
+        return Answer(body=described)
+    return Answer(body={"objectDescribe": _brief(described), "recentItems": []})
+
+
+def seen_by(user: User, describe: Row, name: str) -> Row:
+    """A describe without the fields that field-level security keeps from the user."""
+    hidden = set(user.hidden_fields.get(name, ()))
+    fields = [
+        field
+        for field in describe["fields"]
+        if field["name"] not in hidden and field["compoundFieldName"] not in hidden
+    ]
+    return {**describe, "fields": fields}
+
+
+def _addressed(describe: Row, version: str) -> Row:
+    base = f"/services/data/v{version}/sobjects/{describe['name']}"
+    infos = copy.deepcopy(describe["recordTypeInfos"])
+    for info in infos:
+        info["urls"] = {"layout": f"{base}/describe/layouts/{info['recordTypeId']}"}
+    urls = {"sobject": base, "describe": f"{base}/describe", "layouts": f"{base}/describe/layouts"}
+    return {**describe, "recordTypeInfos": infos, "urls": {**urls, "rowTemplate": f"{base}/{{ID}}"}}
+
+
+def _brief(describe: Row) -> Row:
+    return {key: value for key, value in describe.items() if not isinstance(value, list) or key == "urls"}
+
+
+def _record(org: SimulatedOrg, user: User, table: str, record_id: str, asked: dict[str, str]) -> Answer:
+    columns = asked.get("fields") or ("Id,Username,Name" if table.lower() == "user" else "Id,Name")
+    found = answer_query(org, user, f"SELECT {columns} FROM {table} WHERE Id = '{record_id}'", tooling=False)  # noqa: S608
+    if isinstance(found, Answer) or not found[1]:
+        return not_found()
+    row = found[1][0]
+    return Answer(body={"attributes": {"type": table}, **{one: column(row, one) for one in columns.split(",")}})

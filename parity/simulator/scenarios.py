@@ -1,0 +1,194 @@
+"""Scenarios: the base org twice, with the drift that a file declares, one item for each difference."""
+
+import copy
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+from msgspec import structs
+
+from parity.simulator.definition import base_org, read_definition, record_id, trigger
+from parity.simulator.describe import bitmap, field, picklist_value, record_type
+from parity.simulator.records import Drift, Row, Scenario, SimulatedOrg
+
+_SIDES = ("sandbox", "production")
+
+
+class ScenarioError(ValueError):
+    """A scenario file declares what cannot be."""
+
+
+def scenario_names() -> tuple[str, ...]:
+    """All scenarios, by name."""
+    folder = files("parity.simulator.definitions.scenarios")
+    return tuple(sorted(one.name.removesuffix(".yaml") for one in folder.iterdir() if one.name.endswith(".yaml")))
+
+
+def load_scenario(name: str) -> Scenario:
+    """A scenario's pair of orgs; raises ScenarioError where its file contradicts the base org."""
+    definition = read_definition("scenarios", f"{name}.yaml")
+    extra = generated_fields(definition["generate"]) if "generate" in definition else None
+    drift = [msgspec.convert(item, Drift) for item in definition.get("drift") or []]
+    drift += _triggers_off(base_org("production")) if definition.get("triggers_off") else []
+    orgs = {side: _copied(base_org(side, extra)) for side in _SIDES}
+    for item in drift:
+        for side in _SIDES:
+            orgs[side] = _with(orgs[side], item, side, definition.get("new", {}))
+    for side in _SIDES:
+        orgs[side] = _finished(_overridden(orgs[side], definition.get(side, {})), side)
+    return Scenario(
+        name=name,
+        summary=definition["summary"],
+        sandbox=orgs["sandbox"],
+        production=orgs["production"],
+        drift=tuple(drift),
+    )
+
+
+def generated_fields(settings: Row) -> dict[str, dict[str, Any]]:
+    """Many custom fields an object, for size: every tenth a picklist with many values."""
+    kinds = ["string(120)", "double(16,2)", "boolean", "date", "currency(16,2)", "textarea(4000)", "email(80)"]
+    values = [f"Value {number:04d}" for number in range(settings["picklist_values"])]
+    fields: dict[str, Any] = {}
+    picklists = settings["picklists"]
+    for number in range(settings["fields"]):
+        name = f"Generated_{number:03d}__c"
+        if number % (settings["fields"] // picklists) == 0:
+            fields[name] = {"is": "picklist(255)", "values": values}
+        else:
+            fields[name] = kinds[number % len(kinds)]
+    return {name: dict(fields) for name in ("Account", "Campaign", "Case", "Contact", "Lead", "Opportunity")}
+
+
+def _triggers_off(production: SimulatedOrg) -> list[Drift]:
+    return [
+        Drift(
+            object=row["TableEnumOrId"],
+            trigger=f"{row['NamespacePrefix']}__{row['Name']}" if row["NamespacePrefix"] else row["Name"],
+            attribute="Status",
+            sandbox="Inactive",
+            production="Active",
+        )
+        for row in production.triggers
+        if row["Status"] == "Active"
+    ]
+
+
+def _copied(org: SimulatedOrg) -> SimulatedOrg:
+    return structs.replace(org, describes=copy.deepcopy(org.describes), triggers=copy.deepcopy(org.triggers))
+
+
+def _with(org: SimulatedOrg, drift: Drift, side: str, new: Row) -> SimulatedOrg:
+    """The org with one item of drift on its side."""
+    absent = drift.only_in is not None and drift.only_in != side
+    value = getattr(drift, side)
+    if drift.trigger is not None:
+        return structs.replace(org, triggers=_changed_triggers(org, drift, absent, value, new))
+    describe = org.describes[drift.object]
+    if drift.record_type is not None:
+        _change_record_type(describe, drift, absent, value)
+    elif drift.picklist_value is not None:
+        _change_value(describe, drift, absent, value)
+    elif drift.field is not None:
+        _change_field(describe, drift, absent, value, new)
+    elif drift.attribute in describe:
+        describe[drift.attribute] = value
+    else:
+        raise ScenarioError(f"{drift}: names nothing")
+    return org
+
+
+def _changed_triggers(org: SimulatedOrg, drift: Drift, absent: bool, value: Any, new: Row) -> tuple[Row, ...]:
+    namespace, _, name = (drift.trigger or "").rpartition("__")
+    mine = [row for row in org.triggers if row["Name"] == name and (row["NamespacePrefix"] or "") == namespace]
+    if drift.only_in is not None:
+        if absent:
+            return tuple(row for row in org.triggers if row not in mine)
+        if not mine:
+            role = "sandbox" if org.organization["IsSandbox"] else "production"
+            return (*org.triggers, trigger(name, new["triggers"][drift.trigger], role))
+        return org.triggers
+    if not mine or drift.attribute not in mine[0]:
+        raise ScenarioError(f"{drift}: there is no such trigger or attribute")
+    mine[0][drift.attribute] = value
+    return org.triggers
+
+
+def _change_record_type(describe: Row, drift: Drift, absent: bool, value: Any) -> None:
+    infos = describe["recordTypeInfos"]
+    mine = [one for one in infos if one["developerName"] == drift.record_type]
+    if drift.only_in is not None:
+        if absent:
+            infos[:] = [one for one in infos if one not in mine]
+        elif not mine:
+            infos.insert(0, record_type(str(drift.record_type)))
+        return
+    if not mine or drift.attribute not in mine[0]:
+        raise ScenarioError(f"{drift}: there is no such record type or attribute")
+    mine[0][drift.attribute] = value
+
+
+def _change_value(describe: Row, drift: Drift, absent: bool, value: Any) -> None:
+    by_name = {one["name"]: one for one in describe["fields"]}
+    owner = by_name[drift.field]
+    values = owner["picklistValues"]
+    mine = [one for one in values if one["value"] == drift.picklist_value]
+    if drift.only_in is not None:
+        if absent:
+            values[:] = [one for one in values if one not in mine]
+        elif not mine:
+            values.append(picklist_value(drift.picklist_value))
+        return
+    if not mine or drift.attribute not in mine[0]:
+        raise ScenarioError(f"{drift}: there is no such picklist value or attribute")
+    if drift.attribute == "validFor":
+        value = bitmap(value, by_name[owner["controllerName"]])
+    mine[0][drift.attribute] = value
+
+
+def _change_field(describe: Row, drift: Drift, absent: bool, value: Any, new: Row) -> None:
+    fields = describe["fields"]
+    mine = [one for one in fields if one["name"] == drift.field]
+    if drift.only_in is not None:
+        if absent:
+            fields[:] = [one for one in fields if one not in mine]
+        elif not mine:
+            fields.append(field(str(drift.field), new["fields"][f"{drift.object}.{drift.field}"]))
+        return
+    if not mine or drift.attribute not in mine[0]:
+        raise ScenarioError(f"{drift}: there is no such field or attribute")
+    mine[0][drift.attribute] = value
+
+
+def _overridden(org: SimulatedOrg, overrides: Row) -> SimulatedOrg:
+    """Org-level settings of a scenario: who signs in, what is hidden, which versions are offered."""
+    signs_in = overrides.get("signs_in", org.signs_in)
+    user = structs.replace(
+        org.users[signs_in],
+        hidden_fields={name: tuple(fields) for name, fields in overrides.get("hidden_fields", {}).items()},
+        hidden_objects=tuple(overrides.get("hidden_objects", ())),
+        language=overrides.get("language", org.users[signs_in].language),
+    )
+    newest = overrides.get("newest_version")
+    return structs.replace(
+        org,
+        signs_in=signs_in,
+        users={**org.users, signs_in: user},
+        versions=(*org.versions, *([newest] if newest else [])),
+        organization={**org.organization, **overrides.get("organization", {})},
+        daily_max=overrides.get("daily_max", org.daily_max),
+        used=overrides.get("used", org.used),
+    )
+
+
+def _finished(org: SimulatedOrg, side: str) -> SimulatedOrg:
+    """Ids of their own, and another order than the other org's: neither is ever drift."""
+    for name, describe in org.describes.items():
+        for info in describe["recordTypeInfos"]:
+            if not info["master"]:
+                info["recordTypeId"] = record_id("012", f"{side} {name} {info['developerName']}")
+        if side == "sandbox":
+            fields = describe["fields"]
+            describe["fields"] = fields[7:] + fields[:7]
+    triggers = org.triggers[5:] + org.triggers[:5] if side == "sandbox" else org.triggers
+    return structs.replace(org, triggers=triggers)

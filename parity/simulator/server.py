@@ -1,0 +1,247 @@
+"""A running org: one HTTP server on the loopback address, with its sessions, credits and faults."""
+
+import gzip
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from msgspec import structs
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request as HttpRequest
+from werkzeug.wrappers import Response
+
+from parity.simulator import rest
+from parity.simulator.answers import Answer, not_found, refused
+from parity.simulator.records import Credentials, Fault, Request, SimulatedOrg
+from parity.simulator.sign_in import credentials_for, new_session_id, soap_answer, token_answer
+
+_LEAST_WORTH_PACKING = 1400
+
+
+class _Dropped(Exception):
+    """The connection is to be closed without an answer."""
+
+
+class RunningOrg:
+    """A simulated org that answers. Every method may be called from any thread."""
+
+    def __init__(self, org: SimulatedOrg, seed: str) -> None:
+        self.org = org
+        self.seed = seed
+        self.url = ""
+        self.credentials: Credentials = credentials_for(org, seed)
+        self.requests: list[Request] = []
+        self._faults: list[Fault] = []
+        self._sessions = {self.credentials.session_id}
+        self._signed_in = 0
+        self._used = org.used
+        self._lock = threading.Lock()
+
+    @property
+    def api_calls_remaining(self) -> int:
+        """What is left of the daily API requests."""
+        return max(0, self.org.daily_max - self._used)
+
+    def fail(self, fault: Fault) -> None:
+        """From now on, fail as told."""
+        with self._lock:
+            self._faults.append(fault)
+
+    def expire_sessions(self) -> None:
+        """Every session that was given out is no longer valid."""
+        with self._lock:
+            self._sessions.clear()
+
+    def replace(self, org: SimulatedOrg) -> None:
+        """Somebody changed the org while it runs."""
+        with self._lock:
+            self.org = org
+
+    def handle(self, request: HttpRequest) -> Answer:
+        """Answer one request; raises _Dropped where a fault closes the connection."""
+        target = request.full_path.rstrip("?")
+        fault = self._fault(request.method, target)
+        parts = _parts(request)
+        if fault is not None:
+            time.sleep(fault.delay_seconds)
+        answer = (
+            self._failed(fault) if fault is not None and _answers(fault) else self._answered(request, target, parts)
+        )
+        with self._lock:
+            self.requests.append(
+                Request(
+                    method=request.method,
+                    path=request.path,
+                    status=0 if fault is not None and fault.drop else answer.status,
+                    subrequests=len(parts),
+                )
+            )
+        if fault is not None and fault.drop:
+            raise _Dropped
+        if fault is not None and fault.truncate:
+            return structs.replace(answer, headers={**answer.headers, "X-Truncate": "1"})
+        return answer
+
+    def _fault(self, method: str, target: str) -> Fault | None:
+        with self._lock:
+            for index, fault in enumerate(self._faults):
+                if fault.match in f"{method} {target}":
+                    if fault.times is not None:
+                        left = fault.times - 1
+                        self._faults[index : index + 1] = [structs.replace(fault, times=left)] if left else []
+                    return fault
+        return None
+
+    def _failed(self, fault: Fault) -> Answer:
+        headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+        if fault.body is not None:
+            return Answer(
+                status=fault.status, body=fault.body.decode("latin-1"), content_type="text/html", headers=headers
+            )
+        return structs.replace(refused(fault.status, fault.error_code, fault.message), headers=headers)
+
+    def _answered(self, request: HttpRequest, target: str, parts: list[Any]) -> Answer:
+        path = request.path.rstrip("/")
+        if path == "/services/data":
+            return rest.versions(self.org)
+        if path == "/services/oauth2/token":
+            return self._token(request)
+        if path.startswith("/services/Soap/u/"):
+            version = path.split("/")[4]
+            return soap_answer(self.org, self.credentials, version, request.get_data(), self.url, self._new_session())
+        if path == "/services/oauth2/revoke":
+            return Answer(body="")
+        refusal = self._session_refusal(request)
+        if refusal is not None:
+            return refusal
+        if path == "/services/oauth2/userinfo" or path.startswith("/id/"):
+            return self._user_info()
+        return self._api(request, target, path, parts)
+
+    def _api(self, request: HttpRequest, target: str, path: str, parts: list[Any]) -> Answer:
+        user = self.org.user
+        if not user.may("ApiEnabled"):
+            return refused(403, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner")
+        cost = len(parts) if path.endswith("/composite/batch") else 1
+        with self._lock:
+            if self._used + cost > self.org.daily_max:
+                return refused(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
+            self._used += cost
+            used = self._used
+        if request.method == "POST" and path.endswith("/composite"):
+            answer = rest.composite(self.org, user, path, {"compositeRequest": parts}, self._part_fault)
+        elif request.method == "POST" and path.endswith("/composite/batch"):
+            base = path.removesuffix("composite/batch")
+            replies = [rest.get(self.org, user, f"{base.rsplit('/', 2)[0]}/{one['url']}", 0) for one in parts]
+            results = [{"statusCode": one.status, "result": one.body} for one in replies]
+            answer = Answer(body={"hasErrors": any(one.status >= 400 for one in replies), "results": results})
+        elif request.method == "GET":
+            answer = rest.get(self.org, user, target, self.org.daily_max - used)
+        else:
+            answer = refused(405, "METHOD_NOT_ALLOWED", f"HTTP Method '{request.method}' not allowed.")
+        return structs.replace(answer, headers={"Sforce-Limit-Info": f"api-usage={used}/{self.org.daily_max}"})
+
+    def _part_fault(self, method: str, target: str) -> Answer | None:
+        fault = self._fault(method, target)
+        return None if fault is None else self._failed(fault)
+
+    def _token(self, request: HttpRequest) -> Answer:
+        if request.method != "POST":
+            return not_found()
+        return token_answer(self.org, self.credentials, request.form.to_dict(), self.url, self._new_session())
+
+    def _new_session(self) -> str:
+        with self._lock:
+            self._signed_in += 1
+            session_id = new_session_id(self.org.organization["Id"], self.seed, self._signed_in)
+            self._sessions.add(session_id)
+        return session_id
+
+    def _session_refusal(self, request: HttpRequest) -> Answer | None:
+        header = request.headers.get("Authorization", "")
+        token = header.partition(" ")[2]
+        with self._lock:
+            known = token in self._sessions
+        return None if known else refused(401, "INVALID_SESSION_ID", "Session expired or invalid")
+
+    def _user_info(self) -> Answer:
+        user = self.org.user
+        org_id = self.org.organization["Id"]
+        return Answer(
+            body={
+                "sub": f"{self.url}/id/{org_id}/{user.id}",
+                "user_id": user.id,
+                "organization_id": org_id,
+                "preferred_username": user.username,
+                "name": user.name,
+                "email": user.username,
+                "language": user.language,
+                "urls": {"rest": f"{self.url}/services/data/v{{version}}/"},
+            }
+        )
+
+
+def _answers(fault: Fault) -> bool:
+    """Whether the fault answers in the org's place."""
+    return not fault.drop and not fault.truncate and (fault.delay_seconds == 0 or fault.status != 500)
+
+
+def _parts(request: HttpRequest) -> list[Any]:
+    if request.method != "POST" or "/composite" not in request.path:
+        return []
+    try:
+        body = json.loads(request.get_data())
+    except ValueError:
+        return []
+    parts = body.get("compositeRequest") or body.get("batchRequests") if isinstance(body, dict) else None
+    return parts if isinstance(parts, list) else []
+
+
+@contextmanager
+def serve(org: SimulatedOrg, port: int = 0, seed: str = "parity") -> Iterator[RunningOrg]:
+    """Run an org on 127.0.0.1 until the block ends. Port 0 takes any; the seed fixes its credentials."""
+    running = RunningOrg(org, seed)
+
+    @HttpRequest.application
+    def application(request: HttpRequest) -> Response:
+        answer = running.handle(request)
+        headers = {key: value for key, value in answer.headers.items() if key != "X-Truncate"}
+        data = answer.data
+        if "X-Truncate" in answer.headers:
+            headers["Content-Length"] = str(len(data))
+            return Response(iter([data[: len(data) // 2]]), answer.status, headers, content_type=answer.content_type)
+        if len(data) > _LEAST_WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
+            data = gzip.compress(data, 1, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        return Response(data, answer.status, headers, content_type=answer.content_type)
+
+    server = make_server("127.0.0.1", port, application, threaded=True, request_handler=_QuietHandler)
+    running.url = f"http://127.0.0.1:{server.port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield running
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """No log of its own, connections kept open, and a way to drop one without an answer."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_arguments: Any) -> None:
+        """Say nothing: what a running org was asked is in RunningOrg.requests."""
+
+    def run_wsgi(self) -> None:
+        """Answer, or close the connection where a fault says so."""
+        try:
+            super().run_wsgi()
+        except _Dropped:
+            self.close_connection = True
+            self.connection.close()

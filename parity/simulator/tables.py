@@ -1,0 +1,179 @@
+"""The rows behind SOQL: what the signed-in user sees in each table of the two APIs."""
+
+from collections.abc import Sequence
+
+from parity.simulator.answers import Answer, refused
+from parity.simulator.records import Row, SimulatedOrg, User
+from parity.simulator.soql import MalformedQuery, Query, column, parse, run
+
+PAGE = 2000
+_TOOLING_ONLY = frozenset({"ApexTrigger"})
+_PERMISSIONS = (
+    "ApiEnabled",
+    "AuthorApex",
+    "CustomizeApplication",
+    "ModifyAllData",
+    "ViewAllData",
+    "ViewSetup",
+    "EditTask",
+    "ManageUsers",
+)
+
+
+def answer_query(org: SimulatedOrg, user: User, soql: str, *, tooling: bool) -> Answer | tuple[Query, list[Row]]:
+    """The query and all its rows, or the error that Salesforce gives."""
+    try:
+        query = parse(soql)
+    except MalformedQuery as problem:
+        return refused(400, "MALFORMED_QUERY", str(problem))
+    rows = _rows(org, user, query.table, tooling)
+    if rows is None:
+        message = (
+            f"sObject type '{query.table}' is not supported. If you are attempting to use a custom object, be sure to "
+            "append the '__c' after the entity name."
+        )
+        return refused(400, "INVALID_TYPE", message)
+    if query.table.lower() in {"fielddefinition", "entityparticle"}:
+        problem_answer = _definition_limits(query)
+        if problem_answer is not None:
+            return problem_answer
+    known = {key.lower() for row in rows[:1] for key in row}
+    for path in (*(query.columns or ()), *(one[0] for one in query.conditions)):
+        if rows and path.split(".")[0].lower() not in known:
+            message = f"No such column '{path}' on entity '{query.table}'."
+            return refused(400, "INVALID_FIELD", message)
+    return query, run(query, rows)
+
+
+def page(query: Query, rows: Sequence[Row], version: str, start: int, locator: str, *, tooling: bool) -> Row:
+    """One page of a query's answer, with the columns that were asked for."""
+    api = f"/services/data/v{version}/{'tooling/' if tooling else ''}"
+    if query.columns is None:
+        return {"totalSize": len(rows), "done": True, "records": []}
+    shown = [_record(query, row, api) for row in rows[start : start + PAGE]]
+    body: Row = {"totalSize": len(rows), "done": start + PAGE >= len(rows), "records": shown}
+    if tooling:
+        body.update(size=len(shown), queryLocator=None, entityTypeName=query.table)
+    if not body["done"]:
+        body["nextRecordsUrl"] = f"{api}query/{locator}-{start + PAGE}"
+    return body
+
+
+def _record(query: Query, row: Row, api: str) -> Row:
+    record: Row = {"attributes": {"type": query.table, "url": f"{api}sobjects/{query.table}/{row.get('Id', '')}"}}
+    for path in query.columns or ():
+        head, _, tail = path.partition(".")
+        if tail:
+            record.setdefault(head, {"attributes": {"type": head}})[tail] = column(row, path)
+        else:
+            record[path] = column(row, path)
+    return record
+
+
+def _rows(org: SimulatedOrg, user: User, table: str, tooling: bool) -> Sequence[Row] | None:
+    """The rows of a table; null where there is none, or none for this user in this API."""
+    name = {one.lower(): one for one in (*_READERS, *org.tables)}.get(table.lower())
+    if name is None or (name in _TOOLING_ONLY and not tooling):
+        return None
+    if name in org.tables:
+        return org.tables[name]
+    return _READERS[name](org, user)
+
+
+def _triggers(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
+    if not (user.may("AuthorApex") or user.may("ViewSetup")):
+        return None
+    return org.triggers
+
+
+def _field_definitions(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
+    """Every field whatever the user may see, but not the parts of a compound field."""
+    if not user.may("ViewSetup"):
+        return None
+    return [
+        {
+            "QualifiedApiName": field["name"],
+            "DeveloperName": field["name"].removesuffix("__c"),
+            "DataType": field["type"],
+            "NamespacePrefix": field["name"].split("__")[0] if field["name"].count("__") > 1 else None,
+            "IsCalculated": field["calculated"],
+            "DurableId": f"{name}.{field['name']}",
+            "EntityDefinitionId": name,
+            "EntityDefinition": {"QualifiedApiName": name},
+        }
+        for name, describe in org.describes.items()
+        for field in describe["fields"]
+        if field["compoundFieldName"] in (None, field["name"])
+    ]
+
+
+def _definition_limits(query: Query) -> Answer | None:
+    """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm"""
+    if query.connectives:
+        return refused(400, "MALFORMED_QUERY", "Disjunctions not supported")
+    filters = {path.lower(): sign for path, sign, _ in query.conditions}
+    if not {"entitydefinition.qualifiedapiname", "entitydefinitionid", "durableid"} & set(filters):
+        return refused(
+            400, "EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION", "FieldDefinition: a filter on a reified column is required"
+        )
+    if query.columns is None:
+        return refused(400, "INVALID_TYPE", "The requested operation is not yet supported by this SObject storage type")
+    return None
+
+
+def _users(org: SimulatedOrg, user: User) -> Sequence[Row]:
+    del user
+    return [
+        {
+            "Id": one.id,
+            "Username": one.username,
+            "Name": one.name,
+            "IsActive": True,
+            "LanguageLocaleKey": one.language,
+            "UserPermissionsMarketingUser": True,
+            "Profile": {"Name": one.profile},
+        }
+        for one in org.users.values()
+    ]
+
+
+def _permission_access(org: SimulatedOrg, user: User) -> Sequence[Row]:
+    del org
+    return [{"Id": user.id, **{f"Permissions{name}": user.may(name) for name in _PERMISSIONS}}]
+
+
+def _record_types(org: SimulatedOrg, user: User) -> Sequence[Row]:
+    del user
+    return [
+        {
+            "Id": info["recordTypeId"],
+            "DeveloperName": info["developerName"],
+            "Name": info["name"],
+            "SobjectType": name,
+            "IsActive": info["active"],
+            "NamespacePrefix": None,
+        }
+        for name, describe in org.describes.items()
+        for info in describe["recordTypeInfos"]
+        if not info["master"]
+    ]
+
+
+def _entities(org: SimulatedOrg, user: User) -> Sequence[Row]:
+    return [
+        {"QualifiedApiName": name, "DeveloperName": name, "KeyPrefix": describe["keyPrefix"], "DurableId": name}
+        for name, describe in org.describes.items()
+        if name not in user.hidden_objects
+    ]
+
+
+_READERS = {
+    "ApexTrigger": _triggers,
+    "EntityDefinition": _entities,
+    "FieldDefinition": _field_definitions,
+    "Organization": lambda org, user: [org.organization],  # noqa: ARG005
+    "RecordType": _record_types,
+    "ScratchOrgInfo": lambda org, user: [],  # noqa: ARG005
+    "User": _users,
+    "UserPermissionAccess": _permission_access,
+}

@@ -1,0 +1,31 @@
+"""Runs parity as a user does: a process of its own, with nothing but the arguments and the environment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What a run of parity left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def parity(*arguments: str | Path, cwd: Path, environment: dict[str, str] | None = None) -> Outcome:
+    """Run `python -m parity` with these arguments."""
+    done = subprocess.run(
+        [sys.executable, "-m", "parity", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    return Outcome(code=done.returncode, out=done.stdout, err=done.stderr)

@@ -1,0 +1,22 @@
+"""Snapshots of the simulated orgs, collected over real sockets once a test run."""
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from parity.snapshot import Snapshot
+from tests.orgs import collected
+
+
+@pytest.fixture(scope="session")
+def snapshots() -> Callable[[str], tuple[Snapshot, Snapshot]]:
+    """The collected sandbox and production of a scenario."""
+    return cache(collected)
+
+
+@pytest.fixture(autouse=True)
+def _no_secrets_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's own environment must not change what a test sees."""
+    for name in ("SOURCE_DATE_EPOCH", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)

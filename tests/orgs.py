@@ -1,0 +1,72 @@
+"""Projects that point at running simulated orgs, and snapshots collected from them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from parity.config import OrgSettings, Orgs, Project, Tenant
+from parity.orgs.pair import Watcher, collect_pair
+from parity.orgs.settings import ApiSettings, SessionSignIn
+from parity.policy import Policy
+from parity.simulator import RunningOrg, Scenario, load_scenario, serve
+from parity.snapshot import Snapshot
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SANDBOX_VARIABLE = "PARITY_SANDBOX_SESSION_ID"
+PRODUCTION_VARIABLE = "PARITY_PRODUCTION_SESSION_ID"
+
+
+class RunningPair(Struct, frozen=True, kw_only=True):
+    """Two running orgs, the project that points at them, and the environment with its secrets."""
+
+    sandbox: RunningOrg
+    production: RunningOrg
+    project: Project
+    environment: dict[str, str]
+
+
+@contextmanager
+def running(
+    scenario: Scenario | str, policy: Policy | None = None, api: ApiSettings | None = None
+) -> Iterator[RunningPair]:
+    """Both orgs of a scenario on loopback ports."""
+    pair = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    with serve(pair.sandbox, seed="tests") as sandbox, serve(pair.production, seed="tests") as production:
+        project = Project(
+            tenant=Tenant(name="Tests"),
+            orgs=Orgs(
+                sandbox=OrgSettings(sign_in=SessionSignIn(instance_url=sandbox.url, session_id_env=SANDBOX_VARIABLE)),
+                production=OrgSettings(
+                    sign_in=SessionSignIn(instance_url=production.url, session_id_env=PRODUCTION_VARIABLE)
+                ),
+            ),
+            policy=policy or Policy(),
+            api=api or ApiSettings(read_timeout=20),
+        )
+        environment = {
+            **os.environ,
+            SANDBOX_VARIABLE: sandbox.credentials.session_id,
+            PRODUCTION_VARIABLE: production.credentials.session_id,
+        }
+        yield RunningPair(sandbox=sandbox, production=production, project=project, environment=environment)
+
+
+def collected(scenario: str) -> tuple[Snapshot, Snapshot]:
+    """Sandbox and production of a scenario, as the product collects them."""
+    with running(scenario) as pair:
+        return collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+
+
+def yaml_for(pair: RunningPair) -> str:
+    """A parity.yaml for two running orgs."""
+    return f"""
+tenant: {{name: Tests}}
+orgs:
+  sandbox:
+    sign_in: {{method: session, instance_url: "{pair.sandbox.url}", session_id_env: {SANDBOX_VARIABLE}}}
+  production:
+    sign_in: {{method: session, instance_url: "{pair.production.url}", session_id_env: {PRODUCTION_VARIABLE}}}
+"""

@@ -1,0 +1,202 @@
+"""The commands as a user runs them: what they print, what they write, how they end."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from parity.cli import COMMANDS
+from tests.cli import parity
+from tests.orgs import RunningPair, running, yaml_for
+
+OUTPUTS = {"report.html", "result.json", "sandbox.snapshot.json", "production.snapshot.json"}
+
+
+@pytest.fixture(scope="module")
+def drifted() -> Iterator[RunningPair]:
+    with running("drifted") as pair:
+        yield pair
+
+
+@pytest.fixture(scope="module")
+def checked(drifted: RunningPair, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `parity check` has run against the scenario `drifted`."""
+    folder = tmp_path_factory.mktemp("checked")
+    (folder / "parity.yaml").write_text(yaml_for(drifted))
+    outcome = parity("check", cwd=folder, environment=drifted.environment)
+    assert outcome.code == 1, outcome.err
+    (folder / "out.txt").write_text(outcome.out)
+    (folder / "err.txt").write_text(outcome.err)
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str, tmp_path: Path) -> None:
+    outcome = parity(command, "--help", cwd=tmp_path)
+    assert outcome.code == 0
+    assert f"Example: parity {command}" in outcome.out
+
+
+def test_identical_orgs_are_a_go(tmp_path: Path) -> None:
+    with running("identical") as pair:
+        (tmp_path / "parity.yaml").write_text(yaml_for(pair))
+        outcome = parity("check", cwd=tmp_path, environment=pair.environment)
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.startswith("GO ")
+    result = json.loads((tmp_path / "parity-out/result.json").read_bytes())
+    assert (result["verdict"], result["findings"], result["gaps"]) == ("GO", [], [])
+
+
+def test_a_check_writes_four_files_and_says_no_go(checked: Path) -> None:
+    assert {path.name for path in (checked / "parity-out").iterdir()} == OUTPUTS
+    assert (checked / "out.txt").read_text().startswith("NO-GO")
+    assert "\x1b" not in (checked / "out.txt").read_text() + (checked / "err.txt").read_text()
+
+
+def test_the_result_follows_its_published_schema(checked: Path) -> None:
+    schema = json.loads(Path("docs/result.schema.json").read_text())
+    result = json.loads((checked / "parity-out/result.json").read_bytes())
+    jsonschema.Draft202012Validator(schema).validate(result)
+    assert result["exit_code"] == 1
+    for key in ("schema_version", "tool", "verdict", "orgs", "snapshots", "counts", "findings"):
+        assert key in result
+    for key in (
+        "rule",
+        "severity",
+        "object",
+        "component",
+        "attribute",
+        "sandbox",
+        "production",
+        "fingerprint",
+        "message",
+    ):
+        assert all(key in finding for finding in result["findings"])
+
+
+def test_the_snapshot_digests_are_those_of_the_files(checked: Path) -> None:
+    result = json.loads((checked / "parity-out/result.json").read_bytes())
+    schema = json.loads(Path("docs/snapshot.schema.json").read_text())
+    for role in ("sandbox", "production"):
+        data = (checked / f"parity-out/{role}.snapshot.json").read_bytes()
+        assert result["snapshots"][role]["digest"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+        jsonschema.Draft202012Validator(schema).validate(json.loads(data))
+
+
+def test_comparing_the_files_again_gives_the_same_findings_offline(checked: Path, tmp_path: Path) -> None:
+    files = [checked / f"parity-out/{role}.snapshot.json" for role in ("sandbox", "production")]
+    outcome = parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path)
+    assert outcome.code == 1
+    again = json.loads((tmp_path / "result.json").read_bytes())
+    first = json.loads((checked / "parity-out/result.json").read_bytes())
+    assert again["findings"] == first["findings"]
+    assert again["snapshots"] == first["snapshots"]
+    once = (tmp_path / "result.json").read_bytes()
+    parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path)
+    assert (tmp_path / "result.json").read_bytes() == once
+
+
+@pytest.mark.parametrize("name", ["html", "json", "text"])
+def test_a_report_is_made_again_from_the_result_alone(name: str, checked: Path, tmp_path: Path) -> None:
+    result = tmp_path / "result.json"
+    result.write_bytes((checked / "parity-out/result.json").read_bytes())
+    outcome = parity("report", result, "--format", name, "-o", tmp_path / "again", cwd=tmp_path)
+    assert outcome.code == 0, outcome.err
+    again = (tmp_path / "again").read_bytes()
+    if name == "html":
+        assert again == (checked / "parity-out/report.html").read_bytes()
+    if name == "json":
+        assert again == result.read_bytes()
+    assert b"NO-GO" in again
+
+
+def test_an_edited_result_is_refused(checked: Path, tmp_path: Path) -> None:
+    result = json.loads((checked / "parity-out/result.json").read_bytes())
+    result["verdict"], result["exit_code"] = "GO", 0
+    (tmp_path / "result.json").write_text(json.dumps(result))
+    outcome = parity("report", "result.json", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "its own findings give NO-GO" in outcome.err
+
+
+def test_collect_writes_one_snapshot(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    outcome = parity("collect", "sandbox", "-o", "s.json", cwd=tmp_path, environment=drifted.environment)
+    assert outcome.code == 0, outcome.err
+    data = (tmp_path / "s.json").read_bytes()
+    assert outcome.out.split()[0] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+    assert json.loads(data)["role"] == "sandbox"
+
+
+def test_quiet_says_only_the_verdict(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    outcome = parity("--quiet", "check", cwd=tmp_path, environment=drifted.environment)
+    assert outcome.err == ""
+    assert outcome.out.startswith("NO-GO")
+
+
+def test_verbose_lists_the_requests_without_secrets(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    outcome = parity("--verbose", "check", cwd=tmp_path, environment=drifted.environment)
+    assert "POST /services/data/v68.0/composite: 200" in outcome.err
+    assert drifted.sandbox.credentials.session_id not in outcome.err + outcome.out
+
+
+def test_doctor_finds_both_orgs_well(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    outcome = parity("doctor", cwd=tmp_path, environment=drifted.environment)
+    assert outcome.code == 0, outcome.out + outcome.err
+    for words in ("sandbox", "production", "signed in as", "Apex triggers: can be read", "API requests left"):
+        assert words in outcome.out
+
+
+def test_doctor_says_what_to_grant(tmp_path: Path) -> None:
+    with running("no-tooling") as pair:
+        (tmp_path / "parity.yaml").write_text(yaml_for(pair))
+        outcome = parity("doctor", cwd=tmp_path, environment=pair.environment)
+    assert outcome.code == 3
+    assert "Grant View Setup and Configuration" in outcome.out
+
+
+def test_init_writes_a_start_and_never_overwrites(tmp_path: Path) -> None:
+    assert parity("init", cwd=tmp_path).code == 0
+    written = (tmp_path / "parity.yaml").read_text()
+    assert "client_secret_env" in written
+    (tmp_path / "parity.yaml").write_text("mine")
+    outcome = parity("init", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "never overwrites" in outcome.err
+    assert (tmp_path / "parity.yaml").read_text() == "mine"
+
+
+def test_rules_lists_all_and_shows_one(tmp_path: Path) -> None:
+    listed = parity("rules", cwd=tmp_path)
+    assert "field-missing-in-sandbox" in listed.out
+    shown = parity("rules", "trigger-inactive-in-sandbox", cwd=tmp_path)
+    assert "Adobe" in shown.out
+    unknown = parity("rules", "trigger-inactiv-in-sandbox", cwd=tmp_path)
+    assert unknown.code == 2
+    assert "Did you mean 'trigger-inactive-in-sandbox'?" in unknown.err
+
+
+def test_an_unknown_command_suggests_the_nearest(tmp_path: Path) -> None:
+    outcome = parity("chek", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "Did you mean 'check'?" in outcome.err
+
+
+def test_simulate_lists_its_scenarios(tmp_path: Path) -> None:
+    outcome = parity("simulate", "--list", cwd=tmp_path)
+    for name in ("identical", "drifted", "triggers-off", "preview-release", "hidden-fields", "large"):
+        assert name in outcome.out
+
+
+def test_the_demo_ends_well_and_says_that_it_is_one(tmp_path: Path) -> None:
+    outcome = parity("simulate", "--demo", cwd=tmp_path)
+    assert outcome.code == 0, outcome.err
+    assert "NO-GO" in outcome.out
+    assert "This was a demo" in outcome.out
+    assert {path.name for path in (tmp_path / "parity-out").iterdir()} == OUTPUTS

@@ -1,0 +1,124 @@
+"""parity.yaml: every mistake gets one message with the place and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from parity.config import load_project, parse_project
+from parity.errors import ConfigError
+from parity.orgs.settings import SfCliSignIn
+from parity.rules.rule import Profile
+from parity.snapshot import Role
+
+GOOD = """
+tenant: {name: Acme}
+orgs:
+  sandbox: {sign_in: {method: sf-cli, alias: acme-uat}}
+  production: {sign_in: {method: sf-cli, alias: acme}}
+"""
+TOKEN = "00D300000001xyz!AQ4AQNotARealTokenButOfItsShape"
+
+
+def refusal(text: str, environment: dict[str, str] | None = None) -> str:
+    with pytest.raises(ConfigError) as refused:
+        parse_project(text, "parity.yaml", environment or {})
+    assert refused.value.exit_code == 2
+    return str(refused.value)
+
+
+def test_a_short_configuration_is_enough() -> None:
+    project = parse_project(GOOD, "parity.yaml")
+    assert project.sign_in(Role.SANDBOX) == SfCliSignIn(alias="acme-uat")
+    assert project.policy.profile is Profile.STRICT
+    assert project.policy.max_warnings is None
+
+
+def test_the_commented_start_that_init_writes_is_valid() -> None:
+    text = Path("reports/templates/parity.yaml.txt").read_text("utf-8")
+    assert parse_project(text, "parity.yaml").tenant.name == "Example Inc."
+
+
+def test_a_missing_file_says_how_to_write_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="parity init"):
+        load_project(tmp_path / "parity.yaml")
+
+
+@pytest.mark.parametrize("text", ["", "- a list", "just text", "42"])
+def test_what_is_no_mapping_is_refused(text: str) -> None:
+    assert "not a mapping" in refusal(text)
+
+
+def test_broken_yaml_names_the_line() -> None:
+    assert "parity.yaml, line 4" in refusal("tenant: {name: Acme}\norgs: {\n  sandbox: [\n")
+
+
+def test_a_key_that_stands_twice_is_refused() -> None:
+    message = refusal(GOOD + "tenant: {name: Other}\n")
+    assert "'tenant' stands twice" in message
+    assert "line 6" in message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "line"),
+    [
+        (GOOD.replace("tenant:", "tennant:"), "Did you mean `tenant`?", 2),
+        (GOOD.replace("alias: acme-uat", "alais: acme-uat"), "Did you mean `alias`?", 4),
+        (GOOD + "policy: {profil: strict}\n", "Did you mean `profile`?", 6),
+        (GOOD + "api:\n  reserv: 5\n", "Did you mean `reserve`?", 7),
+    ],
+)
+def test_an_unknown_key_suggests_the_nearest(wrong: str, right: str, line: int) -> None:
+    message = refusal(wrong)
+    assert right in message
+    assert f"line {line}" in message
+
+
+@pytest.mark.parametrize(
+    ("sign_in", "advice"),
+    [
+        (f"method: session, instance_url: 'https://a.my.salesforce.com', session_id: '{TOKEN}'", "session_id_env: "),
+        (f"method: session, instance_url: 'https://a.my.salesforce.com', session_id_env: '{TOKEN}'", "session_id_env"),
+        ("method: password, login_url: 'https://a', username: u, password: hunter2!", "PARITY_SANDBOX_PASSWORD"),
+        (
+            "method: client-credentials, login_url: 'https://a', client_id: x, client_secret: s3cr3t",
+            "client_secret_env",
+        ),
+        ("method: jwt, login_url: 'https://a', private_key: '-----BEGIN PRIVATE KEY-----x'", "private_key_env"),
+    ],
+)
+def test_a_literal_secret_is_refused_and_never_repeated(sign_in: str, advice: str) -> None:
+    message = refusal(GOOD.replace("method: sf-cli, alias: acme-uat", sign_in))
+    assert "holds a secret" in message
+    assert advice in message
+    assert "export PARITY_SANDBOX_" in message
+    for secret in (TOKEN, "hunter2", "s3cr3t", "BEGIN PRIVATE"):
+        assert secret not in message
+
+
+def test_a_literal_secret_that_a_variable_holds_names_that_variable() -> None:
+    text = GOOD.replace("method: sf-cli, alias: acme-uat", "method: password, login_url: 'https://a', password: pw1")
+    assert "export MY_PASSWORD=" in refusal(text, {"MY_PASSWORD": "pw1"})
+
+
+def test_plain_http_is_for_this_machine_only() -> None:
+    text = GOOD.replace(
+        "method: sf-cli, alias: acme-uat", "method: session, instance_url: 'http://evil.example', session_id_env: A"
+    )
+    assert "not an https address" in refusal(text)
+    assert parse_project(text.replace("http://evil.example", "http://127.0.0.1:8080"), "x").tenant.name == "Acme"
+    assert "not an https address" in refusal(text.replace("http://evil.example", "http://localhost.evil.example"))
+
+
+def test_a_value_of_the_wrong_kind_names_its_place() -> None:
+    message = refusal(GOOD + "api:\n  reserve: many\n")
+    assert "api.reserve" in message
+    assert "a whole number" in message
+    assert "line 7" in message
+
+
+def test_a_waiver_needs_a_name_a_reason_and_a_day() -> None:
+    waiver = "policy:\n  waivers:\n    - {fingerprint: abc, by: '', reason: because, expires: 2027-01-31}\n"
+    assert "waiver 1 has no by" in refusal(GOOD + waiver)
+    assert "expires" in refusal(GOOD + waiver.replace(", expires: 2027-01-31", ""))
+    project = parse_project(GOOD + waiver.replace("by: ''", "by: Dana"), "x")
+    assert project.policy.waivers[0].expires.isoformat() == "2027-01-31"

@@ -1,0 +1,34 @@
+"""White space in formulas: it counts inside quotes only."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parity.formula import same_formula
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        ("A + B", "A+B"),
+        ("IF( A ,\n  1,\t2 )", "IF(A,1,2)"),
+        ('"a b" & C', '"a b"&C'),
+        ("'x\\' y' & D", "'x\\' y'&D"),
+        (None, None),
+    ],
+)
+def test_only_white_space_is_the_same(one: str | None, another: str | None) -> None:
+    assert same_formula(one, another)
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [('"a b"', '"ab"'), ("A + B", "A - B"), (None, "A"), ("'x  y'", "'x y'"), ('"it\\" s"', '"it\\"s"')],
+)
+def test_anything_else_differs(one: str | None, another: str | None) -> None:
+    assert not same_formula(one, another)
+
+
+@given(st.lists(st.sampled_from(["A", "+", "B", "(", ")", '" a "', "' '", "IF"]), max_size=12))
+def test_white_space_between_tokens_never_matters(tokens: list[str]) -> None:
+    assert same_formula(" ".join(tokens), "\n\t".join(tokens))
