@@ -1,7 +1,7 @@
 """Writes the generated pages: docs/rules.md, docs/commands.md, docs/result.schema.json, docs/snapshot.schema.json.
 
-    python docs/generate.py           writes them
-    python docs/generate.py --check   exits with 1 where one is not current
+python docs/generate.py           writes them
+python docs/generate.py --check   exits with 1 where one is not current
 """
 
 import sys

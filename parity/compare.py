@@ -193,9 +193,9 @@ class _Family:
         return found
 
     def _sees_controller(self, field: Field) -> bool:
-        """Whether both orgs show the controlling field; where not, validFor cannot be read and is a gap."""
+        """False where an org hides the controlling field: validFor cannot be read then, which is a gap."""
         controller = field.controller_name
-        return isinstance(controller, str) and controller.casefold() in self.in_both
+        return not isinstance(controller, str) or controller.casefold() in self.in_both
 
 
 def component_name(record: Any) -> str:

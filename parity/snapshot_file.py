@@ -1,5 +1,7 @@
 """Snapshots as bytes: one canonical order, one digest, and strict reading."""
 
+from itertools import pairwise
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,15 +19,23 @@ class _Envelope(Struct):
 _DECODER = msgspec.json.Decoder(Snapshot)
 
 
-def _field_key(field: Field) -> str:
-    return field.name
+def _value_key(value: PicklistValue) -> tuple[str, str, bool, bool, tuple[str, ...]]:
+    return value.value, value.label or "", value.active, value.default_value, value.valid_for or ()
+
+
+def _sorted_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """By name; should one name stand twice, by all that is known of the field."""
+    ordered = sorted(fields, key=attrgetter("name"))
+    if any(one.name == another.name for one, another in pairwise(ordered)):
+        ordered.sort(key=canonical_bytes)
+    return tuple(ordered)
 
 
 def _sorted_values(field: Field) -> Field:
     values = field.picklist_values
     changes: dict[str, Any] = {}
     if values is not UNSET and len(values) > 1:
-        ordered = tuple(sorted(values, key=lambda one: (one.value, one.label or "")))
+        ordered = tuple(sorted(values, key=_value_key))
         if ordered != values:
             changes["picklist_values"] = ordered
         if any(one.valid_for for one in ordered):
@@ -48,10 +58,16 @@ def _sorted_valid_for(value: PicklistValue) -> PicklistValue:
 def _canonical_object(described: ObjectDescribe) -> ObjectDescribe:
     return ObjectDescribe(
         properties=sorted_json(described.properties),
-        fields=tuple(sorted((_sorted_values(field) for field in described.fields), key=_field_key)),
+        fields=_sorted_fields(tuple(_sorted_values(field) for field in described.fields)),
         record_types=tuple(sorted(described.record_types, key=canonical_bytes)),
         defined_fields=None if described.defined_fields is None else tuple(sorted(set(described.defined_fields))),
     )
+
+
+def _version(text: str) -> tuple[int, str]:
+    """API versions in their own order, 9.0 before 68.0."""
+    whole = text.partition(".")[0]
+    return (int(whole) if whole.isdigit() else 0), text
 
 
 def canonical(snapshot: Snapshot) -> Snapshot:
@@ -62,6 +78,7 @@ def canonical(snapshot: Snapshot) -> Snapshot:
         objects={name: _canonical_object(snapshot.objects[name]) for name in sorted(snapshot.objects)},
         triggers=None if triggers is None else tuple(sorted(triggers, key=lambda t: (t.full_name, canonical_bytes(t)))),
         gaps=tuple(sorted(set(snapshot.gaps))),
+        api=structs.replace(snapshot.api, versions_offered=tuple(sorted(snapshot.api.versions_offered, key=_version))),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from parity.config import OrgSettings, Orgs, Project, Tenant
+from parity.config import Orgs, OrgSettings, Project, Tenant
 from parity.orgs.pair import Watcher, collect_pair
 from parity.orgs.settings import ApiSettings, SessionSignIn
 from parity.policy import Policy

@@ -38,8 +38,11 @@ def get(org: SimulatedOrg, user: User, url: str, remaining: int) -> Answer:
         return not_found()
     if len(url) > _LONGEST_URI:
         return refused(414, "URI_TOO_LONG", "URI Too Long")
-    version, rest = match["version"], (match["rest"] or "").strip("/")
-    asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    return _resource(org, user, match["version"], (match["rest"] or "").strip("/"), parts.query, remaining)
+
+
+def _resource(org: SimulatedOrg, user: User, version: str, rest: str, sent: str, remaining: int) -> Answer:  # noqa: PLR0913, PLR0917
+    asked = {key: values[0] for key, values in parse_qs(sent).items()}
     tooling = rest.startswith("tooling/")
     words = rest.removeprefix("tooling/").split("/") if rest else []
     if not words:
@@ -113,7 +116,8 @@ def _query(org: SimulatedOrg, user: User, version: str, soql: str | None, words:
         return found
     query, rows = found
     locator = soql.encode().hex()
-    return Answer(body=page(query, rows, version, start, locator, tooling=tooling))
+    api = f"/services/data/v{version}/{'tooling/' if tooling else ''}"
+    return Answer(body=page(query, rows, api, start, locator))
 
 
 def _sobjects(org: SimulatedOrg, user: User, version: str, words: list[str], asked: dict[str, str]) -> Answer:

@@ -21,7 +21,7 @@ from parity.simulator.sign_in import credentials_for, new_session_id, soap_answe
 _LEAST_WORTH_PACKING = 1400
 
 
-class _Dropped(Exception):
+class _Dropped(ConnectionError):
     """The connection is to be closed without an answer."""
 
 
@@ -105,6 +105,15 @@ class RunningOrg:
 
     def _answered(self, request: HttpRequest, target: str, parts: list[Any]) -> Answer:
         path = request.path.rstrip("/")
+        answer = self._without_session(request, path) or self._session_refusal(request)
+        if answer is not None:
+            return answer
+        if path == "/services/oauth2/userinfo" or path.startswith("/id/"):
+            return self._user_info()
+        return self._api(request, target, path, parts)
+
+    def _without_session(self, request: HttpRequest, path: str) -> Answer | None:
+        """What is answered before anybody has signed in."""
         if path == "/services/data":
             return rest.versions(self.org)
         if path == "/services/oauth2/token":
@@ -112,14 +121,7 @@ class RunningOrg:
         if path.startswith("/services/Soap/u/"):
             version = path.split("/")[4]
             return soap_answer(self.org, self.credentials, version, request.get_data(), self.url, self._new_session())
-        if path == "/services/oauth2/revoke":
-            return Answer(body="")
-        refusal = self._session_refusal(request)
-        if refusal is not None:
-            return refusal
-        if path == "/services/oauth2/userinfo" or path.startswith("/id/"):
-            return self._user_info()
-        return self._api(request, target, path, parts)
+        return Answer(body="") if path == "/services/oauth2/revoke" else None
 
     def _api(self, request: HttpRequest, target: str, path: str, parts: list[Any]) -> Answer:
         user = self.org.user
@@ -238,10 +240,6 @@ class _QuietHandler(WSGIRequestHandler):
     def log(self, *_arguments: Any) -> None:
         """Say nothing: what a running org was asked is in RunningOrg.requests."""
 
-    def run_wsgi(self) -> None:
-        """Answer, or close the connection where a fault says so."""
-        try:
-            super().run_wsgi()
-        except _Dropped:
-            self.close_connection = True
-            self.connection.close()
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        """Close the connection where a fault says so; werkzeug passes over clients that go away."""
+        self.close_connection = True

@@ -147,7 +147,8 @@ def _elements(values: dict[str, str]) -> str:
 
 def _fault(code: str, message: str) -> Answer:
     return _envelope(
-        f"<soapenv:Fault><faultcode>{code}</faultcode><faultstring>{code}: {escape(message)}</faultstring></soapenv:Fault>",
+        f"<soapenv:Fault><faultcode>{code}</faultcode>"
+        f"<faultstring>{code}: {escape(message)}</faultstring></soapenv:Fault>",
         500,
     )
 

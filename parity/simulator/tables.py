@@ -45,14 +45,13 @@ def answer_query(org: SimulatedOrg, user: User, soql: str, *, tooling: bool) -> 
     return query, run(query, rows)
 
 
-def page(query: Query, rows: Sequence[Row], version: str, start: int, locator: str, *, tooling: bool) -> Row:
-    """One page of a query's answer, with the columns that were asked for."""
-    api = f"/services/data/v{version}/{'tooling/' if tooling else ''}"
+def page(query: Query, rows: Sequence[Row], api: str, start: int, locator: str) -> Row:
+    """One page of a query's answer, with the columns that were asked for. `api` is the path above query/."""
     if query.columns is None:
         return {"totalSize": len(rows), "done": True, "records": []}
     shown = [_record(query, row, api) for row in rows[start : start + PAGE]]
     body: Row = {"totalSize": len(rows), "done": start + PAGE >= len(rows), "records": shown}
-    if tooling:
+    if "/tooling/" in api:
         body.update(size=len(shown), queryLocator=None, entityTypeName=query.table)
     if not body["done"]:
         body["nextRecordsUrl"] = f"{api}query/{locator}-{start + PAGE}"
