@@ -24,7 +24,7 @@ def expected_findings(scenario: str) -> Expected:
     """The drift that a scenario file declares, in the words of result.json."""
     expected: Expected = {}
     for drift in load_scenario(scenario).drift:
-        component = drift.field or drift.trigger or drift.record_type
+        component = drift.field or drift.trigger or drift.record_type or drift.object
         attribute = drift.attribute or PRESENCE
         if drift.picklist_value is not None:
             tail = f".{drift.attribute}" if drift.attribute else ""
@@ -75,13 +75,15 @@ def test_the_declared_rules_speak(snapshots: Callable[[str], Pair]) -> None:
     declared = {
         (
             drift.object,
-            drift.field or drift.trigger or drift.record_type,
+            drift.field or drift.trigger or drift.record_type or drift.object,
             drift.attribute,
             drift.picklist_value,
         ): drift.expect
         for drift in load_scenario("drifted").drift
     }
-    rules = {(one.object, one.component, one.attribute): one.rule for one in judged(snapshots("drifted")).findings}
+    rules: dict[tuple[str, str, str], str] = {
+        (one.object, one.component, one.attribute): one.rule for one in judged(snapshots("drifted")).findings
+    }
     for (object_name, component, attribute, value), expect in declared.items():
         path = f"picklistValues[{value}]{f'.{attribute}' if attribute else ''}" if value else attribute or PRESENCE
         assert expect is not None, f"{component} {path} declares no rule"

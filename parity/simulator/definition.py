@@ -61,6 +61,7 @@ def base_org(role: str, extra_fields: dict[str, dict[str, Any]] | None = None) -
         signs_in="integration",
         describes=describes,
         triggers=tuple(trigger(name, spec, role) for name, spec in company["triggers"].items()),
+        packages=tuple(package(namespace, spec) for namespace, spec in company["packages"].items()),
         daily_max=settings["credits"],
         used=settings["used"],
     )
@@ -82,6 +83,24 @@ def trigger(name: str, spec: Row, role: str) -> Row:
         "LengthWithoutComments": len(body),
         "UsageIsBulk": False,
         **{f"Usage{event}": event in spec["events"] for event in EVENTS},
+    }
+
+
+def package(namespace: str, spec: Row) -> Row:
+    """An InstalledSubscriberPackage row; 033 and 04t ids are the same in every org that has the package."""
+    major, _, minor = spec["version"].partition(".")
+    return {
+        "Id": record_id("0A3", f"{namespace} installed"),
+        "SubscriberPackageId": record_id("033", namespace),
+        "SubscriberPackageVersionId": record_id("04t", f"{namespace} {spec['version']}"),
+        "SubscriberPackage": {"NamespacePrefix": namespace, "Name": spec["name"]},
+        "SubscriberPackageVersion": {
+            "Name": spec["name"],
+            "MajorVersion": int(major),
+            "MinorVersion": int(minor),
+            "PatchVersion": 0,
+            "BuildNumber": 1,
+        },
     }
 
 

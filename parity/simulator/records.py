@@ -36,6 +36,7 @@ class SimulatedOrg(Struct, frozen=True, kw_only=True):
     signs_in: str
     describes: dict[str, Row]
     triggers: tuple[Row, ...]
+    packages: tuple[Row, ...] = ()
     tables: dict[str, tuple[Row, ...]] = {}
     daily_max: int = 100_000
     used: int = 0

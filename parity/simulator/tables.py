@@ -7,7 +7,7 @@ from parity.simulator.records import Row, SimulatedOrg, User
 from parity.simulator.soql import MalformedQuery, Query, column, parse, run
 
 PAGE = 2000
-_TOOLING_ONLY = frozenset({"ApexTrigger"})
+_TOOLING_ONLY = frozenset({"ApexTrigger", "InstalledSubscriberPackage"})
 _PERMISSIONS = (
     "ApiEnabled",
     "AuthorApex",
@@ -37,6 +37,8 @@ def answer_query(org: SimulatedOrg, user: User, soql: str, *, tooling: bool) -> 
         problem_answer = _definition_limits(query)
         if problem_answer is not None:
             return problem_answer
+    if query.table.lower() == "installedsubscriberpackage" and query.conditions:
+        return refused(400, "INVALID_FIELD", "InstalledSubscriberPackage: the fields of its parents cannot be filtered")
     known = {key.lower() for row in rows[:1] for key in row}
     for path in (*(query.columns or ()), *(one[0] for one in query.conditions)):
         if rows and path.split(".")[0].lower() not in known:
@@ -83,6 +85,10 @@ def _triggers(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
     if not (user.may("AuthorApex") or user.may("ViewSetup")):
         return None
     return org.triggers
+
+
+def _packages(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
+    return org.packages if user.may("ViewSetup") else None
 
 
 def _field_definitions(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
@@ -170,6 +176,7 @@ _READERS = {
     "ApexTrigger": _triggers,
     "EntityDefinition": _entities,
     "FieldDefinition": _field_definitions,
+    "InstalledSubscriberPackage": _packages,
     "Organization": lambda org, user: [org.organization],  # noqa: ARG005
     "RecordType": _record_types,
     "ScratchOrgInfo": lambda org, user: [],  # noqa: ARG005
