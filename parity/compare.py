@@ -7,8 +7,7 @@ and slow. What a difference means is for the rules to say.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-import msgspec
-
+from parity.changes import VALUES, as_mapping, changed_paths, component_name, summary, value_at
 from parity.describe_properties import (
     FIELD_NOT_COMPARED,
     OBJECT_NOT_COMPARED,
@@ -20,7 +19,6 @@ from parity.formula import same_formula
 from parity.snapshot import Field, ObjectDescribe, RecordType, Role, Snapshot, Trigger
 from parity.visibility import Sight, hidden_custom_fields, sight_of
 
-_VALUES = "picklistValues"
 _LANGUAGE_BOUND = {
     "field": frozenset({"label", "inlineHelpText"}),
     "object": frozenset({"label", "labelPlural"}),
@@ -169,9 +167,9 @@ class _Family:
         ours, theirs = as_mapping(one), as_mapping(another)
         found = []
         for path in changed_paths(ours, theirs):
-            if path[0] in self.not_compared or (self.skip_texts and path[0] == _VALUES and path[2:] == ("label",)):
+            if path[0] in self.not_compared or (self.skip_texts and path[0] == VALUES and path[2:] == ("label",)):
                 continue
-            before, after = _value_at(ours, path), _value_at(theirs, path)
+            before, after = value_at(ours, path), value_at(theirs, path)
             if path[2:] == ("validFor",) and not self._sees_controller(another):
                 continue
             if path[0] == "calculatedFormula" and same_formula(before, after):
@@ -196,65 +194,6 @@ class _Family:
         """False where an org hides the controlling field: validFor cannot be read then, which is a gap."""
         controller = field.controller_name
         return not isinstance(controller, str) or controller.casefold() in self.in_both
-
-
-def component_name(record: Any) -> str:
-    """The API name by which a person knows the record."""
-    if isinstance(record, Trigger):
-        return record.full_name
-    return str(record.developer_name if isinstance(record, RecordType) else record.name)
-
-
-def summary(record: Any) -> str:
-    """A record in a few words, for a side that has what the other lacks."""
-    if isinstance(record, Trigger):
-        return f"{record.status}{', on update' if record.fires_on_update else ''}"
-    if isinstance(record, RecordType):
-        return "active" if record.active else "inactive"
-    field: Field = record
-    sizes = [field.precision, field.scale] if field.precision else [field.length] if field.length else []
-    inside = ", ".join(field.reference_to or ()) or ",".join(str(size) for size in sizes)
-    return f"{field.type}({inside})" if inside else field.type
-
-
-def as_mapping(record: Any) -> dict[str, Any]:
-    """A record as plain data under Salesforce's own names, with picklist values by value."""
-    data: dict[str, Any] = msgspec.to_builtins(record)
-    data.update(data.pop("other", {}))
-    for key, value in data.items():
-        if isinstance(value, tuple) and key != _VALUES:
-            data[key] = list(value)
-    if _VALUES in data:
-        by_value: dict[str, Any] = {}
-        for value in data[_VALUES]:
-            value["validFor"] = None if value["validFor"] is None else list(value["validFor"])
-            name = value.pop("value")
-            while name in by_value:
-                name += " (again)"
-            by_value[name] = value
-        data[_VALUES] = by_value
-    return data
-
-
-def changed_paths(ours: dict[str, Any], theirs: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Where two mappings differ: property, or picklistValues, value and (where both have it) its property."""
-    from deepdiff import DeepDiff  # slow to import, and not needed when nothing differs
-
-    # A share of common keys below the threshold would make DeepDiff report the whole mapping as one change,
-    # and it ignores keys that begin with two underscores unless told otherwise.
-    tree = DeepDiff(ours, theirs, view="tree", threshold_to_diff_deeper=0, ignore_private_variables=False)
-    paths = set()
-    for report in tree.values():
-        for change in report:
-            path = tuple(str(step) for step in change.path(output_format="list"))
-            paths.add(path[:3] if path[0] == _VALUES else path[:1])
-    return sorted(paths)
-
-
-def _value_at(data: Any, path: tuple[str, ...]) -> Any:
-    for step in path:
-        data = data.get(step) if isinstance(data, dict) else None
-    return data
 
 
 def _object_differences(name: str, ours: ObjectDescribe, theirs: ObjectDescribe, skip_texts: bool) -> list[Difference]:

@@ -91,11 +91,14 @@ def _reasons(
         reasons.append(f"{_several(tally.gaps, 'thing')} could not be read or verified.")
     undecided = sum(1 for one in findings if one.undecided)
     if undecided:
-        reasons.append(f"{_several(undecided, 'field')} seen in one org only: missing or hidden?")
-    if max_warnings is not None and tally.warning > max_warnings:
-        reasons.append(f"{_several(tally.warning, 'warning')}; the policy accepts {max_warnings}.")
-    elif tally.warning:
-        reasons.append(f"{_several(tally.warning, 'warning')} for a person to look at.")
+        reasons.append(
+            f"{_several(undecided, 'field')} could not be compared: hidden from a signed-in user, or missing."
+        )
+    warnings = tally.warning - undecided
+    if max_warnings is not None and warnings > max_warnings:
+        reasons.append(f"{_several(warnings, 'warning')}; the policy accepts {max_warnings}.")
+    elif warnings:
+        reasons.append(f"{_several(warnings, 'warning')} for a person to look at.")
     if tally.waived:
         reasons.append(f"{_several(tally.waived, 'finding')} waived by name.")
     for waiver in waivers:

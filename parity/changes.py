@@ -1,0 +1,84 @@
+"""Where two records of one kind differ: property by property, picklist value by picklist value.
+
+Equality first, DeepDiff for what differs: it is exact, and slow.
+"""
+
+from typing import Any
+
+import msgspec
+
+from parity.snapshot import Field, RecordType, Trigger
+
+VALUES = "picklistValues"
+
+
+def component_name(record: Any) -> str:
+    """The API name by which a person knows the record."""
+    if isinstance(record, Trigger):
+        return record.full_name
+    return str(record.developer_name if isinstance(record, RecordType) else record.name)
+
+
+def summary(record: Any) -> str:
+    """A record in a few words, for a side that has what the other lacks."""
+    if isinstance(record, Trigger):
+        return f"{record.status}{', on update' if record.fires_on_update else ''}"
+    if isinstance(record, RecordType):
+        return "active" if record.active else "inactive"
+    field: Field = record
+    sizes = [field.precision, field.scale] if field.precision else [field.length] if field.length else []
+    inside = ", ".join(field.reference_to or ()) or ",".join(str(size) for size in sizes)
+    return f"{field.type}({inside})" if inside else field.type
+
+
+def as_mapping(record: Any) -> dict[str, Any]:
+    """A record as plain data under Salesforce's own names, with picklist values by value."""
+    data: dict[str, Any] = msgspec.to_builtins(record)
+    data.update(data.pop("other", {}))
+    for key, value in data.items():
+        if isinstance(value, tuple) and key != VALUES:
+            data[key] = list(value)
+    if VALUES in data:
+        by_value: dict[str, Any] = {}
+        for value in data[VALUES]:
+            value["validFor"] = None if value["validFor"] is None else list(value["validFor"])
+            name = value.pop("value")
+            while name in by_value:
+                name += " (again)"
+            by_value[name] = value
+        data[VALUES] = by_value
+    return data
+
+
+def changed_paths(ours: dict[str, Any], theirs: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Where two mappings differ: property, or picklistValues, value and (where both have it) its property."""
+    from deepdiff import DeepDiff  # slow to import, and not needed when nothing differs
+
+    # A share of common keys below the threshold would make DeepDiff report the whole mapping as one change,
+    # and it ignores keys that begin with two underscores unless told otherwise.
+    ours, theirs = _unequal(ours, theirs)
+    tree = DeepDiff(ours, theirs, view="tree", threshold_to_diff_deeper=0, ignore_private_variables=False)
+    paths = set()
+    for report in tree.values():
+        for change in report:
+            path = tuple(str(step) for step in change.path(output_format="list"))
+            paths.add(path[:3] if path[0] == VALUES else path[:1])
+    return sorted(paths)
+
+
+def _unequal(ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both mappings without the properties, and without the picklist values, that are equal."""
+    keys = {
+        key for key in ours.keys() | theirs.keys() if key not in ours or key not in theirs or ours[key] != theirs[key]
+    }
+    one, another = ({key: side[key] for key in side if key in keys} for side in (ours, theirs))
+    if isinstance(one.get(VALUES), dict) and isinstance(another.get(VALUES), dict):
+        one[VALUES], another[VALUES] = _unequal(one[VALUES], another[VALUES])
+    return one, another
+
+
+def value_at(data: Any, path: tuple[str, ...]) -> Any:
+    """What stands at a path that `changed_paths` gave; null where one side has nothing there."""
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data

@@ -1,0 +1,145 @@
+"""The report: one HTML file that asks nothing of any network and can be read in ten years."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from msgspec import Struct
+
+from parity.difference import PRESENCE, Kind
+from parity.findings import Finding, Severity
+from parity.formats.escape import printable
+from parity.formats.registry import Format
+from parity.result import Result, result_digest
+from parity.verdict import waived_fingerprints
+
+_LONGEST_VALUE = 2000
+_KEPT = "\n\t"
+
+
+class Tally(Struct, frozen=True):
+    """A row of the matrix: an object and its standing findings by severity, and those that are waived."""
+
+    object: str
+    blocker: int
+    warning: int
+    info: int
+    waived: int
+
+
+class Group(Struct, frozen=True):
+    """The findings of one object, worst first, under an id that the page can link to."""
+
+    anchor: str
+    object: str
+    findings: tuple[Finding, ...]
+
+
+def render(result: Result) -> bytes:
+    """The whole report as UTF-8 HTML. Pure: the same result gives the same bytes."""
+    style, script = _own_text("report.css"), _own_text("report.js")
+    triggers = [one for one in result.findings if one.kind == Kind.TRIGGER]
+    others = [one for one in result.findings if one.kind != Kind.TRIGGER]
+    page = _environment().get_template("report.html")
+    return page.render(
+        result=result,
+        result_digest=result_digest(result),
+        waived=waived_fingerprints(result.waivers),
+        matrix=matrix(result),
+        groups=grouped(others, "object"),
+        trigger_groups=grouped(triggers, "triggers"),
+        severities=tuple(Severity),
+        objects=sorted({one.object for one in result.findings}),
+        sides=(("production", result.snapshots.production), ("sandbox", result.snapshots.sandbox)),
+        style=style,
+        script=script,
+        policy=content_security_policy(style, script),
+    ).encode()
+
+
+def matrix(result: Result) -> tuple[Tally, ...]:
+    """Objects by severities, with a row for every object that was compared or has a finding."""
+    waived = waived_fingerprints(result.waivers)
+    names = {one.object for one in result.checked} | {one.object for one in result.findings}
+    return tuple(_tally(name, [one for one in result.findings if one.object == name], waived) for name in sorted(names))
+
+
+def _tally(name: str, findings: list[Finding], waived: frozenset[str]) -> Tally:
+    standing = [one.severity for one in findings if one.fingerprint not in waived]
+    blocker, warning, info = (standing.count(severity) for severity in Severity)
+    return Tally(name, blocker, warning, info, len(findings) - len(standing))
+
+
+def grouped(findings: Iterable[Finding], prefix: str) -> tuple[Group, ...]:
+    """Findings by object, in the result's own order, which is worst first."""
+    by_object: dict[str, list[Finding]] = {}
+    for one in findings:
+        by_object.setdefault(one.object, []).append(one)
+    return tuple(Group(f"{prefix}-{name}", name, tuple(by_object[name])) for name in sorted(by_object))
+
+
+def content_security_policy(style: str, script: str) -> str:
+    """Nothing may be loaded, and nothing may run but this very style and script."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def shown(value: Any, attribute: str = "") -> str:
+    """A value of one org as a reader sees it: whole up to a length, with words for nothing."""
+    if value is None:
+        return "missing" if attribute == PRESENCE or attribute.endswith("]") else "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        text = ", ".join(shown(one) for one in value) or "nothing"
+    elif isinstance(value, dict):
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    else:
+        text = str(value) or "an empty text"
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _LONGEST_VALUE:
+        return text
+    kept = _LONGEST_VALUE - 60
+    return f"{text[:kept]}… ({len(text) - kept:,} more characters in result.json)"
+
+
+def _finalized(value: Any) -> Any:
+    """What the page prints: org data cut and with its control characters written out; autoescape does the rest."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else printable(_cut(value), keep=_KEPT)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("parity.templates", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalized,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["shown"] = shown
+    environment.tests["https"] = lambda text: str(text).startswith("https://")
+    return environment
+
+
+def _own_text(name: str) -> Markup:
+    """A file of the package, which needs no escaping: nothing in it comes from an org."""
+    return Markup(files("parity.templates").joinpath(name).read_text("utf-8"))  # noqa: S704
+
+
+FORMAT = Format(name="html", render=render)

@@ -1,0 +1,261 @@
+"""The HTML report in a real browser: inert, self-contained, usable without JavaScript, good for everybody's eyes."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from msgspec import structs
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+
+from parity.formats.html import grouped, matrix, render, shown
+from parity.judgement import judge
+from parity.policy import Policy, Waiver
+from parity.result import Result, result_digest
+from parity.snapshot import Snapshot
+from tests.orgs import NOON
+
+Pair = Callable[[str], tuple[Snapshot, Snapshot]]
+SCENARIOS = ("identical", "drifted", "triggers-off", "hidden-fields", "no-tooling", "hostile")
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def result_of(snapshots: Pair) -> Callable[..., Result]:
+    return lambda scenario, policy=None: judge(
+        *snapshots(scenario), policy or Policy(), tenant="Tests", today=NOON.date()
+    )
+
+
+class Opened:
+    """A report in the browser, with everything that it did on its own."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.dialogs: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._requested)
+        page.on("dialog", self._asked)
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(path.as_uri())
+
+    def _asked(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _requested(self, request: Request) -> None:
+        if not request.is_navigation_request():
+            self.requests.append(request.url)
+
+
+Open = Callable[[Result], Opened]
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    context = browser.new_context()
+
+    def open_report(result: Result) -> Opened:
+        path = tmp_path / "report.html"
+        path.write_bytes(render(result))
+        return Opened(context.new_page(), path)
+
+    yield open_report
+    context.close()
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_page_loads_nothing_runs_nothing_else_and_complains_of_nothing(
+    scenario: str, result_of: Callable[..., Result], opened: Open
+) -> None:
+    report = opened(result_of(scenario))
+    assert (report.requests, report.dialogs, report.complaints) == ([], [], [])
+    assert report.page.locator("h1").inner_text().split("\n")[0].endswith("for Tests")
+    assert result_of(scenario).verdict.value in report.page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("scenario", ["identical", "drifted", "no-tooling"])
+def test_the_page_is_accessible(scenario: str, result_of: Callable[..., Result], opened: Open) -> None:
+    broken = Axe().run(opened(result_of(scenario)).page)["violations"]
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in broken] == []
+
+
+def test_the_top_says_what_a_reader_must_know(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of("drifted")
+    text = opened(result).page.locator("body").inner_text()
+    for role in ("sandbox", "production"):
+        used = getattr(result.snapshots, role)
+        org = getattr(result.orgs, role)
+        for words in (org.name, org.id, used.digest, used.collected_by.username, "2026-11-24 12:00:00 UTC", "68.0"):
+            assert words in text
+    assert "The switch cannot be undone." in text
+    assert result_digest(result) in text
+    assert result.policy.digest in text
+
+
+def test_every_finding_is_there_with_both_sides_and_the_fix(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of("drifted")
+    page = opened(result).page
+    assert page.locator(".finding").count() == len(result.findings)
+    for one in result.findings:
+        card = page.locator(f"#f-{one.fingerprint}")
+        words = card.inner_text()
+        assert one.component in words
+        assert one.fix in words
+        assert card.locator("dd").all_inner_texts() == [
+            shown(one.production, one.attribute),
+            shown(one.sandbox, one.attribute),
+        ]
+    assert page.locator("#rules ~ dl > div").count() == len(result.rules)
+
+
+def test_the_matrix_adds_up(result_of: Callable[..., Result]) -> None:
+    result = result_of("drifted")
+    rows = matrix(result)
+    assert sum(row.blocker for row in rows) == result.counts.blocker
+    assert sum(row.warning for row in rows) == result.counts.warning
+    assert sum(row.info for row in rows) == result.counts.info
+    assert [row.object for row in rows] == sorted(one.object for one in result.checked)
+    assert sum(len(group.findings) for group in grouped(result.findings, "x")) == len(result.findings)
+
+
+def test_search_filter_and_fold(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of("drifted")
+    page = opened(result).page
+    visible = page.locator(".finding:visible")
+    page.select_option("#filter-object", "Lead")
+    leads = [one for one in result.findings if one.object == "Lead"]
+    assert visible.count() == len(leads)
+    page.select_option("#filter-severity", "blocker")
+    assert visible.count() == sum(one.severity.value == "blocker" for one in leads)
+    page.click("text=Clear")
+    page.select_option("#filter-rule", "trigger-inactive-in-sandbox")
+    assert visible.count() == sum(one.rule == "trigger-inactive-in-sandbox" for one in result.findings)
+    page.click("text=Clear")
+    page.fill("#filter-text", "ERP_Id__c")
+    assert visible.count() == 1
+    assert page.locator("#filter-count").inner_text() == f"1 of {len(result.findings)} findings shown"
+    page.click("text=Clear")
+    page.click("#fold")
+    assert visible.count() == 0
+    page.click("#fold")
+    assert visible.count() == len(result.findings)
+
+
+def test_without_javascript_everything_can_be_read(
+    result_of: Callable[..., Result], browser: Browser, tmp_path: Path
+) -> None:
+    result = result_of("drifted")
+    (tmp_path / "report.html").write_bytes(render(result))
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((tmp_path / "report.html").as_uri())
+    assert not page.locator("#filter").is_visible()
+    assert page.locator(".finding:visible").count() == len(result.findings)
+    context.close()
+
+
+def test_a_narrow_screen_does_not_scroll_sideways(result_of: Callable[..., Result], opened: Open) -> None:
+    page = opened(result_of("hostile")).page
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_on_paper_nothing_is_folded_and_nothing_to_click_is_left(
+    result_of: Callable[..., Result], opened: Open
+) -> None:
+    page = opened(result_of("drifted")).page
+    page.click("#fold")
+    page.select_option("#filter-object", "Lead")
+    page.emulate_media(media="print")
+    assert not page.locator("#filter").is_visible()
+    assert page.locator(".finding:visible").count() == page.locator(".finding").count()
+
+
+BOMBS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</style><script>alert(1)</script>",
+    "{{ 7 * 7 }}{% include 'x' %}",
+    "javascript:alert(1)",
+    "\u202egnp.exe\u202c\x1b[31m",
+    "x" * 1_000_000,
+)
+
+
+@pytest.mark.parametrize("bomb", BOMBS, ids=lambda text: repr(text[:16]))
+def test_a_bomb_in_every_text_of_the_result_stays_text(
+    bomb: str, result_of: Callable[..., Result], opened: Open
+) -> None:
+    result = result_of("drifted")
+    findings = tuple(
+        structs.replace(one, component=bomb, attribute=bomb, sandbox=bomb, production={bomb: [bomb]}, message=bomb)
+        for one in result.findings[:3]
+    )
+    rules = {name: structs.replace(rule, source=bomb, title=bomb) for name, rule in result.rules.items()}
+    org = structs.replace(result.orgs.production, name=bomb, instance_url=bomb)
+    bombed = structs.replace(
+        result,
+        tenant=bomb,
+        findings=findings,
+        rules=rules,
+        notes=(bomb,),
+        reasons=(bomb,),
+        orgs=structs.replace(result.orgs, production=org),
+    )
+    report = opened(bombed)
+    assert (report.requests, report.dialogs, report.complaints) == ([], [], [])
+    assert report.page.locator("img, iframe, object, embed, link").count() == 0
+    assert report.page.locator("script").count() == 1
+    assert not re.search("[\u202a-\u202e\x1b]", report.page.content())
+    assert report.page.locator("a[href^='javascript']").count() == 0
+
+
+def test_a_text_of_a_megabyte_makes_no_report_of_many(result_of: Callable[..., Result]) -> None:
+    result = result_of("hostile")
+    label = "A" * 1_000_000
+    findings = (structs.replace(result.findings[0], production=label), *result.findings[1:])
+    page = render(structs.replace(result, findings=findings)).decode()
+    assert len(page) < 200_000
+    assert "998,060 more characters in result.json" in page
+
+
+def test_a_waiver_is_shown_with_its_name_and_reason(result_of: Callable[..., Result], opened: Open) -> None:
+    found = result_of("drifted").findings[0]
+    waiver = Waiver(
+        fingerprint=found.fingerprint, by="Dana Hill", reason="Retired next week", expires=date(2027, 1, 31)
+    )
+    stale = Waiver(fingerprint="0" * 16, by="Dana Hill", reason="Gone", expires=date(2027, 1, 31))
+    result = result_of("drifted", Policy(waivers=(waiver, stale)))
+    page = opened(result).page
+    table = page.locator("#waivers ~ .scroll").inner_text()
+    for words in ("Dana Hill", "Retired next week", "2027-01-31", "applied", "matches no finding"):
+        assert words in table
+    assert "waived" in page.locator(f"#f-{found.fingerprint} h4").inner_text()
+
+
+def test_the_same_result_gives_the_same_bytes(result_of: Callable[..., Result]) -> None:
+    assert render(result_of("drifted")) == render(result_of("drifted"))
+
+
+def test_the_values_are_put_in_words() -> None:
+    assert shown(None) == "nothing"
+    assert shown(None, "presence") == "missing"
+    assert shown(None, "picklistValues[Hot]") == "missing"
+    assert shown(True) == "true"
+    assert shown(["a", "b"]) == "a, b"
+    assert json.loads(shown({"optionalFilter": True})) == {"optionalFilter": True}
