@@ -91,15 +91,15 @@ def _read(path: Path) -> Any:
         raise InputError(
             f"this is not JSON: {problem}", where=str(path), remedy="The file may be cut off; write it again."
         ) from None
-    if isinstance(answer, dict) and "result" in answer and "status" in answer:
-        if answer["status"] != 0:
-            raise InputError(
-                f"this is the error of an sf command, not its answer: {str(answer.get('message', ''))[:160]}",
-                where=str(path),
-                remedy="Run the command again until it succeeds.",
-            )
-        return answer["result"]
-    return answer
+    if not isinstance(answer, dict) or "status" not in answer or "fields" in answer:
+        return answer
+    if answer["status"] != 0:
+        raise InputError(
+            f"this is the error of an sf command, not its answer: {str(answer.get('message', ''))[:160]}",
+            where=str(path),
+            remedy="Run the command again until it succeeds.",
+        )
+    return answer.get("result")
 
 
 def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:
