@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench browser clean
 
 help:
 	@echo "make demo    two simulated orgs, one verdict, one report (parity-out/report.html)"
@@ -20,8 +20,16 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)
 	@$(BIN)/parity simulate --demo --out parity-out
 
-test: $(STAMP)
+test: $(STAMP) browser
 	@$(BIN)/python -m pytest
+
+# The report is tested in a real browser: one that is there, else Debian's, else Playwright's own.
+browser: $(STAMP)
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq >/dev/null \
+	     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1; } \
+	|| $(BIN)/playwright install chromium \
+	|| echo "no browser could be installed: the tests of the report are skipped" >&2
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from parity.simulator.answers import Answer, not_found, refused
 from parity.simulator.definition import version_label
 from parity.simulator.records import Row, SimulatedOrg, User
-from parity.simulator.soql import column
-from parity.simulator.tables import answer_query, page
+from parity.simulator.soql import MalformedQuery, column, parse
+from parity.simulator.tables import answer_query, columns_of, page
 
 _DATA = re.compile(r"/services/data/v(?P<version>\d+\.\d+)(?P<rest>/.*)?")
 _LIMITS = (
@@ -50,6 +50,8 @@ def _resource(org: SimulatedOrg, user: User, version: str, rest: str, sent: str,
     if words[0] == "limits" and not tooling:
         return _limits(org, remaining)
     if words[0] in {"query", "queryAll"}:
+        if asked.get("columns") == "true":
+            return _columns(asked.get("q", ""))
         return _query(org, user, version, asked.get("q"), words, tooling)
     if words[0] == "sobjects":
         return _sobjects(org, user, version, words[1:], asked)
@@ -118,6 +120,15 @@ def _query(org: SimulatedOrg, user: User, version: str, soql: str | None, words:
     locator = soql.encode().hex()
     api = f"/services/data/v{version}/{'tooling/' if tooling else ''}"
     return Answer(body=page(query, rows, api, start, locator))
+
+
+def _columns(soql: str) -> Answer:
+    """What ?columns=true tells of a query: the sf CLI asks it before it prints a table."""
+    try:
+        query = parse(soql)
+    except MalformedQuery as problem:
+        return refused(400, "MALFORMED_QUERY", str(problem))
+    return Answer(body={"columnMetadata": columns_of(query), "entityName": query.table, "groupBy": False})
 
 
 def _sobjects(org: SimulatedOrg, user: User, version: str, words: list[str], asked: dict[str, str]) -> Answer:

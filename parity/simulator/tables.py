@@ -60,6 +60,22 @@ def page(query: Query, rows: Sequence[Row], api: str, start: int, locator: str) 
     return body
 
 
+def columns_of(query: Query) -> list[Row]:
+    """The columns that a query asks for, parents with theirs inside, as ?columns=true tells them."""
+    found: dict[str, Row] = {}
+    for path in query.columns or ():
+        head, _, tail = path.partition(".")
+        entry = found.setdefault(head, _column(head))
+        if tail:
+            entry["joinColumns"].append(_column(tail))
+    return list(found.values())
+
+
+def _column(name: str) -> Row:
+    flags = dict.fromkeys(("aggregate", "booleanType", "custom", "numberType"), False)
+    return {"columnName": name, "displayName": name, "joinColumns": [], "textType": True, **flags}
+
+
 def _record(query: Query, row: Row, api: str) -> Row:
     record: Row = {"attributes": {"type": query.table, "url": f"{api}sobjects/{query.table}/{row.get('Id', '')}"}}
     for path in query.columns or ():
