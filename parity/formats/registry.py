@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from parity import formats
+from parity.errors import InputError
 from parity.result import Result
 
 _NOT_FORMATS = frozenset({"registry", "escape"})
@@ -25,6 +26,8 @@ def format_names() -> tuple[str, ...]:
 
 
 def format_named(name: str) -> Format:
-    """The format of that name, which is also its file's."""
+    """The format of that name, which is also its file's; raises InputError where there is none."""
+    if name not in format_names():
+        raise InputError(f"there is no format {name!r}", remedy=f"Take one of: {', '.join(format_names())}.")
     found: Format = importlib.import_module(f"parity.formats.{name}").FORMAT
     return found
