@@ -11,13 +11,13 @@ from msgspec import Struct
 
 from parity.config_check import refuse_secrets, refuse_unknown_keys
 from parity.errors import ConfigError
+from parity.orgs.address import may_carry_secrets
 from parity.orgs.settings import ApiSettings, SignIn
 from parity.policy import Policy
 from parity.snapshot import Role
 from parity.yaml_lines import LineLoader, line_of
 
 DEFAULT_PATH = Path("parity.yaml")
-_LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
 class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -105,9 +105,7 @@ def _refuse_plain_http(project: Project, where: str) -> None:
         settings = project.sign_in(role)
         for key in ("instance_url", "login_url"):
             url: Any = getattr(settings, key, None)
-            if url is None or url.startswith("https://"):
-                continue
-            if not any(url == start or url.startswith((f"{start}:", f"{start}/")) for start in _LOOPBACK):
+            if url is not None and not may_carry_secrets(url):
                 raise ConfigError(
                     f"orgs.{role}.sign_in.{key} is not an https address",
                     where=where,

@@ -234,3 +234,23 @@ def test_snapshots_of_the_same_role_are_refused(tmp_path: Path) -> None:
 def test_could_not_look_is_exit_code_three() -> None:
     assert {CouldNotLook("x").exit_code, SignInError("x").exit_code, NoCreditsLeft("x").exit_code} == {3}
     assert WrongOrgError("x").exit_code == 2
+
+
+@pytest.mark.parametrize("path", ["@127.0.0.1:9/steal", "https://evil.example/x", "/services/data/v68.0/query/self"])
+def test_a_further_page_never_leads_out_of_the_org_nor_in_circles(path: str) -> None:
+    with running("identical") as pair:
+        page = json.dumps({"totalSize": 9, "done": False, "records": [], "nextRecordsUrl": path}).encode()
+        pair.sandbox.fail(Fault(match="composite", status=403))
+        pair.sandbox.fail(Fault(match="GET /services/data/v68.0/query", status=200, body=page))
+        with pytest.raises(OrgUnreachable, match="further page"):
+            read(impatient(pair))
+
+
+@pytest.mark.parametrize(
+    "url", ["http://acme.my.salesforce.com", "https://user@evil.example", "ftp://127.0.0.1", "127.0.0.1", "https://["]
+)
+def test_a_session_is_never_sent_in_the_clear(url: str) -> None:
+    session = OrgSession(ApiSettings())
+    with pytest.raises(OrgUnreachable, match="not an https address"):
+        OrgClient(Role.SANDBOX, session, lambda: Connection(instance_url=url, session_id=Secret("x"), how="test"))
+    assert session.calls == 0

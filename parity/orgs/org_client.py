@@ -14,6 +14,7 @@ from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError, SalesforceExpiredSession
 
 from parity.errors import OrgUnreachable, SignInError
+from parity.orgs.address import is_below_data, may_carry_secrets
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import Credits, OrgSession
 from parity.snapshot import Role
@@ -152,8 +153,12 @@ class OrgClient:
 
     def _all_pages(self, answer: Answer) -> Answer:
         body = answer.body
+        followed: set[str] = set()
         while answer.is_good and isinstance(body, dict) and body.get("nextRecordsUrl"):
-            path = str(body["nextRecordsUrl"])
+            path = body["nextRecordsUrl"]
+            if not is_below_data(path) or path in followed:
+                raise self._strange(f"a further page of a query lies at {str(path)[:80]!r}")
+            followed.add(path)
             page = self._sent("GET", f"{self.connection.instance_url}{path}")
             if not page.is_good or not isinstance(page.body, dict):
                 return page
@@ -167,6 +172,8 @@ class OrgClient:
     def _connect(self) -> Connection:
         before = self.session.calls
         connection = self._sign_in()
+        if not may_carry_secrets(connection.instance_url):
+            raise self._strange(f"signing in leads to {connection.instance_url[:80]!r}, which is not an https address")
         self.sign_in_requests += self.session.calls - before
         return connection
 
@@ -204,6 +211,12 @@ class OrgClient:
                 remedy="Open the address in a browser on this machine, and check the proxy settings.",
             ) from None
         return Answer(200, body)
+
+    def _strange(self, what: str) -> OrgUnreachable:
+        return OrgUnreachable(
+            f"{self.role}: {what}",
+            remedy="No Salesforce org answers like this: check the address in parity.yaml and what stands in between.",
+        )
 
     def _session_gone(self) -> SignInError:
         return SignInError(

@@ -1,0 +1,22 @@
+"""Where secrets may be sent: https addresses, and plain http to this machine alone."""
+
+from urllib.parse import urlsplit
+
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def may_carry_secrets(url: str) -> bool:
+    """Whether a session id or a password may be sent to the address: no user part, https, or this machine."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if not host or "@" in parts.netloc:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in _THIS_MACHINE)
+
+
+def is_below_data(path: object) -> bool:
+    """Whether a further page's address is a path of the same org, so that following it cannot leave the org."""
+    return isinstance(path, str) and path.startswith("/services/data/")
