@@ -50,6 +50,26 @@ def as_mapping(record: Any) -> dict[str, Any]:
     return data
 
 
+def same_json(one: Any, another: Any) -> bool:
+    """Whether two pieces of plain data are the same JSON: to Python, true is 1 as well."""
+    if one != another or isinstance(one, bool) != isinstance(another, bool):
+        return False
+    if isinstance(one, dict):
+        return all(same_json(value, another[key]) for key, value in one.items())
+    if isinstance(one, list | tuple):
+        return all(same_json(*pair) for pair in zip(one, another, strict=True))
+    return True
+
+
+def same_record(one: Any, another: Any) -> bool:
+    """Whether two records of one kind are the same; only the parts without a type of their own need a closer look."""
+    if one != another:
+        return False
+    if isinstance(one, Field) and not same_json(one.default_value, another.default_value):
+        return False
+    return isinstance(one, Trigger) or not one.other or same_json(one.other, another.other)
+
+
 def changed_paths(ours: dict[str, Any], theirs: dict[str, Any]) -> list[tuple[str, ...]]:
     """Where two mappings differ: property, or picklistValues, value and (where both have it) its property."""
     from deepdiff import DeepDiff  # slow to import, and not needed when nothing differs
@@ -69,7 +89,9 @@ def changed_paths(ours: dict[str, Any], theirs: dict[str, Any]) -> list[tuple[st
 def _unequal(ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Both mappings without the properties, and without the picklist values, that are equal."""
     keys = {
-        key for key in ours.keys() | theirs.keys() if key not in ours or key not in theirs or ours[key] != theirs[key]
+        key
+        for key in ours.keys() | theirs.keys()
+        if key not in ours or key not in theirs or not same_json(ours[key], theirs[key])
     }
     one, another = ({key: side[key] for key in side if key in keys} for side in (ours, theirs))
     if isinstance(one.get(VALUES), dict) and isinstance(another.get(VALUES), dict):

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from parity import __version__
+from parity.streams import take_any_text, tell
 
 #: Command, its module in parity.commands, and its short help: here so that `parity --help` imports none of them.
 COMMANDS = {
@@ -72,6 +73,7 @@ def cli(ctx: click.Context, quiet: bool, verbose: bool) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with the code of docs/exit-codes.md."""
     words = sys.argv[1:] if arguments is None else arguments
+    take_any_text()
     try:
         code: Any = cli.main(args=words, prog_name="parity", standalone_mode=False)
     except click.exceptions.Abort:
@@ -79,9 +81,6 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     except click.ClickException as usage:
         usage.show()
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
         sys.exit(2)
     except Exception as problem:  # noqa: BLE001 (the last resort: a bug must not look like a verdict)
         sys.exit(_refusal(problem, "--verbose" in words or "-v" in words))
@@ -107,4 +106,4 @@ def _refusal(problem: Exception, verbose: bool) -> int:
 
 
 def _complain(text: str) -> None:
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {text}", err=True)
+    tell(f"{click.style('error:', fg='red', bold=True)} {text}")

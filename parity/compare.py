@@ -7,7 +7,7 @@ and slow. What a difference means is for the rules to say.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from parity.changes import VALUES, as_mapping, changed_paths, component_name, summary, value_at
+from parity.changes import VALUES, as_mapping, changed_paths, component_name, same_json, same_record, summary, value_at
 from parity.describe_properties import (
     FIELD_NOT_COMPARED,
     OBJECT_NOT_COMPARED,
@@ -143,7 +143,7 @@ class _Family:
                 self.differences.append(self._only_one(one, another, lacking))
                 continue
             self.compared += 1
-            found = [] if one == another else self._changes(one, another)
+            found = [] if same_record(one, another) else self._changes(one, another)
             self.differences += found
             if not found:
                 self.equal.append(component_name(another))
@@ -197,7 +197,7 @@ class _Family:
 
 
 def _object_differences(name: str, ours: ObjectDescribe, theirs: ObjectDescribe, skip_texts: bool) -> list[Difference]:
-    if ours.properties == theirs.properties:
+    if same_json(ours.properties, theirs.properties):
         return []
     skipped = frozenset(OBJECT_NOT_COMPARED) | (_LANGUAGE_BOUND["object"] if skip_texts else frozenset())
     one = {key: value for key, value in ours.properties.items() if key not in skipped}

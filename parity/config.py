@@ -60,8 +60,12 @@ def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Pro
         raise ConfigError(
             "there is no such file", where=str(path), remedy="Write one with `parity init`, or name it with --config."
         ) from None
-    except (OSError, UnicodeDecodeError) as problem:
-        raise ConfigError(f"the file cannot be read: {problem}", where=str(path)) from None
+    except UnicodeDecodeError:
+        raise ConfigError("the file is not UTF-8 text", where=str(path), remedy="Save it again as UTF-8.") from None
+    except OSError as problem:
+        raise ConfigError(
+            f"the file cannot be read: {problem.strerror}", where=str(path), remedy="Check the path."
+        ) from None
     return parse_project(text, str(path), environment)
 
 
@@ -69,7 +73,7 @@ def parse_project(text: str, where: str, environment: Mapping[str, str] = os.env
     """The project in the text of a parity.yaml. `where` names it in messages."""
     try:
         data = yaml.load(text, Loader=LineLoader)  # noqa: S506 (LineLoader is a SafeLoader)
-    except (yaml.YAMLError, RecursionError) as problem:
+    except (yaml.YAMLError, RecursionError, ValueError, AttributeError, TypeError) as problem:
         raise ConfigError(
             f"this is not YAML: {_first_line(problem)}", where=_place(where, problem), remedy="Mind the indentation."
         ) from None
@@ -107,9 +111,10 @@ def _refuse_plain_http(project: Project, where: str) -> None:
             url: Any = getattr(settings, key, None)
             if url is not None and not may_carry_secrets(url):
                 raise ConfigError(
-                    f"orgs.{role}.sign_in.{key} is not an https address",
+                    f"orgs.{role}.sign_in.{key} is not an https address of a host alone",
                     where=where,
-                    remedy="Secrets are sent there: write https://... (plain http is taken for this machine only).",
+                    remedy="Secrets are sent there: write https://HOST without user, path or query (plain http: this "
+                    "machine only).",
                 )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Union, get_args, get_origin
 from msgspec import Struct, structs
 
 from parity.errors import ConfigError
+from parity.secret import looks_secret
 from parity.yaml_lines import Lines
 
 _SECRET_KEYS = {
@@ -23,7 +24,6 @@ _SECRET_KEYS = {
     "refresh_token": "session_id_env",
     "secret": "client_secret_env",
 }
-_LOOKS_SECRET = re.compile(r"00D\w{12,15}!|-----BEGIN|^force://", re.ASCII)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -37,7 +37,7 @@ def refuse_secrets(data: Any, where: str, environment: Mapping[str, str]) -> Non
             env_key = _SECRET_KEYS[key]
         elif key.endswith("_env") and isinstance(value, str) and not _VARIABLE.fullmatch(value):
             env_key = key
-        elif isinstance(value, str) and _LOOKS_SECRET.search(value):
+        elif isinstance(value, str) and looks_secret(value):
             env_key = f"{key.removesuffix('_env')}_env"
         else:
             continue

@@ -1,6 +1,5 @@
 """What the commands print: results on stdout, everything else on stderr, in colour where a person looks."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from msgspec import Struct
 
 from parity.formats.escape import printable
 from parity.snapshot import Role
+from parity.streams import tell, write_out
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -24,26 +24,26 @@ class Console(Struct, frozen=True, kw_only=True):
 
     def result(self, text: str) -> None:
         """The outcome of a command, on stdout."""
-        click.echo(text)
+        write_out(text)
 
     def say(self, text: str) -> None:
         """Progress and advice, on stderr; silent with --quiet."""
         if not self.quiet:
-            click.echo(printable(text), err=True)
+            tell(printable(text))
 
     def detail(self, text: str) -> None:
         """One line a request and the like, on stderr with --verbose."""
         if self.verbose:
-            click.echo(printable(text), err=True)
+            tell(printable(text))
 
     def warn(self, text: str) -> None:
         """Something to change before long; never silent."""
-        click.echo(f"{click.style('warning:', fg='yellow')} {printable(text)}", err=True)
+        tell(f"{click.style('warning:', fg='yellow')} {printable(text)}")
 
     @property
     def shows_progress(self) -> bool:
         """Whether a progress display makes sense: a terminal is attached and nobody asked for quiet."""
-        return sys.stderr.isatty() and not self.quiet and not self.verbose
+        return sys.stderr is not None and sys.stderr.isatty() and not self.quiet and not self.verbose
 
     @contextmanager
     def progress(self) -> Iterator["Steps"]:
@@ -72,8 +72,3 @@ class Steps:
         if self._display is not None:
             done = 1 if step == "read" else 0
             self._display.update(self._tasks[role], description=f"{role}: {step}", completed=done)
-
-
-def wants_no_color() -> bool:
-    """https://no-color.org: any value of NO_COLOR but an empty one."""
-    return bool(os.environ.get("NO_COLOR"))

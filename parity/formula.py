@@ -1,13 +1,36 @@
-"""Formulas compared by meaning of their white space: only what stands inside quotes counts."""
+"""Formulas compared by their words and signs: white space between them has no meaning, inside of quotes it has."""
 
 import re
 
-_PIECES = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\s+""", re.DOTALL)
+_PIECES = re.compile(
+    r"""
+    (?P<comment>/\*.*?\*/)
+    | (?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
+    | (?P<space>\s+)
+    | (?P<word>[\w.$]+)
+    | (?P<signs>[<>=!&|]+)
+    | (?P<other>.)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+#: Two neighbours of these kinds would become one without the space between them.
+_WOULD_MERGE = frozenset({"word", "signs"})
 
 
 def without_white_space(formula: str) -> str:
-    """The formula without any white space outside of its string literals."""
-    return _PIECES.sub(lambda match: match.group(1) or "", formula)
+    """The formula without the white space that has no meaning; comments stay, with single spaces."""
+    written: list[str] = []
+    before, spaced = "", False
+    for piece in _PIECES.finditer(formula):
+        kind = str(piece.lastgroup)
+        if kind == "space":
+            spaced = True
+            continue
+        if spaced and kind == before and kind in _WOULD_MERGE:
+            written.append(" ")
+        written.append(" ".join(piece.group().split()) if kind == "comment" else piece.group())
+        before, spaced = kind, False
+    return "".join(written)
 
 
 def same_formula(one: object, another: object) -> bool:

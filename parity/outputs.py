@@ -1,5 +1,6 @@
 """Files are written whole or not at all."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
@@ -15,14 +16,25 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write several files: all are on the disk before the first takes its name."""
+    """Write several files: all are on the disk before the first takes its name.
+
+    Links are followed, and what is no regular file (a device, a pipe) is written to as it is.
+    """
     staged: list[tuple[Path, Path]] = []
     path = next(iter(files))
     try:
+        targets = {given: given.resolve() for given in files}
+        for path in files:
+            if targets[path].is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            staged.append((Path(name), path))
+            target = targets[path]
+            if target.exists() and not target.is_file():
+                target.write_bytes(data)
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+            staged.append((Path(name), target))
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()

@@ -16,7 +16,18 @@ class Lines(dict[Any, Any]):
 
 
 class LineLoader(yaml.SafeLoader):
-    """A SafeLoader whose mappings are Lines. A key that stands twice is an error, not a silent loss."""
+    """A SafeLoader whose mappings are Lines. A key that stands twice is an error, not a silent loss.
+
+    Aliases are refused: nobody needs them here, and a few lines of them can stand for millions.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The next node, which may not be an alias."""
+        if self.check_event(yaml.AliasEvent):
+            mark: Any = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "aliases (*name) are not taken here", mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
 
 
 def _mapping(loader: LineLoader, node: yaml.MappingNode) -> Lines:

@@ -31,7 +31,7 @@ HEADER = """\
 VERSION = "68.0"
 SCRUBBED = "scrubbed"
 _KEPT_FIELDS = 6
-_ADDRESS = re.compile(r"http://(127\.0\.0\.1:\d+|org\.simulated)")
+_ADDRESS = re.compile(r"https?://(127\.0\.0\.1:\d+|org\.simulated)")
 _TOKEN = re.compile(r"00D\w{12}![\w.]+")
 _VOLATILE = {"signature", "issued_at"}
 
@@ -74,7 +74,7 @@ def _limit_info(response: dict[str, Any]) -> dict[str, Any]:
 
 def _written_out(body: bytes | str) -> str:
     text = body.decode() if isinstance(body, bytes) else body
-    text = _TOKEN.sub(SCRUBBED, _ADDRESS.sub("http://org.simulated", text))
+    text = _TOKEN.sub(SCRUBBED, _ADDRESS.sub("https://org.simulated", text))
     try:
         answer = json.loads(text)
     except ValueError:
@@ -85,7 +85,7 @@ def _written_out(body: bytes | str) -> str:
 
 
 def _anywhere(request: Any) -> Any:
-    request.uri = _ADDRESS.sub("http://org.simulated", request.uri)
+    request.uri = _ADDRESS.sub("https://org.simulated", request.uri)
     return request
 
 

@@ -15,7 +15,7 @@ from tests.orgs import NOON
 from tests.record_cassettes import CASSETTES, HEADER, client_credentials, cut_pair, read_org, recorder, session
 
 ANY_SECRET = {"SESSION": "any", "SECRET": "any"}
-NOWHERE = "http://org.simulated"
+NOWHERE = "https://org.simulated"
 ALL = sorted(CASSETTES.glob("*.yaml"))
 
 

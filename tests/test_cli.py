@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -206,3 +208,56 @@ def test_the_demo_ends_well_and_says_that_it_is_one(tmp_path: Path) -> None:
     assert "NO-GO" in outcome.out
     assert "This was a demo" in outcome.out
     assert {path.name for path in (tmp_path / "parity-out").iterdir()} == OUTPUTS
+
+
+def test_a_reader_that_goes_away_changes_no_exit_code(checked: Path, tmp_path: Path) -> None:
+    files = " ".join(str(checked / f"parity-out/{role}.snapshot.json") for role in ("sandbox", "production"))
+    for command in (f"compare {files}", f"report {checked}/parity-out/result.json"):
+        shell = f"{sys.executable} -m parity {command} | true; exit ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == (1 if command.startswith("compare") else 0), done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_full_standard_output_is_told() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "parity", "rules"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "standard output cannot be written" in done.stderr
+
+
+def test_an_encoding_that_lacks_a_character_is_no_reason_to_stop(checked: Path, tmp_path: Path) -> None:
+    result = (checked / "parity-out/result.json").read_text().replace("Northwind Haulage", "株式会社")
+    (tmp_path / "result.json").write_text(result)
+    environment = {"PYTHONIOENCODING": "cp1252"}
+    outcome = parity("report", "result.json", "--format", "text", cwd=tmp_path, environment=environment)
+    assert outcome.code == 0
+
+
+def test_no_color_is_respected_on_a_terminal(tmp_path: Path) -> None:
+    for no_color, coloured in (("", True), ("1", False)):
+        command = f"NO_COLOR={no_color} TERM=xterm {sys.executable} -m parity report none.json"
+        done = subprocess.run(["script", "-qec", command, "/dev/null"], cwd=tmp_path, capture_output=True, check=False)
+        assert b"there" in done.stdout or b"read" in done.stdout
+        assert (b"\x1b[31m" in done.stdout) == coloured
+
+
+def test_outputs_follow_links_and_leave_devices_alone(checked: Path, tmp_path: Path) -> None:
+    result = checked / "parity-out/result.json"
+    (tmp_path / "real.html").write_text("old")
+    (tmp_path / "link.html").symlink_to("real.html")
+    assert parity("report", result, "-o", "link.html", cwd=tmp_path).code == 0
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "real.html").read_text().startswith("<!doctype html>")
+    assert parity("report", result, "-o", "/dev/null", cwd=tmp_path).code == 0
+    assert Path("/dev/null").is_char_device()
+
+
+def test_all_files_of_a_check_are_written_or_none(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    (tmp_path / "out/report.html").mkdir(parents=True)
+    outcome = parity("check", "--out", "out", cwd=tmp_path, environment=drifted.environment)
+    assert outcome.code == 2
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.html"]

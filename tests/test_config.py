@@ -122,3 +122,41 @@ def test_a_waiver_needs_a_name_a_reason_and_a_day() -> None:
     assert "expires" in refusal(GOOD + waiver.replace(", expires: 2027-01-31", ""))
     project = parse_project(GOOD + waiver.replace("by: ''", "by: Dana"), "x")
     assert project.policy.waivers[0].expires.isoformat() == "2027-01-31"
+
+
+def test_an_alias_is_refused() -> None:
+    assert "aliases" in refusal(GOOD + "policy: {fields: &a [Lead.A], waivers: *a}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "api: {read_timeout: 0}",
+        "api: {connect_timeout: -1}",
+        "api: {attempts: 0}",
+        "api: {reserve: -1}",
+        "policy: {waivers: [{fingerprint: a, by: b, reason: c, expires: 2026-13-45}]}",
+        'policy: {max_warnings: !!int "foo"}',
+        'policy: {max_warnings: !!timestamp "foo"}',
+    ],
+)
+def test_values_that_cannot_be_are_refused(text: str) -> None:
+    assert "parity.yaml" in refusal(f"{GOOD}{text}\n")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://acme.my.salesforce.com/frontdoor.jsp?sid=00D300000001xyz%21AQ4AQNot",
+        "https://user:word@acme.my.salesforce.com",
+        "http://127.0.0.1:80@evil.example",
+        "http://127.0.0.2:8080",
+    ],
+)
+def test_an_address_that_could_lead_elsewhere_is_refused_and_not_repeated(url: str) -> None:
+    text = GOOD.replace(
+        "{method: sf-cli, alias: acme}", f'{{method: session, instance_url: "{url}", session_id_env: A_B}}'
+    )
+    message = refusal(text)
+    assert "00D300000001xyz" not in message
+    assert "word" not in message

@@ -14,6 +14,7 @@ from parity.formula import same_formula
         ("IF( A ,\n  1,\t2 )", "IF(A,1,2)"),
         ('"a b" & C', '"a b"&C'),
         ("'x\\' y' & D", "'x\\' y'&D"),
+        ("/* don't */ IF(A, 1, 0) /* won't */", "/* don't */IF(A,1,0)/*  won't  */"),
         (None, None),
     ],
 )
@@ -23,7 +24,17 @@ def test_only_white_space_is_the_same(one: str | None, another: str | None) -> N
 
 @pytest.mark.parametrize(
     ("one", "another"),
-    [('"a b"', '"ab"'), ("A + B", "A - B"), (None, "A"), ("'x  y'", "'x y'"), ('"it\\" s"', '"it\\"s"')],
+    [
+        ('"a b"', '"ab"'),
+        ("A + B", "A - B"),
+        (None, "A"),
+        ("1 2", "12"),
+        ("A < = B", "A <= B"),
+        ('/* 5" pipe */ IF(N = "a b", 1, 0)', '/* 5" pipe */ IF(N = "ab", 1, 0)'),
+        ("/* don't */ \"it's a b\"", "/* don't */ \"it's ab\""),
+        ("'x  y'", "'x y'"),
+        ('"it\\" s"', '"it\\"s"'),
+    ],
 )
 def test_anything_else_differs(one: str | None, another: str | None) -> None:
     assert not same_formula(one, another)

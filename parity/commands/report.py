@@ -1,6 +1,5 @@
 """`parity report`."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -21,10 +20,11 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     from parity.formats.registry import format_named
     from parity.outputs import read_whole, write_whole
     from parity.result import read_result
+    from parity.streams import write_out
 
     rendered = format_named(format_name).render(read_result(read_whole(result), str(result)))
     if output is None:
-        sys.stdout.buffer.write(rendered)
+        write_out(rendered)
     else:
         write_whole(output, rendered)
         console_of(ctx).say(f"Wrote {output}")

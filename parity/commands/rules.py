@@ -13,6 +13,7 @@ def command(rule_id: str | None) -> int:
     """
     from parity.rules.catalogue import one_rule, rule_table
     from parity.rules.registry import all_rules, rule_named
+    from parity.streams import write_out
 
-    click.echo(one_rule(rule_named(rule_id)) if rule_id else rule_table(all_rules()))
+    write_out(one_rule(rule_named(rule_id)) if rule_id else rule_table(all_rules()))
     return 0

@@ -6,13 +6,16 @@ _THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def may_carry_secrets(url: str) -> bool:
-    """Whether a session id or a password may be sent to the address: no user part, https, or this machine."""
+    """Whether a session id or a password may be sent to the address: https or this machine, and a host alone.
+
+    A user part, a path or a query could lead elsewhere, or hold a secret.
+    """
     try:
         parts = urlsplit(url)
         host = parts.hostname
     except ValueError:
         return False
-    if not host or "@" in parts.netloc:
+    if not host or "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and host in _THIS_MACHINE)
 

@@ -5,6 +5,7 @@ Organization and FieldDefinition rows as query answers, as `sf data query --json
 What the files do not prove becomes a gap, so an import alone is never a GO.
 """
 
+import codecs
 import re
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from parity.errors import InputError
 from parity.identity import refuse_wrong_role
 from parity.orgs.collect import org_from_row, triggers_from_rows
 from parity.orgs.describe import object_from_describe
+from parity.secret import scrubbed
 from parity.snapshot import OBJECTS, ApiUse, Gap, ObjectDescribe, Org, Role, SignedInUser, Snapshot, Trigger
 from parity.snapshot_file import canonical
 
@@ -84,10 +86,10 @@ def _json_files(folder: Path) -> list[Path]:
 
 def _read(path: Path) -> Any:
     try:
-        answer = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+        answer = msgspec.json.decode(_utf8(path.read_bytes()))
     except OSError as problem:
         raise InputError(f"the file cannot be read: {problem.strerror}", where=str(path)) from None
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise InputError(
             f"this is not JSON: {problem}", where=str(path), remedy="The file may be cut off; write it again."
         ) from None
@@ -95,11 +97,18 @@ def _read(path: Path) -> Any:
         return answer
     if answer["status"] != 0:
         raise InputError(
-            f"this is the error of an sf command, not its answer: {str(answer.get('message', ''))[:160]}",
+            f"this is the error of an sf command, not its answer: {scrubbed(str(answer.get('message', '')))[:160]}",
             where=str(path),
             remedy="Run the command again until it succeeds.",
         )
     return answer.get("result")
+
+
+def _utf8(data: bytes) -> bytes:
+    """The bytes as UTF-8: PowerShell writes UTF-16 with a byte order mark where a command's output goes to a file."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16").encode()
+    return data.removeprefix(codecs.BOM_UTF8)
 
 
 def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:

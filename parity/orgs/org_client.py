@@ -17,6 +17,7 @@ from parity.errors import OrgUnreachable, SignInError
 from parity.orgs.address import is_below_data, may_carry_secrets
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import Credits, OrgSession
+from parity.secret import scrubbed
 from parity.snapshot import Role
 
 _SHORTEST_RETRY = frozenset({408, 429, 500, 502, 503, 504})
@@ -56,7 +57,7 @@ class Answer(Struct, frozen=True):
         """Salesforce's error code and message, cut short; org text, so escape it where it is shown."""
         first = self.body[0] if isinstance(self.body, list) and self.body else self.body
         if isinstance(first, dict) and "errorCode" in first:
-            return f"{first['errorCode']}: {str(first.get('message', ''))[:160]}"
+            return scrubbed(f"{first['errorCode']}: {first.get('message', '')}")[:200]
         return f"HTTP {self.status}"
 
 

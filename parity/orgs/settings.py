@@ -1,6 +1,8 @@
 """How to sign in to an org, as parity.yaml states it. Secrets are named, never held."""
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 
 class SessionSignIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="method", tag="session"):
@@ -56,7 +58,7 @@ class ApiSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """
 
     version: str | None = None
-    reserve: int = 100
-    connect_timeout: float = 10.0
-    read_timeout: float = 120.0
-    attempts: int = 4
+    reserve: Annotated[int, Meta(ge=0)] = 100
+    connect_timeout: Annotated[float, Meta(gt=0, le=600)] = 10.0
+    read_timeout: Annotated[float, Meta(gt=0, le=3600)] = 120.0
+    attempts: Annotated[int, Meta(ge=1, le=10)] = 4

@@ -17,6 +17,11 @@ def choose_version(
     """The highest API version that every org offers and that is not above `newest_tested`, or the fixed one."""
     common = set(offered[0]).intersection(*offered[1:])
     if fixed is not None:
+        if _is_newer(fixed, newest_tested):
+            raise CouldNotLook(
+                f"API version {fixed} is newer than {newest_tested}, the newest that this parity was tested with",
+                remedy="Leave `api.version` out, or update parity.",
+            )
         if fixed not in common:
             raise CouldNotLook(
                 f"API version {fixed} is not offered by every org",
@@ -30,3 +35,10 @@ def choose_version(
             remedy="Update parity, or wait until both orgs are on the same release.",
         )
     return max(usable, key=float)
+
+
+def _is_newer(version: str, tested: str) -> bool:
+    try:
+        return float(version) > float(tested)
+    except ValueError:
+        return False

@@ -21,6 +21,7 @@ _OBJECT_ACCESS = frozenset(
         "updateable",
     }
 )
+_NEEDED_OF_AN_OBJECT = frozenset({"queryable", "replicateable", "retrieveable", "updateable"})
 _GRANT = "Setup > Permission Sets (or Profiles) > the signed-in user's > Object Settings > {object}"
 
 
@@ -46,6 +47,16 @@ def _write_changed(difference: Difference) -> bool:
 
 def _object_access(difference: Difference) -> bool:
     return difference.kind is Kind.OBJECT and difference.attribute in _OBJECT_ACCESS
+
+
+def _object_lost(difference: Difference) -> bool:
+    """Access that every object of the integration needs, had in the sandbox and not had in production."""
+    return (
+        difference.kind is Kind.OBJECT
+        and difference.attribute in _NEEDED_OF_AN_OBJECT
+        and difference.sandbox is True
+        and difference.production is not True
+    )
 
 
 def _object_label(difference: Difference) -> bool:
@@ -108,11 +119,23 @@ RULES = (
         source=Source.DESCRIBE,
     ),
     Rule(
+        id="integration-object-not-accessible",
+        family="access",
+        title="An object that Marketo Measure works with can be used less in production",
+        severity=Severity.BLOCKER,
+        fires=_object_lost,
+        message="{object}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="Marketo Measure reads and updates these objects and needs them replicable: the first sync after the switch "
+        "fails with MISSING_OBJECT_READ/WRITE_PERMISSION or MISSING_ISREPLICATEABLE_PERMISSION.",
+        fix=f"Grant the signed-in user in production what it has in the sandbox: {_GRANT} > Object Permissions.",
+        source=Source.ERRORS,
+    ),
+    Rule(
         id="object-access-changed",
         family="access",
         title="The signed-in user may do something with an object in one org only",
         severity=Severity.WARNING,
-        fires=_object_access,
+        fires=lambda difference: _object_access(difference) and not _object_lost(difference),
         message="{object}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="Marketo Measure needs its objects to be readable, writable and replicable; access that was there in the "
         "rehearsal and is not in production breaks it (MISSING_OBJECT_READ/WRITE_PERMISSION).",

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -204,7 +205,10 @@ def _parts(request: HttpRequest) -> list[Any]:
 
 @contextmanager
 def serve(org: SimulatedOrg, port: int = 0, seed: str = "parity") -> Iterator[RunningOrg]:
-    """Run an org on 127.0.0.1 until the block ends. Port 0 takes any; the seed fixes its credentials."""
+    """Run an org on 127.0.0.1 until the block ends. Port 0 takes any; the seed fixes its credentials.
+
+    Raises OSError where the port is taken.
+    """
     running = RunningOrg(org, seed)
 
     @HttpRequest.application
@@ -220,8 +224,11 @@ def serve(org: SimulatedOrg, port: int = 0, seed: str = "parity") -> Iterator[Ru
             headers["Content-Encoding"] = "gzip"
         return Response(data, answer.status, headers, content_type=answer.content_type)
 
-    server = make_server("127.0.0.1", port, application, threaded=True, request_handler=_QuietHandler)
-    running.url = f"http://127.0.0.1:{server.port}"
+    listening = socket.create_server(("127.0.0.1", port))
+    server = make_server(
+        "127.0.0.1", port, application, threaded=True, request_handler=_QuietHandler, fd=listening.fileno()
+    )
+    running.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -229,6 +236,7 @@ def serve(org: SimulatedOrg, port: int = 0, seed: str = "parity") -> Iterator[Ru
     finally:
         server.shutdown()
         server.server_close()
+        listening.close()
         thread.join()
 
 

@@ -1,6 +1,7 @@
 """What every way of signing in gives, and what it may ask of its surroundings."""
 
 import os
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,6 +13,8 @@ from parity.identity import full_id
 from parity.orgs.transport import OrgSession
 from parity.secret import Secret
 from parity.snapshot import Role
+
+_CODE = re.compile(r"(?:\w{1,20}:)?[A-Za-z]{2,20}(?:_[A-Za-z]{1,20}){0,6}", re.ASCII)
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
@@ -27,11 +30,25 @@ class Surroundings(Struct, frozen=True, kw_only=True):
         value = self.environment.get(variable, "").strip()
         if not value:
             raise ConfigError(
-                f"the environment variable {variable} is not set",
+                f"the environment variable {_named(variable)} is not set",
                 where=f"orgs.{self.role}",
-                remedy=f"Put the secret there before you start parity: export {variable}=...",
+                remedy="Put the secret there before you start parity: export NAME=...",
+            )
+        if not value.isascii() or not value.replace("\n", "").replace("\r", "").isprintable():
+            raise ConfigError(
+                f"the environment variable {_named(variable)} holds characters that no secret of Salesforce has",
+                where=f"orgs.{self.role}",
+                remedy="Copy the secret again; mind quotation marks and line ends.",
             )
         return Secret(value)
+
+
+def _named(variable: str) -> str:
+    """The variable's name, unless somebody may have written the secret itself in its place."""
+    return variable if _USUAL_NAME.fullmatch(variable) else "that parity.yaml names"
+
+
+_USUAL_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", re.ASCII)
 
 
 class Connection(Struct, frozen=True, kw_only=True):
@@ -60,9 +77,9 @@ def post_for_token(around: Surroundings, login_url: str, form: dict[str, str], h
     response = around.session.request("POST", url, data=form, headers={"Accept": "application/json"})
     answer = json_object(response)
     if response.status_code != 200 or not isinstance(answer.get("access_token"), str):
-        code = str(answer.get("error", f"HTTP {response.status_code}"))
+        code = error_code(answer.get("error"), response.status_code)
         raise SignInError(
-            f"{around.role}: signing in with {how} was refused ({code[:80]})",
+            f"{around.role}: signing in with {how} was refused ({code})",
             where=login_url,
             remedy=OAUTH_REMEDIES.get(code, "Check the connected app, its policies and the user in Setup."),
         )
@@ -73,6 +90,11 @@ def post_for_token(around: Surroundings, login_url: str, form: dict[str, str], h
         how=how,
         user_id=identity.rpartition("/")[2] or None,
     )
+
+
+def error_code(told: Any, status: int) -> str:
+    """An error code as Salesforce writes them, a word; anything else could hold what was sent, and is not shown."""
+    return told if isinstance(told, str) and _CODE.fullmatch(told) else f"HTTP {status}"
 
 
 OAUTH_REMEDIES = {

@@ -10,7 +10,7 @@ import lxml.etree
 
 from parity.errors import SignInError
 from parity.orgs.settings import PasswordSignIn
-from parity.orgs.sign_in.connection import Connection, Surroundings
+from parity.orgs.sign_in.connection import Connection, Surroundings, error_code
 from parity.secret import Secret
 
 _LAST_VERSION_WITH_LOGIN = "64.0"
@@ -41,9 +41,9 @@ def sign_in(settings: PasswordSignIn, around: Surroundings) -> Connection:
     answer = _parsed(response.content)
     session_id, server_url = _text(answer, "sessionId"), _text(answer, "serverUrl")
     if response.status_code != 200 or not session_id or not server_url:
-        code = _fault_code(answer) or f"HTTP {response.status_code}"
+        code = error_code(_fault_code(answer), response.status_code)
         raise SignInError(
-            f"{around.role}: signing in with username and password was refused ({code[:80]})",
+            f"{around.role}: signing in with username and password was refused ({code})",
             where=settings.login_url,
             remedy="Check username, password and security token, and that SOAP API login() is allowed in Setup > "
             "User Interface or User Access Policies; sandbox user names end with .SANDBOXNAME.",

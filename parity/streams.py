@@ -1,0 +1,57 @@
+"""Standard output and standard error, which may be pipes, closed, full, or of an encoding that lacks a character."""
+
+import io
+import os
+import sys
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from parity.errors import InputError
+
+
+def wants_no_color() -> bool:
+    """https://no-color.org: any value of NO_COLOR but an empty one."""
+    return bool(os.environ.get("NO_COLOR"))
+
+
+def write_out(text: str | bytes) -> None:
+    """To standard output, without colours where nobody would see them.
+
+    A reader that has gone away changes nothing of the outcome: the exit code is still the verdict's. Raises
+    InputError where nothing can be written.
+    """
+    try:
+        click.echo(text, nl=isinstance(text, str), color=color_wanted())
+    except BrokenPipeError:
+        _pass_over(sys.stdout)
+    except OSError as problem:
+        _pass_over(sys.stdout)
+        raise InputError(f"standard output cannot be written: {problem.strerror}") from None
+
+
+def tell(text: str) -> None:
+    """A line on stderr; what cannot be told is no reason to stop."""
+    try:
+        click.echo(text, err=True, color=color_wanted())
+    except OSError:
+        _pass_over(sys.stderr)
+
+
+def color_wanted() -> bool | None:
+    """False where NO_COLOR is set, null where click is to decide by the terminal."""
+    return False if wants_no_color() else None
+
+
+def take_any_text() -> None:
+    """Let both streams write what their encoding does not have as an escape: org names come in every script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _pass_over(stream: Any) -> None:
+    """Let what is left in a stream's buffer go to nobody, so that Python does not stumble over it at the end."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
