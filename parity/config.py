@@ -11,19 +11,32 @@ from msgspec import Struct
 
 from parity.config_check import refuse_secrets, refuse_unknown_keys
 from parity.errors import ConfigError
+from parity.identity import full_id
+from parity.ledger.settings import LedgerSettings
 from parity.orgs.address import may_carry_secrets
 from parity.orgs.settings import ApiSettings, SignIn
 from parity.policy import Policy
 from parity.snapshot import Role
+from parity.tenant.settings import DriverSettings, HttpDriver
 from parity.yaml_lines import LineLoader, line_of
 
 DEFAULT_PATH = Path("parity.yaml")
 
 
 class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The Marketo Measure tenant: its business name, as the settings page shows it."""
+    """The Marketo Measure tenant: its business name, as the settings page shows it. The rest is for the switch.
+
+    `sandbox_org` and `production_org` are the ids of its two orgs, 15 or 18 characters; `daily_api_limit` is
+    Settings > CRM > General > Daily CRM API limit; `integration_user` is the username in production that signs
+    in for Marketo Measure.
+    """
 
     name: str
+    sandbox_org: str | None = None
+    production_org: str | None = None
+    daily_api_limit: int | None = None
+    integration_user: str | None = None
+    driver: DriverSettings | None = None
 
 
 class OrgSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -46,6 +59,7 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     orgs: Orgs
     policy: Policy = Policy()
     api: ApiSettings = ApiSettings()
+    ledger: LedgerSettings | None = None
 
     def sign_in(self, role: Role) -> SignIn:
         """How to sign in to the org of that role."""
@@ -87,6 +101,7 @@ def parse_project(text: str, where: str, environment: Mapping[str, str] = os.env
         raise ConfigError(_spoken(problem), where=f"{where}, line {line_of(data, str(problem))}") from None
     _refuse_plain_http(project, where)
     _refuse_empty_waivers(project, where)
+    _refuse_wrong_tenant(project, where)
     return project
 
 
@@ -109,13 +124,33 @@ def _refuse_plain_http(project: Project, where: str) -> None:
         settings = project.sign_in(role)
         for key in ("instance_url", "login_url"):
             url: Any = getattr(settings, key, None)
-            if url is not None and not may_carry_secrets(url):
-                raise ConfigError(
-                    f"orgs.{role}.sign_in.{key} is not an https address of a host alone",
-                    where=where,
-                    remedy="Secrets are sent there: write https://HOST without user, path or query (plain http: this "
-                    "machine only).",
-                )
+            if url is not None:
+                _refuse_plain_address(url, f"orgs.{role}.sign_in.{key}", where)
+    if isinstance(project.tenant.driver, HttpDriver):
+        _refuse_plain_address(project.tenant.driver.url, "tenant.driver.url", where)
+
+
+def _refuse_plain_address(url: str, key: str, where: str) -> None:
+    if not may_carry_secrets(url):
+        raise ConfigError(
+            f"{key} is not an https address of a host alone",
+            where=where,
+            remedy="Secrets are sent there: write https://HOST without user, path or query (plain http: this "
+            "machine only).",
+        )
+
+
+def _refuse_wrong_tenant(project: Project, where: str) -> None:
+    for key in ("sandbox_org", "production_org"):
+        org_id = getattr(project.tenant, key)
+        if org_id is not None and not (len(full_id(org_id)) == 18 and org_id.startswith("00D")):
+            raise ConfigError(
+                f"tenant.{key} is not the id of an org",
+                where=where,
+                remedy="Write its 15 or 18 characters, 00D...: Setup > Company Information > Salesforce.com Organization ID.",
+            )
+    if not project.tenant.name.strip():
+        raise ConfigError("tenant.name is empty", where=where, remedy="Write the business name of the tenant.")
 
 
 def _refuse_empty_waivers(project: Project, where: str) -> None:

@@ -58,3 +58,21 @@ class OrgUnreachable(CouldNotLook):
 
 class NoCreditsLeft(CouldNotLook):
     """The org's daily API requests are spent, or below the reserve to be kept."""
+
+
+class LedgerError(InputError):
+    """The ledger cannot be used: not a ledger, of a newer version, damaged, or not to be written."""
+
+
+class LedgerUnreachable(CouldNotLook):
+    """The ledger is locked by another process, or its database does not answer."""
+
+
+class DriverError(CouldNotLook):
+    """A tenant driver failed, was silent, or answered what its contract does not allow."""
+
+
+class SwitchRefused(ParityError):
+    """The switch, or a way back, is refused: nothing was done."""
+
+    exit_code = 1

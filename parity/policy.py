@@ -2,8 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from parity.canonical import canonical_bytes, digest
 from parity.findings import Finding, Severity
@@ -19,16 +20,31 @@ class Waiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     expires: date
 
 
+class Signer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A person whose signature counts: an approver, or an operator who states what was seen.
+
+    `public_key` is the line of a .pub file, `ssh-ed25519 AAAA...`.
+    """
+
+    name: str
+    role: str
+    public_key: str
+
+
 class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`max_warnings`: how many unaccepted warnings a GO may carry, null for any number.
 
     `fields`: `Object.Field` names that the tenant's own rules use (profile `integration`).
+    For the switch: how old a result may be, how many of the `signers` must have approved it.
     """
 
     profile: Profile = Profile.STRICT
     max_warnings: int | None = None
     fields: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    result_max_age_hours: Annotated[int, Meta(ge=1, le=720)] = 24
+    approvals: Annotated[int, Meta(ge=0, le=2)] = 0
+    signers: tuple[Signer, ...] = ()
 
     @property
     def digest(self) -> str:

@@ -1,0 +1,95 @@
+"""Is the chain whole? Pure: rows and keys in, named problems out."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from msgspec import Struct
+
+from parity.ledger.records import GENESIS, TERMINAL_STATE, Content, Entry, content_hash, content_text, read_content
+from parity.signing import key_id, signature_holds, signed
+
+_PURPOSE = "ledger entry"
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """An entry as it lies in the database; the columns repeat the content so that constraints can see them."""
+
+    seq: int
+    tenant: str
+    kind: str
+    at: str
+    state: str | None
+    content: str
+    previous: str
+    hash: str
+    key_id: str
+    seal: str
+
+
+def sealed(content: Content, key: Ed25519PrivateKey) -> Row:
+    """The row of a content, hashed and sealed."""
+    text = content_text(content)
+    return Row(
+        seq=content.seq,
+        tenant=content.tenant,
+        kind=content.kind.value,
+        at=content.at,
+        state=content.state,
+        content=text,
+        previous=content.previous,
+        hash=content_hash(text),
+        key_id=key_id(key.public_key()),
+        seal=signed(key, _PURPOSE, content_hash(text)),
+    )
+
+
+def entry_of(row: Row) -> Entry:
+    """A row as an entry; raises msgspec.DecodeError where its content cannot be read."""
+    return Entry(content=read_content(row.content), text=row.content, hash=row.hash, key_id=row.key_id, seal=row.seal)
+
+
+def chain_problems(rows: Iterable[Row], keys: Mapping[str, Ed25519PublicKey]) -> tuple[str, ...]:
+    """Every way in which the chain is not whole, in words; empty where it is.
+
+    `keys` are the trusted public keys by key id.
+    """
+    found: list[str] = []
+    previous, expected, last_at = GENESIS, 1, ""
+    ended: set[str] = set()
+    for row in rows:
+        name = f"entry {row.seq}"
+        if row.seq != expected:
+            found.append(f"entry {expected} is missing or out of order: {name} follows entry {expected - 1}")
+        if row.previous != previous:
+            found.append(f"{name} does not follow the entry before it: one was removed, inserted or moved")
+        found += _row_problems(row, name, keys)
+        if row.at < last_at:
+            found.append(f"{name} is older than the entry before it")
+        if row.state is not None and row.tenant in ended:
+            found.append(f"{name} changes the state of {row.tenant} after {TERMINAL_STATE}, which is terminal")
+        if row.state == TERMINAL_STATE:
+            ended.add(row.tenant)
+        previous, expected, last_at = row.hash, row.seq + 1, row.at
+    return tuple(found)
+
+
+def _row_problems(row: Row, name: str, keys: Mapping[str, Ed25519PublicKey]) -> list[str]:
+    if content_hash(row.content) != row.hash:
+        return [f"{name} was changed: its content does not give its hash"]
+    try:
+        content = read_content(row.content)
+    except msgspec.DecodeError:
+        return [f"{name} cannot be read"]
+    found = []
+    columns = (row.seq, row.tenant, row.kind, row.at, row.state, row.previous)
+    if columns != (content.seq, content.tenant, content.kind, content.at, content.state, content.previous):
+        found.append(f"{name} was changed: its columns are not those of its content")
+    if content_text(content) != row.content:
+        found.append(f"{name} is not in canonical form")
+    key = keys.get(row.key_id)
+    if key is None:
+        found.append(f"{name} is sealed with a key that is not trusted ({row.key_id})")
+    elif not signature_holds(key, _PURPOSE, row.hash, row.seal):
+        found.append(f"{name} has a seal that does not hold")
+    return found

@@ -1,0 +1,139 @@
+"""A SQLite file or a PostgreSQL database as an engine whose writers take turns, and faults in our own words."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from msgspec import Struct
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from parity.errors import ConfigError, LedgerError, LedgerUnreachable, ParityError
+from parity.ledger.settings import LedgerSettings
+
+#: Of the advisory lock that writers of a ledger in PostgreSQL take; any number, but always the same.
+_WRITERS_LOCK = 0x7061726974790001
+_NO_RETRY = "Nothing was lost: run the command again, it goes on where this one stopped."
+
+
+class Database(Struct, frozen=True, kw_only=True):
+    """Where the ledger lies. `where` names it in messages, without a password; `file` is null for a server."""
+
+    engine: Engine
+    where: str
+    file: Path | None
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads; raises LedgerError or LedgerUnreachable."""
+        with self._spoken(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, one writer at a time; commits at the end of the block."""
+        with self._spoken(), self.engine.connect().execution_options(parity_writes=True) as connection:
+            with connection.begin():
+                if self.dialect == "postgresql":
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+                yield connection
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as problem:
+            raise self.refusal(problem) from None
+
+    def refusal(self, problem: SQLAlchemyError) -> ParityError:
+        """A fault of the database in our own words; its own text may hold what is not ours to show."""
+        text = str(getattr(problem, "orig", None) or "").lower()
+        if "locked" in text or "lock timeout" in text:
+            return LedgerUnreachable("the ledger is locked by another process", where=self.where, remedy=_NO_RETRY)
+        for sign, words in _FAULTS.items():
+            if sign in text:
+                return LedgerError(words, where=self.where, remedy=f"Mend that. {_NO_RETRY}")
+        if self.file is None:
+            return LedgerUnreachable(
+                f"the ledger's database does not answer as it should ({type(problem).__name__})",
+                where=self.where,
+                remedy=f"Check the URL in the environment variable, the server and the network. {_NO_RETRY}",
+            )
+        return LedgerError(f"the ledger cannot be used ({type(problem).__name__})", where=self.where, remedy=_NO_RETRY)
+
+
+_FAULTS = {
+    "not a database": "the file is not a ledger",
+    "malformed": "the ledger's file is damaged",
+    "readonly": "the ledger cannot be written: it is read-only",
+    "read-only": "the ledger cannot be written: it is read-only",
+    "permission denied": "the ledger cannot be written: permission denied",
+    "full": "the ledger cannot be written: the disk is full",
+    "disk i/o": "the ledger cannot be written: the disk reports an error",
+    "unable to open": "the ledger's file cannot be opened",
+    "parity: production is terminal": "the database refused it: PRODUCTION is terminal",
+    "parity: the ledger is append-only": "the database refused it: the ledger is append-only",
+    "parity:": "the database refused an entry that breaks the ledger's rules",
+}
+
+
+def open_database(settings: LedgerSettings, environment: Mapping[str, str], folder: Path) -> Database:
+    """The database that the settings name; opens no connection yet. `folder` is that of parity.yaml."""
+    if settings.url_env:
+        return _postgres(settings, environment)
+    path = folder / settings.path
+    return Database(engine=_sqlite(path, settings.wait_seconds), where=str(path), file=path)
+
+
+def _postgres(settings: LedgerSettings, environment: Mapping[str, str]) -> Database:
+    url_text = environment.get(str(settings.url_env), "").strip()
+    place = f"ledger.url_env ({settings.url_env})"
+    try:
+        url = sqlalchemy.make_url(url_text)
+    except SQLAlchemyError:
+        raise ConfigError(
+            "the variable holds no database URL", where=place, remedy="Such as postgresql://user:password@host/database"
+        ) from None
+    if url.get_backend_name() != "postgresql":
+        raise ConfigError("the ledger takes PostgreSQL, or a file by `ledger.path`", where=place)
+    try:
+        engine = sqlalchemy.create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            poolclass=sqlalchemy.NullPool,
+            connect_args={"connect_timeout": 15, "options": f"-c lock_timeout={int(settings.wait_seconds * 1000)}"},
+        )
+    except ImportError:
+        raise ConfigError(
+            "PostgreSQL needs the package psycopg", where=place, remedy="Install it: pip install 'parity[postgres]'"
+        ) from None
+    return Database(engine=engine, where=f"ledger at {url.host or 'the local socket'}/{url.database}", file=None)
+
+
+def _sqlite(path: Path, wait_seconds: float) -> Engine:
+    engine = sqlalchemy.create_engine(
+        f"sqlite:///{path}", poolclass=sqlalchemy.NullPool, connect_args={"timeout": wait_seconds}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        # Transactions begin below, by our own word: https://docs.sqlalchemy.org/en/20/dialects/sqlite.html
+        connection.isolation_level = None
+        connection.execute("PRAGMA synchronous = FULL")
+        # Many processes may open a new ledger at once: one of them sets the mode, and it stays.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("parity_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

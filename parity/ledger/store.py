@@ -1,0 +1,204 @@
+"""The ledger on disk: read it whole, append to its end; nothing else can be done to it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from msgspec import Struct, structs
+from sqlalchemy import Connection, func, inspect, select
+
+from parity import __version__
+from parity.errors import ConfigError, LedgerError, SwitchRefused
+from parity.ledger.chain import Row, chain_problems, entry_of, sealed
+from parity.ledger.database import Database, open_database
+from parity.ledger.records import GENESIS, Actor, Content, Draft, Entry, Head, tenant_key, utc_text
+from parity.ledger.schema import ENTRIES, GUARDS_QUERY, SCHEMA_VERSION, VERSIONS, guard_problems, migration
+from parity.ledger.settings import LedgerSettings
+from parity.ledger.witness import cut_problem, remember, seen_head
+from parity.signing import key_id, private_key, public_key
+
+_COLUMNS = tuple(Row.__struct_fields__)
+
+
+class Ledger(Struct, frozen=True, kw_only=True):
+    """An open ledger. `key` seals new entries, null for reading only; `keys` are the trusted public keys."""
+
+    database: Database
+    keys: dict[str, Ed25519PublicKey]
+    key: Ed25519PrivateKey | None
+    witness: Path
+    clock: Callable[[], datetime]
+
+    def rows(self) -> tuple[Row, ...]:
+        """Every row, in order; empty where there is no ledger yet."""
+        if self.database.file is not None and not self.database.file.exists():
+            return ()
+        with self.database.reading() as connection:
+            return _rows(connection) if self._version(connection) else ()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry, in order; raises LedgerError for one that cannot be read."""
+        try:
+            return tuple(entry_of(row) for row in self.rows())
+        except ValueError as problem:
+            raise LedgerError(
+                f"an entry cannot be read: {problem}",
+                where=self.database.where,
+                remedy="It was changed from outside. See `parity audit verify`; restore nothing before you know why.",
+            ) from None
+
+    def head(self) -> Head | None:
+        """The newest entry's number and hash; null for an empty ledger."""
+        rows = self.rows()
+        return Head(seq=rows[-1].seq, hash=rows[-1].hash) if rows else None
+
+    def problems(self, known: Mapping[str, Head] | None = None) -> tuple[str, ...]:
+        """Every way in which the ledger does not verify, in words.
+
+        `known`: heads that reports, results, approvals and bundles have seen, by who has seen them.
+        """
+        rows = self.rows()
+        found = list(chain_problems(rows, self.keys))
+        if rows:
+            with self.database.reading() as connection:
+                query = GUARDS_QUERY[self.database.dialect]
+                names = [(one[0], one[1]) for one in connection.exec_driver_sql(query)]
+            found += guard_problems(self.database.dialect, names)
+        seen = seen_head(self.witness)
+        heads = {**({"this machine": seen} if seen else {}), **(known or {})}
+        found += [problem for who, head in heads.items() if (problem := cut_problem(rows, head, who))]
+        return tuple(found)
+
+    def append(self, draft: Draft, actor: Actor) -> Entry:
+        """Write one entry to the end, on the disk before this returns.
+
+        Raises SwitchRefused where the tenant is no longer in the state `draft.after`, LedgerError or
+        LedgerUnreachable where nothing could be written.
+        """
+        if self.key is None:
+            raise ConfigError(
+                "no key to seal ledger entries is named",
+                where="ledger",
+                remedy="Add `ledger.key_env` or `ledger.key_file` to parity.yaml (ssh-keygen -t ed25519 makes a key).",
+            )
+        with self.database.writing() as connection:
+            self._upgrade(connection)
+            last = _last(connection)
+            tenant = tenant_key(draft.tenant)
+            if draft.state is not None or draft.after is not None:
+                _refuse_other_state(connection, tenant, draft)
+            row = sealed(self._content(structs.replace(draft, tenant=tenant), actor, last), self.key)
+            connection.execute(ENTRIES.insert().values(structs.asdict(row)))
+        remember(self.witness, Head(seq=row.seq, hash=row.hash))
+        return entry_of(row)
+
+    def _content(self, draft: Draft, actor: Actor, last: Row | None) -> Content:
+        now = utc_text(self.clock())
+        behind = last is not None and now < last.at
+        return Content(
+            seq=last.seq + 1 if last else 1,
+            tenant=draft.tenant,
+            kind=draft.kind,
+            at=last.at if last and behind else now,
+            clock_said=now if behind else None,
+            actor=actor,
+            state=draft.state,
+            body=draft.body,
+            previous=last.hash if last else GENESIS,
+        )
+
+    def _version(self, connection: Connection) -> int:
+        """The schema version, 0 for an empty database; raises LedgerError where it is newer than we are."""
+        tables = inspect(connection).get_table_names()
+        if VERSIONS.name not in tables:
+            if tables and self.database.dialect == "sqlite":
+                raise LedgerError(
+                    "the file is a database, but not a ledger", where=self.database.where, remedy="Check `ledger.path`."
+                )
+            return 0
+        version = int(connection.execute(select(func.max(VERSIONS.c.version))).scalar() or 0)
+        if version > SCHEMA_VERSION:
+            raise LedgerError(
+                f"the ledger has schema version {version}; this parity knows {SCHEMA_VERSION}",
+                where=self.database.where,
+                remedy="A newer parity wrote it. Install that version; nothing was changed.",
+            )
+        return version
+
+    def _upgrade(self, connection: Connection) -> None:
+        version = self._version(connection)
+        if version == 0:
+            VERSIONS.create(connection)
+        for target in range(version + 1, SCHEMA_VERSION + 1):
+            for statement in migration(self.database.dialect, target):
+                connection.exec_driver_sql(statement)
+            connection.execute(VERSIONS.insert().values(version=target, tool=f"parity {__version__}"))
+
+
+def _rows(connection: Connection) -> tuple[Row, ...]:
+    found = connection.execute(select(*(ENTRIES.c[name] for name in _COLUMNS)).order_by(ENTRIES.c.seq))
+    return tuple(Row(**dict(zip(_COLUMNS, one, strict=True))) for one in found)
+
+
+def _last(connection: Connection) -> Row | None:
+    query = select(*(ENTRIES.c[name] for name in _COLUMNS)).order_by(ENTRIES.c.seq.desc()).limit(1)
+    found = connection.execute(query).first()
+    return Row(**dict(zip(_COLUMNS, found, strict=True))) if found else None
+
+
+def _refuse_other_state(connection: Connection, tenant: str, draft: Draft) -> None:
+    query = (
+        select(ENTRIES.c.state)
+        .where(ENTRIES.c.tenant == tenant, ENTRIES.c.state.is_not(None))
+        .order_by(ENTRIES.c.seq.desc())
+        .limit(1)
+    )
+    state = connection.execute(query).scalar()
+    if state != draft.after:
+        raise SwitchRefused(
+            f"the tenant is in the state {state or 'unknown'}, no longer in {draft.after or 'an unknown one'}",
+            remedy="Somebody else went on with it. See `parity status`.",
+        )
+
+
+def open_ledger(
+    settings: LedgerSettings,
+    environment: Mapping[str, str],
+    folder: Path,
+    clock: Callable[[], datetime],
+    *,
+    to_write: bool = True,
+) -> Ledger:
+    """The ledger that parity.yaml names. `folder` is that of parity.yaml, `clock` gives UTC.
+
+    Without `to_write` no private key is needed. Raises ConfigError for keys that cannot be used.
+    """
+    keys = [public_key(line, f"ledger.public_keys[{number}]") for number, line in enumerate(settings.public_keys)]
+    key = None
+    if to_write or (not keys and (settings.key_env or settings.key_file)):
+        file = str(folder / Path(settings.key_file).expanduser()) if settings.key_file else None
+        key = private_key(environment, variable=settings.key_env, file=file, where="ledger.key_env or ledger.key_file")
+    trusted = {key_id(one): one for one in keys}
+    if key is not None:
+        own = key.public_key()
+        if trusted and key_id(own) not in trusted:
+            raise ConfigError(
+                f"the key that is to seal entries ({key_id(own)}) is not among ledger.public_keys",
+                where="ledger",
+                remedy="Add its public line (ssh-keygen -y -f KEYFILE) to `ledger.public_keys`, or use the other key.",
+            )
+        trusted[key_id(own)] = own
+    if not trusted:
+        raise ConfigError(
+            "no key is named by which the ledger's seals can be verified",
+            where="ledger",
+            remedy="Add `ledger.public_keys` (lines of .pub files) to parity.yaml.",
+        )
+    return Ledger(
+        database=open_database(settings, environment, folder),
+        keys=trusted,
+        key=key,
+        witness=folder / settings.witness,
+        clock=clock,
+    )

@@ -1,0 +1,47 @@
+"""What this machine has seen of the ledger: a ledger cut short, or swapped for a backup, is noticed by it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from parity.canonical import canonical_bytes
+from parity.errors import LedgerError
+from parity.ledger.chain import Row
+from parity.ledger.records import Head
+from parity.outputs import read_whole, write_whole
+
+
+def seen_head(path: Path) -> Head | None:
+    """The newest entry that this machine remembers, null before the first; raises LedgerError where unreadable."""
+    if not path.exists():
+        return None
+    try:
+        return msgspec.json.decode(read_whole(path), type=Head)
+    except msgspec.DecodeError:
+        raise LedgerError(
+            "the witness of the ledger is damaged",
+            where=str(path),
+            remedy="Find out who changed it. Compare the ledger's head with an exported bundle before you remove it.",
+        ) from None
+
+
+def remember(path: Path, head: Head) -> None:
+    """Keep the newest head; an older one never replaces a newer."""
+    known = seen_head(path)
+    if known is None or known.seq < head.seq:
+        write_whole(path, canonical_bytes(head))
+
+
+def cut_problem(rows: Sequence[Row], known: Head, who: str) -> str | None:
+    """What is wrong where the chain no longer holds an entry that `who` has seen."""
+    found = next((row for row in rows if row.seq == known.seq), None)
+    if found is not None and found.hash == known.hash:
+        return None
+    newest = rows[-1].seq if rows else 0
+    if found is None:
+        return (
+            f"{who} has seen entry {known.seq}, and the ledger ends with entry {newest}: "
+            "its tail was cut off, or it was swapped for a backup"
+        )
+    return f"{who} has seen another entry {known.seq}: the ledger was written again"

@@ -1,0 +1,126 @@
+"""A simulated tenant on the loopback address: docs/tenant-api.openapi.yaml over real HTTP."""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import unquote
+
+from msgspec import structs
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request as HttpRequest
+from werkzeug.wrappers import Response
+
+from parity.simulator.answers import Answer
+from parity.simulator.records import Fault
+from parity.simulator.tenant import SimulatedTenant
+
+_PATH = re.compile(r"/v1/tenants/(?P<name>[^/]+)(?P<action>|/connection|/connection/deletion|/connection/reauthorisation)")
+_ACTIONS = {
+    "/connection": "connection",
+    "/connection/deletion": "deletion",
+    "/connection/reauthorisation": "reauthorisation",
+}
+
+
+class RunningTenant:
+    """A tenant that answers. Every method may be called from any thread."""
+
+    def __init__(self, tenant: SimulatedTenant, token: str) -> None:
+        self.tenant = tenant
+        self.token = token
+        self.url = ""
+        self.requests: list[str] = []
+        self._faults: list[Fault] = []
+        self._lock = threading.Lock()
+
+    def fail(self, fault: Fault) -> None:
+        """From now on, fail as told. A fault with a `body` answers with it; `drop` answers after the effect."""
+        with self._lock:
+            self._faults.append(fault)
+
+    def handle(self, request: HttpRequest) -> Answer:
+        """Answer one request."""
+        fault = self._fault(f"{request.method} {request.path}")
+        with self._lock:
+            self.requests.append(f"{request.method} {request.path}")
+        if fault is not None:
+            time.sleep(fault.delay_seconds)
+            if fault.drop:
+                self._answered(request)
+                raise ConnectionError
+            if fault.body is not None:
+                return Answer(status=fault.status, body=fault.body.decode("latin-1"))
+            return Answer(status=fault.status, body={"error": fault.error_code, "message": fault.message})
+        return self._answered(request)
+
+    def _fault(self, target: str) -> Fault | None:
+        with self._lock:
+            for index, fault in enumerate(self._faults):
+                if fault.match in target:
+                    if fault.times is not None:
+                        left = fault.times - 1
+                        self._faults[index : index + 1] = [structs.replace(fault, times=left)] if left else []
+                    return fault
+        return None
+
+    def _answered(self, request: HttpRequest) -> Answer:
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
+            return Answer(status=401, body={"error": "unauthorised", "message": "The token is not valid."})
+        # werkzeug has already unquoted the path.
+        match = _PATH.fullmatch(request.path)
+        if match is None or unquote(match["name"]) != self.tenant.name:
+            return Answer(status=404, body={"error": "not_found", "message": "There is no such tenant."})
+        with self._lock:
+            if request.method == "GET" and not match["action"]:
+                return Answer(body=self.tenant.view())
+            if request.method == "POST" and match["action"]:
+                key = request.headers.get("Idempotency-Key", "")
+                return self.tenant.act(_ACTIONS[match["action"]], _body(request), key)
+        return Answer(status=405, body={"error": "method_not_allowed", "message": "Use GET, or POST to an action."})
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    try:
+        body = json.loads(request.get_data())
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+class _QuietHandler(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_arguments: Any) -> None:
+        """Say nothing: what a tenant was asked is in RunningTenant.requests."""
+
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        """Close the connection where a fault says so."""
+        self.close_connection = True
+
+
+
+
+@contextmanager
+def serve_tenant(tenant: SimulatedTenant, token: str = "simulated", port: int = 0) -> Iterator[RunningTenant]:
+    """Run a tenant on 127.0.0.1 until the block ends. Port 0 takes any."""
+    running = RunningTenant(tenant, token)
+
+    @HttpRequest.application
+    def application(request: HttpRequest) -> Response:
+        answer = running.handle(request)
+        return Response(answer.data, answer.status, content_type="application/json")
+
+    server = make_server("127.0.0.1", port, application, threaded=True, request_handler=_QuietHandler)
+    running.url = f"http://127.0.0.1:{server.port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield running
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

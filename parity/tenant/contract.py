@@ -1,0 +1,57 @@
+"""The JSON in which the drivers `http` and `command` hear of a tenant (docs/driver-contract.md)."""
+
+import msgspec
+from msgspec import Struct
+
+from parity.errors import DriverError
+from parity.formats.escape import printable
+from parity.ledger.records import tenant_key
+from parity.tenant.driver import Phase, TenantView
+
+_PHASES = {
+    ("sandbox", "connected"): Phase.SANDBOX,
+    ("sandbox", "deletion in progress"): Phase.DELETING,
+    ("production", "connected"): Phase.PRODUCTION,
+}
+
+
+class Connection(Struct, frozen=True, kw_only=True):
+    """A tenant's one connection."""
+
+    environment: str
+    org_id: str
+    status: str
+
+
+class TenantAnswer(Struct, frozen=True, kw_only=True):
+    """A tenant; its connection is null where there is none. Other keys are passed over."""
+
+    tenant: str
+    connection: Connection | None
+
+
+def read_view(data: bytes, tenant: str, where: str) -> TenantView:
+    """The view in an answer; raises DriverError for an answer that the contract does not allow."""
+    try:
+        answer = msgspec.json.decode(data, type=TenantAnswer)
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        raise outside_contract(f"the answer cannot be read: {printable(str(problem))[:200]}", where) from None
+    if tenant_key(answer.tenant) != tenant_key(tenant):
+        raise outside_contract(f"the answer is about the tenant {answer.tenant[:80]!r}, not about {tenant!r}", where)
+    if answer.connection is None:
+        return TenantView(tenant=answer.tenant, phase=Phase.NOT_CONNECTED)
+    phase = _PHASES.get((answer.connection.environment, answer.connection.status))
+    if phase is None:
+        shown = f"{answer.connection.environment[:40]!r}, {answer.connection.status[:40]!r}"
+        raise outside_contract(f"a connection cannot be {shown}", where)
+    return TenantView(tenant=answer.tenant, phase=phase, org_id=answer.connection.org_id)
+
+
+def outside_contract(what: str, where: str) -> DriverError:
+    """An answer that the contract does not allow, as a refusal."""
+    return DriverError(
+        what,
+        where=where,
+        remedy="The contract is docs/driver-contract.md. What was asked for may have happened: run `parity switch` "
+        "again, it looks at the tenant first and repeats nothing blindly.",
+    )

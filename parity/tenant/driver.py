@@ -1,0 +1,134 @@
+"""What a tenant driver is: it looks, acts and reports; parity.switch decides.
+
+A driver has two actions and no other: there is none that could connect a sandbox, and both refuse by
+themselves where the tenant is in production (DESIGN law 10).
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from parity.config import Project
+from parity.errors import SwitchRefused
+from parity.identity import same_org
+from parity.ledger.records import tenant_key
+from parity.orgs.org_client import OrgClient
+
+
+class Phase(StrEnum):
+    """What a tenant's connection shows."""
+
+    NOT_CONNECTED = "not connected"
+    SANDBOX = "connected to a sandbox"
+    DELETING = "deletion in progress"
+    PRODUCTION = "connected to production"
+
+
+class TenantView(Struct, frozen=True, kw_only=True):
+    """What a tenant says of itself. `org_id` is null where nothing is connected."""
+
+    tenant: str
+    phase: Phase
+    org_id: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.phase}{f' ({self.org_id})' if self.org_id else ''}"
+
+
+class Action(StrEnum):
+    """What a driver can be told to do."""
+
+    ASK_DELETION = "ask for the deletion of the sandbox connection"
+    AUTHORISE_PRODUCTION = "authorise production"
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What exactly is to be done. `key` is the same for the same step, however often it is asked."""
+
+    tenant: str
+    sandbox_org: str
+    production_org: str
+    key: str
+
+
+class Trace(StrEnum):
+    """Whether the new authorisation was seen."""
+
+    FOUND = "found"
+    NOT_FOUND = "not found"
+    COULD_NOT_LOOK = "could not look"
+
+
+class Verification(Struct, frozen=True, kw_only=True):
+    """What was looked for after the authorisation, and what was seen."""
+
+    trace: Trace
+    detail: str
+
+
+class Driver(Protocol):
+    """One way to carry the switch out. Every method raises DriverError where it cannot tell.
+
+    `takes_statement`: a signed statement of the operator may stand for a trace that was not found.
+    """
+
+    name: str
+    takes_statement: bool
+    poll_seconds: float
+    wait_seconds: float
+
+    def observe(self) -> TenantView:
+        """What the tenant shows at this moment. Changes nothing."""
+
+    def ask_deletion(self, order: Order) -> str:
+        """Ask for the deletion of the sandbox connection; says what was answered."""
+
+    def authorise_production(self, order: Order) -> str:
+        """Connect production; says what was answered."""
+
+    def look_for_trace(self, order: Order) -> Verification:
+        """Look whether production is really authorised. Changes nothing."""
+
+
+class Person(Protocol):
+    """The operator at the terminal."""
+
+    def tell(self, text: str) -> None:
+        """Show a text."""
+
+    def ask(self, question: str) -> str:
+        """The answer to a question; raises click.Abort where nobody answers."""
+
+    def open_page(self, url: str) -> None:
+        """Open a page in the browser, where there is one."""
+
+
+class Surroundings(Struct, frozen=True, kw_only=True):
+    """What a driver may use: the project, the environment with its secrets, the operator, production."""
+
+    project: Project
+    environment: Mapping[str, str]
+    person: Person
+    production: Callable[[], OrgClient]
+
+
+def refuse_unless_allowed(view: TenantView, action: Action, order: Order) -> None:
+    """Raise SwitchRefused where the tenant's own view forbids the action: every driver asks this before it acts."""
+    if tenant_key(view.tenant) != tenant_key(order.tenant):
+        raise SwitchRefused(f"the driver speaks of the tenant {view.tenant!r}, not of {order.tenant!r}")
+    if view.phase is Phase.PRODUCTION:
+        raise SwitchRefused(
+            f"the tenant is connected to production ({view.org_id}), and that is final",
+            remedy="No way leads back to a sandbox, or on to another production org.",
+        )
+    if action is Action.ASK_DELETION:
+        allowed = view.phase is Phase.SANDBOX and same_org(view.org_id, order.sandbox_org)
+    else:
+        allowed = view.phase is Phase.NOT_CONNECTED
+    if not allowed:
+        raise SwitchRefused(
+            f"to {action} is not possible: the tenant is {view}",
+            remedy="Look at Settings > Integrations > Connections, and at `parity status`.",
+        )

@@ -1,0 +1,125 @@
+"""Drives an endpoint that the customer runs: docs/tenant-api.openapi.yaml."""
+
+from typing import Any
+from urllib.parse import quote
+
+import requests
+import tenacity
+
+from parity.errors import ConfigError, DriverError, SwitchRefused
+from parity.formats.escape import printable
+from parity.identity import same_org
+from parity.secret import Secret
+from parity.tenant.contract import outside_contract, read_view
+from parity.tenant.driver import (
+    Action,
+    Order,
+    Phase,
+    Surroundings,
+    TenantView,
+    Trace,
+    Verification,
+    refuse_unless_allowed,
+)
+from parity.tenant.settings import HttpDriver
+
+_LOOKS = 3
+
+
+class HttpTenant:
+    """A tenant behind HTTP. Looking is tried a few times; an action is sent once, and never repeated here."""
+
+    name = "http"
+    takes_statement = False
+
+    def __init__(self, settings: HttpDriver, tenant: str, token: Secret | None) -> None:
+        self.poll_seconds = settings.poll_seconds
+        self.wait_seconds = settings.wait_seconds
+        self._settings = settings
+        self._tenant = tenant
+        self._token = token
+        self._url = f"{settings.url.rstrip('/')}/v1/tenants/{quote(tenant, safe='')}"
+        self._session = requests.Session()
+
+    def observe(self) -> TenantView:
+        """GET of the tenant."""
+        looking = tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(_LOOKS),
+            wait=tenacity.wait_exponential(multiplier=0.2, max=2),
+            retry=tenacity.retry_if_exception_type(DriverError),
+            reraise=True,
+        )
+        answer = looking(self._send, "GET", self._url, {})
+        return read_view(answer.content, self._tenant, self._settings.url)
+
+    def ask_deletion(self, order: Order) -> str:
+        """POST of a deletion."""
+        refuse_unless_allowed(self.observe(), Action.ASK_DELETION, order)
+        body = {"org_id": order.sandbox_org, "business_name": order.tenant}
+        return self._act(f"{self._url}/connection/deletion", body, order.key)
+
+    def authorise_production(self, order: Order) -> str:
+        """POST of a connection."""
+        refuse_unless_allowed(self.observe(), Action.AUTHORISE_PRODUCTION, order)
+        body = {"environment": "production", "org_id": order.production_org}
+        return self._act(f"{self._url}/connection", body, order.key)
+
+    def look_for_trace(self, order: Order) -> Verification:
+        """Ask again: what an action answered is not yet what the tenant shows."""
+        view = self.observe()
+        seen = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
+        return Verification(trace=Trace.FOUND if seen else Trace.NOT_FOUND, detail=f"the tenant shows: {view}")
+
+    def _act(self, url: str, body: dict[str, str], key: str) -> str:
+        answer = self._send("POST", url, {"json": body, "headers": {"Idempotency-Key": key}})
+        return f"HTTP {answer.status_code}"
+
+    def _send(self, method: str, url: str, options: dict[str, Any]) -> requests.Response:
+        headers = {"Accept": "application/json", **options.pop("headers", {})}
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {self._token.reveal()}"
+        try:
+            answer = self._session.request(
+                method, url, headers=headers, timeout=self._settings.timeout, allow_redirects=False, **options
+            )
+        except requests.RequestException as fault:
+            words = "did not answer in time" if isinstance(fault, requests.Timeout) else "could not be reached"
+            raise self._silent(f"the tenant's endpoint {words}") from None
+        if answer.status_code >= 500 or answer.status_code == 429:
+            raise self._silent(f"the tenant's endpoint answered HTTP {answer.status_code}")
+        if answer.status_code == 409:
+            raise SwitchRefused(f"the tenant refused it: {_reason(answer)}", where=self._settings.url)
+        if not 200 <= answer.status_code < 300:
+            raise outside_contract(f"HTTP {answer.status_code}: {_reason(answer)}", self._settings.url)
+        return answer
+
+    def _silent(self, what: str) -> DriverError:
+        return DriverError(
+            what,
+            where=self._settings.url,
+            remedy="What was asked for may have happened. Run `parity switch` again: it looks at the tenant first.",
+        )
+
+
+def _reason(answer: requests.Response) -> str:
+    try:
+        body = answer.json()
+    except ValueError:
+        return "without a reason"
+    message = body.get("message") if isinstance(body, dict) else None
+    return printable(str(message or "without a reason"))[:200]
+
+
+def open_driver(settings: HttpDriver, around: Surroundings) -> HttpTenant:
+    """The driver; raises ConfigError where the variable of its token is empty."""
+    token = None
+    if settings.token_env:
+        value = around.environment.get(settings.token_env, "").strip()
+        if not value:
+            raise ConfigError(
+                f"the environment variable {settings.token_env} is not set",
+                where="tenant.driver.token_env",
+                remedy=f"Put the token there before you start parity: export {settings.token_env}=...",
+            )
+        token = Secret(value)
+    return HttpTenant(settings, around.project.tenant.name, token)

@@ -1,0 +1,20 @@
+"""Finds the drivers in the files beside it: settings of kind X are carried out by X.py."""
+
+import importlib
+
+from parity.errors import ConfigError
+from parity.tenant.driver import Driver, Surroundings
+
+
+def open_driver(around: Surroundings) -> Driver:
+    """The driver that parity.yaml asks for; raises ConfigError where it asks for none."""
+    settings = around.project.tenant.driver
+    if settings is None:
+        raise ConfigError(
+            "no driver is named, so nothing can carry the switch out",
+            where="tenant.driver",
+            remedy="Add to parity.yaml, under tenant: `driver: {kind: guided}` (or http, or command).",
+        )
+    module = importlib.import_module(f"parity.tenant.{settings.__struct_config__.tag}")
+    driver: Driver = module.open_driver(settings, around)
+    return driver
