@@ -19,6 +19,11 @@ COMMANDS = {
     "compare": ("compare", "Compare two snapshots, offline."),
     "report": ("report", "Render a result again as HTML, JSON or text."),
     "rules": ("rules", "List the rules, or show one in full."),
+    "approve": ("approve", "Sign a result: a named person approves it for the switch."),
+    "checklist": ("checklist", "Record what people do before and after the switch."),
+    "switch": ("switch", "Repoint the tenant to production, once and for ever, through the gate."),
+    "status": ("status", "Where the tenant points, since when, by whom, and what is still to do."),
+    "audit": ("audit", "Read the ledger, verify it, and export the evidence."),
     "simulate": ("simulate", "Run simulated orgs for training, tests and the demo."),
 }
 

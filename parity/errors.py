@@ -76,3 +76,7 @@ class SwitchRefused(ParityError):
     """The switch, or a way back, is refused: nothing was done."""
 
     exit_code = 1
+
+
+class SwitchUnfinished(CouldNotLook):
+    """The switch is under way and waits for the tenant; the next run goes on."""

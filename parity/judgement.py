@@ -7,6 +7,7 @@ from parity.compare import compare
 from parity.difference import Comparison
 from parity.findings import Finding
 from parity.identity import identity_gaps, refuse_wrong_pair
+from parity.ledger_head import Head
 from parity.policy import Policy, judge_waivers
 from parity.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool
 from parity.rules.explain import explain
@@ -16,8 +17,18 @@ from parity.snapshot_file import snapshot_digest
 from parity.verdict import count, decide
 
 
-def judge(sandbox: Snapshot, production: Snapshot, policy: Policy, *, tenant: str | None, today: date) -> Result:
+def judge(
+    sandbox: Snapshot,
+    production: Snapshot,
+    policy: Policy,
+    *,
+    tenant: str | None,
+    today: date,
+    ledger: Head | None = None,
+) -> Result:
     """Compare two canonical snapshots and decide. `today` (UTC) tells which waivers are in force.
+
+    `ledger` is the newest entry of the project's ledger, where it keeps one.
 
     Raises InputError or WrongOrgError where the two are not a sandbox and its production.
     """
@@ -48,6 +59,7 @@ def judge(sandbox: Snapshot, production: Snapshot, policy: Policy, *, tenant: st
         checked=comparison.checked,
         notes=comparison.notes,
         rules=_rule_texts(findings),
+        ledger=ledger,
     )
 
 

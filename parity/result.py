@@ -11,6 +11,7 @@ from parity.canonical import canonical_bytes, digest
 from parity.difference import Checked
 from parity.errors import ResultError
 from parity.findings import Finding
+from parity.ledger_head import Head
 from parity.policy import JudgedWaiver
 from parity.rules.rule import Profile
 from parity.snapshot import Gap, Org, SignedInUser
@@ -74,7 +75,10 @@ class SnapshotPair(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The whole outcome of one comparison under one policy."""
+    """The whole outcome of one comparison under one policy.
+
+    `ledger` is the newest ledger entry that was there when the result was made; null where no ledger is kept.
+    """
 
     schema_version: int = SCHEMA_VERSION
     tool: Tool
@@ -92,6 +96,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     checked: tuple[Checked, ...]
     notes: tuple[str, ...]
     rules: dict[str, RuleText]
+    ledger: Head | None = None
 
 
 class _Envelope(Struct):

@@ -58,7 +58,9 @@ def _parsed(text: Secret, where: str) -> Ed25519PrivateKey:
     try:
         key = load(data, None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise ConfigError("the private key cannot be read: not PEM, or encrypted", where=where, remedy=_MAKE_ONE) from None
+        raise ConfigError(
+            "the private key cannot be read: not PEM, or encrypted", where=where, remedy=_MAKE_ONE
+        ) from None
     if not isinstance(key, Ed25519PrivateKey):
         raise ConfigError("the private key is not an Ed25519 key", where=where, remedy=_MAKE_ONE)
     return key

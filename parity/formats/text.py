@@ -45,6 +45,8 @@ def render(result: Result) -> bytes:
     lines += ["", f"Compared {compared} fields of {len(result.checked)} objects; {equal} are equal."]
     lines += [f"sandbox snapshot     {result.snapshots.sandbox.digest}"]
     lines += [f"production snapshot  {result.snapshots.production.digest}"]
+    if result.ledger is not None:
+        lines += [f"ledger entry {result.ledger.seq:<8} {result.ledger.hash}"]
     return ("\n".join(printable(line) for line in lines) + "\n").encode()
 
 

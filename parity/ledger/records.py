@@ -88,13 +88,6 @@ class Entry(Struct, frozen=True, kw_only=True):
     seal: str
 
 
-class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The newest entry: its number and its hash, which stands for the whole chain before it."""
-
-    seq: int
-    hash: str
-
-
 def tenant_key(name: str) -> str:
     """One key for a tenant however its name is typed: letter case and spaces do not make another tenant."""
     return " ".join(name.split()).casefold()

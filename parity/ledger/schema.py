@@ -43,11 +43,11 @@ _ONE_PRODUCTION = (
 )
 _NOT_NEXT = (
     "NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM parity_ledger) "
-    "OR NEW.previous <> coalesce((SELECT hash FROM parity_ledger ORDER BY seq DESC LIMIT 1), "  # noqa: S608 (constants)
+    "OR NEW.previous <> coalesce((SELECT hash FROM parity_ledger ORDER BY seq DESC LIMIT 1), "
     f"'{GENESIS}') OR EXISTS (SELECT 1 FROM parity_ledger WHERE hash = NEW.hash)"
 )
 _AFTER_THE_END = (
-    "NEW.state IS NOT NULL AND EXISTS (SELECT 1 FROM parity_ledger "
+    "NEW.state IS NOT NULL AND EXISTS (SELECT 1 FROM parity_ledger "  # noqa: S608 (constants)
     f"WHERE tenant = NEW.tenant AND state = '{TERMINAL_STATE}')"
 )
 

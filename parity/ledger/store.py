@@ -12,10 +12,11 @@ from parity import __version__
 from parity.errors import ConfigError, LedgerError, SwitchRefused
 from parity.ledger.chain import Row, chain_problems, entry_of, sealed
 from parity.ledger.database import Database, open_database
-from parity.ledger.records import GENESIS, Actor, Content, Draft, Entry, Head, tenant_key, utc_text
+from parity.ledger.records import GENESIS, Actor, Content, Draft, Entry, tenant_key, utc_text
 from parity.ledger.schema import ENTRIES, GUARDS_QUERY, SCHEMA_VERSION, VERSIONS, guard_problems, migration
 from parity.ledger.settings import LedgerSettings
 from parity.ledger.witness import cut_problem, remember, seen_head
+from parity.ledger_head import Head
 from parity.signing import key_id, private_key, public_key
 
 _COLUMNS = tuple(Row.__struct_fields__)
@@ -84,6 +85,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
             )
         with self.database.writing() as connection:
             self._upgrade(connection)
+            self._refuse_other_ledger(connection)
             last = _last(connection)
             tenant = tenant_key(draft.tenant)
             if draft.state is not None or draft.after is not None:
@@ -92,6 +94,28 @@ class Ledger(Struct, frozen=True, kw_only=True):
             connection.execute(ENTRIES.insert().values(structs.asdict(row)))
         remember(self.witness, Head(seq=row.seq, hash=row.hash))
         return entry_of(row)
+
+    def _refuse_other_ledger(self, connection: Connection) -> None:
+        """Nothing is written to a ledger that has lost what this machine has seen in it."""
+        seen = seen_head(self.witness)
+        if seen is None:
+            return
+        rows = connection.execute(
+            select(*(ENTRIES.c[name] for name in _COLUMNS))
+            .where(ENTRIES.c.seq >= seen.seq)
+            .order_by(ENTRIES.c.seq)
+            .limit(1)
+        )
+        found = [Row(**dict(zip(_COLUMNS, one, strict=True))) for one in rows] or list(
+            filter(None, [_last(connection)])
+        )
+        problem = cut_problem(found, seen, "this machine")
+        if problem:
+            raise LedgerError(
+                problem,
+                where=self.database.where,
+                remedy=f"Put the right ledger back. What was seen stands in {self.witness}; nothing was written.",
+            )
 
     def _content(self, draft: Draft, actor: Actor, last: Row | None) -> Content:
         now = utc_text(self.clock())

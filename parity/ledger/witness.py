@@ -8,7 +8,7 @@ import msgspec
 from parity.canonical import canonical_bytes
 from parity.errors import LedgerError
 from parity.ledger.chain import Row
-from parity.ledger.records import Head
+from parity.ledger_head import Head
 from parity.outputs import read_whole, write_whole
 
 

@@ -40,3 +40,30 @@ def field_definitions(object_name: str) -> str:
 
 def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace("'", "\\'")
+
+
+#: The fields of its parents cannot be filtered, so every package is asked for:
+#: https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_installedsubscriberpackage.htm
+INSTALLED_PACKAGES = (
+    "SELECT SubscriberPackage.NamespacePrefix, SubscriberPackage.Name, SubscriberPackageVersion.MajorVersion, "
+    "SubscriberPackageVersion.MinorVersion FROM InstalledSubscriberPackage"
+)
+
+
+def tokens_of_app(app: str, user_id: str) -> str:
+    """The OAuth tokens that a user gave to an app: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_oauthtoken.htm"""
+    return (
+        "SELECT AppName, CreatedDate, LastUsedDate FROM OAuthToken "  # noqa: S608 (quoted)
+        f"WHERE AppName = '{_quoted(app)}' AND UserId = '{_quoted(user_id)}'"
+    )
+
+
+def logins_of_user(user_id: str) -> str:
+    """The newest logins of a user: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_loginhistory.htm"""
+    return (
+        "SELECT Application, LoginTime, Status FROM LoginHistory "  # noqa: S608 (quoted)
+        f"WHERE UserId = '{_quoted(user_id)}' ORDER BY LoginTime DESC LIMIT 200"
+    )
+
+
+FIRST_TOUCHPOINT = "SELECT Id, CreatedDate FROM bizible2__Bizible_Touchpoint__c ORDER BY CreatedDate ASC LIMIT 1"

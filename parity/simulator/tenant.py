@@ -60,7 +60,7 @@ class SimulatedTenant:
             answer = self._answers[key]
         else:
             answer = self._rules[action](self, body)
-            if key:
+            if key and answer.status < 300:
                 self._answers[key] = answer
         self.done.append(Done(action=action, key=key, status=answer.status))
         return answer

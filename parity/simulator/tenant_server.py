@@ -18,7 +18,9 @@ from parity.simulator.answers import Answer
 from parity.simulator.records import Fault
 from parity.simulator.tenant import SimulatedTenant
 
-_PATH = re.compile(r"/v1/tenants/(?P<name>[^/]+)(?P<action>|/connection|/connection/deletion|/connection/reauthorisation)")
+_PATH = re.compile(
+    r"/v1/tenants/(?P<name>[^/]+)(?P<action>|/connection|/connection/deletion|/connection/reauthorisation)"
+)
 _ACTIONS = {
     "/connection": "connection",
     "/connection/deletion": "deletion",
@@ -102,10 +104,8 @@ class _QuietHandler(WSGIRequestHandler):
         self.close_connection = True
 
 
-
-
 @contextmanager
-def serve_tenant(tenant: SimulatedTenant, token: str = "simulated", port: int = 0) -> Iterator[RunningTenant]:
+def serve_tenant(tenant: SimulatedTenant, token: str, port: int = 0) -> Iterator[RunningTenant]:
     """Run a tenant on 127.0.0.1 until the block ends. Port 0 takes any."""
     running = RunningTenant(tenant, token)
 

@@ -77,7 +77,9 @@ class CommandTenant:
             )
         except OSError as problem:
             raise ConfigError(
-                f"the program cannot be started: {problem.strerror}", where=where, remedy="Check the path and its rights."
+                f"the program cannot be started: {problem.strerror}",
+                where=where,
+                remedy="Check the path and its rights.",
             ) from None
         try:
             out, _ = program.communicate(request, timeout=self._settings.timeout)

@@ -1,0 +1,127 @@
+"""Signed approvals: a named person put a key to exactly one result, for one tenant and two orgs."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import Struct
+
+from parity.canonical import canonical_bytes
+from parity.errors import InputError
+from parity.ledger.records import Actor, tenant_key, utc_text
+from parity.ledger_head import Head
+from parity.policy import Policy, Signer
+from parity.result import Result
+from parity.signing import key_id, public_key, signature_holds, signed
+
+_PURPOSE = "approval"
+
+
+class Statement(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an approver signs. All digests, so that it can be copied to no other result."""
+
+    format: int = 1
+    tenant: str
+    result: str
+    verdict: str
+    policy: str
+    sandbox_org: str | None
+    production_org: str | None
+    sandbox_snapshot: str
+    production_snapshot: str
+    name: str
+    role: str
+    at: str
+    signed_by: Actor
+    ledger: Head | None
+
+
+class Approval(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A statement with its signature."""
+
+    statement: Statement
+    key_id: str
+    signature: str
+
+
+def statement_of(
+    result: Result, result_digest: str, *, name: str, role: str, actor: Actor, now: datetime, ledger: Head | None
+) -> Statement:
+    """What a person says who approves this result."""
+    return Statement(
+        tenant=result.tenant or "",
+        result=result_digest,
+        verdict=result.verdict.value,
+        policy=result.policy.digest,
+        sandbox_org=result.orgs.sandbox.id,
+        production_org=result.orgs.production.id,
+        sandbox_snapshot=result.snapshots.sandbox.digest,
+        production_snapshot=result.snapshots.production.digest,
+        name=name,
+        role=role,
+        at=utc_text(now),
+        signed_by=actor,
+        ledger=ledger,
+    )
+
+
+def sign_approval(statement: Statement, key: Ed25519PrivateKey) -> Approval:
+    """The statement with the key's signature."""
+    return Approval(
+        statement=statement,
+        key_id=key_id(key.public_key()),
+        signature=signed(key, _PURPOSE, _text(statement)),
+    )
+
+
+def approval_bytes(approval: Approval) -> bytes:
+    """The bytes of an approval's file."""
+    return msgspec.json.format(canonical_bytes(approval), indent=2) + b"\n"
+
+
+def read_approval(data: bytes, where: str) -> Approval:
+    """An approval from its file; raises InputError."""
+    try:
+        return msgspec.json.decode(data, type=Approval)
+    except msgspec.DecodeError as problem:
+        raise InputError(f"this is not an approval that can be read: {problem}", where=where) from None
+
+
+def approval_problem(
+    approval: Approval, result: Result, result_digest: str, policy: Policy, operator: str
+) -> str | None:
+    """Why an approval does not count for this result and this operator; null where it does."""
+    said = approval.statement
+    if said.result != result_digest:
+        return "it was given for another result"
+    expected = statement_of(
+        result,
+        result_digest,
+        name=said.name,
+        role=said.role,
+        actor=said.signed_by,
+        now=datetime.min,
+        ledger=said.ledger,
+    )
+    if msgspec.structs.replace(expected, at=said.at) != said:
+        return "it does not say what the result says"
+    signer = _signer(policy.signers, said.name)
+    if signer is None:
+        return f"policy.signers does not name {said.name}"
+    key = public_key(signer.public_key, f"policy.signers ({signer.name})")
+    if key_id(key) != approval.key_id or not signature_holds(key, _PURPOSE, _text(said), approval.signature):
+        return f"the signature is not that of {said.name}'s key"
+    if said.role != signer.role:
+        return f"{said.name} signed as {said.role!r}; policy.signers says {signer.role!r}"
+    if tenant_key(said.name) == tenant_key(operator):
+        return "the operator cannot approve"
+    return None
+
+
+def _signer(signers: Iterable[Signer], name: str) -> Signer | None:
+    return next((one for one in signers if tenant_key(one.name) == tenant_key(name)), None)
+
+
+def _text(statement: Statement) -> str:
+    return canonical_bytes(statement).decode()

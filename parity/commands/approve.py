@@ -1,0 +1,37 @@
+"""`parity approve`."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("approve", short_help="Sign a result: a named person approves it for the switch.")
+@click.argument("result", type=click.Path(path_type=Path))
+@click.option("--as", "name", required=True, help="Your name, as policy.signers has it.")
+@click.option("--role", required=True, help="Your role, as policy.signers has it.")
+@click.option("--key-env", help="Variable that holds your Ed25519 private key.")
+@click.option("--key-file", help="File that holds your Ed25519 private key (ssh-keygen -t ed25519).")
+@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@click.pass_context
+def command(  # noqa: PLR0913, PLR0917
+    ctx: click.Context, result: Path, name: str, role: str, key_env: str | None, key_file: str | None, config: Path
+) -> int:
+    """Approve exactly this result, for this tenant and these two orgs, with your own key.
+
+    Writes approvals/NAME.json beside the result, and an entry into the ledger where its key is at hand. The
+    approval counts for no other result. Refuses a result that is not a GO.
+
+    \b
+    Example: parity approve parity-out/result.json --as "Dana Hill" --role "Head of CRM" --key-file ~/.ssh/id_ed25519
+    """
+    import os
+
+    from parity.commands.context import console_of, wall_clock
+    from parity.commands.person import actor
+    from parity.commands.whole_approval import approve
+    from parity.config import load_project
+    from parity.signing import private_key
+
+    key = private_key(os.environ, variable=key_env, file=key_file, where="--key-env or --key-file")
+    project = load_project(config)
+    return approve(project, config.parent, result, actor(name), role, key, wall_clock, console_of(ctx))

@@ -1,0 +1,63 @@
+"""`parity checklist`."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("checklist", short_help="Record what people do before and after the switch.")
+@click.argument("item", required=False)
+@click.option("--attach", type=click.Path(path_type=Path), multiple=True, help="A file to name by its digest.")
+@click.option("--note", default="", help="What was done, or why there is nothing to do.")
+@click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
+@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@click.pass_context
+def command(  # noqa: PLR0913, PLR0917
+    ctx: click.Context, item: str | None, attach: tuple[Path, ...], note: str, name: str | None, config: Path
+) -> int:
+    """List the items before and after the switch, or record one as done.
+
+    Before the switch: the tenant's in-app settings, exported or photographed (--attach), or a --note that there are
+    none; nobody documents that they survive the switch. After it: what Adobe lists for production. The ledger
+    keeps the name and the digest of an attachment; keep the file itself with the evidence.
+
+    \b
+    Example: parity checklist channels --attach channels.png --as "Dana Hill"
+    """
+    import os
+
+    from parity.canonical import digest
+    from parity.checklist import ITEMS, item_named, recorded
+    from parity.commands.context import console_of, wall_clock
+    from parity.commands.person import actor
+    from parity.commands.whole_switch import project_ledger
+    from parity.config import load_project
+    from parity.errors import InputError
+    from parity.formats.escape import printable
+    from parity.ledger.records import Draft, Kind
+    from parity.outputs import read_whole
+    from parity.recording import record_project
+
+    console, project = console_of(ctx), load_project(config)
+    ledger = project_ledger(project, os.environ, config.parent, wall_clock, to_write=item is not None)
+    if item is None:
+        done = recorded(ledger.entries(), project.tenant.name)
+        for one in ITEMS:
+            mark = f"recorded {done[one.id].at} by {done[one.id].actor}" if one.id in done else "open"
+            console.result(f"{'before' if one.before else 'after':<7} {one.id:<20} {one.title}: {printable(mark)}")
+        return 0
+    if item_named(item) is None:
+        raise click.UsageError(f"there is no item {item!r}; there are: {', '.join(one.id for one in ITEMS)}")
+    if not attach and not note.strip():
+        raise InputError(
+            "an item is recorded with an attachment or a note",
+            where=item,
+            remedy="Give --attach FILE, or --note with what was done or why there is nothing to do.",
+        )
+    files = [{"name": path.name, "digest": digest(data), "bytes": len(data)} for path in attach if (data := read_whole(path)) is not None]
+    who = actor(name)
+    record_project(ledger, project, who)
+    body: dict[str, object] = {"item": item, "note": note, "attachments": files}
+    ledger.append(Draft(kind=Kind.CHECKLIST, tenant=project.tenant.name, body=body), who)
+    console.result(f"Recorded {item}{''.join(f', {one['name']} {one['digest']}' for one in files)}")
+    return 0

@@ -1,0 +1,42 @@
+"""The operator at the terminal, and who that is."""
+
+import getpass
+import socket
+import sys
+import webbrowser
+
+import click
+
+from parity.console import Console
+from parity.formats.escape import printable
+from parity.ledger.records import Actor
+
+
+def actor(name: str | None) -> Actor:
+    """Who is at the keyboard: the operating system's user, the name given, and the machine."""
+    try:
+        os_user = getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        os_user = "unknown"
+    return Actor(os_user=os_user, name=(name or "").strip() or os_user, host=socket.gethostname())
+
+
+class TerminalPerson:
+    """Asks on the terminal; a question that nobody answers ends the command."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def tell(self, text: str) -> None:
+        """Show a text, with --quiet too: these are questions, not progress."""
+        click.echo("\n".join(printable(line) for line in text.splitlines()), err=True)
+
+    def ask(self, question: str) -> str:
+        """The answer; raises click.Abort at the end of the input."""
+        answer: str = click.prompt(printable(question), prompt_suffix="\n> ", err=True)
+        return answer
+
+    def open_page(self, url: str) -> None:
+        """Open a page where a person looks on."""
+        if sys.stdin.isatty() and sys.stderr.isatty():
+            webbrowser.open(url)

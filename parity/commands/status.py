@@ -1,0 +1,64 @@
+"""`parity status`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from parity.commands.whole_switch import SwitchSettings
+    from parity.ledger.store import Ledger
+
+
+@click.command("status", short_help="Where the tenant points, since when, by whom, and what is still to do.")
+@click.argument("tenant", required=False)
+@click.option("--look", is_flag=True, help="Ask the tenant and production too; records the first touchpoint seen.")
+@click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
+@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@click.pass_context
+def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None, config: Path) -> int:  # noqa: PLR0913, PLR0917
+    """Tell from the ledger where the tenant points, since when, by whom and on which evidence.
+
+    Also: how old the last result is, how long the black-out lasted, and what is still to do. With --look, three or
+    four API calls to production. Exit code 1 where the ledger does not verify or the tenant contradicts it.
+
+    \b
+    Example: parity status
+    """
+    import os
+
+    from parity.commands.context import console_of, wall_clock
+    from parity.commands.person import TerminalPerson, actor
+    from parity.commands.whole_switch import SwitchSettings, project_ledger
+    from parity.config import load_project
+    from parity.formats.escape import printable
+    from parity.story import status_lines
+
+    console, project = console_of(ctx), load_project(config)
+    ledger = project_ledger(project, os.environ, config.parent, wall_clock, to_write=look)
+    code = 0
+    if look:
+        settings = SwitchSettings(
+            project=project,
+            folder=config.parent,
+            result=Path(),
+            environment=os.environ,
+            clock=wall_clock,
+            operator=actor(name),
+            person=TerminalPerson(console),
+            console=console,
+        )
+        code = _look(settings, ledger)
+    for line in status_lines(ledger.entries(), tenant or project.tenant.name, wall_clock()):
+        console.result(printable(line))
+    head, problems = ledger.head(), ledger.problems()
+    console.result(f"ledger       {f'{head.seq} {head.hash}' if head else 'empty'}")
+    for problem in problems:
+        console.warn(f"the ledger does not verify: {problem}")
+    return 1 if problems else code
+
+
+def _look(settings: "SwitchSettings", ledger: "Ledger") -> int:
+    from parity.commands.whole_look import look
+
+    return look(settings, ledger)

@@ -1,0 +1,82 @@
+"""`parity switch`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from parity.config import Project
+    from parity.ledger.records import Actor
+    from parity.tenant.driver import Person, Verification
+
+
+@click.command("switch", short_help="Repoint the tenant to production, once and for ever, through the gate.")
+@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@click.option("--result", type=click.Path(path_type=Path), default=Path("parity-out/result.json"), show_default=True)
+@click.option("--dry-run", "only_gate", is_flag=True, help="Evaluate the gate and show it; change nothing.")
+@click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
+@click.option("--key-env", help="guided: variable with your private key, for a signed statement of what you saw.")
+@click.option("--key-file", help="guided: file with your private key, for a signed statement of what you saw.")
+@click.pass_context
+def command(  # noqa: PLR0913, PLR0917
+    ctx: click.Context,
+    config: Path,
+    result: Path,
+    only_gate: bool,
+    name: str | None,
+    key_env: str | None,
+    key_file: str | None,
+) -> int:
+    """Repoint the tenant from its sandbox to production. This can never be undone.
+
+    Evaluates the gate, says what it costs, asks for the production org id and the business name to be typed, and
+    goes on state by state. May be left at any point; run again, it looks at the tenant first and goes on.
+    Exit code 0 when the tenant is in production, 1 where the switch is refused, 3 where something could not be
+    seen or the tenant is not yet there.
+
+    \b
+    Example: parity switch --dry-run
+    """
+    import os
+
+    from parity.commands.context import console_of, wall_clock
+    from parity.commands.person import TerminalPerson, actor
+    from parity.commands.whole_switch import SwitchSettings, dry_run, run_switch
+    from parity.config import load_project
+
+    console = console_of(ctx)
+    project, operator, person = load_project(config), actor(name), TerminalPerson(console)
+    settings = SwitchSettings(
+        project=project,
+        folder=config.parent,
+        result=result,
+        environment=os.environ,
+        clock=wall_clock,
+        operator=operator,
+        person=person,
+        console=console,
+        statement=_statement(project, operator, person, key_env, key_file),
+    )
+    return dry_run(settings) if only_gate else run_switch(settings)
+
+
+def _statement(
+    project: "Project", operator: "Actor", person: "Person", key_env: str | None, key_file: str | None
+) -> "Callable[[Verification], dict[str, str] | None]":
+    """Asks for the operator's signed word where the trace was not found; null without a key."""
+    import os
+
+    def ask(seen: "Verification") -> dict[str, str] | None:
+        from parity.operator_statement import signed_statement
+        from parity.signing import private_key
+
+        if not key_env and not key_file:
+            person.tell("With --key-file or --key-env you can sign a statement of what you saw instead.")
+            return None
+        key = private_key(os.environ, variable=key_env, file=key_file, where="--key-file or --key-env")
+        return signed_statement(project, operator, person, key, seen)
+
+    return ask

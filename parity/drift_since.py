@@ -1,0 +1,52 @@
+"""What changed in one org between the snapshot that was judged and the one taken just now."""
+
+from msgspec import structs
+
+from parity.canonical import canonical_bytes
+from parity.compare import compare
+from parity.difference import PRESENCE, Difference
+from parity.snapshot import ApiUse, Org, SignedInUser, Snapshot
+
+#: When, through whom and at what cost an org was read is not what it is.
+_OF_THE_READING = ("tool", "collected_at", "api", "user", "source", "org")
+_MOST_SHOWN = 20
+
+
+def drift_since(judged: Snapshot, now: Snapshot) -> tuple[str, ...]:
+    """A line for each thing that is no longer as it was judged; empty where nothing changed."""
+    if canonical_bytes(_core(judged)) == canonical_bytes(_core(now)):
+        return ()
+    found = [_line(one) for one in compare(judged, now).differences]
+    if judged.api.version != now.api.version:
+        found.append(f"read at API version {now.api.version}, judged at {judged.api.version}")
+    if not found:
+        found = [f"{name} is not as it was" for name in _parts_that_differ(judged, now)]
+    more = len(found) - _MOST_SHOWN
+    return (*found[:_MOST_SHOWN], *([f"and {more} more"] if more > 0 else []))
+
+
+def _core(snapshot: Snapshot) -> Snapshot:
+    return structs.replace(
+        snapshot,
+        tool="",
+        source="",
+        collected_at=None,
+        api=ApiUse(version=snapshot.api.version),
+        user=SignedInUser(),
+        org=Org(id=snapshot.org.id, is_sandbox=snapshot.org.is_sandbox),
+    )
+
+
+def _parts_that_differ(judged: Snapshot, now: Snapshot) -> list[str]:
+    return [
+        name
+        for name in Snapshot.__struct_fields__
+        if name not in _OF_THE_READING and getattr(judged, name) != getattr(now, name)
+    ] + (["org"] if judged.org.id != now.org.id else [])
+
+
+def _line(one: Difference) -> str:
+    what = f"{one.object} {one.kind.replace('_', ' ')} {one.component}"
+    if one.attribute == PRESENCE:
+        return f"{what} is new" if one.sandbox is None else f"{what} is gone"
+    return f"{what}: {one.path} was {one.sandbox!r:.60}, is {one.production!r:.60}"

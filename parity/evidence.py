@@ -1,0 +1,77 @@
+"""All that the gate looks at. A piece that could not be had is Unknown, with the reason: it never passes."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from msgspec import Struct
+
+from parity.approval import Approval
+from parity.config import Project
+from parity.ledger.records import Actor, Entry
+from parity.orgs.packages import Package
+from parity.result import Result
+from parity.snapshot import Role, Snapshot
+from parity.tenant.driver import TenantView
+
+
+class Unknown(Struct, frozen=True):
+    """Something could not be had; `reason` says why and what to do."""
+
+    reason: str
+
+
+class JudgedFiles(Struct, frozen=True, kw_only=True):
+    """The result's file and the snapshot files beside it, with the digest of each snapshot file by role.
+
+    `again` is the result worked out from them now.
+    """
+
+    result: Result
+    digest: str
+    is_canonical: bool
+    snapshot_digests: dict[Role, str]
+    sandbox: Snapshot | Unknown
+    production: Snapshot | Unknown
+    again: Result | Unknown
+
+
+class OrgsNow(Struct, frozen=True, kw_only=True):
+    """Both orgs as they are at this moment."""
+
+    sandbox: Snapshot
+    production: Snapshot
+
+
+class LedgerSeen(Struct, frozen=True, kw_only=True):
+    """The ledger's entries, and every way in which it does not verify."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[str, ...]
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What the conditions of the gate are evaluated on. `now` is UTC, by the machine's own clock."""
+
+    now: datetime
+    project: Project
+    operator: Actor
+    judged: JudgedFiles | Unknown
+    approvals: tuple[Approval, ...]
+    ledger: LedgerSeen | Unknown
+    view: TenantView | Unknown
+    orgs: OrgsNow | Unknown
+    packages: tuple[Package, ...] | Unknown
+
+
+_Piece = TypeVar("_Piece")
+
+
+class CannotTell(Exception):
+    """A condition needs a piece of evidence that is not there."""
+
+
+def known(piece: _Piece | Unknown) -> _Piece:
+    """The piece; raises CannotTell where it is Unknown."""
+    if isinstance(piece, Unknown):
+        raise CannotTell(piece.reason)
+    return piece

@@ -1,0 +1,157 @@
+"""Gathers what the gate looks at: files, ledger, tenant, and both orgs once more. Changes nothing."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+
+from parity.approval import Approval, read_approval
+from parity.canonical import canonical_bytes, digest
+from parity.config import Project
+from parity.errors import ParityError
+from parity.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unknown
+from parity.judgement import judge
+from parity.ledger.history import of_tenant
+from parity.ledger.records import Actor, Kind
+from parity.ledger.store import Ledger
+from parity.ledger_head import Head
+from parity.orgs.connect import connect
+from parity.orgs.org_client import OrgClient
+from parity.orgs.packages import Package, installed_packages
+from parity.orgs.pair import Watcher, collect_pair
+from parity.outputs import read_whole
+from parity.result import Result, read_result, result_bytes, result_digest
+from parity.snapshot import Role, Snapshot
+from parity.snapshot_file import read_snapshot
+from parity.tenant.driver import Driver
+
+APPROVALS_FOLDER = "approvals"
+_Piece = TypeVar("_Piece")
+
+
+class Sources(Struct, frozen=True, kw_only=True):
+    """Where evidence comes from. `result` is the path of result.json; `clock` gives UTC."""
+
+    project: Project
+    result: Path
+    environment: Mapping[str, str]
+    clock: Callable[[], datetime]
+    watcher: Watcher
+    operator: Actor
+
+
+def gather(sources: Sources, ledger: Ledger, driver: Driver, *, under_way: bool) -> Evidence:
+    """The evidence at this moment. `under_way` leaves out what the gate does not ask for then."""
+    now = sources.clock()
+    judged = judged_files(sources.project, sources.result, now)
+    approvals, heads = _approvals(sources, ledger, judged)
+    orgs: OrgsNow | Unknown = _attempt(lambda: _orgs(sources))
+    return Evidence(
+        now=now,
+        project=sources.project,
+        operator=sources.operator,
+        judged=judged,
+        approvals=approvals,
+        ledger=_attempt(lambda: LedgerSeen(entries=ledger.entries(), problems=ledger.problems(heads))),
+        view=_attempt(driver.observe),
+        orgs=orgs,
+        packages=orgs if isinstance(orgs, Unknown) else _attempt(lambda: _packages(sources, orgs.production)),
+    )
+
+
+def judged_files(project: Project, path: Path, now: datetime) -> JudgedFiles | Unknown:
+    """The result and its snapshots, and the result worked out again as of `now`."""
+    try:
+        data = read_whole(path)
+        result = read_result(data, str(path))
+    except ParityError as problem:
+        return Unknown(str(problem))
+    files = {role: path.with_name(f"{role}.snapshot.json") for role in Role}
+    sandbox = _attempt(lambda: _snapshot(files[Role.SANDBOX]))
+    production = _attempt(lambda: _snapshot(files[Role.PRODUCTION]))
+    return JudgedFiles(
+        result=result,
+        digest=result_digest(result),
+        is_canonical=result_bytes(result) == data,
+        snapshot_digests={role: digest(read_whole(file)) for role, file in files.items() if file.is_file()},
+        sandbox=sandbox,
+        production=production,
+        again=_again(project, result, sandbox, production, now),
+    )
+
+
+def _snapshot(path: Path) -> Snapshot:
+    return read_snapshot(read_whole(path), str(path))
+
+
+def _again(
+    project: Project, result: Result, sandbox: Snapshot | Unknown, production: Snapshot | Unknown, now: datetime
+) -> Result | Unknown:
+    if isinstance(sandbox, Unknown):
+        return sandbox
+    if isinstance(production, Unknown):
+        return production
+    try:
+        return judge(
+            sandbox, production, project.policy, tenant=result.tenant, today=now.date(), ledger=result.ledger
+        )
+    except ParityError as problem:
+        return Unknown(str(problem))
+
+
+def _approvals(
+    sources: Sources, ledger: Ledger, judged: JudgedFiles | Unknown
+) -> tuple[tuple[Approval, ...], dict[str, Head]]:
+    """Approvals in the ledger and beside the result, and every head of the ledger that files have seen."""
+    found = [*recorded_approvals(ledger, sources.project.tenant.name), *approval_files(sources.result)]
+    unique = tuple({one.signature: one for one in found}.values())
+    heads = {f"the approval of {one.statement.name}": one.statement.ledger for one in unique}
+    if isinstance(judged, JudgedFiles):
+        heads["the result"] = judged.result.ledger
+    return unique, {who: head for who, head in heads.items() if head is not None}
+
+
+def recorded_approvals(ledger: Ledger, tenant: str) -> list[Approval]:
+    """The approvals that stand in the ledger; an entry of another make is passed over."""
+    try:
+        bodies = [one.body for one in of_tenant(ledger.entries(), tenant, Kind.APPROVAL)]
+    except ParityError:
+        return []
+    found = []
+    for body in bodies:
+        with suppress(ParityError):
+            found.append(read_approval(canonical_bytes(body), "the ledger"))
+    return found
+
+
+def approval_files(result: Path) -> list[Approval]:
+    """The approvals in the folder beside the result; a file that cannot be read raises InputError."""
+    folder = result.with_name(APPROVALS_FOLDER)
+    return [read_approval(read_whole(path), str(path)) for path in sorted(folder.glob("*.json"))]
+
+
+def _orgs(sources: Sources) -> OrgsNow:
+    sandbox, production = collect_pair(sources.project, sources.environment, sources.clock, sources.watcher)
+    return OrgsNow(sandbox=sandbox, production=production)
+
+
+def _packages(sources: Sources, production: Snapshot) -> tuple[Package, ...]:
+    return installed_packages(production_client(sources), str(production.api.version))
+
+
+def production_client(sources: Sources) -> OrgClient:
+    """Production, signed in."""
+    project = sources.project
+    return connect(
+        Role.PRODUCTION, project.sign_in(Role.PRODUCTION), project.api, sources.environment, sources.watcher.tell
+    )
+
+
+def _attempt(get: Callable[[], _Piece]) -> _Piece | Unknown:
+    try:
+        return get()
+    except ParityError as problem:
+        return Unknown(str(problem))

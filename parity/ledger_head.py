@@ -1,0 +1,10 @@
+"""The newest entry of a ledger, as results, approvals and bundles carry it: a tail cut off later is noticed by it."""
+
+from msgspec import Struct
+
+
+class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The newest entry: its number and its hash, which stands for the whole chain before it."""
+
+    seq: int
+    hash: str

@@ -1,0 +1,60 @@
+"""Evidence into the ledger, each piece once: the project, snapshots, results and approvals by their digests."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from parity.approval import Approval
+from parity.canonical import canonical_bytes, digest
+from parity.config import Project
+from parity.ledger.history import of_tenant
+from parity.ledger.records import Actor, Draft, Kind
+from parity.ledger.store import Ledger
+from parity.result import Result
+from parity.snapshot import Role
+
+
+def record_project(ledger: Ledger, project: Project, actor: Actor) -> None:
+    """The tenant and its orgs, where the ledger does not know them yet or parity.yaml names others."""
+    driver = project.tenant.driver
+    body: dict[str, object] = {
+        "tenant": project.tenant.name,
+        "sandbox_org": project.tenant.sandbox_org,
+        "production_org": project.tenant.production_org,
+        "driver": None if driver is None else str(driver.__struct_config__.tag),
+        "policy": project.policy.digest,
+    }
+    known = of_tenant(ledger.entries(), project.tenant.name, Kind.PROJECT)
+    if not known or known[-1].body != body:
+        ledger.append(Draft(kind=Kind.PROJECT, tenant=project.tenant.name, body=body), actor)
+
+
+def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[str, str], actor: Actor) -> None:
+    """A result with both of its snapshots. `files` are digests by name: `result.json`, and `report.html` if any."""
+    for role in Role:
+        used = getattr(result.snapshots, role)
+        org = getattr(result.orgs, role)
+        body = {"digest": used.digest, "role": role.value, "org": org.id, "collected_at": used.collected_at}
+        _once(ledger, tenant, Kind.SNAPSHOT, body, actor)
+    body = {
+        "digest": files["result.json"],
+        "verdict": result.verdict.value,
+        "policy": result.policy.digest,
+        "sandbox_snapshot": result.snapshots.sandbox.digest,
+        "production_snapshot": result.snapshots.production.digest,
+        "tool": f"{result.tool.name} {result.tool.version}",
+        "report": files.get("report.html"),
+    }
+    _once(ledger, tenant, Kind.RESULT, body, actor)
+
+
+def record_approval(ledger: Ledger, tenant: str, approval: Approval, actor: Actor) -> None:
+    """An approval, whole, so that it can be verified from the ledger alone."""
+    _once(ledger, tenant, Kind.APPROVAL, msgspec.to_builtins(approval), actor)
+
+
+def _once(ledger: Ledger, tenant: str, kind: Kind, body: dict[str, object], actor: Actor) -> None:
+    mark = digest(canonical_bytes(body))
+    known = of_tenant(ledger.entries(), tenant, kind)
+    if all(digest(canonical_bytes(one.body)) != mark for one in known):
+        ledger.append(Draft(kind=kind, tenant=tenant, body=body), actor)

@@ -1,0 +1,112 @@
+"""What the ledger tells of a tenant, for a reader: state, evidence, the timed black-out, what is still to do. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from parity.checklist import ITEMS, recorded, still_open
+from parity.ledger.history import change_into, last_change, of_tenant, open_intent
+from parity.ledger.records import Content, Entry, Kind, utc_moment
+from parity.tenant.states import State
+
+
+def status_lines(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]:
+    """A tenant's status, a line a fact. `now` is UTC."""
+    change = last_change(entries, tenant)
+    lines = [f"tenant       {tenant}"]
+    if change is None:
+        lines.append("state        not known to the ledger: no switch was begun")
+    else:
+        lines += [f"state        {change.state}", f"since        {change.at} by {change.actor}"]
+    lines += _evidence(entries, tenant)
+    lines += _last_result(entries, tenant, now)
+    intent = open_intent(entries, tenant)
+    if intent is not None:
+        lines.append(f"open         an earlier run was to {intent.action}; `parity switch` finds out what became of it")
+    lines += black_out(entries, tenant, now)
+    refusals = of_tenant(entries, tenant, Kind.REFUSED)
+    if refusals:
+        names = ", ".join(refusals[-1].body.get("conditions", {}))
+        lines.append(f"refused      {len(refusals)} times, last {refusals[-1].at} by {refusals[-1].actor}: {names}")
+    return lines + _to_do(entries, tenant, change)
+
+
+def _evidence(entries: Sequence[Entry], tenant: str) -> list[str]:
+    gates = of_tenant(entries, tenant, Kind.GATE)
+    if not gates:
+        return []
+    lines = [f"evidence     result {gates[-1].body.get('result')} (gate passed {gates[-1].at})"]
+    for one in of_tenant(entries, tenant, Kind.APPROVAL):
+        said = one.body.get("statement", {})
+        if said.get("result") == gates[-1].body.get("result"):
+            lines.append(f"approved     {said.get('at')} by {said.get('name')} ({said.get('role')})")
+    return lines
+
+
+def _last_result(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]:
+    results = of_tenant(entries, tenant, Kind.RESULT)
+    if not results:
+        return ["last result  none in the ledger"]
+    hours = (now - utc_moment(results[-1].at)).total_seconds() / 3600
+    return [f"last result  {results[-1].body.get('verdict')}, {hours:.1f} h ago, {results[-1].body.get('digest')}"]
+
+
+def black_out(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]:
+    """The time without attribution, from the request of the deletion on; up to 3 days are normal."""
+    begun = change_into(entries, tenant, State.DELETION_ASKED)
+    if begun is None:
+        return []
+    touchpoints = of_tenant(entries, tenant, Kind.TOUCHPOINT)
+    moments = {
+        "deletion seen ended": change_into(entries, tenant, State.DELETED),
+        "production authorised": change_into(entries, tenant, State.AUTHORISED),
+    }
+    lines = [f"black-out    began {begun.at}"]
+    lines += [f"               {name} after {_span(begun.at, one.at)}" for name, one in moments.items() if one]
+    if touchpoints:
+        seen = str(touchpoints[0].body.get("created"))
+        lines.append(f"               first touchpoint in production after {_span(begun.at, seen)}")
+    else:
+        lines.append(
+            f"               no touchpoint seen in production yet, after {_hours(now - utc_moment(begun.at))}"
+            " (parity status --look)"
+        )
+    return lines
+
+
+def _span(start: str, end: str) -> str:
+    return _hours(utc_moment(end) - utc_moment(start))
+
+
+def _hours(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    return f"{seconds // 3600} h {seconds % 3600 // 60:02d} min {seconds % 60:02d} s"
+
+
+def _to_do(entries: Sequence[Entry], tenant: str, change: Content | None) -> list[str]:
+    after = change is not None and change.state == State.PRODUCTION
+    missing = still_open(entries, tenant, before=not after)
+    done = len([one for one in ITEMS if one.before is not after and one.id in recorded(entries, tenant)])
+    lines = [f"{'after' if after else 'before'} the switch: {done} recorded, {len(missing)} open"]
+    return lines + [f"  to do      {one.id}: {one.title}" for one in missing]
+
+
+def log_line(content: Content) -> str:
+    """An entry in one line."""
+    what = _SHOWN.get(content.kind, lambda _body: "")(content.body)
+    state = f"-> {content.state} " if content.state else ""
+    late = f" (the clock said {content.clock_said})" if content.clock_said else ""
+    return f"{content.seq:>5} {content.at} {content.tenant}: {content.kind} {state}{what} by {content.actor}{late}"
+
+
+_SHOWN = {
+    Kind.SNAPSHOT: lambda body: f"{body.get('role')} {body.get('digest')}",
+    Kind.RESULT: lambda body: f"{body.get('verdict')} {body.get('digest')}",
+    Kind.APPROVAL: lambda body: f"{body.get('statement', {}).get('result')}",
+    Kind.REFUSED: lambda body: ", ".join(body.get("conditions", {})),
+    Kind.GATE: lambda body: f"{body.get('result')}",
+    Kind.INTENT: lambda body: f"{body.get('action')}",
+    Kind.OUTCOME: lambda body: f"{body.get('action')}: {'done' if body.get('done') else 'not done'}",
+    Kind.VERIFICATION: lambda body: f"{body.get('trace')}{' (signed statement)' if 'statement' in body else ''}",
+    Kind.CHECKLIST: lambda body: f"{body.get('item')}",
+    Kind.TOUCHPOINT: lambda body: f"created {body.get('created')}",
+}

@@ -1,0 +1,153 @@
+"""A person carries the switch out on the settings page: documented steps, a typed confirmation each, and a look
+into production Salesforce afterwards.
+
+Steps: https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/salesforce-sandbox-to-production-migration
+"""
+
+from collections.abc import Callable
+
+from parity.config import Tenant
+from parity.errors import CouldNotLook, DriverError, ParityError
+from parity.identity import same_org
+from parity.orgs import queries
+from parity.orgs.org_client import Answer, OrgClient, query
+from parity.orgs.versions import choose_version
+from parity.tenant.driver import Order, Person, Phase, Surroundings, TenantView, Trace, Verification
+from parity.tenant.settings import GuidedDriver
+
+_PATH = "My Account > Settings > Integrations > Connections"
+_SHOWN = {
+    "none": Phase.NOT_CONNECTED,
+    "sandbox": Phase.SANDBOX,
+    "deleting": Phase.DELETING,
+    "production": Phase.PRODUCTION,
+}
+_MOST_TRIES = 3
+_LOOK_AGAIN = "Look again at the page, and run `parity switch` again: it goes on from here."
+
+
+class GuidedTenant:
+    """The operator is both eyes and hands; nothing is done for them, and every answer is theirs."""
+
+    name = "guided"
+    takes_statement = True
+    # Nobody sits at a terminal for three days: a wait ends the run, and the next one goes on.
+    poll_seconds = 1.0
+    wait_seconds = 0.0
+
+    def __init__(
+        self, settings: GuidedDriver, tenant: Tenant, person: Person, production: Callable[[], OrgClient]
+    ) -> None:
+        self._settings = settings
+        self._tenant = tenant
+        self._person = person
+        self._production = production
+
+    def observe(self) -> TenantView:
+        """Ask the operator what the page shows."""
+        self._person.tell(f"Open {self._settings.page} and go to {_PATH}.")
+        self._person.open_page(self._settings.page)
+        words = ", ".join(_SHOWN)
+        phase = _SHOWN[self._one_of(f"Which connection does it show? ({words})", tuple(_SHOWN))]
+        if phase is Phase.NOT_CONNECTED:
+            return TenantView(tenant=self._tenant.name, phase=phase)
+        org_id = self._person.ask("Which org id does it show, or does that org show in Setup > Company Information?")
+        return TenantView(tenant=self._tenant.name, phase=phase, org_id=org_id.strip())
+
+    def ask_deletion(self, order: Order) -> str:
+        """Step 2 of the documented migration."""
+        self._person.tell(
+            f"Delete the sandbox connection ({order.sandbox_org}):\n"
+            f"  1. On {_PATH}, press the bin icon beside it.\n"
+            f"  2. Type the business name, {order.tenant}, and confirm.\n"
+            "  3. Wait until the connection shows 'Deletion in progress'."
+        )
+        return self._confirmed("deletion asked")
+
+    def authorise_production(self, order: Order) -> str:
+        """Step 3 of the documented migration."""
+        self._person.tell(
+            f"Connect production ({order.production_org}):\n"
+            f"  1. On {_PATH}, press 'Set up New CRM connection' and choose Salesforce.\n"
+            "  2. Choose Production, not Sandbox, and sign in as the integration user"
+            f"{f' ({self._tenant.integration_user})' if self._tenant.integration_user else ''}.\n"
+            "  3. Press Authorize, and wait until the connection shows.\n"
+            "The key icon ('Reauthorize with Production') is something else: leave it alone."
+        )
+        return self._confirmed("production authorised")
+
+    def look_for_trace(self, order: Order) -> Verification:
+        """Look in production for a token of the connected app, or a login through it, by the integration user."""
+        if not self._tenant.integration_user:
+            return _blind("tenant.integration_user is not set in parity.yaml.")
+        try:
+            return self._looked(order, self._tenant.integration_user)
+        except ParityError as problem:
+            return _blind(str(problem.what))
+
+    def _looked(self, order: Order, username: str) -> Verification:
+        client = self._production()
+        version = choose_version([client.versions()])
+        answers = client.ask_together(
+            version,
+            [
+                query("Organization", queries.ORGANIZATION),
+                query("User", queries.user_where(user_id=None, username=username)),
+            ],
+        )
+        organizations = answers["Organization"].records
+        if not organizations or not same_org(str(organizations[0].get("Id")), order.production_org):
+            raise CouldNotLook("the production sign-in is not of the org that was authorised")
+        users = answers["User"].records
+        if not users:
+            return _blind(f"The user {username} is not to be seen in production.")
+        user_id, app = str(users[0].get("Id")), self._settings.connected_app
+        traces = client.ask_together(
+            version,
+            [
+                query("OAuthToken", queries.tokens_of_app(app, user_id)),
+                query("LoginHistory", queries.logins_of_user(user_id)),
+            ],
+        )
+        return _judged(traces["OAuthToken"], traces["LoginHistory"], app, username)
+
+    def _confirmed(self, words: str) -> str:
+        self._one_of(f"Type '{words}' when it is done (Ctrl+C leaves; nothing is lost)", (words,))
+        return f"typed by the operator: {words}"
+
+    def _one_of(self, question: str, answers: tuple[str, ...]) -> str:
+        for _ in range(_MOST_TRIES):
+            answer = " ".join(self._person.ask(question).split()).casefold()
+            if answer in answers:
+                return answer
+            self._person.tell(f"That is none of: {', '.join(answers)}.")
+        raise DriverError("the answer was not understood", remedy=_LOOK_AGAIN)
+
+
+def _judged(tokens: Answer, logins: Answer, app: str, username: str) -> Verification:
+    through = [
+        row for row in logins.records if row.get("Application") == app and str(row.get("Status", "")) == "Success"
+    ]
+    if tokens.records:
+        used = tokens.records[0].get("LastUsedDate") or tokens.records[0].get("CreatedDate")
+        return Verification(trace=Trace.FOUND, detail=f"{username} has a token of {app}, last used {used}.")
+    if through:
+        return Verification(
+            trace=Trace.FOUND, detail=f"{username} signed in through {app} at {through[0].get('LoginTime')}."
+        )
+    if tokens.is_good and logins.is_good:
+        return Verification(
+            trace=Trace.NOT_FOUND,
+            detail=f"{username} has neither a token of {app} nor a login through it in production.",
+        )
+    errors = ", ".join(one.error for one in (tokens, logins) if not one.is_good)
+    return _blind(f"OAuthToken and LoginHistory could not both be read ({errors}).")
+
+
+def _blind(why: str) -> Verification:
+    return Verification(trace=Trace.COULD_NOT_LOOK, detail=why)
+
+
+def open_driver(settings: GuidedDriver, around: Surroundings) -> GuidedTenant:
+    """The driver; production is signed in to when it is looked at."""
+    return GuidedTenant(settings, around.project.tenant, around.person, around.production)
