@@ -45,7 +45,7 @@ class Approval(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     signature: str
 
 
-def statement_of(
+def statement_of(  # noqa: PLR0913 (all that a statement says)
     result: Result, result_digest: str, *, name: str, role: str, actor: Actor, now: datetime, ledger: Head | None
 ) -> Statement:
     """What a person says who approves this result."""
@@ -88,7 +88,7 @@ def read_approval(data: bytes, where: str) -> Approval:
         raise InputError(f"this is not an approval that can be read: {problem}", where=where) from None
 
 
-def approval_problem(
+def approval_problem(  # noqa: PLR0911 (one return for each reason)
     approval: Approval, result: Result, result_digest: str, policy: Policy, operator: str
 ) -> str | None:
     """Why an approval does not count for this result and this operator; null where it does."""

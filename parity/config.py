@@ -147,7 +147,7 @@ def _refuse_wrong_tenant(project: Project, where: str) -> None:
             raise ConfigError(
                 f"tenant.{key} is not the id of an org",
                 where=where,
-                remedy="Write its 15 or 18 characters, 00D...: Setup > Company Information > Salesforce.com Organization ID.",
+                remedy="Write its 15 or 18 characters, 00D... (Setup > Company Information > Organization ID).",
             )
     if not project.tenant.name.strip():
         raise ConfigError("tenant.name is empty", where=where, remedy="Write the business name of the tenant.")

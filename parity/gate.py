@@ -15,8 +15,8 @@ from parity.checklist import still_open
 from parity.drift_since import drift_since
 from parity.evidence import CannotTell, Evidence, known
 from parity.identity import same_org
-from parity.ledger.history import last_change
-from parity.ledger.records import tenant_key, utc_moment, utc_text
+from parity.ledger.history import last_change, of_tenant
+from parity.ledger.records import Kind, tenant_key, utc_moment, utc_text
 from parity.snapshot import Role
 from parity.tenant.driver import Phase
 from parity.tenant.states import MAY_START, UNDER_WAY, State
@@ -172,6 +172,19 @@ def _orgs_match(evidence: Evidence) -> str:
     return f"sandbox {tenant.sandbox_org}, production {tenant.production_org}"
 
 
+def _same_switch(evidence: Evidence) -> str:
+    tenant, now = evidence.project.tenant, known(evidence.orgs)
+    gates = of_tenant(known(evidence.ledger).entries, tenant.name, Kind.GATE)
+    for role in Role:
+        wanted = getattr(tenant, f"{role}_org")
+        begun = str(gates[-1].body.get(f"{role}_org")) if gates else wanted
+        if not same_org(wanted, begun):
+            raise Fails(f"the switch was begun with the {role} org {begun}, tenant.{role}_org is {wanted}")
+        if not same_org(getattr(now, role).org.id, wanted):
+            raise Fails(f"the {role} sign-in is of the org {getattr(now, role).org.id}, tenant.{role}_org is {wanted}")
+    return "the same two orgs" if gates else "not begun yet"
+
+
 def _waivers(evidence: Evidence) -> str:
     again, result = known(known(evidence.judged).again), known(evidence.judged).result
     today = evidence.now.date()
@@ -267,7 +280,7 @@ def _daily_limit(evidence: Evidence) -> str:
     limit = evidence.project.tenant.daily_api_limit
     if limit is None:
         raise CannotTell(
-            "tenant.daily_api_limit is not set in parity.yaml: copy it from Settings > CRM > General > Daily CRM API limit"
+            "tenant.daily_api_limit is not set in parity.yaml: copy Settings > CRM > General > Daily CRM API limit"
         )
     if limit < LEAST_DAILY_LIMIT:
         raise Fails(f"tenant.daily_api_limit is {limit:,}; Adobe asks for at least {LEAST_DAILY_LIMIT:,}")
@@ -298,6 +311,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("result-fresh", "the result is not too old", _fresh),
     Condition("rules-current", "the result was made by these rules or newer ones", _rules_current),
     Condition("orgs-match", "result, sign-ins and parity.yaml name one tenant and the same two orgs", _orgs_match),
+    Condition("same-switch", "the orgs are those with which the switch was begun", _same_switch, under_way=True),
     Condition("waivers-in-force", "no waiver has expired at this moment", _waivers),
     Condition("approvals", "enough different people have approved this result", _approvals),
     Condition("ledger-verifies", "the ledger is whole", _ledger_verifies, under_way=True),
@@ -305,9 +319,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("tenant-state", "the tenant is where the switch may start or go on", _tenant_state, under_way=True),
     Condition("orgs-unchanged", "both orgs are still as they were judged", _orgs_unchanged),
     Condition("credits", "API requests are left above the reserve", _credits, under_way=True),
-    Condition(
-        "daily-api-limit", "the tenant's daily CRM API limit is stated and high enough", _daily_limit, under_way=True
-    ),
+    Condition("daily-api-limit", "the daily CRM API limit is stated and high enough", _daily_limit, under_way=True),
     Condition("package", "the managed package is installed in production", _package, under_way=True),
     Condition("settings-recorded", "the tenant's in-app settings are recorded", _settings_recorded),
 )

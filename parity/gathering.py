@@ -43,8 +43,8 @@ class Sources(Struct, frozen=True, kw_only=True):
     operator: Actor
 
 
-def gather(sources: Sources, ledger: Ledger, driver: Driver, *, under_way: bool) -> Evidence:
-    """The evidence at this moment. `under_way` leaves out what the gate does not ask for then."""
+def gather(sources: Sources, ledger: Ledger, driver: Driver) -> Evidence:
+    """The evidence at this moment."""
     now = sources.clock()
     judged = judged_files(sources.project, sources.result, now)
     approvals, heads = _approvals(sources, ledger, judged)
@@ -95,9 +95,7 @@ def _again(
     if isinstance(production, Unknown):
         return production
     try:
-        return judge(
-            sandbox, production, project.policy, tenant=result.tenant, today=now.date(), ledger=result.ledger
-        )
+        return judge(sandbox, production, project.policy, tenant=result.tenant, today=now.date(), ledger=result.ledger)
     except ParityError as problem:
         return Unknown(str(problem))
 

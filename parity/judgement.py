@@ -17,7 +17,7 @@ from parity.snapshot_file import snapshot_digest
 from parity.verdict import count, decide
 
 
-def judge(
+def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give)
     sandbox: Snapshot,
     production: Snapshot,
     policy: Policy,

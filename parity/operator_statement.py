@@ -5,7 +5,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from parity.config import Project
 from parity.errors import SwitchRefused
 from parity.ledger.records import Actor, tenant_key
-from parity.signing import key_id, public_key, signed
+from parity.policy import Policy
+from parity.signing import key_id, public_key, signature_holds, signed
 from parity.tenant.driver import Person, Verification
 
 _PURPOSE = "operator statement"
@@ -34,3 +35,14 @@ def signed_statement(
     if " ".join(person.ask(f"Type '{_WORDS}' to sign it").split()).casefold() != _WORDS:
         return None
     return {"text": text, "name": operator.name, "key_id": own, "signature": signed(key, _PURPOSE, text)}
+
+
+def statement_problem(said: dict[str, str], policy: Policy) -> str | None:
+    """Why a statement of the ledger does not hold; null where it does."""
+    signer = next((one for one in policy.signers if tenant_key(one.name) == tenant_key(said.get("name", ""))), None)
+    if signer is None:
+        return f"policy.signers does not name {said.get('name')}"
+    key = public_key(signer.public_key, "policy.signers")
+    if not signature_holds(key, _PURPOSE, said.get("text", ""), said.get("signature", "")):
+        return f"the signature is not that of {signer.name}'s key"
+    return None

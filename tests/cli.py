@@ -16,8 +16,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     err: str
 
 
-def parity(*arguments: str | Path, cwd: Path, environment: dict[str, str] | None = None) -> Outcome:
-    """Run `python -m parity` with these arguments."""
+def parity(*arguments: str | Path, cwd: Path, environment: dict[str, str] | None = None, typed: str = "") -> Outcome:
+    """Run `python -m parity` with these arguments; `typed` is all that stands on its standard input."""
     done = subprocess.run(
         [sys.executable, "-m", "parity", *map(str, arguments)],
         cwd=cwd,
@@ -25,7 +25,7 @@ def parity(*arguments: str | Path, cwd: Path, environment: dict[str, str] | None
         capture_output=True,
         text=True,
         timeout=120,
-        stdin=subprocess.DEVNULL,
+        input=typed,
         check=False,
     )
     return Outcome(code=done.returncode, out=done.stdout, err=done.stderr)

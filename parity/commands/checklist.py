@@ -26,7 +26,6 @@ def command(  # noqa: PLR0913, PLR0917
     """
     import os
 
-    from parity.canonical import digest
     from parity.checklist import ITEMS, item_named, recorded
     from parity.commands.context import console_of, wall_clock
     from parity.commands.person import actor
@@ -35,7 +34,6 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.errors import InputError
     from parity.formats.escape import printable
     from parity.ledger.records import Draft, Kind
-    from parity.outputs import read_whole
     from parity.recording import record_project
 
     console, project = console_of(ctx), load_project(config)
@@ -54,10 +52,18 @@ def command(  # noqa: PLR0913, PLR0917
             where=item,
             remedy="Give --attach FILE, or --note with what was done or why there is nothing to do.",
         )
-    files = [{"name": path.name, "digest": digest(data), "bytes": len(data)} for path in attach if (data := read_whole(path)) is not None]
+    files = [_named(path) for path in attach]
     who = actor(name)
     record_project(ledger, project, who)
     body: dict[str, object] = {"item": item, "note": note, "attachments": files}
     ledger.append(Draft(kind=Kind.CHECKLIST, tenant=project.tenant.name, body=body), who)
-    console.result(f"Recorded {item}{''.join(f', {one['name']} {one['digest']}' for one in files)}")
+    console.result("\n".join([f"Recorded {item}", *(f"  {one['digest']}  {one['name']}" for one in files)]))
     return 0
+
+
+def _named(path: Path) -> dict[str, str | int]:
+    from parity.canonical import digest
+    from parity.outputs import read_whole
+
+    data = read_whole(path)
+    return {"name": path.name, "digest": digest(data), "bytes": len(data)}

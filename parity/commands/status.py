@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.pass_context
-def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None, config: Path) -> int:  # noqa: PLR0913, PLR0917
+def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None, config: Path) -> int:
     """Tell from the ledger where the tenant points, since when, by whom and on which evidence.
 
     Also: how old the last result is, how long the black-out lasted, and what is still to do. With --look, three or

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
@@ -28,6 +28,7 @@ from parity.tenant.driver import Action, Driver, Order, Person, Surroundings, Ve
 from parity.tenant.registry import open_driver
 from parity.tenant.states import UNDER_WAY, State
 
+_GATE_HOLDS_FOR = timedelta(minutes=15)
 _MARKS = {Outcome.PASS: "ok  ", Outcome.FAIL: "FAIL", Outcome.UNKNOWN: "?   "}
 _COST = """
 What is about to happen to the tenant {tenant}:
@@ -60,7 +61,7 @@ def dry_run(settings: SwitchSettings) -> int:
     sources = _sources(settings)
     driver = switch_driver(settings)[0]
     under_way = _state(ledger, settings) in UNDER_WAY
-    judged = evaluate(gather(sources, ledger, driver, under_way=under_way), under_way=under_way)
+    judged = evaluate(gather(sources, ledger, driver), under_way=under_way)
     show_gate(judged, settings.console)
     settings.console.say("This was a dry run: nothing was changed.")
     return exit_code(judged)
@@ -90,7 +91,7 @@ def _carry_out(settings: SwitchSettings, ledger: Ledger) -> int:
     run = _run(settings, ledger, switch_driver(settings)[0])
     settle(run)
     under_way = run.state in UNDER_WAY
-    evidence = gather(sources, ledger, run.driver, under_way=under_way)
+    evidence = gather(sources, ledger, run.driver)
     judged = evaluate(evidence, under_way=under_way)
     show_gate(judged, settings.console)
     if not is_open(judged):
@@ -98,6 +99,10 @@ def _carry_out(settings: SwitchSettings, ledger: Ledger) -> int:
         settings.console.say(f"Refused; nothing was done. Head of the ledger: {_head(ledger)}")
         return exit_code(judged)
     _confirm(settings, ledger, run.order)
+    if settings.clock() - evidence.now > _GATE_HOLDS_FOR:
+        raise refused(
+            settings, ledger, "typed-confirmation", "the gate was evaluated too long ago: run the switch again"
+        )
     if not under_way:
         _record_gate(run, evidence, judged)
     go_on(run)
@@ -217,6 +222,8 @@ def _record_gate(run: Run, evidence: Evidence, judged: tuple[Judged, ...]) -> No
         run.write(Kind.STATE, {"seen": str(evidence.view)}, state=State.SANDBOX)
     body: dict[str, object] = {
         "result": files.digest,
+        "sandbox_org": run.order.sandbox_org,
+        "production_org": run.order.production_org,
         "conditions": {one.name: one.why[:400] for one in judged},
         "confirmed": "production org id and business name typed",
     }

@@ -40,11 +40,14 @@ class Database(Struct, frozen=True, kw_only=True):
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, one writer at a time; commits at the end of the block."""
-        with self._spoken(), self.engine.connect().execution_options(parity_writes=True) as connection:
-            with connection.begin():
-                if self.dialect == "postgresql":
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
-                yield connection
+        with (
+            self._spoken(),
+            self.engine.connect().execution_options(parity_writes=True) as connection,
+            connection.begin(),
+        ):
+            if self.dialect == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+            yield connection
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:

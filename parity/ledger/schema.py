@@ -42,7 +42,7 @@ _ONE_PRODUCTION = (
     f"ON parity_ledger (tenant) WHERE state = '{TERMINAL_STATE}'"
 )
 _NOT_NEXT = (
-    "NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM parity_ledger) "
+    "NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM parity_ledger) "  # noqa: S608 (constants)
     "OR NEW.previous <> coalesce((SELECT hash FROM parity_ledger ORDER BY seq DESC LIMIT 1), "
     f"'{GENESIS}') OR EXISTS (SELECT 1 FROM parity_ledger WHERE hash = NEW.hash)"
 )

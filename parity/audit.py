@@ -1,0 +1,162 @@
+"""The whole digest chain, worked out again from the files and the ledger. Pure but for what it is handed.
+
+snapshot files -> result.json -> report.html -> approvals -> ledger entries -> head.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from parity.approval import Approval, approval_problem
+from parity.canonical import canonical_bytes, digest
+from parity.config import Project
+from parity.errors import ParityError
+from parity.judgement import judge
+from parity.ledger.history import of_tenant
+from parity.ledger.records import Entry, Kind
+from parity.operator_statement import statement_problem
+from parity.result import Result, read_result, result_bytes
+from parity.snapshot import Role
+from parity.snapshot_file import read_snapshot
+from parity.tenant.states import State, may_follow
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """One link of the chain: whether it holds, and what was seen."""
+
+    link: str
+    holds: bool
+    why: str
+
+
+def audit_ledger(entries: Sequence[Entry], problems: Sequence[str], project: Project) -> tuple[Checked, ...]:
+    """The ledger by itself: chain, seals, guards, order of states, approvals, statements."""
+    chain = [Checked(link="ledger", holds=False, why=one) for one in problems] or [
+        Checked(link="ledger", holds=True, why=f"{len(entries)} entries; chain, seals and guards hold")
+    ]
+    tenants = sorted({one.content.tenant for one in entries})
+    return (
+        *chain,
+        *(_states(entries, tenant) for tenant in tenants),
+        *_gates(entries, tenants),
+        *_statements(entries, project),
+    )
+
+
+def audit_files(files: Mapping[str, bytes], entries: Sequence[Entry], project: Project) -> tuple[Checked, ...]:
+    """A result with what belongs to it: `result.json`, both snapshots, and `report.html` where there is one."""
+    try:
+        result = read_result(files["result.json"], "result.json")
+    except ParityError as problem:
+        return (Checked(link="result.json", holds=False, why=str(problem.what)),)
+    result_digest = digest(files["result.json"])
+    found = [
+        _held(
+            "result.json",
+            result_bytes(result) == files["result.json"],
+            result_digest,
+            "it is not as parity wrote it: it was edited",
+        ),
+        *(_snapshot(role, result, files) for role in Role),
+        _again(result, files, project),
+        _held(
+            "policy",
+            result.policy.digest == project.policy.digest,
+            result.policy.digest,
+            "parity.yaml has another policy than the one by which the result was judged",
+        ),
+        _in_ledger(result_digest, result, files, entries, project.tenant.name),
+    ]
+    if result.ledger is not None:
+        head = result.ledger
+        seen = any(one.content.seq == head.seq and one.hash == head.hash for one in entries)
+        found.append(
+            _held("ledger head", seen, f"{head.seq} {head.hash}", f"the result has seen entry {head.seq}: it is gone")
+        )
+    return (*found, *_approvals(result, result_digest, entries, project))
+
+
+def _held(link: str, holds: bool, good: str, bad: str) -> Checked:
+    return Checked(link=link, holds=holds, why=good if holds else bad)
+
+
+def _snapshot(role: Role, result: Result, files: Mapping[str, bytes]) -> Checked:
+    name, said = f"{role}.snapshot.json", getattr(result.snapshots, role).digest
+    if name not in files:
+        return Checked(link=name, holds=False, why="it does not lie beside the result")
+    is_now = digest(files[name])
+    return _held(name, is_now == said, said, f"its digest is {is_now}, the result names {said}")
+
+
+def _again(result: Result, files: Mapping[str, bytes], project: Project) -> Checked:
+    """The findings, worked out again; which waivers are in force is a matter of the day, so those are left out."""
+    try:
+        sandbox, production = (read_snapshot(files[f"{role}.snapshot.json"], str(role)) for role in Role)
+        day = (result.snapshots.production.collected_at or "1970-01-01")[:10]
+        again = judge(sandbox, production, project.policy, tenant=result.tenant, today=date.fromisoformat(day))
+    except (ParityError, KeyError, ValueError) as problem:
+        return Checked(link="findings", holds=False, why=f"they could not be worked out again: {problem}")
+    same = all(getattr(again, name) == getattr(result, name) for name in ("findings", "gaps", "checked", "orgs"))
+    return _held("findings", same, f"{len(again.findings)}, the same again", "the snapshots give others")
+
+
+def _in_ledger(
+    result_digest: str, result: Result, files: Mapping[str, bytes], entries: Sequence[Entry], tenant: str
+) -> Checked:
+    named = [one.body for one in of_tenant(entries, tenant, Kind.RESULT) if one.body.get("digest") == result_digest]
+    snapshots = {one.body.get("digest") for one in of_tenant(entries, tenant, Kind.SNAPSHOT)}
+    if not named:
+        return Checked(link="ledger entry", holds=False, why=f"the ledger has no result {result_digest} of {tenant}")
+    if not {result.snapshots.sandbox.digest, result.snapshots.production.digest} <= snapshots:
+        return Checked(link="ledger entry", holds=False, why="the ledger has no entry of one of its snapshots")
+    reports = {one["report"] for one in named if one.get("report")}
+    if reports and "report.html" in files and digest(files["report.html"]) not in reports:
+        return Checked(link="report.html", holds=False, why="its digest is not the one in the ledger: it was changed")
+    return Checked(link="ledger entry", holds=True, why="the ledger names the result and both snapshots")
+
+
+def _approvals(result: Result, result_digest: str, entries: Sequence[Entry], project: Project) -> tuple[Checked, ...]:
+    found = []
+    for content in of_tenant(entries, project.tenant.name, Kind.APPROVAL):
+        approval = msgspec.json.decode(canonical_bytes(content.body), type=Approval)
+        if approval.statement.result == result_digest:
+            problem = approval_problem(approval, result, result_digest, project.policy, operator="")
+            name = f"approval of {approval.statement.name}"
+            found.append(_held(name, problem is None, "the signature holds", str(problem)))
+    return tuple(found)
+
+
+def _states(entries: Sequence[Entry], tenant: str) -> Checked:
+    state: State | None = None
+    for content in of_tenant(entries, tenant):
+        if content.state is None:
+            continue
+        following = State(content.state) if content.state in set(State) else None
+        if following is None or not may_follow(state, following):
+            why = f"entry {content.seq}: {content.state} cannot follow {state or 'nothing'}"
+            return Checked(link=f"states of {tenant}", holds=False, why=why)
+        state = following
+    return Checked(link=f"states of {tenant}", holds=True, why=f"in order; now {state or 'unknown'}")
+
+
+def _gates(entries: Sequence[Entry], tenants: Sequence[str]) -> list[Checked]:
+    found = []
+    for tenant in tenants:
+        results = {one.body.get("digest") for one in of_tenant(entries, tenant, Kind.RESULT)}
+        for gate in of_tenant(entries, tenant, Kind.GATE):
+            holds = gate.body.get("result") in results
+            good, bad = f"{gate.body.get('result')}", "it names a result that the ledger does not have"
+            found.append(_held(f"gate of entry {gate.seq}", holds, good, bad))
+    return found
+
+
+def _statements(entries: Sequence[Entry], project: Project) -> list[Checked]:
+    found = []
+    for one in of_tenant(entries, project.tenant.name, Kind.VERIFICATION):
+        said = one.body.get("statement")
+        if said is not None:
+            problem = statement_problem(said, project.policy)
+            found.append(_held(f"statement in entry {one.seq}", problem is None, "the signature holds", str(problem)))
+    return found

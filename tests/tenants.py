@@ -1,0 +1,204 @@
+"""A whole project ready for the switch: two running orgs, a running tenant, keys, ledger, a judged result."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from msgspec import Struct
+
+from parity.checklist import ITEMS
+from parity.commands.whole_switch import SwitchSettings, project_ledger
+from parity.config import Project, load_project
+from parity.console import Console
+from parity.judgement import judge
+from parity.ledger.records import Actor, Draft, Kind
+from parity.ledger.store import Ledger
+from parity.orgs.pair import Watcher, collect_pair
+from parity.outputs import write_all
+from parity.result import Result, result_bytes
+from parity.signing import public_line
+from parity.simulator.tenant import SimulatedTenant
+from parity.simulator.tenant_server import RunningTenant, serve_tenant
+from parity.snapshot_file import snapshot_bytes
+from tests.cli import Outcome, parity
+from tests.orgs import RunningPair, running, yaml_for
+
+TENANT = "Northwind Haulage"
+TOKEN = "tenant-token-that-nobody-may-see"
+OPERATOR = Actor(os_user="tester", name="Olga Operator", host="bench")
+
+
+def utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def key_of(name: str) -> Ed25519PrivateKey:
+    """A key that is the same in every run."""
+    return Ed25519PrivateKey.from_private_bytes(name.encode().ljust(32, b".")[:32])
+
+
+def pem(name: str) -> str:
+    return key_of(name).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def signer(name: str, role: str = "Approver") -> dict[str, str]:
+    return {"name": name, "role": role, "public_key": public_line(key_of(name).public_key())}
+
+
+class ScriptedPerson:
+    """An operator whose answers are known beforehand; keeps what was shown."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.shown: list[str] = []
+
+    def tell(self, text: str) -> None:
+        self.shown.append(text)
+
+    def ask(self, question: str) -> str:
+        self.shown.append(question)
+        if not self.answers:
+            raise AssertionError(f"nobody was to ask: {question}")
+        return self.answers.pop(0)
+
+    def open_page(self, url: str) -> None:
+        self.shown.append(url)
+
+
+class Case(Struct, kw_only=True):
+    """One project in a folder of its own."""
+
+    folder: Path
+    pair: RunningPair
+    tenant: RunningTenant
+    environment: dict[str, str]
+    production_org: str
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "parity.yaml"
+
+    @property
+    def result(self) -> Path:
+        return self.folder / "parity-out/result.json"
+
+    @property
+    def project(self) -> Project:
+        return load_project(self.config)
+
+    @property
+    def ledger(self) -> Ledger:
+        return project_ledger(self.project, self.environment, self.folder, utc, to_write=True)
+
+    @property
+    def typed(self) -> tuple[str, str]:
+        """What an operator types to confirm."""
+        return self.production_org, TENANT
+
+    def settings(self, *answers: str, **changes: Any) -> SwitchSettings:
+        """A run of the switch in this process."""
+        given: dict[str, Any] = {
+            "project": self.project,
+            "folder": self.folder,
+            "result": self.result,
+            "environment": self.environment,
+            "clock": utc,
+            "operator": OPERATOR,
+            "person": ScriptedPerson(*(answers or self.typed)),
+            "console": Console(quiet=True),
+            "sleep": lambda _seconds: None,
+            **changes,
+        }
+        return SwitchSettings(**given)
+
+    def edit(self, **changes: Any) -> None:
+        """Change parity.yaml: dotted keys with `__` for the dots."""
+        data = yaml.safe_load(self.config.read_text())
+        for path, value in changes.items():
+            *parents, last = path.split("__")
+            place = data
+            for one in parents:
+                place = place.setdefault(one, {})
+            place[last] = value
+        self.config.write_text(yaml.safe_dump(data))
+
+    def check(self) -> Result:
+        """Collect and judge anew, as `parity check` does, and write the files."""
+        project = self.project
+        sandbox, production = collect_pair(project, self.environment, utc, Watcher())
+        head = self.ledger.head()
+        result = judge(sandbox, production, project.policy, tenant=project.tenant.name, today=utc().date(), ledger=head)
+        out = self.result.parent
+        write_all(
+            {
+                out / "sandbox.snapshot.json": snapshot_bytes(sandbox),
+                out / "production.snapshot.json": snapshot_bytes(production),
+                self.result: result_bytes(result),
+            }
+        )
+        return result
+
+    def record_settings(self) -> None:
+        """The checklist before the switch, done."""
+        for item in ITEMS:
+            if item.before:
+                body: dict[str, object] = {"item": item.id, "note": "none in use", "attachments": []}
+                self.ledger.append(Draft(kind=Kind.CHECKLIST, tenant=TENANT, body=body), OPERATOR)
+
+    def parity(self, *arguments: str | Path, answers: tuple[str, ...] = ()) -> Outcome:
+        """Run the command line in the project's folder, with what is typed."""
+        return parity(
+            *arguments, cwd=self.folder, environment=self.environment, typed="".join(f"{one}\n" for one in answers)
+        )
+
+
+@contextmanager
+def ready(
+    folder: Path, scenario: str = "identical", *, deletion_looks: int = 2, prepared: bool = True, **changes: Any
+) -> Iterator[Case]:
+    """A project that the gate lets through, unless `changes` of parity.yaml see to something else."""
+    with running(scenario) as pair:
+        sandbox_org = str(pair.sandbox.org.organization["Id"])
+        production_org = str(pair.production.org.organization["Id"])
+        simulated = SimulatedTenant(TENANT, sandbox_org, deletion_looks)
+        with serve_tenant(simulated, TOKEN) as tenant:
+            case = Case(
+                folder=folder,
+                pair=pair,
+                tenant=tenant,
+                environment={**pair.environment, "TENANT_TOKEN": TOKEN, "SEAL_KEY": pem("seal")},
+                production_org=production_org,
+            )
+            case.config.write_text(yaml_for(pair))
+            case.edit(
+                tenant={
+                    "name": TENANT,
+                    "sandbox_org": sandbox_org,
+                    "production_org": production_org[:15],
+                    "daily_api_limit": 150_000,
+                    "driver": {
+                        "kind": "http",
+                        "url": tenant.url,
+                        "token_env": "TENANT_TOKEN",
+                        "poll_seconds": 0.01,
+                        "wait_seconds": 5,
+                        "timeout": 5,
+                    },
+                },
+                ledger={"key_env": "SEAL_KEY", "public_keys": [public_line(key_of("seal").public_key())]},
+            )
+            case.edit(**changes)
+            if prepared:
+                case.record_settings()
+                case.check()
+            yield case
+
+
+def environment_without(case: Case, *names: str) -> dict[str, str]:
+    return {key: value for key, value in {**os.environ, **case.environment}.items() if key not in names}
