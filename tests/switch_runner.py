@@ -66,7 +66,7 @@ def _child(typed: str, name: str, arm: Callable[[], None], out: int) -> None:
             main(["switch", "--as", name])
         except SystemExit as ended:
             code = ended.code
-    os.write(out, (json.dumps({"name": name, "code": code, "err": errors.getvalue()}) + "\n").encode())
+    os.write(out, (json.dumps({"name": name, "code": code, "out": said.getvalue(), "err": errors.getvalue()}) + "\n").encode())
     os._exit(0)
 
 
