@@ -44,9 +44,16 @@ def _commands() -> str:
     for name in COMMANDS:
         command = cli.get_command(root, name)
         if command is not None:
-            help_text = command.get_help(click.Context(command, info_name=name, parent=root, max_content_width=100))
-            lines += ["", f"## parity {name}", "", "```text", help_text, "```"]
+            lines += _command(command, name, root, f"parity {name}")
     return "\n".join(lines) + "\n"
+
+
+def _command(command: click.Command, name: str, parent: click.Context, title: str) -> list[str]:
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=100)
+    lines = ["", f"## {title}", "", "```text", command.get_help(context), "```"]
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        lines += _command(inner, str(inner.name), context, f"{title} {inner.name}")
+    return lines
 
 
 def main() -> int:

@@ -19,7 +19,6 @@ from collections.abc import Callable
 from typing import Any
 
 from parity.cli import main
-from parity.commands import whole_switch
 from parity.ledger.store import Ledger
 from parity.tenant.http import HttpTenant
 
@@ -57,7 +56,6 @@ def _arm(number: int) -> None:
 def _child(typed: str, name: str, arm: Callable[[], None], out: int) -> None:
     """Never returns: runs the switch and writes its outcome, one line of JSON, to the pipe."""
     arm()
-    whole_switch.time.sleep = lambda seconds: None if seconds < 1 else __import__("select").select([], [], [], seconds)
     sys.stdin = io.StringIO(typed)
     said, errors = io.StringIO(), io.StringIO()
     code: Any = 99
@@ -66,7 +64,10 @@ def _child(typed: str, name: str, arm: Callable[[], None], out: int) -> None:
             main(["switch", "--as", name])
         except SystemExit as ended:
             code = ended.code
-    os.write(out, (json.dumps({"name": name, "code": code, "out": said.getvalue(), "err": errors.getvalue()}) + "\n").encode())
+    os.write(
+        out,
+        (json.dumps({"name": name, "code": code, "out": said.getvalue(), "err": errors.getvalue()}) + "\n").encode(),
+    )
     os._exit(0)
 
 

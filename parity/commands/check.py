@@ -21,4 +21,4 @@ def command(ctx: click.Context, config: Path, out: Path) -> int:
     from parity.commands.whole_check import run_check
     from parity.config import load_project
 
-    return run_check(load_project(config), out, console_of(ctx)).exit_code
+    return run_check(load_project(config), out, console_of(ctx), config.parent).exit_code

@@ -3,25 +3,37 @@
 import os
 from pathlib import Path
 
-from parity.commands.context import utc_now
+from parity.canonical import digest
+from parity.commands.context import utc_now, wall_clock
+from parity.commands.person import actor
 from parity.config import Project
 from parity.console import Console
+from parity.errors import ParityError
 from parity.formats.registry import format_named
 from parity.formats.text import summary_lines
 from parity.judgement import judge
+from parity.ledger.store import Ledger, open_ledger
 from parity.orgs.pair import Watcher, collect_pair
 from parity.outputs import write_all
+from parity.recording import record_project, record_result
 from parity.result import Result, result_bytes
 from parity.snapshot import Snapshot
 from parity.snapshot_file import snapshot_bytes
 
 
-def run_check(project: Project, out: Path, console: Console) -> Result:
-    """Check both orgs of a project and write all four files into `out`, or none of them."""
+def run_check(project: Project, out: Path, console: Console, folder: Path = Path()) -> Result:
+    """Check both orgs of a project and write all four files into `out`, or none of them.
+
+    `folder` is that of parity.yaml. Where the project keeps a ledger, the result goes into it; a ledger that cannot
+    be used is a warning, because it changes no verdict, and the gate of the switch asks for it again.
+    """
+    ledger = _ledger(project, folder, console)
     with console.progress() as steps:
         watcher = Watcher(tell=console.detail, warn=console.warn, advance=steps.advance)
         sandbox, production = collect_pair(project, os.environ, utc_now, watcher)
-    result = judge(sandbox, production, project.policy, tenant=project.tenant.name, today=utc_now().date())
+    head = ledger.head() if ledger is not None else None
+    today = utc_now().date()
+    result = judge(sandbox, production, project.policy, tenant=project.tenant.name, today=today, ledger=head)
     files = {
         out / "sandbox.snapshot.json": snapshot_bytes(sandbox),
         out / "production.snapshot.json": snapshot_bytes(production),
@@ -29,6 +41,8 @@ def run_check(project: Project, out: Path, console: Console) -> Result:
         out / "report.html": format_named("html").render(result),
     }
     write_all(files)
+    if ledger is not None:
+        _record(ledger, project, result, {path.name: data for path, data in files.items()}, console)
     for snapshot in (sandbox, production):
         console.say(_spent(snapshot))
         if snapshot.api.fallback:
@@ -36,6 +50,28 @@ def run_check(project: Project, out: Path, console: Console) -> Result:
     console.say(f"Wrote {', '.join(str(path) for path in files)}")
     console.result("\n".join(summary_lines(result)))
     return result
+
+
+def _ledger(project: Project, folder: Path, console: Console) -> Ledger | None:
+    if project.ledger is None:
+        return None
+    try:
+        ledger = open_ledger(project.ledger, os.environ, folder, wall_clock)
+        ledger.head()
+    except ParityError as problem:
+        console.warn(f"this check is not recorded in the ledger: {problem}")
+        return None
+    return ledger
+
+
+def _record(ledger: Ledger, project: Project, result: Result, files: dict[str, bytes], console: Console) -> None:
+    who = actor(os.environ.get("PARITY_NAME"))
+    try:
+        record_project(ledger, project, who)
+        digests = {name: digest(data) for name, data in files.items()}
+        record_result(ledger, project.tenant.name, result, digests, who)
+    except ParityError as problem:
+        console.warn(f"this check is not recorded in the ledger: {problem}")
 
 
 def _spent(snapshot: Snapshot) -> str:
