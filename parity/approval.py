@@ -1,7 +1,7 @@
 """Signed approvals: a named person put a key to exactly one result, for one tenant and two orgs."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -101,7 +101,7 @@ def approval_problem(  # noqa: PLR0911 (one return for each reason)
         name=said.name,
         role=said.role,
         actor=said.signed_by,
-        now=datetime.min,
+        now=datetime.fromtimestamp(0, UTC),
         ledger=said.ledger,
     )
     if msgspec.structs.replace(expected, at=said.at) != said:

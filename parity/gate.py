@@ -25,6 +25,7 @@ from parity.verdict import VerdictName
 PACKAGE = "bizible2"
 #: Adobe: "How Marketo Measure and Salesforce interact": a value must be at least 100,000.
 LEAST_DAILY_LIMIT = 100_000
+_MOST_SHOWN = 10
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 
 
@@ -219,8 +220,10 @@ def _approvals(evidence: Evidence) -> str:
 def _ledger_verifies(evidence: Evidence) -> str:
     seen = known(evidence.ledger)
     if seen.problems:
-        more = f" (and {len(seen.problems) - 1} more: parity audit verify)" if len(seen.problems) > 1 else ""
-        raise Fails(f"{seen.problems[0]}{more}")
+        more = len(seen.problems) - _MOST_SHOWN
+        raise Fails(
+            "\n".join([*seen.problems[:_MOST_SHOWN], *([f"and {more} more: parity audit verify"] if more > 0 else [])])
+        )
     return f"{len(seen.entries)} entries, the chain and every seal hold"
 
 

@@ -1,10 +1,13 @@
 """A whole project ready for the switch: two running orgs, a running tenant, keys, ledger, a judged result."""
 
-import os
+import atexit
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -151,6 +154,11 @@ class Case(Struct, kw_only=True):
                 body: dict[str, object] = {"item": item.id, "note": "none in use", "attachments": []}
                 self.ledger.append(Draft(kind=Kind.CHECKLIST, tenant=TENANT, body=body), OPERATOR)
 
+    def prepare(self) -> None:
+        """Everything that the gate asks for."""
+        self.record_settings()
+        self.check()
+
     def parity(self, *arguments: str | Path, answers: tuple[str, ...] = ()) -> Outcome:
         """Run the command line in the project's folder, with what is typed."""
         return parity(
@@ -158,12 +166,33 @@ class Case(Struct, kw_only=True):
         )
 
 
+_RUNNING = ExitStack()
+atexit.register(_RUNNING.close)
+
+
+@cache
+def _running_for_all(scenario: str) -> RunningPair:
+    return _RUNNING.enter_context(running(scenario))
+
+
+@contextmanager
+def shared_pair(scenario: str) -> Iterator[RunningPair]:
+    """Both orgs of a scenario, running once for all tests; what a test changes in them is undone."""
+    pair = _running_for_all(scenario)
+    orgs = pair.sandbox.org, pair.production.org
+    try:
+        yield pair
+    finally:
+        pair.sandbox.replace(orgs[0])
+        pair.production.replace(orgs[1])
+
+
 @contextmanager
 def ready(
     folder: Path, scenario: str = "identical", *, deletion_looks: int = 2, prepared: bool = True, **changes: Any
 ) -> Iterator[Case]:
     """A project that the gate lets through, unless `changes` of parity.yaml see to something else."""
-    with running(scenario) as pair:
+    with shared_pair(scenario) as pair:
         sandbox_org = str(pair.sandbox.org.organization["Id"])
         production_org = str(pair.production.org.organization["Id"])
         simulated = SimulatedTenant(TENANT, sandbox_org, deletion_looks)
@@ -194,11 +223,21 @@ def ready(
                 ledger={"key_env": "SEAL_KEY", "public_keys": [public_line(key_of("seal").public_key())]},
             )
             case.edit(**changes)
-            if prepared:
-                case.record_settings()
-                case.check()
+            if prepared and not changes:
+                _prepare_once(case, scenario)
+            elif prepared:
+                case.prepare()
             yield case
 
 
-def environment_without(case: Case, *names: str) -> dict[str, str]:
-    return {key: value for key, value in {**os.environ, **case.environment}.items() if key not in names}
+_PREPARED: dict[str, Path] = {}
+
+
+def _prepare_once(case: Case, scenario: str) -> None:
+    """Preparing takes a while and always gives the same: done once a scenario, copied after that."""
+    if scenario not in _PREPARED:
+        case.prepare()
+        kept = Path(_RUNNING.enter_context(TemporaryDirectory()))
+        shutil.copytree(case.folder, kept, dirs_exist_ok=True, ignore=shutil.ignore_patterns("parity.yaml"))
+        _PREPARED[scenario] = kept
+    shutil.copytree(_PREPARED[scenario], case.folder, dirs_exist_ok=True)

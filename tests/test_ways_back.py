@@ -1,0 +1,383 @@
+"""Every way back, and every way around the gate, is tried: refused, named, and written down where that can be."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from msgspec import structs
+
+from parity.commands.whole_switch import run_switch, switch_driver
+from parity.errors import LedgerError, ParityError, SwitchRefused
+from parity.evidence import JudgedFiles
+from parity.gathering import judged_files
+from parity.ledger.history import of_tenant
+from parity.ledger.records import Draft, Kind
+from parity.switch import order_key
+from parity.tenant.driver import Action, Order
+from parity.tenant.states import State
+from tests.tenants import OPERATOR, TENANT, TOKEN, Case, pem, ready, signer, utc
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    with ready(tmp_path, deletion_looks=1) as found:
+        yield found
+
+
+@pytest.fixture
+def switched(case: Case) -> Case:
+    assert run_switch(case.settings()) == 0
+    return case
+
+
+def refused_for(case: Case, code: int = 1, **changes: Any) -> dict[str, str]:
+    """Run the switch, which must be refused; the conditions that the ledger names for it."""
+    before = len(of_tenant(case.ledger.entries(), TENANT, Kind.REFUSED))
+    posts = len(case.tenant.tenant.done)
+    assert run_switch(case.settings(**changes)) == code
+    assert len(case.tenant.tenant.done) == posts, "something was done to the tenant"
+    refusals = of_tenant(case.ledger.entries(), TENANT, Kind.REFUSED)
+    assert len(refusals) == before + 1
+    found: dict[str, str] = refusals[-1].body["conditions"]
+    return found
+
+
+def tampered(case: Case, *statements: str) -> None:
+    """What somebody with the file and a SQL shell can do once the guards are gone."""
+    with sqlite3.connect(case.folder / "parity-ledger.db") as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        for one in statements:
+            database.execute(one)
+
+
+def test_a_second_switch_is_refused_and_says_who_did_the_first(switched: Case) -> None:
+    with pytest.raises(SwitchRefused, match=r"in PRODUCTION since .* Olga Operator") as refused:
+        run_switch(switched.settings())
+    assert refused.value.exit_code == 1
+    assert "tenant-state" in of_tenant(switched.ledger.entries(), TENANT, Kind.REFUSED)[-1].body["conditions"]
+
+
+def test_the_driver_asked_directly_refuses_after_production(switched: Case) -> None:
+    driver, _ = switch_driver(switched.settings())
+    order = Order(
+        tenant=TENANT,
+        sandbox_org=str(switched.project.tenant.sandbox_org),
+        production_org="00D300000009ZZZ",
+        key=order_key(TENANT, "00D300000009ZZZ", Action.AUTHORISE_PRODUCTION),
+    )
+    done = len(switched.tenant.tenant.done)
+    for act in (driver.ask_deletion, driver.authorise_production):
+        with pytest.raises(SwitchRefused, match="that is final"):
+            act(order)
+    assert len(switched.tenant.tenant.done) == done
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "error"),
+    [
+        ("connection", {"environment": "sandbox", "org_id": "00D8F0000008NwSUAU"}, "production_is_final"),
+        ("connection", {"environment": "production", "org_id": "00D300000009ZZZ"}, "one_production_only"),
+        ("connection", {"environment": "production", "org_id": "00D300000001NwhEAE"}, "already_connected"),
+        ("connection/deletion", {"org_id": "00D300000001NwhEAE", "business_name": TENANT}, "production_is_final"),
+    ],
+)
+def test_the_simulated_tenant_enforces_the_rules_itself(
+    switched: Case, path: str, body: dict[str, str], error: str
+) -> None:
+    url = f"{switched.tenant.url}/v1/tenants/{TENANT}/{path}"
+    answer = requests.post(url, json=body, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=10)
+    assert (answer.status_code, answer.json()["error"]) == (409, error)
+
+
+def test_another_user_for_the_same_connection_is_not_a_switch(switched: Case) -> None:
+    entries = len(switched.ledger.entries())
+    url = f"{switched.tenant.url}/v1/tenants/{TENANT}/connection/reauthorisation"
+    answer = requests.post(
+        url, json={"username": "other@northwind.example"}, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=10
+    )
+    assert answer.status_code == 200
+    outcome = switched.parity("status")
+    assert outcome.code == 0, outcome.err
+    assert "PRODUCTION" in outcome.out
+    assert len(switched.ledger.entries()) == entries
+
+
+@pytest.mark.parametrize("state", [State.SANDBOX, State.PRODUCTION, State.GATE_PASSED])
+def test_the_database_takes_no_state_after_production(switched: Case, state: State) -> None:
+    with pytest.raises(LedgerError, match="PRODUCTION is terminal"):
+        switched.ledger.append(
+            Draft(kind=Kind.STATE, tenant=TENANT.upper(), state=state, after=State.PRODUCTION), OPERATOR
+        )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE parity_ledger SET state = 'SANDBOX' WHERE state = 'PRODUCTION'",
+        "DELETE FROM parity_ledger WHERE state = 'PRODUCTION'",
+        "DELETE FROM parity_ledger",
+        "INSERT OR REPLACE INTO parity_ledger SELECT * FROM parity_ledger WHERE seq = 3",
+        "REPLACE INTO parity_ledger SELECT seq + 100, tenant, kind, at, state, content, previous, hash, key_id, seal "
+        "FROM parity_ledger WHERE seq = 1",
+    ],
+)
+def test_the_database_is_append_only(switched: Case, statement: str) -> None:
+    with (
+        sqlite3.connect(switched.folder / "parity-ledger.db") as database,
+        pytest.raises(sqlite3.IntegrityError, match="parity:"),
+    ):
+        database.execute(statement)
+    assert switched.ledger.problems() == ()
+
+
+@pytest.mark.parametrize(
+    ("statements", "named"),
+    [
+        (
+            ["UPDATE parity_ledger SET content = replace(content, 'channels', 'chanels') WHERE seq = 1"],
+            "entry 1 was changed",
+        ),
+        (["UPDATE parity_ledger SET state = 'SANDBOX' WHERE seq = 4"], "columns are not those of its content"),
+        (["UPDATE parity_ledger SET seal = previous WHERE seq = 2"], "seal that does not hold"),
+        (["UPDATE parity_ledger SET key_id = 'SHA256:other' WHERE seq = 2"], "a key that is not trusted"),
+        (["DELETE FROM parity_ledger WHERE seq = 3"], "entry 3 is missing"),
+        (
+            [
+                "UPDATE parity_ledger SET seq = 99 WHERE seq = 3",
+                "UPDATE parity_ledger SET seq = 3 WHERE seq = 4",
+                "UPDATE parity_ledger SET seq = 4 WHERE seq = 99",
+            ],
+            "does not follow the entry before it",
+        ),
+        ([], "lost its guard"),
+    ],
+)
+def test_a_ledger_that_was_changed_closes_the_gate(case: Case, statements: list[str], named: str) -> None:
+    tampered(case, *statements)
+    problems = case.ledger.problems()
+    assert any(named in one for one in problems), problems
+    assert refused_for(case)["ledger-verifies"]
+    outcome = case.parity("audit", "verify")
+    assert outcome.code == 1
+    assert named in outcome.out
+
+
+def test_a_tail_that_was_cut_off_is_seen_and_nothing_is_written_to_it(case: Case) -> None:
+    tampered(case, "DELETE FROM parity_ledger WHERE seq = (SELECT max(seq) FROM parity_ledger)")
+    before = len(case.ledger.rows())
+    with pytest.raises(LedgerError, match="its tail was cut off, or it was swapped for a backup"):
+        run_switch(case.settings())
+    assert len(case.ledger.rows()) == before
+    assert case.tenant.tenant.done == []
+
+
+def test_a_ledger_swapped_for_a_backup_is_seen(case: Case) -> None:
+    backup = case.folder / "backup.db"
+    shutil.copy(case.folder / "parity-ledger.db", backup)
+    shutil.copy(case.folder / "parity-ledger.db-wal", f"{backup}-wal") if (
+        case.folder / "parity-ledger.db-wal"
+    ).exists() else None
+    assert run_switch(case.settings()) == 0
+    for path in case.folder.glob("parity-ledger.db*"):
+        path.unlink()
+    for path in case.folder.glob("backup.db*"):
+        shutil.copy(path, case.folder / path.name.replace("backup", "parity-ledger"))
+    assert all(one.state is None for one in of_tenant(case.ledger.entries(), TENANT))
+    with pytest.raises(LedgerError, match="swapped for a backup"):
+        run_switch(case.settings())
+    # On a machine that has never seen the ledger, the tenant itself contradicts the backup.
+    (case.folder / "parity-ledger.head").unlink()
+    why = refused_for(case)["tenant-state"]
+    assert "connected to production" in why
+    assert "not the right one" in why
+
+
+def test_a_head_that_a_result_has_seen_must_still_be_there(case: Case) -> None:
+    case.check()
+    (case.folder / "parity-ledger.head").unlink()
+    tampered(case, "DELETE FROM parity_ledger WHERE seq = (SELECT max(seq) FROM parity_ledger)")
+    assert "the result has seen another entry" in refused_for(case)["ledger-verifies"]
+
+
+def test_a_clock_that_was_set_back_is_seen_and_written_down(case: Case) -> None:
+    conditions = refused_for(case, clock=lambda: utc() - timedelta(days=1))
+    assert "it was set back" in conditions["clock"]
+    assert "in the future" in conditions["result-fresh"]
+
+
+def edit_json(path: Path, change: Callable[[Any], None]) -> None:
+    data = json.loads(path.read_bytes())
+    change(data)
+    path.write_text(json.dumps(data, separators=(",", ":"), ensure_ascii=False) + "\n")
+
+
+def test_an_edited_result_is_named(tmp_path: Path) -> None:
+    with ready(tmp_path, "drifted") as case:
+        assert "NO-GO" in refused_for(case)["verdict-go"]
+
+        def forge(data: Any) -> None:
+            data["findings"], data["verdict"], data["exit_code"] = [], "GO", 0
+            data["counts"] = dict.fromkeys(data["counts"], 0)
+            data["rules"] = {}
+
+        edit_json(case.result, forge)
+        conditions = refused_for(case)
+        assert "edited" in conditions["result-intact"]
+        assert "verdict-go" in conditions
+
+
+def test_an_edited_snapshot_is_named(case: Case) -> None:
+    edit_json(case.result.with_name("sandbox.snapshot.json"), lambda data: data["objects"]["Lead"]["fields"].pop())
+    assert "sandbox.snapshot.json is not the snapshot that was judged" in refused_for(case)["result-intact"]
+
+
+def test_a_report_of_another_tenant_is_named(case: Case) -> None:
+    case.edit(tenant__name="Somebody Else")
+    case.check()
+    case.edit(tenant__name=TENANT)
+    assert "'Somebody Else'" in refused_for(case)["orgs-match"]
+
+
+def test_another_production_org_is_named(case: Case) -> None:
+    case.edit(tenant__production_org="00D300000009ZZZ")
+    conditions = refused_for(case)
+    assert "tenant.production_org is 00D300000009ZZZ" in conditions["orgs-match"]
+
+
+def test_an_approval_copied_from_another_result_is_named(tmp_path: Path) -> None:
+    with ready(tmp_path, policy={"approvals": 1, "signers": [signer("Dana Hill")]}) as case:
+        assert "0 of 1" in refused_for(case)["approvals"]
+        key = case.folder / "dana.pem"
+        key.write_text(pem("Dana Hill"))
+        arguments = ("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", key)
+        assert case.parity(*arguments).code == 0
+        case.check()
+        assert "it was given for another result" in refused_for(case)["approvals"]
+        approval = case.result.with_name("approvals") / "dana-hill.json"
+        digest = json.loads(approval.read_bytes())["statement"]["result"]
+        now = case.ledger.head()
+        assert now is not None
+
+        judged = judged_files(case.project, case.result, utc())
+        assert isinstance(judged, JudgedFiles)
+        approval.write_text(approval.read_text().replace(digest, judged.digest))
+        assert "approvals" in refused_for(case)
+        assert case.parity(*arguments).code == 0
+        assert run_switch(case.settings()) == 0
+
+
+def test_a_waiver_that_expired_a_second_ago_is_named(tmp_path: Path) -> None:
+    with ready(tmp_path, "triggers-off", policy={"result_max_age_hours": 72}) as case:
+        today = utc().date()
+        waivers = [
+            {"fingerprint": one.fingerprint, "by": "Dana", "reason": "a rehearsal without them", "expires": today}
+            for one in case.check().findings
+        ]
+        case.edit(policy__waivers=waivers)
+        assert case.check().verdict.value == "GO WITH WAIVERS"
+        midnight = datetime.combine(today + timedelta(days=1), time(), utc().tzinfo)
+        conditions = refused_for(case, clock=lambda: midnight)
+        assert "expired at the end of" in conditions["waivers-in-force"]
+        assert "NO-GO" in conditions["verdict-go"]
+
+
+def test_an_org_that_changed_since_is_refused_and_the_change_is_shown(case: Case) -> None:
+    org = case.pair.production.org
+    triggers = tuple({**row, "Status": "Inactive"} if row["Name"] == "LeadRouting" else row for row in org.triggers)
+    case.pair.production.replace(structs.replace(org, triggers=triggers))
+    why = refused_for(case)["orgs-unchanged"]
+    assert "production: Lead trigger LeadRouting: Status was 'Active', is 'Inactive'" in why
+
+
+@pytest.mark.parametrize(
+    ("changes", "condition", "says"),
+    [
+        ({"tenant__daily_api_limit": 99_999}, "daily-api-limit", "at least 100,000"),
+        ({"policy__max_warnings": 3}, "policy-unchanged", "not the one"),
+        ({"tenant__sandbox_org": "00D8F0000008XXX"}, "orgs-match", "00D8F0000008XXX"),
+    ],
+)
+def test_settings_that_do_not_fit_are_named(case: Case, changes: dict[str, Any], condition: str, says: str) -> None:
+    case.edit(**changes)
+    assert says in refused_for(case)[condition]
+
+
+def test_what_cannot_be_evaluated_does_not_hold(case: Case) -> None:
+    case.edit(tenant__daily_api_limit=None)
+    assert "tenant.daily_api_limit is not set" in refused_for(case, 3)["daily-api-limit"]
+    case.edit(tenant__daily_api_limit=150_000)
+    case.result.with_name("production.snapshot.json").unlink()
+    conditions = refused_for(case, 3)
+    assert {"result-intact", "orgs-unchanged", "verdict-go"} <= set(conditions)
+
+
+def test_a_missing_package_and_missing_credits_are_named(case: Case) -> None:
+    org = case.pair.production.org
+    packages = tuple(row for row in org.packages if row["SubscriberPackage"]["NamespacePrefix"] != "bizible2")
+    case.pair.production.replace(structs.replace(org, packages=packages))
+    assert "bizible2 is not installed" in refused_for(case)["package"]
+    case.edit(api__reserve=100_000)
+    conditions = refused_for(case, 3)
+    assert "below the reserve" in conditions["credits"]
+
+
+def test_an_old_result_is_named(case: Case) -> None:
+    conditions = refused_for(case, clock=lambda: utc() + timedelta(hours=25))
+    assert "25 h" in conditions["result-fresh"]
+
+
+@pytest.mark.parametrize("answers", [("00D300000009ZZZ",), ("00D300000001Nwh", "Northwind")])
+def test_a_wrong_confirmation_ends_it(case: Case, answers: tuple[str, ...]) -> None:
+    with pytest.raises(SwitchRefused, match="that was typed is another"):
+        run_switch(case.settings(*answers))
+    assert case.tenant.tenant.done == []
+    assert "typed-confirmation" in of_tenant(case.ledger.entries(), TENANT, Kind.REFUSED)[-1].body["conditions"]
+
+
+def test_the_operator_cannot_approve_and_two_must_be_two(tmp_path: Path) -> None:
+    people = [signer("Olga Operator"), signer("Dana Hill"), {**signer("Dana Hill"), "name": "Second Dana"}]
+    with ready(tmp_path, policy={"approvals": 2, "signers": people}) as case:
+        for name, key in (("Olga Operator", "Olga Operator"), ("Dana Hill", "Dana Hill"), ("Second Dana", "Dana Hill")):
+            (case.folder / "key").write_text(pem(key))
+            arguments = ("approve", case.result, "--as", name, "--role", "Approver", "--key-file", case.folder / "key")
+            assert case.parity(*arguments).code == 0
+        why = refused_for(case)["approvals"]
+        assert "of 2 people" in why
+        assert "Olga Operator: the operator cannot approve" in why
+
+
+def test_a_dry_run_changes_nothing(case: Case) -> None:
+    before = {path.name: path.read_bytes() for path in case.folder.iterdir() if path.is_file()}
+    outcome = case.parity("switch", "--dry-run")
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.count("ok  ") == 17
+    after = {path.name: path.read_bytes() for path in case.folder.iterdir() if path.is_file()}
+    assert {name: data for name, data in after.items() if "-shm" not in name and "-wal" not in name} == {
+        name: data for name, data in before.items() if "-shm" not in name and "-wal" not in name
+    }
+    assert case.tenant.tenant.done == []
+
+
+def test_no_secret_reaches_the_ledger_or_the_terminal(case: Case) -> None:
+    outcome = case.parity("--verbose", "switch", answers=case.typed)
+    assert outcome.code == 0, outcome.err
+    case.parity("audit", "export", "-o", "evidence.zip")
+    everything = outcome.out + outcome.err
+    everything += "".join(path.read_bytes().decode("latin-1") for path in case.folder.glob("parity-ledger*"))
+    secrets = [TOKEN, case.pair.sandbox.credentials.session_id, case.pair.production.credentials.session_id]
+    secrets.append(case.environment["SEAL_KEY"].splitlines()[1])
+    assert [one for one in secrets if one in everything] == []
+
+
+def test_errors_of_the_gate_are_refusals_not_tracebacks(case: Case) -> None:
+    (case.result.with_name("approvals")).mkdir()
+    (case.result.with_name("approvals") / "x.json").write_text("{")
+    with pytest.raises(ParityError, match="not an approval"):
+        run_switch(case.settings())
