@@ -14,7 +14,7 @@ from parity.config import Project
 from parity.errors import ConfigError, DriverError
 from parity.identity import same_org
 from parity.snapshot import Role
-from parity.tenant.contract import outside_contract, read_view
+from parity.tenant.contract import outside_contract, read_view, refuse_without_effect
 from parity.tenant.driver import (
     Action,
     Order,
@@ -50,18 +50,23 @@ class CommandTenant:
     def ask_deletion(self, order: Order) -> str:
         """A run with the action `ask-deletion`."""
         refuse_unless_allowed(self.observe(), Action.ASK_DELETION, order)
-        return str(self._run("ask-deletion", structs.asdict(order)))
+        return self._act(Action.ASK_DELETION, "ask-deletion", order)
 
     def authorise_production(self, order: Order) -> str:
         """A run with the action `authorise-production`."""
         refuse_unless_allowed(self.observe(), Action.AUTHORISE_PRODUCTION, order)
-        return str(self._run("authorise-production", structs.asdict(order)))
+        return self._act(Action.AUTHORISE_PRODUCTION, "authorise-production", order)
 
     def look_for_trace(self, order: Order) -> Verification:
         """Ask again: what an action answered is not yet what the tenant shows."""
         view = self.observe()
         seen = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
         return Verification(trace=Trace.FOUND if seen else Trace.NOT_FOUND, detail=f"the program says: {view}")
+
+    def _act(self, action: Action, name: str, order: Order) -> str:
+        view = self._run(name, structs.asdict(order))
+        refuse_without_effect(view, action, order, f"tenant.driver.run ({self._settings.run[0]}), {name}")
+        return str(view)
 
     def _run(self, action: str, order: dict[str, Any]) -> TenantView:
         request = json.dumps({"contract": CONTRACT, "action": action, "tenant": self._tenant, **order}).encode()

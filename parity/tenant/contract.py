@@ -5,8 +5,9 @@ from msgspec import Struct
 
 from parity.errors import DriverError
 from parity.formats.escape import printable
+from parity.identity import same_org
 from parity.ledger.records import tenant_key
-from parity.tenant.driver import Phase, TenantView
+from parity.tenant.driver import Action, Order, Phase, TenantView
 
 _PHASES = {
     ("sandbox", "connected"): Phase.SANDBOX,
@@ -45,6 +46,16 @@ def read_view(data: bytes, tenant: str, where: str) -> TenantView:
         shown = f"{answer.connection.environment[:40]!r}, {answer.connection.status[:40]!r}"
         raise outside_contract(f"a connection cannot be {shown}", where)
     return TenantView(tenant=answer.tenant, phase=phase, org_id=answer.connection.org_id)
+
+
+def refuse_without_effect(view: TenantView, action: Action, order: Order, where: str) -> None:
+    """Raise DriverError where the answer to an action does not show its effect."""
+    if action is Action.ASK_DELETION:
+        shows = view.phase in {Phase.DELETING, Phase.NOT_CONNECTED}
+    else:
+        shows = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
+    if not shows:
+        raise outside_contract(f"after the request to {action}, the answer shows a tenant that is {view}", where)
 
 
 def outside_contract(what: str, where: str) -> DriverError:

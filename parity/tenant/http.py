@@ -10,7 +10,7 @@ from parity.errors import ConfigError, DriverError, SwitchRefused
 from parity.formats.escape import printable
 from parity.identity import same_org
 from parity.secret import Secret
-from parity.tenant.contract import outside_contract, read_view
+from parity.tenant.contract import outside_contract, read_view, refuse_without_effect
 from parity.tenant.driver import (
     Action,
     Order,
@@ -56,13 +56,13 @@ class HttpTenant:
         """POST of a deletion."""
         refuse_unless_allowed(self.observe(), Action.ASK_DELETION, order)
         body = {"org_id": order.sandbox_org, "business_name": order.tenant}
-        return self._act(f"{self._url}/connection/deletion", body, order.key)
+        return self._act(Action.ASK_DELETION, f"{self._url}/connection/deletion", body, order)
 
     def authorise_production(self, order: Order) -> str:
         """POST of a connection."""
         refuse_unless_allowed(self.observe(), Action.AUTHORISE_PRODUCTION, order)
         body = {"environment": "production", "org_id": order.production_org}
-        return self._act(f"{self._url}/connection", body, order.key)
+        return self._act(Action.AUTHORISE_PRODUCTION, f"{self._url}/connection", body, order)
 
     def look_for_trace(self, order: Order) -> Verification:
         """Ask again: what an action answered is not yet what the tenant shows."""
@@ -70,9 +70,11 @@ class HttpTenant:
         seen = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
         return Verification(trace=Trace.FOUND if seen else Trace.NOT_FOUND, detail=f"the tenant shows: {view}")
 
-    def _act(self, url: str, body: dict[str, str], key: str) -> str:
-        answer = self._send("POST", url, {"json": body, "headers": {"Idempotency-Key": key}})
-        return f"HTTP {answer.status_code}"
+    def _act(self, action: Action, url: str, body: dict[str, str], order: Order) -> str:
+        answer = self._send("POST", url, {"json": body, "headers": {"Idempotency-Key": order.key}})
+        view = read_view(answer.content, self._tenant, self._settings.url)
+        refuse_without_effect(view, action, order, self._settings.url)
+        return f"HTTP {answer.status_code}: {view}"
 
     def _send(self, method: str, url: str, options: dict[str, Any]) -> requests.Response:
         headers = {"Accept": "application/json", **options.pop("headers", {})}
