@@ -12,8 +12,8 @@ from msgspec import Struct
 from parity.canonical import canonical_bytes, digest
 from parity.errors import SwitchRefused, SwitchUnfinished
 from parity.identity import same_org
-from parity.ledger.history import Intent, last_change, open_intent
-from parity.ledger.records import Actor, Draft, Kind
+from parity.ledger.history import Intent, last_change, of_tenant, open_intent
+from parity.ledger.records import Actor, Draft, Kind, utc_moment
 from parity.ledger.store import Ledger
 from parity.tenant.driver import Action, Driver, Order, Phase, TenantView, Trace, Verification
 from parity.tenant.states import UNDER_WAY, State, may_follow
@@ -187,7 +187,8 @@ def _write_outcome(run: Run, intent: Intent, *, done: bool, answer: str) -> None
 
 
 def _verify(run: Run) -> None:
-    seen = run.driver.look_for_trace(run.order)
+    begun = of_tenant(run.ledger.entries(), run.order.tenant, Kind.INTENT)[-1]
+    seen = run.driver.look_for_trace(run.order, utc_moment(begun.at))
     body: dict[str, object] = {"trace": seen.trace.value, "detail": seen.detail[:400]}
     if seen.trace is Trace.FOUND:
         run.write(Kind.VERIFICATION, body, state=State.VERIFIED, after=State.AUTHORISED)

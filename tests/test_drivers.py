@@ -18,7 +18,7 @@ from parity.ledger.records import Kind
 from parity.simulator import Fault
 from parity.simulator.answers import Answer
 from parity.tenant.states import State
-from tests.tenants import TENANT, Case, ScriptedPerson, pem, ready, signer
+from tests.tenants import TENANT, Case, ScriptedPerson, pem, ready, signer, utc
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
 ROOT = Path(__file__).parent.parent
@@ -228,16 +228,14 @@ def guided(case: Case, **tenant: Any) -> None:
     case.edit(tenant__driver={"kind": "guided"}, tenant__integration_user="integration@northwind.example", **tenant)
 
 
-def authorised_in_production(case: Case, *, token: bool = True, visible: bool = True) -> None:
+def authorised_in_production(case: Case, *, created: str) -> None:
+    """Production as an administrator sees it: a token of the app, made at that time, and an old login."""
     org = case.pair.production.org
-    user = org.users["integration"]
-    row = {
-        "AppName": "Marketo Measure",
-        "UserId": user.id,
-        "CreatedDate": "2026-11-24T10:00:00.000+0000",
-        "LastUsedDate": None,
-    }
-    tables = {"OAuthToken": (row,) if token else (), "LoginHistory": ()} if visible else {}
+    user = org.users["integration"].id
+    old = "2026-01-05T10:00:00.000+0000"
+    token = {"AppName": "Marketo Measure", "UserId": user, "CreatedDate": created, "LastUsedDate": None}
+    login = {"Application": "Marketo Measure", "UserId": user, "LoginTime": old, "Status": "Success"}
+    tables: dict[str, tuple[dict[str, Any], ...]] = {"OAuthToken": (token,), "LoginHistory": (login,)}
     case.pair.production.replace(structs.replace(org, tables={**org.tables, **tables}))
 
 
@@ -252,14 +250,14 @@ def test_guided_step_by_step_over_three_runs(case: Case) -> None:
     shown = "\n".join(person.shown)
     for words in ("bin icon", "up to 3 days", "never again a sandbox", "Settings > Integrations > Connections"):
         assert words in shown
-    authorised_in_production(case, token=False)
+    authorised_in_production(case, created="2026-01-05T10:00:00.000+0000")
     again = ("none", PRODUCTION, TENANT, "none", "none", "production authorised", "production", PRODUCTION)
     person = ScriptedPerson(*again)
     with pytest.raises(SwitchUnfinished, match=r"could not be verified \(not found\)"):
         run_switch(case.settings(person=person))
     assert "key icon" in "\n".join(person.shown)
     assert state(case) == State.AUTHORISED
-    authorised_in_production(case)
+    authorised_in_production(case, created=f"{utc():%Y-%m-%dT%H:%M:%S}.000+0000")
     last = ("production", PRODUCTION, PRODUCTION, TENANT, "production", PRODUCTION, "production", PRODUCTION)
     assert run_switch(case.settings(person=ScriptedPerson(*last))) == 0
     traces = [one.body["trace"] for one in of_tenant(case.ledger.entries(), TENANT, Kind.VERIFICATION)]

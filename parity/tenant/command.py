@@ -6,6 +6,7 @@ import signal
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from msgspec import structs
@@ -57,7 +58,7 @@ class CommandTenant:
         refuse_unless_allowed(self.observe(), Action.AUTHORISE_PRODUCTION, order)
         return self._act(Action.AUTHORISE_PRODUCTION, "authorise-production", order)
 
-    def look_for_trace(self, order: Order) -> Verification:
+    def look_for_trace(self, order: Order, since: datetime) -> Verification:  # noqa: ARG002 (the contract's)
         """Ask again: what an action answered is not yet what the tenant shows."""
         view = self.observe()
         seen = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)

@@ -5,6 +5,7 @@ themselves where the tenant is in production (DESIGN law 10).
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -88,8 +89,8 @@ class Driver(Protocol):
     def authorise_production(self, order: Order) -> str:
         """Connect production; says what was answered."""
 
-    def look_for_trace(self, order: Order) -> Verification:
-        """Look whether production is really authorised. Changes nothing."""
+    def look_for_trace(self, order: Order, since: datetime) -> Verification:
+        """Look whether production is really authorised, by something newer than `since` (UTC). Changes nothing."""
 
 
 class Person(Protocol):

@@ -5,10 +5,12 @@ Steps: https://experienceleague.adobe.com/en/docs/marketo-measure/using/configur
 """
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from parity.config import Tenant
 from parity.errors import CouldNotLook, DriverError, ParityError
 from parity.identity import same_org
+from parity.ledger.records import utc_moment
 from parity.orgs import queries
 from parity.orgs.org_client import Answer, OrgClient, query
 from parity.orgs.versions import choose_version
@@ -23,6 +25,7 @@ _SHOWN = {
     "production": Phase.PRODUCTION,
 }
 _MOST_TRIES = 3
+_CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 _LOOK_AGAIN = "Look again at the page, and run `parity switch` again: it goes on from here."
 
 
@@ -76,16 +79,16 @@ class GuidedTenant:
         )
         return self._confirmed("production authorised")
 
-    def look_for_trace(self, order: Order) -> Verification:
+    def look_for_trace(self, order: Order, since: datetime) -> Verification:
         """Look in production for a token of the connected app, or a login through it, by the integration user."""
         if not self._tenant.integration_user:
             return _blind("tenant.integration_user is not set in parity.yaml.")
         try:
-            return self._looked(order, self._tenant.integration_user)
+            return self._looked(order, self._tenant.integration_user, since)
         except ParityError as problem:
             return _blind(str(problem.what))
 
-    def _looked(self, order: Order, username: str) -> Verification:
+    def _looked(self, order: Order, username: str, since: datetime) -> Verification:
         client = self._production()
         version = choose_version([client.versions()])
         answers = client.ask_together(
@@ -109,7 +112,7 @@ class GuidedTenant:
                 query("LoginHistory", queries.logins_of_user(user_id)),
             ],
         )
-        return _judged(traces["OAuthToken"], traces["LoginHistory"], app, username)
+        return _judged(traces["OAuthToken"], traces["LoginHistory"], f"{app} by {username}", app, since)
 
     def _confirmed(self, words: str) -> str:
         self._one_of(f"Type '{words}' when it is done (Ctrl+C leaves; nothing is lost)", (words,))
@@ -124,24 +127,38 @@ class GuidedTenant:
         raise DriverError("the answer was not understood", remedy=_LOOK_AGAIN)
 
 
-def _judged(tokens: Answer, logins: Answer, app: str, username: str) -> Verification:
-    through = [
-        row for row in logins.records if row.get("Application") == app and str(row.get("Status", "")) == "Success"
+def _judged(tokens: Answer, logins: Answer, what: str, app: str, since: datetime) -> Verification:
+    begun = since - _CLOCKS_MAY_DIFFER
+    fresh_tokens = [
+        row
+        for row in tokens.records
+        if _is_after(row.get("CreatedDate"), begun) or _is_after(row.get("LastUsedDate"), begun)
     ]
-    if tokens.records:
-        used = tokens.records[0].get("LastUsedDate") or tokens.records[0].get("CreatedDate")
-        return Verification(trace=Trace.FOUND, detail=f"{username} has a token of {app}, last used {used}.")
-    if through:
+    fresh_logins = [
+        row
+        for row in logins.records
+        if row.get("Application") == app and row.get("Status") == "Success" and _is_after(row.get("LoginTime"), begun)
+    ]
+    if fresh_tokens:
+        return Verification(trace=Trace.FOUND, detail=f"production shows a token of {what}.")
+    if fresh_logins:
         return Verification(
-            trace=Trace.FOUND, detail=f"{username} signed in through {app} at {through[0].get('LoginTime')}."
+            trace=Trace.FOUND, detail=f"production shows a login through {what} at {fresh_logins[0].get('LoginTime')}."
         )
     if tokens.is_good and logins.is_good:
         return Verification(
             trace=Trace.NOT_FOUND,
-            detail=f"{username} has neither a token of {app} nor a login through it in production.",
+            detail=f"production shows neither a token of {what} nor a login since {since:%Y-%m-%d %H:%M} UTC.",
         )
     errors = ", ".join(one.error for one in (tokens, logins) if not one.is_good)
     return _blind(f"OAuthToken and LoginHistory could not both be read ({errors}).")
+
+
+def _is_after(text: object, moment: datetime) -> bool:
+    try:
+        return utc_moment(str(text)) >= moment
+    except ValueError:
+        return False
 
 
 def _blind(why: str) -> Verification:

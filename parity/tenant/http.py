@@ -1,5 +1,6 @@
 """Drives an endpoint that the customer runs: docs/tenant-api.openapi.yaml."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -64,7 +65,7 @@ class HttpTenant:
         body = {"environment": "production", "org_id": order.production_org}
         return self._act(Action.AUTHORISE_PRODUCTION, f"{self._url}/connection", body, order)
 
-    def look_for_trace(self, order: Order) -> Verification:
+    def look_for_trace(self, order: Order, since: datetime) -> Verification:  # noqa: ARG002 (the contract's)
         """Ask again: what an action answered is not yet what the tenant shows."""
         view = self.observe()
         seen = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
