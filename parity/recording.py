@@ -45,7 +45,9 @@ def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[st
         "tool": f"{result.tool.name} {result.tool.version}",
         "report": files.get("report.html"),
     }
-    _once(ledger, tenant, Kind.RESULT, body, actor)
+    known = of_tenant(ledger.entries(), tenant, Kind.RESULT)
+    if all(one.body.get("digest") != body["digest"] for one in known):
+        ledger.append(Draft(kind=Kind.RESULT, tenant=tenant, body=body), actor)
 
 
 def record_approval(ledger: Ledger, tenant: str, approval: Approval, actor: Actor) -> None:

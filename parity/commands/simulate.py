@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from parity.console import Console
     from parity.simulator import RunningOrg
 
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 @click.option("--scenario", default="drifted", show_default=True, help="Which pair of orgs; --list shows all.")
 @click.option("--list", "show_list", is_flag=True, help="List the scenarios.")
 @click.option("--port", type=click.IntRange(0, 65534), default=0, help="Sandbox here, production on the next; 0: any.")
-@click.option("--demo", is_flag=True, help="Run one whole check against the two orgs, then stop.")
+@click.option("--demo", is_flag=True, help="Tell the whole story, from drift to the switch, then stop.")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("parity-out"), show_default=True, help="For --demo."
 )
@@ -41,7 +40,9 @@ def command(ctx: click.Context, scenario: str, show_list: bool, port: int, demo:
         serve(pair.production, port=port + 1 if port else 0, seed=scenario) as production,
     ):
         if demo:
-            return _demo(console, sandbox, production, out)
+            from parity.commands.whole_demo import run_demo
+
+            return run_demo(console, sandbox, production, out)
         console.result(_settings(scenario, sandbox, production))
         console.say("Running until Ctrl+C.")
         _wait()
@@ -85,27 +86,3 @@ orgs:
   production:
     sign_in: {{method: session, instance_url: "{production_url}", session_id_env: PARITY_PRODUCTION_SESSION_ID}}
 """
-
-
-def _demo(console: "Console", sandbox: "RunningOrg", production: "RunningOrg", out: Path) -> int:
-    """One whole check over HTTP; ends with 0 whatever the verdict, because it is a demo."""
-    import os
-
-    from parity.commands.whole_check import run_check
-    from parity.config import parse_project
-
-    console.say(f"Two simulated orgs: sandbox {sandbox.url}, production {production.url}")
-    os.environ["PARITY_SANDBOX_SESSION_ID"] = sandbox.credentials.session_id
-    os.environ["PARITY_PRODUCTION_SESSION_ID"] = production.credentials.session_id
-    result = run_check(parse_project(_project(sandbox.url, production.url), "the demo's settings"), out, console)
-    console.result(
-        "\n".join(
-            [
-                "",
-                f"This was a demo against simulated orgs. A real `parity check` with this verdict ends with exit code "
-                f"{result.exit_code}; the demo ends with 0.",
-                f"Next: open {out / 'report.html'} in a browser; then `parity init` for your own orgs.",
-            ]
-        )
-    )
-    return 0
