@@ -208,11 +208,11 @@ def test_the_demo_tells_the_whole_story_and_says_that_it_is_one(tmp_path: Path) 
     story = [
         "NO-GO",
         "FAIL verdict-go",
-        "GO ",
+        "\nGO ",
         "Dana Approver",
         "up to 3 days",
         "is in PRODUCTION",
-        "that is final",
+        "is final",
         "409",
     ]
     places = [outcome.out.index(words) for words in story]

@@ -76,7 +76,7 @@ COMMANDS = st.one_of(
 @contextmanager
 def near_orgs(case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Both orgs read once and remembered: what is under test here is the order of events."""
-    from parity import gathering
+    from parity.gate import gathering
     from parity.orgs.packages import Package
     from parity.orgs.pair import Watcher, collect_pair
     from tests import tenants

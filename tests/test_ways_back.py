@@ -14,8 +14,8 @@ from msgspec import structs
 
 from parity.commands.whole_switch import run_switch, switch_driver
 from parity.errors import LedgerError, ParityError, SwitchRefused
-from parity.evidence import JudgedFiles
-from parity.gathering import judged_files
+from parity.gate.evidence import JudgedFiles
+from parity.gate.gathering import judged_files
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Draft, Kind
 from parity.switch import order_key

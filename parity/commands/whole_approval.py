@@ -12,7 +12,7 @@ from parity.approval import approval_bytes, approval_problem, sign_approval, sta
 from parity.config import Project
 from parity.console import Console
 from parity.errors import ConfigError, InputError, SwitchRefused
-from parity.gathering import APPROVALS_FOLDER
+from parity.gate.gathering import APPROVALS_FOLDER
 from parity.ledger.records import Actor
 from parity.ledger.store import Ledger, open_ledger
 from parity.outputs import read_whole, write_whole

@@ -10,10 +10,10 @@ from msgspec import Struct
 from parity.config import Project
 from parity.console import Console
 from parity.errors import ConfigError, SwitchRefused
-from parity.evidence import Evidence, JudgedFiles
 from parity.formats.escape import printable
-from parity.gate import Judged, Outcome, evaluate, exit_code, is_open
-from parity.gathering import Sources, gather, production_client
+from parity.gate.conditions import Judged, Outcome, evaluate, exit_code, is_open
+from parity.gate.evidence import Evidence, JudgedFiles
+from parity.gate.gathering import Sources, gather, production_client
 from parity.identity import full_id, same_org
 from parity.ledger.history import holder, in_production, last_change
 from parity.ledger.lease import lease

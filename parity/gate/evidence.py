@@ -1,6 +1,6 @@
 """All that the gate looks at. A piece that could not be had is Unknown, with the reason: it never passes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from msgspec import Struct
@@ -12,6 +12,9 @@ from parity.orgs.packages import Package
 from parity.result import Result
 from parity.snapshot import Role, Snapshot
 from parity.tenant.driver import TenantView
+
+#: How far apart the clocks of two machines may be.
+CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 
 
 class Unknown(Struct, frozen=True):
@@ -64,6 +67,10 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 _Piece = TypeVar("_Piece")
+
+
+class Fails(Exception):
+    """A condition does not hold; the text says why."""
 
 
 class CannotTell(Exception):

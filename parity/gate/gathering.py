@@ -12,7 +12,7 @@ from parity.approval import Approval, read_approval
 from parity.canonical import canonical_bytes, digest
 from parity.config import Project
 from parity.errors import ParityError
-from parity.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unknown
+from parity.gate.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unknown
 from parity.judgement import judge
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Actor, Kind

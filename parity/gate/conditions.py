@@ -1,0 +1,97 @@
+"""The gate: named conditions over gathered evidence. All are shown, all must hold, none can be overridden.
+
+A condition that cannot be evaluated does not hold. Adding one is adding a function and a line in CONDITIONS.
+"""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+
+from parity.gate import moment_conditions as moment
+from parity.gate import result_conditions as result
+from parity.gate.evidence import CannotTell, Evidence, Fails
+
+
+class Outcome(StrEnum):
+    """What became of a condition."""
+
+    PASS = "pass"  # noqa: S105 (not a password)
+    FAIL = "fail"
+    UNKNOWN = "cannot be evaluated"
+
+
+class Judged(Struct, frozen=True, kw_only=True):
+    """A condition with its outcome and why."""
+
+    name: str
+    title: str
+    outcome: Outcome
+    why: str
+
+
+Check = Callable[[Evidence], str]
+
+
+class Condition(Struct, frozen=True):
+    """A name, what it demands, and its check: returns why it holds, raises Fails or CannotTell.
+
+    `under_way`: also demanded where the sandbox connection is on its way out, and forward is the only way.
+    """
+
+    name: str
+    title: str
+    check: Check
+    under_way: bool = False
+
+
+def evaluate(evidence: Evidence, *, under_way: bool) -> tuple[Judged, ...]:
+    """Every condition with its outcome, in the order in which they are shown."""
+    return tuple(_judged(one, evidence) for one in CONDITIONS if one.under_way or not under_way)
+
+
+def is_open(judged: Sequence[Judged]) -> bool:
+    """Whether every condition holds."""
+    return bool(judged) and all(one.outcome is Outcome.PASS for one in judged)
+
+
+def exit_code(judged: Sequence[Judged]) -> int:
+    """0 where all hold; 1 where one is known not to hold; 3 where some could only not be evaluated."""
+    if is_open(judged):
+        return 0
+    return 1 if any(one.outcome is Outcome.FAIL for one in judged) else 3
+
+
+def _judged(condition: Condition, evidence: Evidence) -> Judged:
+    try:
+        outcome, why = Outcome.PASS, condition.check(evidence)
+    except Fails as reason:
+        outcome, why = Outcome.FAIL, str(reason)
+    except CannotTell as reason:
+        outcome, why = Outcome.UNKNOWN, str(reason)
+    return Judged(name=condition.name, title=condition.title, outcome=outcome, why=why)
+
+
+CONDITIONS: tuple[Condition, ...] = (
+    Condition("result-intact", "the result and its snapshots are as parity wrote them", result.result_intact),
+    Condition("policy-unchanged", "the result was judged by the policy in parity.yaml", result.policy_unchanged),
+    Condition("verdict-go", "the verdict is GO or GO WITH WAIVERS", result.verdict),
+    Condition("result-fresh", "the result is not too old", result.fresh),
+    Condition("rules-current", "the result was made by these rules or newer ones", result.rules_current),
+    Condition(
+        "orgs-match", "result, sign-ins and parity.yaml name one tenant and the same two orgs", result.orgs_match
+    ),
+    Condition("same-switch", "the orgs are those with which the switch was begun", result.same_switch, under_way=True),
+    Condition("waivers-in-force", "no waiver has expired at this moment", result.waivers),
+    Condition("approvals", "enough different people have approved this result", result.approvals),
+    Condition("ledger-verifies", "the ledger is whole", moment.ledger_verifies, under_way=True),
+    Condition("clock", "the clock was not set back", moment.clock, under_way=True),
+    Condition("tenant-state", "the tenant is where the switch may start or go on", moment.tenant_state, under_way=True),
+    Condition("orgs-unchanged", "both orgs are still as they were judged", moment.orgs_unchanged),
+    Condition("credits", "API requests are left above the reserve", moment.credits_left, under_way=True),
+    Condition(
+        "daily-api-limit", "the daily CRM API limit is stated and high enough", moment.daily_limit, under_way=True
+    ),
+    Condition("package", "the managed package is installed in production", moment.package, under_way=True),
+    Condition("settings-recorded", "the tenant's in-app settings are recorded", moment.settings_recorded),
+)

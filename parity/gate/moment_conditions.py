@@ -1,0 +1,117 @@
+"""Conditions on this moment: the ledger, the clock, the tenant, and both orgs as they are now.
+
+Each returns why it holds, raises Fails where it does not, and CannotTell where that cannot be evaluated.
+"""
+
+from parity.checklist import still_open
+from parity.gate.drift_since import drift_since
+from parity.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
+from parity.identity import same_org
+from parity.ledger.history import last_change
+from parity.ledger.records import utc_moment, utc_text
+from parity.snapshot import Role
+from parity.tenant.driver import Phase
+from parity.tenant.states import MAY_START, UNDER_WAY, State
+
+PACKAGE = "bizible2"
+#: Adobe, "How Marketo Measure and Salesforce interact": a value must be at least 100,000.
+LEAST_DAILY_LIMIT = 100_000
+_MOST_SHOWN = 10
+
+
+def ledger_verifies(evidence: Evidence) -> str:
+    """Chain, seals, guards, and every head that a file has seen."""
+    seen = known(evidence.ledger)
+    if seen.problems:
+        more = len(seen.problems) - _MOST_SHOWN
+        raise Fails(
+            "\n".join([*seen.problems[:_MOST_SHOWN], *([f"and {more} more: parity audit verify"] if more > 0 else [])])
+        )
+    return f"{len(seen.entries)} entries, the chain and every seal hold"
+
+
+def clock(evidence: Evidence) -> str:
+    """The clock is not behind the newest entry."""
+    entries = known(evidence.ledger).entries
+    if entries and utc_moment(entries[-1].content.at) > evidence.now + CLOCKS_MAY_DIFFER:
+        at = entries[-1].content.at
+        raise Fails(f"the clock says {utc_text(evidence.now)}, the newest ledger entry is of {at}: it was set back")
+    return utc_text(evidence.now)
+
+
+def tenant_state(evidence: Evidence) -> str:
+    """The ledger's state and the tenant's own view agree, and the switch may start or go on from there."""
+    tenant, view = evidence.project.tenant, known(evidence.view)
+    change = last_change(known(evidence.ledger).entries, tenant.name)
+    state = State(change.state) if change is not None and change.state is not None else None
+    if state is State.PRODUCTION and change is not None:
+        raise Fails(f"in PRODUCTION since {change.at} by {change.actor}, and that is final")
+    if state in UNDER_WAY:
+        return f"{state}; the tenant is {view}"
+    if state not in {None, *MAY_START}:
+        raise Fails(f"the switch cannot start from {state}")
+    if view.phase is not Phase.SANDBOX:
+        note = ": it was done by hand, or the ledger is not the right one" if view.phase is Phase.PRODUCTION else ""
+        raise Fails(f"the ledger has {state or 'nothing of this tenant'}, but the tenant is {view}{note}")
+    if not same_org(view.org_id, tenant.sandbox_org):
+        raise Fails(f"the tenant is {view}, tenant.sandbox_org is {tenant.sandbox_org or 'not set'}")
+    return f"{view}"
+
+
+def orgs_unchanged(evidence: Evidence) -> str:
+    """Both orgs, read again, are as they were judged."""
+    judged, now = known(evidence.judged), known(evidence.orgs)
+    lines = [
+        f"{role}: {line}"
+        for role, before, after in (
+            (Role.SANDBOX, known(judged.sandbox), now.sandbox),
+            (Role.PRODUCTION, known(judged.production), now.production),
+        )
+        for line in drift_since(before, after)
+    ]
+    if lines:
+        raise Fails("changed since the result was made: " + "\n".join(lines))
+    return "both orgs, collected again just now, are as they were judged"
+
+
+def credits_left(evidence: Evidence) -> str:
+    """API requests are left above the reserve in both orgs."""
+    now, reserve = known(evidence.orgs), evidence.project.api.reserve
+    left = {role: getattr(now, role).api.daily_remaining for role in Role}
+    for role, remaining in left.items():
+        if remaining is None:
+            raise CannotTell(f"{role} does not tell how many API requests are left")
+        if remaining <= reserve:
+            raise Fails(f"{role} has {remaining} API requests left, the reserve is {reserve}")
+    return ", ".join(f"{role} {remaining:,} left" for role, remaining in left.items())
+
+
+def daily_limit(evidence: Evidence) -> str:
+    """Stated, and at least what Adobe asks for."""
+    limit = evidence.project.tenant.daily_api_limit
+    if limit is None:
+        raise CannotTell(
+            "tenant.daily_api_limit is not set in parity.yaml: copy Settings > CRM > General > Daily CRM API limit"
+        )
+    if limit < LEAST_DAILY_LIMIT:
+        raise Fails(f"tenant.daily_api_limit is {limit:,}; Adobe asks for at least {LEAST_DAILY_LIMIT:,}")
+    return f"{limit:,}"
+
+
+def package(evidence: Evidence) -> str:
+    """bizible2 is installed in production."""
+    found = [one for one in known(evidence.packages) if one.namespace == PACKAGE]
+    if not found:
+        raise Fails(f"the managed package {PACKAGE} is not installed in production: install it for All Users")
+    return f"{found[0].name} {found[0].version}"
+
+
+def settings_recorded(evidence: Evidence) -> str:
+    """The tenant's in-app settings are in the ledger."""
+    missing = still_open(known(evidence.ledger).entries, evidence.project.tenant.name, before=True)
+    if missing:
+        raise Fails(
+            f"not recorded: {', '.join(one.id for one in missing)}. Nobody documents that in-app settings survive: "
+            f"parity checklist {missing[0].id} --attach FILE"
+        )
+    return "the tenant's in-app settings are recorded"

@@ -1,0 +1,149 @@
+"""Conditions on what was judged: the result, its snapshots, its policy, its waivers and its approvals.
+
+Each returns why it holds, raises Fails where it does not, and CannotTell where that cannot be evaluated.
+"""
+
+from datetime import timedelta
+
+from parity import __version__
+from parity.approval import approval_problem
+from parity.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
+from parity.identity import same_org
+from parity.ledger.history import of_tenant
+from parity.ledger.records import Kind, tenant_key, utc_moment
+from parity.snapshot import Role
+from parity.verdict import VerdictName
+
+
+def result_intact(evidence: Evidence) -> str:
+    """The files are as parity wrote them, belong together, and give the same findings again."""
+    judged = known(evidence.judged)
+    if not judged.is_canonical:
+        raise Fails("result.json is not as parity wrote it: it was edited")
+    for role in Role:
+        if role not in judged.snapshot_digests:
+            raise CannotTell(f"{role}.snapshot.json does not lie beside the result: keep both snapshots with it")
+        if judged.snapshot_digests[role] != getattr(judged.result.snapshots, role).digest:
+            raise Fails(f"{role}.snapshot.json is not the snapshot that was judged: its digest is another")
+    again = known(judged.again)
+    for name in ("findings", "gaps", "checked", "orgs", "snapshots", "rules"):
+        if getattr(again, name) != getattr(judged.result, name):
+            raise Fails(f"result.json was edited: its {name} are not what the snapshots and the policy give")
+    return f"{judged.digest}; the snapshots and the policy give the same findings again"
+
+
+def policy_unchanged(evidence: Evidence) -> str:
+    """The policy judged by is the one in parity.yaml."""
+    said, is_now = known(evidence.judged).result.policy.digest, evidence.project.policy.digest
+    if said != is_now:
+        raise Fails("the policy in parity.yaml is not the one that the result was judged by: check again")
+    return said
+
+
+def verdict(evidence: Evidence) -> str:
+    """GO or GO WITH WAIVERS, as stated and as worked out again at this moment."""
+    judged = known(evidence.judged)
+    for result in (judged.result, known(judged.again)):
+        if result.verdict not in {VerdictName.GO, VerdictName.GO_WITH_WAIVERS}:
+            raise Fails(f"the verdict is {result.verdict.value}: {' '.join(result.reasons)}")
+    return judged.result.verdict.value
+
+
+def fresh(evidence: Evidence) -> str:
+    """The older snapshot is not older than the policy allows, and none is from the future."""
+    judged = known(evidence.judged)
+    limit = evidence.project.policy.result_max_age_hours
+    times = [judged.result.snapshots.sandbox.collected_at, judged.result.snapshots.production.collected_at]
+    try:
+        moments = [utc_moment(one) for one in times if one is not None]
+    except ValueError:
+        moments = []
+    if len(moments) < 2:
+        raise CannotTell("a snapshot does not say when it was collected (imported files do not): collect it")
+    if max(moments) > evidence.now + CLOCKS_MAY_DIFFER:
+        raise Fails(f"a snapshot was collected in the future ({max(moments):%Y-%m-%d %H:%M} UTC): a clock is wrong")
+    age = evidence.now - min(moments)
+    if age > timedelta(hours=limit):
+        raise Fails(f"the older snapshot is {_hours(age)} old; policy.result_max_age_hours is {limit}: check again")
+    return f"the older snapshot is {_hours(age)} old, at most {limit} h are allowed"
+
+
+def _hours(age: timedelta) -> str:
+    minutes = int(age.total_seconds() // 60)
+    return f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def rules_current(evidence: Evidence) -> str:
+    """Made by this version of parity or a newer one."""
+    tool = known(evidence.judged).result.tool
+    if tool.name != "parity" or _version(tool.version) < _version(__version__):
+        raise Fails(f"{tool.name} {tool.version} made the result, this is parity {__version__}: check again")
+    return f"made by parity {tool.version}"
+
+
+def _version(text: str) -> tuple[int, ...]:
+    parts = text.split(".")
+    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else ()
+
+
+def orgs_match(evidence: Evidence) -> str:
+    """Result, sign-ins and parity.yaml name the same tenant and orgs."""
+    result, tenant = known(evidence.judged).result, evidence.project.tenant
+    if tenant_key(result.tenant or "") != tenant_key(tenant.name):
+        raise Fails(f"the result is of the tenant {result.tenant!r}, parity.yaml names {tenant.name!r}")
+    now = known(evidence.orgs)
+    for role in Role:
+        wanted = getattr(tenant, f"{role}_org")
+        if wanted is None:
+            raise CannotTell(f"tenant.{role}_org is not set in parity.yaml: add the id of that org")
+        for who, org in (("the result", getattr(result.orgs, role)), ("the sign-in", getattr(now, role).org)):
+            if not same_org(org.id, wanted):
+                raise Fails(f"{who} has the {role} org {org.id or 'unknown'}, tenant.{role}_org is {wanted}")
+    return f"sandbox {tenant.sandbox_org}, production {tenant.production_org}"
+
+
+def same_switch(evidence: Evidence) -> str:
+    """A switch that was begun goes on with the orgs it was begun with."""
+    tenant, now = evidence.project.tenant, known(evidence.orgs)
+    gates = of_tenant(known(evidence.ledger).entries, tenant.name, Kind.GATE)
+    for role in Role:
+        wanted = getattr(tenant, f"{role}_org")
+        begun = str(gates[-1].body.get(f"{role}_org")) if gates else wanted
+        if not same_org(wanted, begun):
+            raise Fails(f"the switch was begun with the {role} org {begun}, tenant.{role}_org is {wanted}")
+        if not same_org(getattr(now, role).org.id, wanted):
+            raise Fails(f"the {role} sign-in is of the org {getattr(now, role).org.id}, tenant.{role}_org is {wanted}")
+    return "the same two orgs" if gates else "not begun yet"
+
+
+def waivers(evidence: Evidence) -> str:
+    """No waiver has expired; a waiver holds to the end of its day, UTC."""
+    again, result = known(known(evidence.judged).again), known(evidence.judged).result
+    today = evidence.now.date()
+    expired = [one for one in (*again.waivers, *result.waivers) if one.expires < today]
+    if expired:
+        one = expired[0]
+        raise Fails(
+            f"the waiver of {one.fingerprint} by {one.by} expired at the end of {one.expires.isoformat()} (UTC)"
+        )
+    return f"{len(again.waivers)} waivers, none expired"
+
+
+def approvals(evidence: Evidence) -> str:
+    """Enough different people, none of them the operator, have signed this very result."""
+    judged, policy = known(evidence.judged), evidence.project.policy
+    counted: dict[str, str] = {}
+    refused = []
+    for one in evidence.approvals:
+        problem = approval_problem(one, judged.result, judged.digest, policy, evidence.operator.name)
+        if problem is None:
+            counted[one.key_id] = one.statement.name
+        else:
+            refused.append(f"{one.statement.name}: {problem}")
+    people = sorted(set(map(tenant_key, counted.values())))
+    aside = f"; not counted: {'; '.join(refused)}" if refused else ""
+    if min(len(people), len(counted)) < policy.approvals:
+        raise Fails(f"{len(people)} of {policy.approvals} people have approved this result (parity approve){aside}")
+    if not policy.approvals:
+        return "policy.approvals asks for none"
+    return f"approved by {', '.join(sorted(counted.values()))}{aside}"
