@@ -56,7 +56,8 @@ def command(  # noqa: PLR0913, PLR0917
     who = actor(name)
     record_project(ledger, project, who)
     body: dict[str, object] = {"item": item, "note": note, "attachments": files}
-    ledger.append(Draft(kind=Kind.CHECKLIST, tenant=project.tenant.name, body=body), who)
+    entry = ledger.append(Draft(kind=Kind.CHECKLIST, tenant=project.tenant.name, body=body), who)
+    console.say(f"Head of the ledger: {entry.content.seq}:{entry.hash}")
     console.result("\n".join([f"Recorded {item}", *(f"  {one['digest']}  {one['name']}" for one in files)]))
     return 0
 
