@@ -40,8 +40,8 @@ def draft(**changes: object) -> Draft:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres(tmp_path_factory.mktemp("server")) as url:
+def server() -> Iterator[str]:
+    with postgres() as url:
         yield url
 
 
@@ -77,6 +77,23 @@ def test_a_clock_behind_the_last_entry_is_written_down_and_time_never_runs_back(
     entry = ledger.append(draft(kind=Kind.ATTEMPT), OPERATOR)
     assert (entry.content.at, entry.content.clock_said) == (utc_text(NOON), utc_text(earlier))
     assert ledger.problems() == ()
+
+
+def test_an_entry_that_comes_while_the_ledger_is_verified_is_no_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = opened(tmp_path)
+    ledger.append(draft(kind=Kind.PROJECT), OPERATOR)
+    rows = Ledger.rows
+
+    def and_somebody_appends(self: Ledger) -> tuple[Row, ...]:
+        found = rows(self)
+        opened(tmp_path).append(draft(kind=Kind.ATTEMPT), OPERATOR)
+        return found
+
+    with monkeypatch.context() as race:
+        race.setattr(Ledger, "rows", and_somebody_appends)
+        assert ledger.problems() == ()
 
 
 def test_an_older_schema_is_migrated_and_its_chain_still_verifies(

@@ -21,7 +21,7 @@ def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
         with ready(tmp_path, deletion_looks=1) as found:
             yield found
         return
-    with postgres(tmp_path / "server") as url, ready(tmp_path, prepared=False, deletion_looks=1) as found:
+    with postgres() as url, ready(tmp_path, prepared=False, deletion_looks=1) as found:
         found.environment["LEDGER_URL"] = url
         found.edit(ledger__url_env="LEDGER_URL")
         found.record_settings()
@@ -35,7 +35,8 @@ def test_exactly_one_of_fifty_switches_the_tenant(case: Case) -> None:
     ended = [json.loads(line) for line in out.splitlines()]
     assert len(ended) == RACERS
     winners = [one["name"] for one in ended if one["code"] == 0]
-    assert len(winners) == 1, [one for one in ended if "is carrying" not in one["err"]]
+    others = [f"{one['out']}{one['err']}" for one in ended if "is carrying" not in one["err"]]
+    assert len(winners) == 1, "\n".join(others)
     losers = [one for one in ended if one["code"] != 0]
     assert {one["code"] for one in losers} == {1}
     assert all(f"{winners[0]} (" in one["err"] for one in losers), [one["err"] for one in losers][:3]

@@ -29,6 +29,7 @@ from parity.tenant.registry import open_driver
 from parity.tenant.states import UNDER_WAY, State
 
 _GATE_HOLDS_FOR = timedelta(minutes=15)
+_MOST_LOOKS, _LOOKS_FOR_A_NEWER_NAME = 60, 3
 _MARKS = {Outcome.PASS: "ok  ", Outcome.FAIL: "FAIL", Outcome.UNKNOWN: "?   "}
 _COST = """
 What is about to happen to the tenant {tenant}:
@@ -74,9 +75,7 @@ def run_switch(settings: SwitchSettings) -> int:
     with lease(ledger.database, settings.project.tenant.name) as mine:
         if mine:
             return _carry_out(settings, ledger)
-    # The holder writes its name as the first thing that it does.
-    settings.sleep(1.0)
-    raise refused(settings, ledger, "lease", _who_is_at_it(ledger, settings.project.tenant.name))
+    raise refused(settings, ledger, "lease", _who_is_at_it(settings, ledger))
 
 
 def _carry_out(settings: SwitchSettings, ledger: Ledger) -> int:
@@ -247,13 +246,18 @@ def _digest_of(path: Path) -> str | None:
     return digest(read_whole(path)) if path.is_file() else None
 
 
-def _who_is_at_it(ledger: Ledger, tenant: str) -> str:
-    entries = ledger.entries()
-    ended, attempt = in_production(entries, tenant), holder(entries, tenant)
-    if ended is not None:
-        return f"{tenant} has been in PRODUCTION since {ended.at}, switched by {ended.actor}; that is final"
-    if attempt is not None:
-        return f"{attempt.actor} is carrying the switch of {tenant} out, since {attempt.at}"
+def _who_is_at_it(settings: SwitchSettings, ledger: Ledger) -> str:
+    """Who holds the lease. Its name is its first entry, which can take a moment on a busy machine."""
+    tenant, before = settings.project.tenant.name, ledger.head()
+    for look in range(_MOST_LOOKS):
+        settings.sleep(0.5)
+        entries = ledger.entries()
+        ended, attempt = in_production(entries, tenant), holder(entries, tenant)
+        if ended is not None:
+            return f"{tenant} has been in PRODUCTION since {ended.at}, switched by {ended.actor}; that is final"
+        is_new = attempt is not None and (before is None or attempt.seq > before.seq)
+        if attempt is not None and (is_new or look >= _LOOKS_FOR_A_NEWER_NAME):
+            return f"{attempt.actor} is carrying the switch of {tenant} out, since {attempt.at}"
     return f"another process is carrying the switch of {tenant} out"
 
 

@@ -59,6 +59,8 @@ class Ledger(Struct, frozen=True, kw_only=True):
 
         `known`: heads that reports, results, approvals and bundles have seen, by who has seen them.
         """
+        # Read before the rows: what somebody appends in between is in neither, and never looks like a cut.
+        seen = seen_head(self.witness)
         rows = self.rows()
         found = list(chain_problems(rows, self.keys))
         if rows:
@@ -66,7 +68,6 @@ class Ledger(Struct, frozen=True, kw_only=True):
                 query = GUARDS_QUERY[self.database.dialect]
                 names = [(one[0], one[1]) for one in connection.exec_driver_sql(query)]
             found += guard_problems(self.database.dialect, names)
-        seen = seen_head(self.witness)
         heads = {**({"this machine": seen} if seen else {}), **(known or {})}
         found += [problem for who, head in heads.items() if (problem := cut_problem(rows, head, who))]
         return tuple(found)
