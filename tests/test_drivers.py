@@ -104,6 +104,7 @@ def lie(environment: str, org_id: str, status: str = "connected", tenant: str = 
         (lie("production", "00D300000001NwhEAE", "deletion in progress"), 3, "cannot be"),
         (lie("staging", "00D8F0000008NwSUAU"), 3, "cannot be"),
         (lie("sandbox", "00D8F0000008ZZZ"), 1, "00D8F0000008ZZZ"),
+        (lie("sandbox", "\x1b[31m\nok"), 3, "is not the id of an org"),
         (lie("production", "00D300000001NwhEAE"), 1, "connected to production"),
     ],
 )
@@ -331,6 +332,24 @@ orgs:
 """
     with pytest.raises(ConfigError) as refused:
         parse_project(text, "parity.yaml", {})
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ("tenant: {name: Acme, production_org: acme}", "tenant.production_org is not the id of an org"),
+        ("tenant: {name: ' '}", "tenant.name is empty"),
+        ("tenant: {name: Acme}\npolicy: {approvals: 3}", "policy.approvals: Expected a whole number <= 2"),
+        ("tenant: {name: Acme}\npolicy: {result_max_age_hours: 0}", "policy.result_max_age_hours"),
+        ("tenant: {name: Acme}\nledger: {key_env: '-----BEGIN PRIVATE KEY-----'}", "holds a secret"),
+        ("tenant: {name: Acme}\nledger: {pth: x.db}", "Did you mean `path`?"),
+    ],
+)
+def test_settings_of_the_switch_are_read_strictly(lines: str, says: str) -> None:
+    orgs = "{sandbox: {sign_in: {method: sf-cli, alias: a}}, production: {sign_in: {method: sf-cli, alias: b}}}"
+    with pytest.raises(ConfigError) as refused:
+        parse_project(f"{lines}\norgs: {orgs}\n", "parity.yaml", {})
     assert says in str(refused.value)
 
 

@@ -94,7 +94,7 @@ def near_orgs(case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_no_sequence_of_commands_and_crashes_leads_back_or_to_two_productions(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch, ready(tmp_path) as first, near_orgs(first, monkeypatch):
 
-        @settings(max_examples=40, deadline=None)
+        @settings(max_examples=25, deadline=None)
         @given(st.lists(COMMANDS, min_size=3, max_size=9), st.integers(0, 3))
         def holds(commands: list[tuple[str, int]], deletion_looks: int) -> None:
             with tempfile.TemporaryDirectory() as folder, ready(Path(folder)) as case:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parity.canonical import digest
 from parity.commands.context import utc_now, wall_clock
@@ -12,13 +13,14 @@ from parity.errors import ParityError
 from parity.formats.registry import format_named
 from parity.formats.text import summary_lines
 from parity.judgement import judge
-from parity.ledger.store import Ledger, open_ledger
 from parity.orgs.pair import Watcher, collect_pair
 from parity.outputs import write_all
-from parity.recording import record_project, record_result
 from parity.result import Result, result_bytes
 from parity.snapshot import Snapshot
 from parity.snapshot_file import snapshot_bytes
+
+if TYPE_CHECKING:
+    from parity.ledger.store import Ledger
 
 
 def run_check(project: Project, out: Path, console: Console, folder: Path = Path()) -> Result:
@@ -52,9 +54,11 @@ def run_check(project: Project, out: Path, console: Console, folder: Path = Path
     return result
 
 
-def _ledger(project: Project, folder: Path, console: Console) -> Ledger | None:
+def _ledger(project: Project, folder: Path, console: Console) -> "Ledger | None":
     if project.ledger is None:
         return None
+    from parity.ledger.store import open_ledger
+
     try:
         ledger = open_ledger(project.ledger, os.environ, folder, wall_clock)
         ledger.head()
@@ -64,7 +68,9 @@ def _ledger(project: Project, folder: Path, console: Console) -> Ledger | None:
     return ledger
 
 
-def _record(ledger: Ledger, project: Project, result: Result, files: dict[str, bytes], console: Console) -> None:
+def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str, bytes], console: Console) -> None:
+    from parity.recording import record_project, record_result
+
     who = actor(os.environ.get("PARITY_NAME"))
     try:
         record_project(ledger, project, who)

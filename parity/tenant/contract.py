@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from parity.errors import DriverError
 from parity.formats.escape import printable
-from parity.identity import same_org
+from parity.identity import full_id, same_org
 from parity.ledger.records import tenant_key
 from parity.tenant.driver import Action, Order, Phase, TenantView
 
@@ -45,7 +45,10 @@ def read_view(data: bytes, tenant: str, where: str) -> TenantView:
     if phase is None:
         shown = f"{answer.connection.environment[:40]!r}, {answer.connection.status[:40]!r}"
         raise outside_contract(f"a connection cannot be {shown}", where)
-    return TenantView(tenant=answer.tenant, phase=phase, org_id=answer.connection.org_id)
+    org_id = full_id(answer.connection.org_id)
+    if len(org_id) != 18 or not org_id.startswith("00D"):
+        raise outside_contract(f"{answer.connection.org_id[:40]!r} is not the id of an org", where)
+    return TenantView(tenant=answer.tenant, phase=phase, org_id=org_id)
 
 
 def refuse_without_effect(view: TenantView, action: Action, order: Order, where: str) -> None:
