@@ -19,6 +19,20 @@ class Waiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     expires: date
 
 
+class ReadinessPolicy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the tenant is set to, as far as readiness depends on it.
+
+    `daily_api_limit` and `export_batch_size` are the tenant's own settings (My Account > Settings > CRM > General);
+    `stage_fields` are `Object.Field` names that custom stages use; `custom_revenue_automation` is the API name of the
+    flow or workflow rule that fills bizible2__Bizible_Opportunity_Amount__c, null where no custom amount is used.
+    """
+
+    daily_api_limit: int = 100_000
+    export_batch_size: int = 200
+    stage_fields: tuple[str, ...] = ()
+    custom_revenue_automation: str | None = None
+
+
 class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`max_warnings`: how many unaccepted warnings a GO may carry, null for any number.
 
@@ -28,6 +42,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     profile: Profile = Profile.STRICT
     max_warnings: int | None = None
     fields: tuple[str, ...] = ()
+    readiness: ReadinessPolicy = ReadinessPolicy()
     waivers: tuple[Waiver, ...] = ()
 
     @property

@@ -33,7 +33,7 @@ def running(
     scenario: Scenario | str, policy: Policy | None = None, api: ApiSettings | None = None
 ) -> Iterator[RunningPair]:
     """Both orgs of a scenario on loopback ports."""
-    pair = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    pair = load_scenario(scenario, NOON.date()) if isinstance(scenario, str) else scenario
     with serve(pair.sandbox, seed="tests") as sandbox, serve(pair.production, seed="tests") as production:
         project = Project(
             tenant=Tenant(name="Tests"),
@@ -48,6 +48,7 @@ def running(
         )
         environment = {
             **os.environ,
+            "SOURCE_DATE_EPOCH": str(int(NOON.timestamp())),
             SANDBOX_VARIABLE: sandbox.credentials.session_id,
             PRODUCTION_VARIABLE: production.credentials.session_id,
         }

@@ -1,15 +1,18 @@
 """Scenarios: the base org twice, with the drift that a file declares, one item for each difference."""
 
 import copy
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 from msgspec import structs
 
-from parity.simulator.definition import base_org, read_definition, record_id, trigger
+from parity.simulator.changes import changed
+from parity.simulator.definition import base_org, read_definition, trigger
 from parity.simulator.describe import bitmap, field, picklist_value, record_type
-from parity.simulator.records import Drift, Row, Scenario, SimulatedOrg
+from parity.simulator.identifiers import record_id
+from parity.simulator.records import Drift, Expected, Row, Scenario, SimulatedOrg
 
 _SIDES = ("sandbox", "production")
 
@@ -24,24 +27,42 @@ def scenario_names() -> tuple[str, ...]:
     return tuple(sorted(one.name.removesuffix(".yaml") for one in folder.iterdir() if one.name.endswith(".yaml")))
 
 
-def load_scenario(name: str) -> Scenario:
-    """A scenario's pair of orgs; raises ScenarioError where its file contradicts the base org."""
-    definition = read_definition("scenarios", f"{name}.yaml")
+def load_scenario(name: str, today: date | None = None) -> Scenario:
+    """A scenario's pair of orgs; raises ScenarioError where its file contradicts the base org.
+
+    Ages, such as that of the sandbox copy, count back from `today` (UTC, now where it is left out).
+    """
+    return scenario_from(name, read_definition("scenarios", f"{name}.yaml"), today)
+
+
+def readiness_variations() -> dict[str, Row]:
+    """Every variation of definitions/readiness.yaml, by name."""
+    variations: dict[str, Row] = read_definition("readiness.yaml")
+    return variations
+
+
+def scenario_from(name: str, definition: Row, today: date | None = None) -> Scenario:
+    """A scenario out of its definition."""
+    day = today or datetime.now(UTC).date()
     extra = generated_fields(definition["generate"]) if "generate" in definition else None
     drift = [msgspec.convert(item, Drift) for item in definition.get("drift") or []]
-    drift += _triggers_off(base_org("production")) if definition.get("triggers_off") else []
-    orgs = {side: _copied(base_org(side, extra)) for side in _SIDES}
+    drift += _triggers_off(base_org("production", day)) if definition.get("triggers_off") else []
+    orgs = {side: _copied(base_org(side, day, extra)) for side in _SIDES}
     for item in drift:
         for side in _SIDES:
             orgs[side] = _with(orgs[side], item, side, definition.get("new", {}))
     for side in _SIDES:
-        orgs[side] = _finished(_overridden(orgs[side], definition.get(side, {})), side)
+        org = changed(orgs[side], definition.get("both", {}))
+        org = _overridden(changed(org, definition.get(side, {})), definition.get(side, {}))
+        orgs[side] = _finished(org, side)
     return Scenario(
         name=name,
-        summary=definition["summary"],
+        summary=definition.get("summary", ""),
         sandbox=orgs["sandbox"],
         production=orgs["production"],
         drift=tuple(drift),
+        causes=tuple(msgspec.convert(one, Expected) for one in definition.get("causes", [])),
+        readiness=tuple(definition.get("readiness", [])),
     )
 
 
