@@ -25,7 +25,7 @@ class Part(StrEnum):
     RECORD_COUNTS = "record counts"
     REHEARSAL = "touchpoints"
     TOUCHPOINT_CHOICES = "picklist values by Campaign record type"
-    FIELD_HISTORY = "field history tracking"
+    STAGES = "opportunity stages"
 
 
 class Unread(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
@@ -128,3 +128,15 @@ class TouchpointChoices(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     field: str
     values: tuple[str, ...]
     default: str | None
+
+
+class Stage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A lead status or an opportunity stage: its place in the order, and its bucket (`open`, `won`, `lost`).
+
+    `bucket` is null for lead statuses, whose conversion flag is not read.
+    """
+
+    object: str
+    value: str
+    position: int
+    bucket: str | None

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from parity.automation import Automation
-from parity.evidence import IntegrationUser, Package, Rehearsal, SandboxCopy, TouchpointChoices, Unread
+from parity.evidence import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
 
 SCHEMA_VERSION = 1
 
@@ -246,5 +246,6 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     record_counts: dict[str, int] | None = None
     rehearsal: Rehearsal | None = None
     touchpoint_choices: tuple[TouchpointChoices, ...] | None = None
+    stages: tuple[Stage, ...] | None = None
     unread: tuple[Unread, ...] = ()
     gaps: tuple[Gap, ...] = ()

@@ -118,6 +118,7 @@ def canonical(snapshot: Snapshot) -> Snapshot:
         integration_user=_canonical_user(snapshot.integration_user),
         rehearsal=_canonical_rehearsal(snapshot.rehearsal),
         touchpoint_choices=_canonical_choices(snapshot.touchpoint_choices),
+        stages=_sorted_records(snapshot.stages),
         unread=tuple(sorted(set(snapshot.unread))),
         gaps=tuple(sorted(set(snapshot.gaps))),
         api=structs.replace(snapshot.api, versions_offered=tuple(sorted(snapshot.api.versions_offered, key=_version))),

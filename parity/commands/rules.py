@@ -11,8 +11,7 @@ def command(rule_id: str | None) -> int:
     \b
     Example: parity rules field-missing-in-sandbox
     """
-    from parity.rules.catalogue import one_rule, rule_table
-    from parity.rules.registry import all_rules, rule_named
+    from parity.catalogue import all_entries, entry_named, one_rule, rule_table
 
-    click.echo(one_rule(rule_named(rule_id)) if rule_id else rule_table(all_rules()))
+    click.echo(one_rule(entry_named(rule_id)) if rule_id else rule_table(all_entries()))
     return 0

@@ -31,6 +31,7 @@ from parity.snapshot import (
     Gap,
     ObjectDescribe,
     Org,
+    Role,
     SignedInUser,
     Snapshot,
     Trigger,
@@ -65,7 +66,7 @@ def collect(
         answers |= client.ask_together(version, composite)
     for composite in in_composites(tooling_questions(client.role)):
         answers |= client.ask_together(version, composite, tooling=True)
-    counts = client.record_counts(version, queries.COUNTED_OBJECTS)
+    counts = client.record_counts(version, queries.COUNTED_OBJECTS) if client.role is Role.PRODUCTION else None
     gaps: list[Gap] = []
     user = _user(client, answers, who, gaps)
     objects = _objects(client, version, answers, gaps)

@@ -11,6 +11,7 @@ from parity.evidence import (
     Part,
     Rehearsal,
     SandboxCopy,
+    Stage,
     TouchpointChoices,
     TouchpointDay,
     Unread,
@@ -175,6 +176,35 @@ def read_choices(answer: Answer) -> tuple[TouchpointChoices, ...] | Unread:
                     )
                 )
     return tuple(found)
+
+
+def read_stages(opportunity: Answer, lead: Answer) -> tuple[Stage, ...] | Unread:
+    """Opportunity stages with order and bucket; lead statuses in describe's order, which is Setup's."""
+    if not opportunity.is_good:
+        reason = f"OpportunityStage could not be read ({opportunity.error})"
+        return Unread(part=Part.STAGES, reason=reason, remedy="Grant Read on Opportunity to the signed-in user.")
+    active = sorted(
+        (row for row in opportunity.records if row.get("IsActive")), key=lambda row: row.get("SortOrder") or 0
+    )
+    stages = [
+        Stage(
+            object="Opportunity",
+            value=str(row.get("ApiName") or row.get("MasterLabel")),
+            position=position,
+            bucket="won" if row.get("IsWon") else "lost" if row.get("IsClosed") else "open",
+        )
+        for position, row in enumerate(active, start=1)
+    ]
+    fields = lead.body.get("fields", []) if isinstance(lead.body, dict) else []
+    status = next((one for one in fields if one.get("name") == "Status"), {})
+    values = [one for one in status.get("picklistValues") or [] if one.get("active")]
+    return (
+        *stages,
+        *(
+            Stage(object="Lead", value=str(one.get("value")), position=n, bucket=None)
+            for n, one in enumerate(values, 1)
+        ),
+    )
 
 
 def read_record_counts(body: Any, asked: tuple[str, ...]) -> dict[str, int] | None:

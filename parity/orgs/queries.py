@@ -94,6 +94,9 @@ APPROVAL_PROCESSES = (
 #: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_assignmentrule.htm
 ASSIGNMENT_RULES = "SELECT Id, Name, SobjectType, Active FROM AssignmentRule"
 
+#: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_opportunitystage.htm
+OPPORTUNITY_STAGES = "SELECT Id, ApiName, MasterLabel, IsActive, IsClosed, IsWon, SortOrder FROM OpportunityStage"
+
 #: Tooling, production only: one row for each making or refreshing of a sandbox.
 #: https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_sandboxprocess.htm
 SANDBOX_COPIES = (

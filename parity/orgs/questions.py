@@ -26,7 +26,9 @@ def definition_name(pair: tuple[str, ...]) -> str:
 def data_questions(
     role: Role, org_id: str | None, user_id: str | None, username: str | None, interest: Interest
 ) -> list[Question]:
-    """Everything that the data API is asked. In a sandbox one question more, so one pair goes to the Tooling API."""
+    """Everything that the data API is asked. A sandbox is asked for more, so one pair goes to the Tooling API, and one
+    composite takes the place of the record counts, which only production is asked for.
+    """
     rehearsal = [
         query("Touchpoints", queries.TOUCHPOINTS),
         query("AttributionTouchpoints", queries.ATTRIBUTION_TOUCHPOINTS),
@@ -48,6 +50,7 @@ def data_questions(
         query("DuplicateRule", queries.DUPLICATE_RULES),
         query("ProcessDefinition", queries.APPROVAL_PROCESSES),
         query("AssignmentRule", queries.ASSIGNMENT_RULES),
+        query("OpportunityStage", queries.OPPORTUNITY_STAGES),
         *(rehearsal if role is Role.SANDBOX else []),
     ]
 

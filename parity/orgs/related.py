@@ -16,6 +16,7 @@ from parity.orgs.evidence import (
     read_packages,
     read_record_counts,
     read_rehearsal,
+    read_stages,
 )
 from parity.orgs.interest import Interest
 from parity.orgs.org_client import Answer
@@ -23,7 +24,9 @@ from parity.orgs.queries import COUNTED_OBJECTS
 from parity.snapshot import ObjectDescribe, Role, Snapshot
 
 
-def with_evidence(snapshot: Snapshot, answers: dict[str, Answer], counts: Answer, interest: Interest) -> Snapshot:
+def with_evidence(
+    snapshot: Snapshot, answers: dict[str, Answer], counts: Answer | None, interest: Interest
+) -> Snapshot:
     """The snapshot with packages, automation, the integration user and the like, or why they are not there."""
     unread: list[Unread] = []
     permissions = snapshot.user.permissions or {}
@@ -34,8 +37,10 @@ def with_evidence(snapshot: Snapshot, answers: dict[str, Answer], counts: Answer
         "packages": _taken(read_packages(answers["InstalledSubscriberPackage"]), unread),
         "integration_user": _taken(_integration_user(snapshot, answers["PermissionSet"], interest), unread),
         "touchpoint_choices": _taken(read_choices(answers["CampaignLayouts"]), unread),
-        "record_counts": _taken(_record_counts(counts), unread),
+        "stages": _taken(read_stages(answers["OpportunityStage"], answers["Lead"]), unread),
     }
+    if counts is not None:
+        parts["record_counts"] = _taken(_record_counts(counts), unread)
     if snapshot.role is Role.PRODUCTION:
         parts["copies"] = _taken(read_copies(answers["SandboxProcess"]), unread)
     else:

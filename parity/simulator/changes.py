@@ -41,7 +41,7 @@ def _fields(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
 def _generated(org: SimulatedOrg, wanted: list[Row]) -> SimulatedOrg:
     """Many fields from a name with `%`, a number of them and a notation, on each object."""
     for spec in wanted:
-        for object_name in spec["on"]:
+        for object_name in spec["objects"]:
             for number in range(1, spec["number"] + 1):
                 name = spec["name"].replace("%", f"{number:02d}")
                 org.describes[object_name]["fields"].append(field(name, spec["is"]))
@@ -133,4 +133,5 @@ _CHANGES: dict[str, _Change] = {
     "record_counts": _merged("record_counts"),
     "choices": _setup("choices"),
     "history": _setup("history"),
+    "stages": _setup("stages"),
 }

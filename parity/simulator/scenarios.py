@@ -9,7 +9,7 @@ import msgspec
 from msgspec import structs
 
 from parity.simulator.changes import changed
-from parity.simulator.definition import base_org, read_definition, trigger
+from parity.simulator.definition import OBJECTS, base_org, read_definition, trigger
 from parity.simulator.describe import bitmap, field, picklist_value, record_type
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Drift, Expected, Row, Scenario, SimulatedOrg
@@ -91,7 +91,7 @@ def _triggers_off(production: SimulatedOrg) -> list[Drift]:
             production="Active",
         )
         for row in production.triggers
-        if row["Status"] == "Active"
+        if row["Status"] == "Active" and row["TableEnumOrId"] in OBJECTS
     ]
 
 

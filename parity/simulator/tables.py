@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from parity.simulator.answers import Answer, refused
+from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg, User
 from parity.simulator.setup import (
     TOUCHPOINT_TABLES,
@@ -233,6 +234,26 @@ def _touchpoints(table: str) -> Reader:
     return read
 
 
+def _stages(org: SimulatedOrg, user: User) -> Sequence[Row]:
+    """OpportunityStage follows from the values of StageName; the won one says so."""
+    del user
+    changes = org.setup.get("stages", {})
+    values = next(one for one in org.describes["Opportunity"]["fields"] if one["name"] == "StageName")["picklistValues"]
+    return [
+        {
+            "Id": record_id("01J", one["value"]),
+            "ApiName": one["value"],
+            "MasterLabel": one["label"],
+            "IsActive": one["active"],
+            "IsClosed": one["value"].startswith("Closed"),
+            "IsWon": one["value"] == "Closed Won",
+            "SortOrder": number,
+            **changes.get(one["value"], {}),
+        }
+        for number, one in enumerate(values, start=1)
+    ]
+
+
 def _permission_sets(org: SimulatedOrg, user: User) -> Sequence[Row]:
     sets = permission_set_rows(org.users, org.setup["permission_sets"], org.describes)
     return sets if user.may("ViewSetup") else ()
@@ -245,6 +266,7 @@ _READERS: dict[str, Reader] = {
     "EntityDefinition": _entities,
     "FieldDefinition": _field_definitions,
     "InstalledSubscriberPackage": _packages,
+    "OpportunityStage": _stages,
     "Organization": lambda org, user: [org.organization],  # noqa: ARG005
     "PermissionSet": _permission_sets,
     "PermissionSetAssignment": lambda org, user: assignment_rows(tuple(_permission_sets(org, user))),
