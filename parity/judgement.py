@@ -10,8 +10,8 @@ from parity.difference import Comparison
 from parity.findings import Finding, Severity
 from parity.identity import identity_gaps, refuse_wrong_pair
 from parity.policy import Policy, judge_waivers
-from parity.readiness_summary import readiness_of
 from parity.readiness.evaluate import evaluate
+from parity.readiness_summary import readiness_of
 from parity.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool
 from parity.rules.explain import explain
 from parity.snapshot import OBJECTS, Gap, Snapshot

@@ -11,8 +11,8 @@ from parity.api_budget import ApiBudget
 from parity.canonical import canonical_bytes, digest
 from parity.difference import Checked
 from parity.errors import ResultError
-from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.exposure import Exposure
+from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.lineage import Proof
 from parity.policy import JudgedWaiver
 from parity.rules.rule import Profile

@@ -85,7 +85,9 @@ def test_a_release_that_production_has_first_never_blocks_either(snapshots: Snap
     )
     result = judged(swapped)
     assert {one.rule for one in own(result)} == {"cause-release"}
-    assert not [one for one in result.findings if one.severity is Severity.BLOCKER and one.cause is None and one.kind == "field"]
+    assert not [
+        one for one in result.findings if one.severity is Severity.BLOCKER and one.cause is None and one.kind == "field"
+    ]
 
 
 def test_hidden_fields_are_named_once_with_the_permission(snapshots: Snapshots) -> None:
@@ -167,7 +169,9 @@ FIELD = {"custom": False, "createable": False, "updateable": False, "picklistVal
 def _add(plain: dict[str, Any], name: str, field: str, **properties: Any) -> None:
     described = plain["objects"][name]
     model = next(one for one in described["fields"] if one["name"] == "CreatedDate")
-    described["fields"].append({**model, **FIELD, "name": field, "custom": field.endswith(("__c", "__pc")), **properties})
+    described["fields"].append(
+        {**model, **FIELD, "name": field, "custom": field.endswith(("__c", "__pc")), **properties}
+    )
     described["defined_fields"].append(field)
 
 
@@ -294,7 +298,9 @@ def test_no_cause_ever_swallows_a_drift(  # the order of the arguments is Hypoth
     switched = sides[Role.SANDBOX if switch_sandbox else Role.PRODUCTION]
     for cause in sorted(causes):
         SWITCHES[cause](switched)
-    result = judged((as_snapshot(sides[Role.SANDBOX], Role.SANDBOX), as_snapshot(sides[Role.PRODUCTION], Role.PRODUCTION)))
+    result = judged(
+        (as_snapshot(sides[Role.SANDBOX], Role.SANDBOX), as_snapshot(sides[Role.PRODUCTION], Role.PRODUCTION))
+    )
     loose = {(one.object, one.component) for one in result.findings if one.cause is None}
     assert expected <= loose
     listed = {one.fingerprint for one in result.findings}

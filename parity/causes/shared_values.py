@@ -45,7 +45,7 @@ def _of_types(finding: Finding, role: Role) -> bool:
     if finding.kind != "record_type":
         return False
     if only_in(finding) is role:
-        return True
+        return finding.component != "Master"
     no_longer_default = (value_in(finding, role.other), value_in(finding, role)) == (True, False)
     return finding.component == "Master" and finding.attribute == "defaultRecordTypeMapping" and no_longer_default
 

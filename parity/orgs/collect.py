@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from parity import __version__
-from parity.marketo_measure import RELATED_OBJECTS
 from parity.errors import CouldNotLook, OrgUnreachable
 from parity.identity import full_id, refuse_wrong_role
+from parity.marketo_measure import RELATED_OBJECTS
 from parity.orgs import queries
 from parity.orgs.describe import object_from_describe
 from parity.orgs.interest import Interest
@@ -22,9 +22,10 @@ from parity.orgs.questions import (
     data_questions,
     definition_name,
     in_composites,
+    integration_user,
     tooling_questions,
 )
-from parity.orgs.related import with_evidence
+from parity.orgs.related import package_fields, with_evidence
 from parity.snapshot import (
     OBJECTS,
     ApiUse,
@@ -58,14 +59,15 @@ def collect(
     What this user may not read becomes a gap, or stands under `unread`.
     """
     who = _who(client)
-    first, *others = in_composites(data_questions(client.role, *who, interest))
+    first, *others = in_composites(data_questions(client.role, *who))
     answers = client.ask_together(version, first)
     org = organization(client, answers["Organization"])
     refuse_wrong_role(org, client.role)
-    for composite in others:
-        answers |= client.ask_together(version, composite)
     for composite in in_composites(tooling_questions(client.role)):
         answers |= client.ask_together(version, composite, tooling=True)
+    access = integration_user(who.user_id, who.username, interest, package_fields(answers))
+    for composite in in_composites([*(one for composite in others for one in composite), access]):
+        answers |= client.ask_together(version, composite)
     counts = client.record_counts(version, queries.COUNTED_OBJECTS) if client.role is Role.PRODUCTION else None
     gaps: list[Gap] = []
     user = _user(client, answers, who, gaps)

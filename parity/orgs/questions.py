@@ -4,7 +4,7 @@ A composite takes 25 parts, of which at most 5 are queries; describes and rows a
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from parity import marketo_measure
 from parity.orgs import queries
@@ -23,9 +23,7 @@ def definition_name(pair: tuple[str, ...]) -> str:
     return f"FieldDefinition_{'_'.join(pair)}"
 
 
-def data_questions(
-    role: Role, org_id: str | None, user_id: str | None, username: str | None, interest: Interest
-) -> list[Question]:
+def data_questions(role: Role, org_id: str | None, user_id: str | None, username: str | None) -> list[Question]:
     """Everything that the data API is asked. A sandbox is asked for more, so one pair goes to the Tooling API, and one
     composite takes the place of the record counts, which only production is asked for.
     """
@@ -44,7 +42,6 @@ def data_questions(
         *(describe(name) for name in marketo_measure.RELATED_OBJECTS),
         Question("CampaignLayouts", "sobjects/Campaign/describe/layouts"),
         query("UserPermissionAccess", queries.USER_PERMISSION_ACCESS),
-        _integration_user(user_id, username, interest),
         *_definitions(DEFINITION_PAIRS if role is Role.PRODUCTION else DEFINITION_PAIRS[1:], tooling=False),
         query("FlowDefinitionView", queries.FLOWS),
         query("DuplicateRule", queries.DUPLICATE_RULES),
@@ -71,8 +68,11 @@ def _definitions(pairs: Sequence[tuple[str, ...]], *, tooling: bool) -> list[Que
     return [query(definition_name(pair), queries.field_definitions(*pair), tooling=tooling) for pair in pairs]
 
 
-def _integration_user(user_id: str | None, username: str | None, interest: Interest) -> Question:
-    fields = interest.access_fields
+def integration_user(
+    user_id: str | None, username: str | None, interest: Interest, package_fields: Iterable[str]
+) -> Question:
+    """Asks what the integration user may do. `package_fields` are the `Object.Field` names that the org showed."""
+    fields = sorted({*interest.access_fields, *package_fields})
     if interest.permission_set is not None and interest.integration_user is None:
         return query("PermissionSet", queries.permission_set_named(interest.permission_set, fields))
     if interest.integration_user is not None:

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from parity.errors import CouldNotLook
 from parity.evidence import IntegrationUser, Part, Unread
-from parity.marketo_measure import PACKAGE_OBJECTS, RELATED_OBJECTS
+from parity.marketo_measure import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
 from parity.orgs.automation import read_automation
 from parity.orgs.describe import object_from_describe
 from parity.orgs.evidence import (
@@ -21,7 +21,8 @@ from parity.orgs.evidence import (
 from parity.orgs.interest import Interest
 from parity.orgs.org_client import Answer
 from parity.orgs.queries import COUNTED_OBJECTS
-from parity.snapshot import ObjectDescribe, Role, Snapshot
+from parity.orgs.questions import DEFINITION_PAIRS, definition_name
+from parity.snapshot import OBJECTS, ObjectDescribe, Role, Snapshot
 
 
 def with_evidence(
@@ -48,6 +49,19 @@ def with_evidence(
         parts["rehearsal"] = _taken(touchpoints, unread)
     related = _related(answers, unread)
     return structs.replace(snapshot, **parts, automation=automation, related=related, unread=tuple(unread))
+
+
+def package_fields(answers: dict[str, Answer]) -> tuple[str, ...]:
+    """The fields of the package that the answers so far show, as `Object.Field`, hidden ones of FieldDefinition too."""
+    found = set()
+    for name in (*OBJECTS, *RELATED_OBJECTS):
+        fields = answers[name].body.get("fields", []) if answers[name].is_good else []
+        found |= {f"{name}.{one.get('name')}" for one in fields if str(one.get("name")).startswith(PREFIX)}
+    for pair in DEFINITION_PAIRS:
+        for row in answers[definition_name(pair)].records if definition_name(pair) in answers else ():
+            if str(row.get("QualifiedApiName")).startswith(PREFIX):
+                found.add(f"{(row.get('EntityDefinition') or {}).get('QualifiedApiName')}.{row['QualifiedApiName']}")
+    return tuple(sorted(found))
 
 
 _Part = TypeVar("_Part")

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from parity.evidence import Part, SandboxCopy
 from parity.findings import Severity
 from parity.lineage import copied_on, last_copy, proof_of
 from parity.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.readiness.situation import Situation
 from parity.rules.rule import Source
-from parity.evidence import Part, SandboxCopy
 
 _OLDEST_DAYS = 365
 _WITHOUT_DATA = frozenset({"DEVELOPER", "DEVELOPER_PRO"})
@@ -36,7 +36,11 @@ def _old_copy(situation: Situation) -> Iterable[Risk]:
     copy = _copy(situation)
     made = copied_on(copy) if copy else None
     if copy is not None and made is not None and (situation.today - made).days > _OLDEST_DAYS:
-        yield Risk(component=copy.sandbox, sandbox=f"copied on {made.isoformat()}, {_ago(situation.today, made)}", production=None)
+        yield Risk(
+            component=copy.sandbox,
+            sandbox=f"copied on {made.isoformat()}, {_ago(situation.today, made)}",
+            production=None,
+        )
 
 
 def _ago(today: date, day: date) -> str:
@@ -62,7 +66,9 @@ def _no_opportunity(situation: Situation) -> Iterable[Risk]:
         yield Risk(component=f"{proof.people} leads or contacts, no opportunity", sandbox=0, production=None)
 
 
-def _rule(rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str) -> ReadinessRule:
+def _rule(
+    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
+) -> ReadinessRule:
     rehearsal = "rehearsal" in t
     return ReadinessRule(
         id=rule_id,

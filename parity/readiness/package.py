@@ -65,13 +65,16 @@ def _stale(situation: Situation) -> Iterable[Risk]:
         using = sorted(
             one.name
             for one in situation.production.fields(name).values()
-            if isinstance(one.calculated_formula, str) and any(s in one.calculated_formula for s in marketo_measure.STALE_FIELDS)
+            if isinstance(one.calculated_formula, str)
+            and any(s in one.calculated_formula for s in marketo_measure.STALE_FIELDS)
         )
         if using:
             yield Risk(object=name, component=", ".join(using), production=using)
 
 
-def _rule(rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str) -> ReadinessRule:
+def _rule(
+    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
+) -> ReadinessRule:
     parts = {"packages": Part.PACKAGES, "triggers": Part.TRIGGERS}
     needs = tuple(parts[one] for one in t.get("needs", "").split())
     return ReadinessRule(

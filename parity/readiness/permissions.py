@@ -64,7 +64,9 @@ def _marketing_user(situation: Situation) -> Iterable[Risk]:
         yield Risk(component=_who(situation.production), production="not ticked")
 
 
-def _rule(rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str) -> ReadinessRule:
+def _rule(
+    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
+) -> ReadinessRule:
     return ReadinessRule(
         id=rule_id,
         family="integration user",

@@ -99,7 +99,9 @@ def _currencies(situation: Situation) -> Iterable[Risk]:
         yield Risk(component="CurrencyIsoCode", production=names)
 
 
-def _rule(rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str) -> ReadinessRule:
+def _rule(
+    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
+) -> ReadinessRule:
     return ReadinessRule(
         id=rule_id,
         family="saving",

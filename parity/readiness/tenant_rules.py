@@ -6,7 +6,6 @@ The tenant has no API for its rules: whoever runs parity lists the fields in par
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from parity import marketo_measure
 from parity.automation import AutomationKind
 from parity.evidence import Part
 from parity.findings import Severity
@@ -106,7 +105,11 @@ def _revenue(situation: Situation) -> Iterable[Risk]:
     if wanted is None:
         return
     kinds = (AutomationKind.FLOW, AutomationKind.WORKFLOW_RULE)
-    mine = [one for one in situation.production.snapshot.automation if one.kind in kinds and wanted in (one.name, one.full_name)]
+    mine = [
+        one
+        for one in situation.production.snapshot.automation
+        if one.kind in kinds and wanted in (one.name, one.full_name)
+    ]
     if not mine or all(one.active is False for one in mine):
         yield Risk(object="Opportunity", component=wanted, production="inactive" if mine else "not there")
     elif any(one.active is None for one in mine):
@@ -118,7 +121,9 @@ def _revenue(situation: Situation) -> Iterable[Risk]:
         )
 
 
-def _rule(rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str) -> ReadinessRule:
+def _rule(
+    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
+) -> ReadinessRule:
     needs = tuple(Part(one) for one in t["needs"].split(", ")) if "needs" in t else ()
     return ReadinessRule(
         id=rule_id,

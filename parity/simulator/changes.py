@@ -85,15 +85,24 @@ def _packages(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
     return structs.replace(org, packages=(*kept, *added))
 
 
+def _users(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """By key: system permissions to add and to remove, whether active, whether a marketing user."""
+    users = dict(org.users)
+    for key, spec in wanted.items():
+        user = users[key]
+        kept = [one for one in user.permissions if one not in spec.get("remove", ())]
+        users[key] = structs.replace(
+            user,
+            permissions=(*kept, *spec.get("add", ())),
+            marketing_user=spec.get("marketing_user", user.marketing_user),
+            active=spec.get("active", user.active),
+        )
+    return structs.replace(org, users=users)
+
+
 def _permissions(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
-    user = org.user
-    kept = [one for one in user.permissions if one not in wanted.get("remove", ())]
-    changed_user = structs.replace(
-        user,
-        permissions=(*kept, *wanted.get("add", ())),
-        marketing_user=wanted.get("marketing_user", user.marketing_user),
-    )
-    return structs.replace(org, users={**org.users, org.signs_in: changed_user})
+    """Those of whoever signs in."""
+    return _users(org, {org.signs_in: wanted})
 
 
 def _setup(key: str) -> _Change:
@@ -125,6 +134,7 @@ _CHANGES: dict[str, _Change] = {
     "record_types": _record_types,
     "triggers": _triggers,
     "packages": _packages,
+    "users": _users,
     "permissions": _permissions,
     "permission_set": _permission_set,
     "automation": _automation,

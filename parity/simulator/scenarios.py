@@ -52,8 +52,9 @@ def scenario_from(name: str, definition: Row, today: date | None = None) -> Scen
         for side in _SIDES:
             orgs[side] = _with(orgs[side], item, side, definition.get("new", {}))
     for side in _SIDES:
-        org = changed(orgs[side], definition.get("both", {}))
-        org = _overridden(changed(org, definition.get(side, {})), definition.get(side, {}))
+        org = orgs[side]
+        for changes in (definition.get("both", {}), definition.get(side, {})):
+            org = _overridden(changed(org, changes), changes)
         orgs[side] = _finished(org, side)
     return Scenario(
         name=name,
@@ -184,10 +185,12 @@ def _change_field(describe: Row, drift: Drift, absent: bool, value: Any, new: Ro
 def _overridden(org: SimulatedOrg, overrides: Row) -> SimulatedOrg:
     """Org-level settings of a scenario: who signs in, what is hidden, which versions are offered."""
     signs_in = overrides.get("signs_in", org.signs_in)
+    known = org.users[signs_in]
+    hidden = {name: tuple(fields) for name, fields in overrides.get("hidden_fields", {}).items()}
     user = structs.replace(
-        org.users[signs_in],
-        hidden_fields={name: tuple(fields) for name, fields in overrides.get("hidden_fields", {}).items()},
-        hidden_objects=tuple(overrides.get("hidden_objects", ())),
+        known,
+        hidden_fields={**known.hidden_fields, **hidden},
+        hidden_objects=(*known.hidden_objects, *overrides.get("hidden_objects", ())),
         language=overrides.get("language", org.users[signs_in].language),
     )
     newest = overrides.get("newest_version")
