@@ -1,4 +1,4 @@
-"""The catalogue of everything that can be found, for the terminal and for docs/rules.md: made from the rules themselves."""
+"""The catalogue of all that can be found, for the terminal and for docs/rules.md: made from the rules themselves."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -128,7 +128,7 @@ def catalogue_page(entries: Sequence[Entry]) -> str:
         "",
         "Made from the rules by `python docs/generate.py`; a test checks that it is current. Production is the truth.",
         "In the profile `integration`, a rule keeps its strict severity for what Marketo Measure uses.",
-        "Causes explain findings and fold them; readiness rules predict what would go wrong on day one (docs/readiness.md).",
+        "Causes explain findings and fold them; readiness rules predict what would go wrong on day one (readiness.md).",
     ]
     family = ""
     for entry in entries:

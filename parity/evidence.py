@@ -1,4 +1,4 @@
-"""The records of what is read besides the six objects: packages, the copy's origin, the integration user, the rehearsal.
+"""The records of what is read besides the six objects: packages, copies, the integration user, the rehearsal.
 
 Each part is null in a snapshot where it was not read; `Unread` says why and what to grant.
 """

@@ -59,7 +59,7 @@ class Cause(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 def cause_fingerprint(finding: Finding, explains: tuple[str, ...]) -> str:
-    """The fingerprint of a cause's finding: it changes with what is explained, so a waiver accepts no more than that."""
+    """The fingerprint of a cause's finding. It changes with what is explained: a waiver accepts no more than that."""
     return fingerprint(
         finding.rule, finding.object, finding.component, finding.sandbox, finding.production, sorted(explains)
     )

@@ -33,7 +33,7 @@ REPLICATED_OBJECTS = ("Account", "Campaign", "CampaignMember", "Contact", "Event
 #: Objects that it makes records of.
 CREATED_OBJECTS = ("Campaign", *PACKAGE_OBJECTS)
 
-#: Enable Buyer Touchpoints on Campaign. The name is not in Adobe's pages; public warehouse models of the package have it.
+#: Enable Buyer Touchpoints on Campaign. Adobe's pages do not name it; public warehouse models of the package do.
 ENABLE_TOUCHPOINTS = "bizible2__Bizible_Attribution_SyncType__c"
 
 #: Fields on Lead and Contact that are no longer filled since 14 June 2024.

@@ -9,6 +9,10 @@ from parity.policy import JudgedWaiver, WaiverStatus
 from parity.snapshot import Gap
 
 
+#: Warnings that stand among the reasons of the verdict, so that nobody can miss them.
+_UNMISSABLE = frozenset({"readiness-never-rehearsed"})
+
+
 class VerdictName(StrEnum):
     """The four answers; the exit codes are documented in docs/exit-codes.md."""
 
@@ -91,7 +95,7 @@ def decide(
 def _reasons(
     findings: tuple[Finding, ...], tally: Counts, waivers: tuple[JudgedWaiver, ...], max_warnings: int | None
 ) -> tuple[str, ...]:
-    reasons = []
+    reasons = [one.message for one in findings if one.rule in _UNMISSABLE]
     if tally.blocker:
         reasons.append(f"{_several(tally.blocker, 'blocker')} not waived.")
     if tally.gaps:

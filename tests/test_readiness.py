@@ -119,7 +119,7 @@ def test_what_could_not_be_read_is_never_silent(snapshots: Snapshots) -> None:
 
 
 def test_a_snapshot_without_evidence_evaluates_nothing(snapshots: Snapshots) -> None:
-    bare = {
+    bare: dict[str, Any] = {
         "packages": None,
         "copies": None,
         "integration_user": None,

@@ -134,7 +134,7 @@ def test_the_matrix_adds_up(result_of: Callable[..., Result]) -> None:
     assert sum(row.blocker for row in rows) == result.counts.blocker
     assert sum(row.warning for row in rows) == result.counts.warning
     assert sum(row.info for row in rows) == result.counts.info
-    assert [row.object for row in rows] == sorted(one.object for one in result.checked)
+    assert [row.object for row in rows] == ["Day one", *sorted(one.object for one in result.checked)]
     assert sum(len(group.findings) for group in grouped(result.findings, "x")) == len(result.findings)
 
 

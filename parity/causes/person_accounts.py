@@ -35,12 +35,10 @@ def _comes_with_it(orgs: Orgs, finding: Finding, role: Role) -> bool:
     if finding.object == "Account" and name == "Name":
         made = _ACCOUNT_NAME.get(finding.attribute)
         return made is not None and value_in(finding, role) == made
-    if only_in(finding) is not role:
+    if only_in(finding) is not role or finding.object not in {"Account", "Contact"}:
         return False
     if finding.object == "Contact":
         return name == "IsPersonAccount"
-    if finding.object != "Account":
-        return False
     if finding.kind == "record_type":
         return name == "PersonAccount"
     if name.endswith("__pc"):

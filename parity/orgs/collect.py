@@ -5,6 +5,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/t
 """
 
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 import msgspec
@@ -66,7 +67,7 @@ def collect(
     for composite in in_composites(tooling_questions(client.role)):
         answers |= client.ask_together(version, composite, tooling=True)
     access = integration_user(who.user_id, who.username, interest, package_fields(answers))
-    for composite in in_composites([*(one for composite in others for one in composite), access]):
+    for composite in in_composites([*chain.from_iterable(others), access]):
         answers |= client.ask_together(version, composite)
     counts = client.record_counts(version, queries.COUNTED_OBJECTS) if client.role is Role.PRODUCTION else None
     gaps: list[Gap] = []

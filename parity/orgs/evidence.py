@@ -95,6 +95,12 @@ def read_integration_user(answer: Answer, interest: Interest) -> IntegrationUser
     )
 
 
+def profile_of(answer: Answer) -> str | None:
+    """The name of the profile whose own permission set is among the answer's; null where none was shown."""
+    owned = (_inner(row, "Profile").get("Name") for row in answer.records if row.get("IsOwnedByProfile"))
+    return next((name for name in owned if isinstance(name, str)), None)
+
+
 def _set_name(row: _Row) -> str:
     if row.get("IsOwnedByProfile"):
         return f"profile {_inner(row, 'Profile').get('Name')}"
@@ -196,7 +202,7 @@ def read_stages(opportunity: Answer, lead: Answer) -> tuple[Stage, ...] | Unread
         for position, row in enumerate(active, start=1)
     ]
     fields = lead.body.get("fields", []) if isinstance(lead.body, dict) else []
-    status = next((one for one in fields if one.get("name") == "Status"), {})
+    status: _Row = next((one for one in fields if one.get("name") == "Status"), {})
     values = [one for one in status.get("picklistValues") or [] if one.get("active")]
     return (
         *stages,

@@ -14,7 +14,7 @@ ORGANIZATION_COLUMNS = (
     "NamespacePrefix",
     "LanguageLocaleKey",
 )
-ORGANIZATION = f"SELECT {', '.join(ORGANIZATION_COLUMNS)} FROM Organization"  # noqa: S608 (constants)
+ORGANIZATION = f"SELECT {', '.join(ORGANIZATION_COLUMNS)} FROM Organization"
 USER_COLUMNS = ("Id", "Username", "Name", "LanguageLocaleKey")
 
 #: System permissions of the signed-in user that decide what describe and the Tooling API show.
@@ -37,7 +37,7 @@ INTEGRATION_PERMISSIONS = (
 )
 
 #: One row, for whoever asks: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userpermissionaccess.htm
-USER_PERMISSION_ACCESS = f"SELECT {', '.join(PERMISSIONS)} FROM UserPermissionAccess"  # noqa: S608 (constants)
+USER_PERMISSION_ACCESS = f"SELECT {', '.join(PERMISSIONS)} FROM UserPermissionAccess"
 
 
 def _quoted(text: str) -> str:
@@ -50,7 +50,7 @@ def _listed(names: Iterable[str]) -> str:
 
 _TRIGGER_COLUMNS = ", ".join(Trigger.__struct_encode_fields__)
 _SAVED = _listed(marketo_measure.SAVED_OBJECTS)
-APEX_TRIGGERS = f"SELECT {_TRIGGER_COLUMNS} FROM ApexTrigger WHERE TableEnumOrId IN ({_SAVED})"  # noqa: S608 (constants)
+APEX_TRIGGERS = f"SELECT {_TRIGGER_COLUMNS} FROM ApexTrigger WHERE TableEnumOrId IN ({_SAVED})"
 ONE_APEX_TRIGGER = "SELECT Id FROM ApexTrigger LIMIT 1"
 
 #: Tooling. A filter on the parents' columns is not supported, so all packages come.
@@ -64,30 +64,31 @@ INSTALLED_PACKAGES = (
 #: Tooling. Metadata and FullName would need a query for each row, so formulas are not read.
 #: https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
 VALIDATION_RULES = (
-    "SELECT Id, ValidationName, NamespacePrefix, Active, ErrorMessage, ErrorDisplayField, "  # noqa: S608 (constants)
+    "SELECT Id, ValidationName, NamespacePrefix, Active, ErrorMessage, ErrorDisplayField, "
     f"EntityDefinition.QualifiedApiName FROM ValidationRule WHERE EntityDefinition.QualifiedApiName IN ({_SAVED})"
 )
 
 #: Tooling. Whether a rule is active stands only in Metadata, which needs a query for each row.
 #: https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_workflowrule.htm
-WORKFLOW_RULES = f"SELECT Id, Name, NamespacePrefix, TableEnumOrId FROM WorkflowRule WHERE TableEnumOrId IN ({_SAVED})"  # noqa: S608 (constants)
+WORKFLOW_RULES = f"SELECT Id, Name, NamespacePrefix, TableEnumOrId FROM WorkflowRule WHERE TableEnumOrId IN ({_SAVED})"
 
 #: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_flowdefinitionview.htm
 FLOWS = (
     "SELECT DurableId, ApiName, NamespacePrefix, IsActive, VersionNumber, TriggerType, RecordTriggerType, "
     "TriggerObjectOrEvent.QualifiedApiName FROM FlowDefinitionView "
-    f"WHERE TriggerType IN ('RecordBeforeSave', 'RecordAfterSave') AND TriggerObjectOrEvent.QualifiedApiName IN ({_SAVED})"
+    "WHERE TriggerType IN ('RecordBeforeSave', 'RecordAfterSave') "
+    f"AND TriggerObjectOrEvent.QualifiedApiName IN ({_SAVED})"
 )
 
 #: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_duplicaterule.htm
 DUPLICATE_RULES = (
-    "SELECT Id, DeveloperName, NamespacePrefix, SobjectType, IsActive FROM DuplicateRule "  # noqa: S608 (constants)
+    "SELECT Id, DeveloperName, NamespacePrefix, SobjectType, IsActive FROM DuplicateRule "
     f"WHERE SobjectType IN ({_SAVED})"
 )
 
 #: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_processdefinition.htm
 APPROVAL_PROCESSES = (
-    "SELECT Id, DeveloperName, State, LockType, TableEnumOrId FROM ProcessDefinition "  # noqa: S608 (constants)
+    "SELECT Id, DeveloperName, State, LockType, TableEnumOrId FROM ProcessDefinition "
     f"WHERE Type = 'Approval' AND TableEnumOrId IN ({_SAVED})"
 )
 
@@ -105,11 +106,11 @@ SANDBOX_COPIES = (
 
 MOST_TOUCHPOINTS = 2000
 TOUCHPOINTS = (
-    f"SELECT CreatedDate, bizible2__Bizible_Person__c FROM {marketo_measure.TOUCHPOINT} "  # noqa: S608 (constants)
+    f"SELECT CreatedDate, bizible2__Bizible_Person__c FROM {marketo_measure.TOUCHPOINT} "
     f"ORDER BY CreatedDate DESC LIMIT {MOST_TOUCHPOINTS}"
 )
 ATTRIBUTION_TOUCHPOINTS = (
-    f"SELECT CreatedDate, bizible2__Opportunity__c FROM {marketo_measure.ATTRIBUTION_TOUCHPOINT} "  # noqa: S608 (constants)
+    f"SELECT CreatedDate, bizible2__Opportunity__c FROM {marketo_measure.ATTRIBUTION_TOUCHPOINT} "
     f"ORDER BY CreatedDate DESC LIMIT {MOST_TOUCHPOINTS}"
 )
 
@@ -120,13 +121,13 @@ _ALL_OBJECTS = _listed(sorted({*OBJECTS, *marketo_measure.RELATED_OBJECTS}))
 def user_where(*, user_id: str | None, username: str | None) -> str:
     """The query for the signed-in user, by id or by name."""
     condition = f"Id = '{_quoted(user_id)}'" if user_id else f"Username = '{_quoted(username or '')}'"
-    return f"SELECT Id, Username, Name, LanguageLocaleKey, Profile.Name FROM User WHERE {condition}"  # noqa: S608
+    return f"SELECT Id, Username, Name, LanguageLocaleKey, Profile.Name FROM User WHERE {condition}"
 
 
 def field_definitions(*object_names: str) -> str:
     """The fields of objects whatever the caller may see. Two objects stay below the 2,000 rows of one answer."""
     return (
-        "SELECT QualifiedApiName, IsFieldHistoryTracked, EntityDefinition.QualifiedApiName FROM FieldDefinition "  # noqa: S608
+        "SELECT QualifiedApiName, IsFieldHistoryTracked, EntityDefinition.QualifiedApiName FROM FieldDefinition "
         f"WHERE EntityDefinition.QualifiedApiName IN ({_listed(object_names)})"
     )
 
@@ -138,7 +139,7 @@ def permission_sets_of(*, user_id: str | None, username: str | None, fields: Ite
     """
     who = f"AssigneeId = '{_quoted(user_id)}'" if user_id else f"Assignee.Username = '{_quoted(username or '')}'"
     assignees = (
-        "(SELECT Assignee.Username, Assignee.IsActive, Assignee.UserPermissionsMarketingUser "  # noqa: S608
+        "(SELECT Assignee.Username, Assignee.IsActive, Assignee.UserPermissionsMarketingUser "
         f"FROM Assignments WHERE {who}), "
     )
     return _permission_sets(
@@ -155,7 +156,8 @@ def permission_set_named(name: str, fields: Iterable[str]) -> str:
 
 def _permission_sets(fields: Iterable[str], more: str, condition: str) -> str:
     return (
-        f"SELECT Id, Name, NamespacePrefix, IsOwnedByProfile, Profile.Name, {', '.join(INTEGRATION_PERMISSIONS)}, {more}"  # noqa: S608
+        "SELECT Id, Name, NamespacePrefix, IsOwnedByProfile, Profile.Name, "
+        f"{', '.join(INTEGRATION_PERMISSIONS)}, {more}"
         "(SELECT SobjectType, PermissionsRead, PermissionsCreate, PermissionsEdit, PermissionsModifyAllRecords "
         f"FROM ObjectPerms WHERE SobjectType IN ({_ALL_OBJECTS})), "
         f"(SELECT Field, PermissionsRead, PermissionsEdit FROM FieldPerms WHERE Field IN ({_listed(fields)})) "

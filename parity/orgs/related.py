@@ -10,6 +10,7 @@ from parity.marketo_measure import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
 from parity.orgs.automation import read_automation
 from parity.orgs.describe import object_from_describe
 from parity.orgs.evidence import (
+    profile_of,
     read_choices,
     read_copies,
     read_integration_user,
@@ -48,7 +49,9 @@ def with_evidence(
         touchpoints = read_rehearsal(answers["Touchpoints"], answers["AttributionTouchpoints"])
         parts["rehearsal"] = _taken(touchpoints, unread)
     related = _related(answers, unread)
-    return structs.replace(snapshot, **parts, automation=automation, related=related, unread=tuple(unread))
+    own = None if interest.names_somebody else profile_of(answers["PermissionSet"])
+    user = structs.replace(snapshot.user, profile=own)
+    return structs.replace(snapshot, **parts, user=user, automation=automation, related=related, unread=tuple(unread))
 
 
 def package_fields(answers: dict[str, Answer]) -> tuple[str, ...]:

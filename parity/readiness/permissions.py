@@ -27,12 +27,12 @@ def _lacks(permission: str, label: str, *enough: str) -> Callable[[Situation], I
 
     def evaluate(situation: Situation) -> Iterable[Risk]:
         if not any(situation.production.permission(one) for one in (permission, *enough)):
-            granted = {True: "granted", False: "not granted"}
-            in_sandbox = situation.sandbox.snapshot.integration_user and situation.sandbox.permission(permission)
+            known = situation.sandbox.snapshot.integration_user is not None
+            in_sandbox = "granted" if situation.sandbox.permission(permission) else "not granted"
             yield Risk(
                 component=label,
                 production=f"not granted to {_who(situation.production)}",
-                sandbox=None if in_sandbox is None else granted[in_sandbox],
+                sandbox=in_sandbox if known else None,
             )
 
     return evaluate
