@@ -84,7 +84,7 @@ def render(result: Result) -> bytes:
 
 
 def matrix(result: Result) -> tuple[Tally, ...]:
-    """Objects by severities, with a row for every object that was compared or has a finding; causes and readiness first.
+    """Objects by severities: causes and readiness, then every object that was compared or has a finding.
 
     A finding that a cause explains is counted with its cause.
     """

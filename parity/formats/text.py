@@ -118,8 +118,9 @@ def proof_lines(result: Result) -> list[str]:
         return [*lines, "first sync    not known: records were not counted"]
     return [
         *lines,
-        f"first sync    about {budget.credits:,} API credits ({budget.read_credits:,} to read, {budget.write_credits:,} to "
-        f"write), {budget.days:g} days at {budget.daily_limit:,} a day; org: {_limit(budget.org_max)} a day",
+        f"first sync    about {budget.credits:,} API credits ({budget.read_credits:,} to read, "
+        f"{budget.write_credits:,} to write), {budget.days:g} days at {budget.daily_limit:,} a day; "
+        f"org: {_limit(budget.org_max)} a day",
     ]
 
 

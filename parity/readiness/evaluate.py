@@ -45,7 +45,7 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
     ids = [rule.id for rule in all_readiness_rules()]
     return Evaluated(
         findings=tuple(sorted(findings, key=lambda one: (one.rule, one.object, one.component))),
-        gaps=tuple(sorted(_gap(one, rules) for one, rules in lacking.items())),
+        gaps=tuple(sorted(_gap(one, rules) for one, rules in _merged(lacking).items())),
         evaluated=tuple(sorted(set(ids) - silenced)),
         not_evaluated=tuple(sorted(silenced)),
     )
@@ -65,8 +65,26 @@ def _why_unread(snapshot: Snapshot, role: Role, part: Part) -> _Lacking:
     for one in snapshot.unread:
         if one.part is part:
             return role, part.value, one.reason, one.remedy
-    remedy = "Collect this org with `parity check` or `parity collect`; `parity doctor` says what to grant."
-    return role, part.value, "it is not in the snapshot", remedy
+    return role, part.value, _NOT_THERE, _COLLECT
+
+
+_NOT_THERE = "not in the snapshot"
+_COLLECT = "Collect this org with `parity check` or `parity collect`; `parity doctor` says what to grant."
+
+
+def _merged(lacking: dict[_Lacking, list[str]]) -> dict[_Lacking, list[str]]:
+    """One gap an org for all that a snapshot simply does not hold, such as one made from files."""
+    absent: dict[Role | None, dict[str, list[str]]] = defaultdict(dict)
+    kept: dict[_Lacking, list[str]] = {}
+    for one, rules in lacking.items():
+        if one[2] == _NOT_THERE:
+            absent[one[0]][one[1]] = rules
+        else:
+            kept[one] = rules
+    for role, parts in absent.items():
+        together = sorted({rule for rules in parts.values() for rule in rules})
+        kept[role, ", ".join(sorted(parts)), _NOT_THERE, _COLLECT] = together
+    return kept
 
 
 def _gap(lacking: _Lacking, rules: list[str]) -> Gap:
