@@ -161,6 +161,51 @@ def test_a_result_that_hides_a_blocker_under_a_cause_is_refused(snapshots: Snaps
         read_result(json.dumps(plain).encode(), "edited again")
 
 
+def test_one_changed_value_set_behind_three_fields_reads_likely(base: Plain) -> None:
+    other = copy.deepcopy(base)
+    for name in ("Account", "Lead"):
+        field = next(one for one in other["objects"][name]["fields"] if one["name"] == "Industry")
+        field["picklistValues"] = [one for one in field["picklistValues"] if one["value"] != "Banking"]
+    result = judged((as_snapshot(base, Role.SANDBOX), as_snapshot(other, Role.PRODUCTION)))
+    (cause,) = own(result)
+    assert (cause.rule, cause.component) == ("cause-value-set", "Account.Industry, Lead.Industry")
+    assert cause.message.startswith("Likely: ")
+    assert cause.severity is max((one.severity for one in result.findings if one.cause), key=list(Severity)[::-1].index)
+
+
+def test_a_value_that_one_field_lacks_has_no_shared_cause(base: Plain) -> None:
+    other = copy.deepcopy(base)
+    field = next(one for one in other["objects"]["Lead"]["fields"] if one["name"] == "Industry")
+    field["picklistValues"] = [one for one in field["picklistValues"] if one["value"] != "Banking"]
+    assert judged((as_snapshot(base, Role.SANDBOX), as_snapshot(other, Role.PRODUCTION))).causes == ()
+
+
+def test_many_labels_in_an_unknown_language_are_likely_one_cause(base: Plain) -> None:
+    unknown, other = copy.deepcopy(base), copy.deepcopy(base)
+    unknown["user"]["language"] = None
+    for field in other["objects"]["Lead"]["fields"][:12]:
+        field["label"] = f"{field['label']} (de)"
+    result = judged((as_snapshot(unknown, Role.SANDBOX), as_snapshot(other, Role.PRODUCTION)))
+    (cause,) = own(result)
+    assert (cause.rule, cause.severity) == ("cause-language", Severity.INFO)
+    other["user"]["language"] = None
+    for field in other["objects"]["Lead"]["fields"][3:12]:
+        field["label"] = field["label"].removesuffix(" (de)")
+    assert judged((as_snapshot(unknown, Role.SANDBOX), as_snapshot(other, Role.PRODUCTION))).causes == ()
+
+
+def test_fields_that_may_be_missing_or_hidden_are_told_once(base: Plain) -> None:
+    other = copy.deepcopy(base)
+    lead = other["objects"]["Lead"]
+    lead["fields"] = [one for one in lead["fields"] if one["name"] not in {"Region__c", "Freight_Score__c"}]
+    lead["defined_fields"] = None
+    result = judged((as_snapshot(other, Role.SANDBOX), as_snapshot(base, Role.PRODUCTION)))
+    (cause,) = own(result)
+    assert cause.rule == "cause-field-list-unreadable"
+    assert cause.undecided
+    assert result.verdict is VerdictName.INCONCLUSIVE
+
+
 # Any combination of causes, with any drift on top.
 
 FIELD = {"custom": False, "createable": False, "updateable": False, "picklistValues": [], "calculated": False}

@@ -22,7 +22,7 @@ def summary_lines(result: Result) -> list[str]:
     """The verdict, why, and what to do next, in a few lines."""
     return [
         f"{result.verdict.value}  {result.tenant or ''}".rstrip(),
-        *(f"  {reason}" for reason in result.reasons),
+        *(f"  {printable(reason)}" for reason in result.reasons),
         *_named_causes(result),
         f"  sandbox     {_org(result.orgs.sandbox)}",
         f"  production  {_org(result.orgs.production)}",
@@ -34,7 +34,7 @@ def _named_causes(result: Result) -> list[str]:
     """The causes in a line each, worst first; at most ten."""
     own = [one for one in result.findings if one.kind == "cause"]
     more = [f"  cause       and {len(own) - _CAUSES_NAMED} more"] if len(own) > _CAUSES_NAMED else []
-    return [*(f"  cause       {one.message}" for one in own[:_CAUSES_NAMED]), *more]
+    return [*(f"  cause       {printable(one.message)}" for one in own[:_CAUSES_NAMED]), *more]
 
 
 def render(result: Result) -> bytes:

@@ -48,11 +48,12 @@ _VERSION = ("Major", "Minor", "Patch", "Build")
 
 
 def read_copies(answer: Answer) -> tuple[SandboxCopy, ...] | Unread:
-    """Every making and refreshing of a sandbox of this production."""
-    if not answer.is_good:
+    """Every making and refreshing of a sandbox of this production. None at all is not believed: there is a sandbox."""
+    if not answer.records:
+        why = "showed nothing" if answer.is_good else f"could not be read ({answer.error})"
         return Unread(
             part=Part.COPIES,
-            reason=f"SandboxProcess could not be read ({answer.error})",
+            reason=f"SandboxProcess {why}",
             remedy="Grant View Setup and Configuration and Manage Sandboxes to production's signed-in user.",
         )
     return tuple(

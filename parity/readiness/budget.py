@@ -21,7 +21,8 @@ def _limit_exceeded(situation: Situation) -> Iterable[Risk]:
         first_sync = f"; the first sync takes about {budget.credits:,} credits" if budget else ""
         yield Risk(
             component=f"Daily CRM API limit {limit:,}",
-            production=f"{api.daily_remaining:,} of {api.daily_max:,} API requests left in 24 hours{first_sync}",
+            production=f"{api.daily_max:,} API requests a day",
+            detail=f"{api.daily_remaining:,} left when this was collected{first_sync}",
         )
 
 
@@ -32,7 +33,7 @@ RULES = (
         title="The tenant may spend more API credits a day than production has",
         severity=Severity.WARNING,
         evaluate=_limit_exceeded,
-        message="{component} is more than production has: {production}",
+        message="{component} is more than production has: {production}, {detail}",
         why="Every exchange spends credits of production. When they are gone, nothing that uses the API works for up to 24 "
         "hours (API_LIMIT_EXCEEDED), and not for Marketo Measure alone.",
         fix="Lower My Account > Settings > CRM > General > Daily CRM API limit (not below 100,000) and state it in "

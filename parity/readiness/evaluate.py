@@ -42,6 +42,11 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
         for one in missing:
             lacking[one].append(rule.id)
             silenced.add(rule.id)
+    for role in Role:
+        for one in situation.org(role).snapshot.unread:
+            # The counts are for an estimate only, which then says that it is not known.
+            if one.part is not Part.RECORD_COUNTS:
+                lacking.setdefault((role, one.part.value, one.reason, one.remedy), [])
     ids = [rule.id for rule in all_readiness_rules()]
     return Evaluated(
         findings=tuple(sorted(findings, key=lambda one: (one.rule, one.object, one.component))),
@@ -93,7 +98,7 @@ def _gap(lacking: _Lacking, rules: list[str]) -> Gap:
         area="readiness",
         role=role.value if role else "",
         subject=subject,
-        reason=f"{reason}; not evaluated: {', '.join(sorted(rules))}",
+        reason=f"{reason}; not evaluated: {', '.join(sorted(rules))}" if rules else f"{reason}; not compared",
         remedy=remedy,
     )
 
@@ -104,6 +109,7 @@ def _finding(rule: ReadinessRule, risk: Risk) -> Finding:
         "component": risk.component,
         "sandbox": shortened(risk.sandbox),
         "production": shortened(risk.production),
+        "detail": risk.detail,
     }
     return Finding(
         rule=rule.id,

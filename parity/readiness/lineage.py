@@ -38,8 +38,9 @@ def _old_copy(situation: Situation) -> Iterable[Risk]:
     if copy is not None and made is not None and (situation.today - made).days > _OLDEST_DAYS:
         yield Risk(
             component=copy.sandbox,
-            sandbox=f"copied on {made.isoformat()}, {_ago(situation.today, made)}",
+            sandbox=f"copied on {made.isoformat()}",
             production=None,
+            detail=_ago(situation.today, made),
         )
 
 
@@ -49,7 +50,7 @@ def _ago(today: date, day: date) -> str:
 
 def _no_data(situation: Situation) -> Iterable[Risk]:
     copy = _copy(situation)
-    if copy is not None and (copy.license or "").upper() in _WITHOUT_DATA:
+    if copy is not None and (copy.license or "").upper().replace(" ", "_") in _WITHOUT_DATA:
         yield Risk(component=copy.sandbox, sandbox=copy.license, production=None)
 
 
@@ -63,7 +64,7 @@ def _never_rehearsed(situation: Situation) -> Iterable[Risk]:
 def _no_opportunity(situation: Situation) -> Iterable[Risk]:
     proof = proof_of(situation.sandbox.snapshot, situation.production.snapshot)
     if proof.touchpoints and not proof.attribution_touchpoints:
-        yield Risk(component=f"{proof.people} leads or contacts, no opportunity", sandbox=0, production=None)
+        yield Risk(component="no opportunity", sandbox=0, production=None, detail=f"{proof.people} leads or contacts")
 
 
 def _rule(
@@ -101,7 +102,7 @@ RULES = (
         "The sandbox was copied more than a year ago",
         Severity.WARNING,
         _old_copy,
-        message="Sandbox {component} was {sandbox}",
+        message="Sandbox {component} was {sandbox}, {detail}",
         why="Data, users and permissions have moved on since, beyond what metadata can show.",
         fix="Refresh it (Setup > Sandboxes > Refresh), and rehearse again. A refresh disconnects it and deletes what it holds.",
     ),
@@ -133,7 +134,7 @@ RULES = (
         Severity.INFO,
         _no_opportunity,
         rehearsal="yes",
-        message="The rehearsal covered {component}",
+        message="The rehearsal covered {detail} and {component}",
         why="Revenue is attributed on opportunities: stages, amounts and their automation were not tried.",
         fix="Give one of the test leads' accounts an opportunity with a contact role, and wait for the next sync.",
     ),

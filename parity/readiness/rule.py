@@ -13,12 +13,14 @@ from parity.rules.rule import Source
 
 class Risk(Struct, frozen=True, kw_only=True):
     """One thing that would go wrong. `sandbox` and `production` are the evidence found in each org; a list of names is
-    one risk, not many. `severity` takes the place of the rule's own where this case is another matter."""
+    one risk, not many. `detail` is said in the message and left out of the fingerprint, because it changes by the day.
+    `severity` takes the place of the rule's own where this case is another matter."""
 
     component: str
     production: Any
     sandbox: Any = None
     object: str = ""
+    detail: str = ""
     severity: Severity | None = None
 
 
@@ -36,7 +38,7 @@ class ReadinessRule(Struct, frozen=True, kw_only=True):
     """One thing that can go wrong after go-live, or that makes the rehearsal worthless.
 
     `needs` are the parts of production's snapshot without which the rule is not evaluated, `needs_sandbox` the
-    sandbox's. `message` and `fix` may use {object}, {component}, {sandbox} and {production}.
+    sandbox's. `message` and `fix` may use {object}, {component}, {sandbox}, {production} and {detail}.
     """
 
     id: str

@@ -47,13 +47,16 @@ def _own_fields(org: OrgView, name: str) -> list[Field]:
 def _on_fields(objects: tuple[str, ...], test: Callable[[Field], bool], *, own: bool) -> Callable[..., Iterable[Risk]]:
     """Speaks once an object, of the customer's own fields or of those that Marketo Measure writes."""
 
+    def found(org: OrgView, name: str) -> list[str]:
+        written = [one for one in org.fields(name).values() if marketo_measure.writes(name, one.name)]
+        return sorted(one.name for one in (_own_fields(org, name) if own else written) if test(one))
+
     def evaluate(situation: Situation) -> Iterable[Risk]:
-        org = situation.production
         for name in objects:
-            written = [one for one in org.fields(name).values() if marketo_measure.writes(name, one.name)]
-            names = sorted(one.name for one in (_own_fields(org, name) if own else written) if test(one))
+            names = found(situation.production, name)
             if names:
-                yield Risk(object=name, component=", ".join(names), production=names)
+                rehearsed = found(situation.sandbox, name)
+                yield Risk(object=name, component=", ".join(names), production=names, sandbox=rehearsed or None)
 
     return evaluate
 

@@ -17,8 +17,10 @@ class OrgView:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self._fields: dict[str, dict[str, Field]] = {}
         user = snapshot.integration_user
-        same = user is not None and user.username is not None and user.username == snapshot.user.username
+        names = {(one or "").casefold() for one in (user.username if user else None, snapshot.user.username)}
+        same = len(names) == 1 and names != {""}
         self.sees_with_own_eyes = user is None or not user.named or same
 
     def described(self, name: str) -> ObjectDescribe | None:
@@ -27,8 +29,10 @@ class OrgView:
 
     def fields(self, name: str) -> dict[str, Field]:
         """The object's fields by name, as the collecting user sees them."""
-        described = self.described(name)
-        return {} if described is None else {field.name: field for field in described.fields}
+        if name not in self._fields:
+            described = self.described(name)
+            self._fields[name] = {} if described is None else {field.name: field for field in described.fields}
+        return self._fields[name]
 
     def permission(self, name: str) -> bool:
         """Whether the integration user has a system permission, such as `PermissionsApiEnabled`."""
