@@ -12,6 +12,7 @@ from msgspec import Struct
 from parity.config_check import refuse_secrets, refuse_unknown_keys
 from parity.errors import ConfigError
 from parity.orgs.address import may_carry_secrets
+from parity.orgs.interest import Interest
 from parity.orgs.settings import ApiSettings, SignIn
 from parity.policy import Policy
 from parity.snapshot import Role
@@ -27,9 +28,15 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class OrgSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One org: how to sign in."""
+    """One org: how to sign in, and whom Marketo Measure connects with there.
+
+    `integration_user` is a username, `integration_permission_set` an API name. Both null: the signed-in user is taken
+    for it, and the report says so.
+    """
 
     sign_in: SignIn
+    integration_user: str | None = None
+    integration_permission_set: str | None = None
 
 
 class Orgs(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -49,7 +56,19 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def sign_in(self, role: Role) -> SignIn:
         """How to sign in to the org of that role."""
-        return (self.orgs.sandbox if role is Role.SANDBOX else self.orgs.production).sign_in
+        return self._org(role).sign_in
+
+    def interest(self, role: Role) -> Interest:
+        """What to ask the org of that role besides its metadata."""
+        org = self._org(role)
+        return Interest(
+            integration_user=org.integration_user,
+            permission_set=org.integration_permission_set,
+            fields=tuple(sorted({*self.policy.fields, *self.policy.readiness.stage_fields})),
+        )
+
+    def _org(self, role: Role) -> OrgSettings:
+        return self.orgs.sandbox if role is Role.SANDBOX else self.orgs.production
 
 
 def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Project:

@@ -19,6 +19,20 @@ class Waiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     expires: date
 
 
+class ReadinessPolicy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the tenant is set to, as far as readiness depends on it.
+
+    `daily_api_limit` and `export_batch_size` are the tenant's own settings (My Account > Settings > CRM > General);
+    `stage_fields` are `Object.Field` names that custom stages use; `custom_revenue_automation` is the API name of the
+    flow or workflow rule that fills bizible2__Bizible_Opportunity_Amount__c, null where no custom amount is used.
+    """
+
+    daily_api_limit: int = 100_000
+    export_batch_size: int = 200
+    stage_fields: tuple[str, ...] = ()
+    custom_revenue_automation: str | None = None
+
+
 class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`max_warnings`: how many unaccepted warnings a GO may carry, null for any number.
 
@@ -28,6 +42,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     profile: Profile = Profile.STRICT
     max_warnings: int | None = None
     fields: tuple[str, ...] = ()
+    readiness: ReadinessPolicy = ReadinessPolicy()
     waivers: tuple[Waiver, ...] = ()
 
     @property
@@ -42,6 +57,7 @@ class WaiverStatus(StrEnum):
     APPLIED = "applied"
     EXPIRED = "expired"
     UNMATCHED = "unmatched"
+    FOLDED = "folded"
 
 
 class JudgedWaiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -57,22 +73,26 @@ class JudgedWaiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 def judge_waivers(waivers: tuple[Waiver, ...], findings: tuple[Finding, ...], today: date) -> tuple[JudgedWaiver, ...]:
     """What becomes of each waiver on the day `today` (UTC), in the policy's order.
 
-    What is undecided cannot be waived: nobody can accept a difference that nobody has seen.
+    What is undecided cannot be waived: nobody can accept a difference that nobody has seen. Nor can what a cause
+    explains: the cause is to be waived, with all that it explains.
     """
-    waivable = {one.fingerprint for one in findings if not one.undecided and one.severity is not Severity.INFO}
+    folded = {one.fingerprint for one in findings if one.cause is not None}
+    waivable = {one.fingerprint for one in findings if not one.undecided and one.severity is not Severity.INFO} - folded
     return tuple(
         JudgedWaiver(
             fingerprint=waiver.fingerprint,
             by=waiver.by,
             reason=waiver.reason,
             expires=waiver.expires,
-            status=_status(waiver, waivable, today),
+            status=_status(waiver, waivable, folded, today),
         )
         for waiver in waivers
     )
 
 
-def _status(waiver: Waiver, waivable: set[str], today: date) -> WaiverStatus:
+def _status(waiver: Waiver, waivable: set[str], folded: set[str], today: date) -> WaiverStatus:
+    if waiver.fingerprint in folded:
+        return WaiverStatus.FOLDED
     if waiver.fingerprint not in waivable:
         return WaiverStatus.UNMATCHED
     return WaiverStatus.EXPIRED if waiver.expires < today else WaiverStatus.APPLIED

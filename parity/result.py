@@ -7,10 +7,13 @@ its own findings: an edited one is refused.
 import msgspec
 from msgspec import Struct
 
+from parity.api_budget import ApiBudget
 from parity.canonical import canonical_bytes, digest
 from parity.difference import Checked
 from parity.errors import ResultError
-from parity.findings import Finding
+from parity.exposure import Exposure
+from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerprint
+from parity.lineage import Proof
 from parity.policy import JudgedWaiver
 from parity.rules.rule import Profile
 from parity.snapshot import Gap, Org, SignedInUser
@@ -73,6 +76,18 @@ class SnapshotPair(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     production: SnapshotUsed
 
 
+class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What readiness rests on. `user` says whose access was looked at, and whether parity.yaml named it."""
+
+    user: str
+    user_named: bool
+    evaluated: tuple[str, ...]
+    not_evaluated: tuple[str, ...]
+    budget: ApiBudget | None
+    proof: Proof
+    exposure: tuple[Exposure, ...]
+
+
 class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole outcome of one comparison under one policy."""
 
@@ -89,6 +104,8 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     gaps: tuple[Gap, ...]
     waivers: tuple[JudgedWaiver, ...]
     findings: tuple[Finding, ...]
+    causes: tuple[Cause, ...]
+    readiness: Readiness
     checked: tuple[Checked, ...]
     notes: tuple[str, ...]
     rules: dict[str, RuleText]
@@ -130,6 +147,12 @@ def read_result(data: bytes, where: str) -> Result:
 
 
 def _refuse_edited(result: Result, where: str) -> None:
+    if not _is_folded_rightly(result):
+        raise ResultError(
+            "the findings are not folded under the causes that the result states",
+            where=where,
+            remedy="It was edited after it was written. Compare the snapshots again.",
+        )
     verdict = decide(result.findings, result.gaps, result.waivers, result.policy.max_warnings)
     stated = (result.verdict, result.exit_code, result.counts)
     worked_out = (verdict.name, verdict.name.exit_code, count(result.findings, result.gaps, result.waivers))
@@ -139,3 +162,30 @@ def _refuse_edited(result: Result, where: str) -> None:
             where=where,
             remedy="It was edited after it was written. Compare the snapshots again.",
         )
+
+
+_ORDER = (Severity.INFO, Severity.WARNING, Severity.BLOCKER)
+
+
+def _is_folded_rightly(result: Result) -> bool:
+    """Each cause explains exactly the findings that name it, its fingerprint says so, and none is milder by guess."""
+    own = {one.fingerprint: one for one in result.findings if one.kind == "cause"}
+    named: dict[str, list[Finding]] = {}
+    for one in result.findings:
+        if one.cause is not None:
+            named.setdefault(one.cause, []).append(one)
+    stated = {one.fingerprint: one for one in result.causes}
+    if not own.keys() == stated.keys() == named.keys() or len(stated) != len(result.causes):
+        return False
+    return all(_agrees(own[key], stated[key], named[key]) for key in own)
+
+
+def _agrees(own: Finding, cause: Cause, explained: list[Finding]) -> bool:
+    if own.cause is not None or sorted(cause.explains) != sorted(one.fingerprint for one in explained):
+        return False
+    if cause_fingerprint(own, cause.explains) != own.fingerprint or cause.rule != own.rule:
+        return False
+    if any(one.undecided for one in explained) and not own.undecided:
+        return False
+    worst = max(_ORDER.index(one.severity) for one in explained)
+    return cause.certainty is Certainty.PROVEN or _ORDER.index(own.severity) >= worst
