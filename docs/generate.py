@@ -10,10 +10,9 @@ from pathlib import Path
 import click
 import msgspec
 
+from parity.catalogue import all_entries, catalogue_page
 from parity.cli import COMMANDS, cli
 from parity.result import Result
-from parity.rules.catalogue import catalogue_page
-from parity.rules.registry import all_rules
 from parity.snapshot import Snapshot
 
 DOCS = Path(__file__).parent
@@ -22,7 +21,7 @@ DOCS = Path(__file__).parent
 def pages() -> dict[str, str]:
     """Each generated file's name and text."""
     return {
-        "rules.md": catalogue_page(all_rules()),
+        "rules.md": catalogue_page(all_entries()),
         "commands.md": _commands(),
         "result.schema.json": _schema(Result, "result.json of parity"),
         "snapshot.schema.json": _schema(Snapshot, "A snapshot of one org, as parity writes it"),

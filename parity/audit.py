@@ -4,7 +4,6 @@ snapshot files -> result.json -> report.html -> approvals -> ledger entries -> h
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import msgspec
 from msgspec import Struct
@@ -17,7 +16,7 @@ from parity.judgement import judge
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, Kind
 from parity.operator_statement import statement_problem
-from parity.result import Result, read_result, result_bytes
+from parity.result import Result, day_of, read_result, result_bytes
 from parity.snapshot import Role
 from parity.snapshot_file import read_snapshot
 from parity.tenant.states import State, may_follow
@@ -91,14 +90,14 @@ def _snapshot(role: Role, result: Result, files: Mapping[str, bytes]) -> Checked
 
 
 def _again(result: Result, files: Mapping[str, bytes], project: Project) -> Checked:
-    """The findings, worked out again; which waivers are in force is a matter of the day, so those are left out."""
+    """The findings, worked out again as of the day of the check; which waivers were in force then is left out."""
     try:
         sandbox, production = (read_snapshot(files[f"{role}.snapshot.json"], str(role)) for role in Role)
-        day = (result.snapshots.production.collected_at or "1970-01-01")[:10]
-        again = judge(sandbox, production, project.policy, tenant=result.tenant, today=date.fromisoformat(day))
-    except (ParityError, KeyError, ValueError) as problem:
+        again = judge(sandbox, production, project.policy, tenant=result.tenant, today=day_of(result))
+    except (ParityError, KeyError) as problem:
         return Checked(link="findings", holds=False, why=f"they could not be worked out again: {problem}")
-    same = all(getattr(again, name) == getattr(result, name) for name in ("findings", "gaps", "checked", "orgs"))
+    names = ("findings", "gaps", "causes", "readiness", "checked", "orgs")
+    same = all(getattr(again, name) == getattr(result, name) for name in names)
     return _held("findings", same, f"{len(again.findings)}, the same again", "the snapshots give others")
 
 

@@ -7,6 +7,7 @@ and slow. What a difference means is for the rules to say.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from parity.automation_compare import compare_automation
 from parity.changes import VALUES, as_mapping, changed_paths, component_name, same_json, same_record, summary, value_at
 from parity.describe_properties import (
     FIELD_NOT_COMPARED,
@@ -53,6 +54,7 @@ def compare(sandbox: Snapshot, production: Snapshot) -> Comparison:
         if both_hidden:
             hidden[name] = tuple(sorted(both_hidden))
         checked.append(_checked(name, fields, record_types, code, theirs))
+    differences += compare_automation(sandbox, production)
     notes = ("Labels and help texts were not compared: the two users read different languages.",) if skip_texts else ()
     return Comparison(
         differences=tuple(sorted(differences, key=_reading_order)),

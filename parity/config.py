@@ -14,6 +14,7 @@ from parity.errors import ConfigError
 from parity.identity import full_id
 from parity.ledger.settings import LedgerSettings
 from parity.orgs.address import may_carry_secrets
+from parity.orgs.interest import Interest
 from parity.orgs.settings import ApiSettings, SignIn
 from parity.policy import Policy
 from parity.snapshot import Role
@@ -26,23 +27,25 @@ DEFAULT_PATH = Path("parity.yaml")
 class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The Marketo Measure tenant: its business name, as the settings page shows it. The rest is for the switch.
 
-    `sandbox_org` and `production_org` are the ids of its two orgs, 15 or 18 characters; `daily_api_limit` is
-    Settings > CRM > General > Daily CRM API limit; `integration_user` is the username in production that signs
-    in for Marketo Measure.
+    `sandbox_org` and `production_org` are the ids of its two orgs, 15 or 18 characters.
     """
 
     name: str
     sandbox_org: str | None = None
     production_org: str | None = None
-    daily_api_limit: int | None = None
-    integration_user: str | None = None
     driver: DriverSettings | None = None
 
 
 class OrgSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One org: how to sign in."""
+    """One org: how to sign in, and whom Marketo Measure connects with there.
+
+    `integration_user` is a username, `integration_permission_set` an API name. Both null: the signed-in user is taken
+    for it, and the report says so.
+    """
 
     sign_in: SignIn
+    integration_user: str | None = None
+    integration_permission_set: str | None = None
 
 
 class Orgs(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -63,7 +66,19 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def sign_in(self, role: Role) -> SignIn:
         """How to sign in to the org of that role."""
-        return (self.orgs.sandbox if role is Role.SANDBOX else self.orgs.production).sign_in
+        return self._org(role).sign_in
+
+    def interest(self, role: Role) -> Interest:
+        """What to ask the org of that role besides its metadata."""
+        org = self._org(role)
+        return Interest(
+            integration_user=org.integration_user,
+            permission_set=org.integration_permission_set,
+            fields=tuple(sorted({*self.policy.fields, *self.policy.readiness.stage_fields})),
+        )
+
+    def _org(self, role: Role) -> OrgSettings:
+        return self.orgs.sandbox if role is Role.SANDBOX else self.orgs.production
 
 
 def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Project:

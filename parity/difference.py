@@ -17,6 +17,7 @@ class Kind(StrEnum):
     FIELD = "field"
     RECORD_TYPE = "record_type"
     TRIGGER = "trigger"
+    AUTOMATION = "automation"
 
 
 class Difference(Struct, frozen=True, kw_only=True):

@@ -21,7 +21,8 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One thing that differs. `sandbox` and `production` are what each org has; null where it has nothing.
 
     `fingerprint` stays the same for the same difference, whatever the order, the org ids or the day.
-    `undecided`: what was read does not tell whether this is drift, so the verdict cannot be GO.
+    `undecided`: what was read does not tell whether this is drift, so the verdict cannot be GO. `cause` is the
+    fingerprint of the finding that explains this one: it is folded under that, and counted there.
     """
 
     rule: str
@@ -36,6 +37,32 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fix: str
     fingerprint: str
     undecided: bool = False
+    cause: str | None = None
+
+
+class Certainty(StrEnum):
+    """Whether evidence proves a cause, or only a name suggests it."""
+
+    PROVEN = "proven"
+    LIKELY = "likely"
+
+
+class Cause(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What one cause explains. `fingerprint` is that of the cause's own finding, `proof` the evidence in a sentence,
+    `explains` the fingerprints of the findings folded under it."""
+
+    fingerprint: str
+    rule: str
+    certainty: Certainty
+    proof: str
+    explains: tuple[str, ...]
+
+
+def cause_fingerprint(finding: Finding, explains: tuple[str, ...]) -> str:
+    """The fingerprint of a cause's finding. It changes with what is explained: a waiver accepts no more than that."""
+    return fingerprint(
+        finding.rule, finding.object, finding.component, finding.sandbox, finding.production, sorted(explains)
+    )
 
 
 def fingerprint(*content: Any) -> str:

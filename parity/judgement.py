@@ -3,15 +3,18 @@
 from datetime import date
 
 from parity import __version__
+from parity.catalogue import entry_named
+from parity.causes.fold import fold
 from parity.compare import compare
 from parity.difference import Comparison
-from parity.findings import Finding
+from parity.findings import Finding, Severity
 from parity.identity import identity_gaps, refuse_wrong_pair
 from parity.ledger_head import Head
 from parity.policy import Policy, judge_waivers
+from parity.readiness.evaluate import evaluate
+from parity.readiness_summary import readiness_of
 from parity.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool
 from parity.rules.explain import explain
-from parity.rules.registry import rule_named
 from parity.snapshot import OBJECTS, Gap, Snapshot
 from parity.snapshot_file import snapshot_digest
 from parity.verdict import count, decide
@@ -34,8 +37,11 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     """
     refuse_wrong_pair(sandbox, production)
     comparison = compare(sandbox, production)
-    findings = explain(comparison.differences, policy.profile, frozenset(policy.fields))
-    gaps = _gaps(sandbox, production, comparison)
+    ready = evaluate(sandbox, production, policy, today)
+    differing = explain(comparison.differences, policy.profile, frozenset(policy.fields))
+    folded = fold(differing, sandbox, production)
+    findings = in_reading_order(folded.findings, ready.findings)
+    gaps = tuple(sorted({*_gaps(sandbox, production, comparison), *ready.gaps}))
     waivers = judge_waivers(policy.waivers, findings, today)
     verdict = decide(findings, gaps, waivers, policy.max_warnings)
     return Result(
@@ -56,11 +62,23 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
         gaps=gaps,
         waivers=waivers,
         findings=findings,
+        causes=folded.causes,
+        readiness=readiness_of(sandbox, production, policy, ready),
         checked=comparison.checked,
         notes=comparison.notes,
         rules=_rule_texts(findings),
         ledger=ledger,
     )
+
+
+def in_reading_order(differing: tuple[Finding, ...], ready: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Causes first, then readiness, then what differs: each worst first."""
+    causes = [one for one in differing if one.kind == "cause"]
+    others = [one for one in differing if one.kind != "cause"]
+    return (*causes, *sorted(ready, key=lambda one: _WORST_FIRST.index(one.severity)), *others)
+
+
+_WORST_FIRST = (Severity.BLOCKER, Severity.WARNING, Severity.INFO)
 
 
 def _used(snapshot: Snapshot) -> SnapshotUsed:
@@ -81,8 +99,8 @@ def _used(snapshot: Snapshot) -> SnapshotUsed:
 def _rule_texts(findings: tuple[Finding, ...]) -> dict[str, RuleText]:
     texts = {}
     for rule_id in sorted({one.rule for one in findings}):
-        rule = rule_named(rule_id)
-        texts[rule_id] = RuleText(title=rule.title, family=rule.family, why=rule.why, source=rule.source.value)
+        entry = entry_named(rule_id)
+        texts[rule_id] = RuleText(title=entry.title, family=entry.family, why=entry.why, source=entry.source)
     return texts
 
 

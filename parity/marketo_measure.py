@@ -1,63 +1,83 @@
-"""What Marketo Measure reads and writes on the six objects.
+"""What Marketo Measure reads and writes in Salesforce, as a typed catalogue.
 
-Source: Adobe, "How Marketo Measure and Salesforce interact" and the field lists of
+The table is parity/marketo_measure_fields.csv, taken from Adobe, "How Marketo Measure and Salesforce interact" and
 https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce
 Adobe's list also names Email, Website and Company on Campaign. Salesforce's Campaign has no such fields; they
-are taken for a mistake of that page and left out.
+are taken for a mistake of that page and left out. `bizible2__Touchpoint_Status_Leade__c` on CampaignMember is Adobe's
+own spelling, which is doubtful: no rule rests on that name alone.
 """
 
-NAMESPACE = "bizible2__"
+import csv
+from functools import cache
+from importlib.resources import files
 
-#: Read on every sync; never written.
-READ = {
-    "Account": frozenset({"Id", "IsDeleted", "LastModifiedDate", "Website"}),
-    "Campaign": frozenset(
-        {"CreatedDate", "EndDate", "Id", "IsDeleted", "LastModifiedDate", "StartDate", "Status", "Type"}
-    ),
-    "Case": frozenset[str](),
-    "Contact": frozenset({"AccountId", "CreatedDate", "Email", "Id", "IsDeleted", "LastModifiedDate"}),
-    "Lead": frozenset(
-        {
-            "Company",
-            "ConvertedContactId",
-            "ConvertedDate",
-            "ConvertedOpportunityId",
-            "CreatedDate",
-            "Email",
-            "Id",
-            "IsConverted",
-            "IsDeleted",
-            "LastModifiedDate",
-            "Status",
-            "Website",
-        }
-    ),
-    "Opportunity": frozenset(
-        {
-            "AccountId",
-            "Amount",
-            "CloseDate",
-            "CreatedDate",
-            "Id",
-            "IsClosed",
-            "IsDeleted",
-            "IsWon",
-            "LastModifiedDate",
-            "Name",
-            "StageName",
-        }
-    ),
-}
+from msgspec import Struct
 
-#: Written by the integration, besides every field of its own package: it upserts campaigns of its own by name.
-WRITTEN = {"Campaign": frozenset({"Name"})}
+NAMESPACE = "bizible2"
+PREFIX = "bizible2__"
+
+TOUCHPOINT = "bizible2__Bizible_Touchpoint__c"
+ATTRIBUTION_TOUCHPOINT = "bizible2__Bizible_Attribution_Touchpoint__c"
+PERSON = "bizible2__Bizible_Person__c"
+PACKAGE_OBJECTS = (ATTRIBUTION_TOUCHPOINT, PERSON, TOUCHPOINT)
+
+#: Objects besides the six that it reads or writes; Task and Event for activity rules.
+RELATED_OBJECTS = ("CampaignMember", "Event", "OpportunityContactRole", "Task", *PACKAGE_OBJECTS)
+
+#: Standard objects whose records it saves: its own campaigns, and bizible2__ fields on the others.
+SAVED_OBJECTS = ("Account", "Campaign", "CampaignMember", "Case", "Contact", "Lead", "Opportunity")
+
+#: Objects that must be replicable (facts: the connected user).
+REPLICATED_OBJECTS = ("Account", "Campaign", "CampaignMember", "Contact", "Event", "Lead", "Opportunity", "Task")
+
+#: Objects that it makes records of.
+CREATED_OBJECTS = ("Campaign", *PACKAGE_OBJECTS)
+
+#: Enable Buyer Touchpoints on Campaign. Adobe's pages do not name it; public warehouse models of the package do.
+ENABLE_TOUCHPOINTS = "bizible2__Bizible_Attribution_SyncType__c"
+
+#: Fields on Lead and Contact that are no longer filled since 14 June 2024.
+STALE_FIELDS = frozenset(
+    f"bizible2__{name}_{touch}__c"
+    for name in ("Ad_Campaign_Name", "Landing_Page", "Touchpoint_Date", "Touchpoint_Source", "Marketing_Channel")
+    for touch in ("FT", "LC")
+)
+
+
+class CatalogueField(Struct, frozen=True, kw_only=True):
+    """A field that Marketo Measure reads, and whether it writes it."""
+
+    object: str
+    name: str
+    custom: bool
+    written: bool
+
+
+@cache
+def catalogue() -> tuple[CatalogueField, ...]:
+    """Every field of Adobe's list, by object and name."""
+    text = files("parity").joinpath("marketo_measure_fields.csv").read_text("utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    found = (
+        CatalogueField(
+            object=row["object"], name=row["field"], custom=row["kind"] == "custom", written=row["write"] == "yes"
+        )
+        for row in rows
+    )
+    return tuple(sorted(found, key=lambda one: (one.object, one.name)))
+
+
+@cache
+def _by_name() -> dict[tuple[str, str], CatalogueField]:
+    return {(one.object, one.name): one for one in catalogue()}
 
 
 def writes(object_name: str, field: str) -> bool:
     """Whether the integration writes the field. API names, letter case as in describe."""
-    return field.startswith(NAMESPACE) or field in WRITTEN.get(object_name, frozenset())
+    known = _by_name().get((object_name, field))
+    return field.startswith(PREFIX) or (known is not None and known.written)
 
 
 def uses(object_name: str, field: str) -> bool:
     """Whether the integration reads or writes the field."""
-    return writes(object_name, field) or field in READ.get(object_name, frozenset())
+    return field.startswith(PREFIX) or (object_name, field) in _by_name()

@@ -31,6 +31,30 @@ class Signer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     public_key: str
 
 
+#: Adobe, "How Marketo Measure and Salesforce interact": the default, and the least that can be set.
+DEFAULT_DAILY_API_LIMIT = 100_000
+
+
+class ReadinessPolicy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the tenant is set to, as far as readiness depends on it.
+
+    `daily_api_limit` and `export_batch_size` are the tenant's own settings (My Account > Settings > CRM > General);
+    `stage_fields` are `Object.Field` names that custom stages use; `custom_revenue_automation` is the API name of the
+    flow or workflow rule that fills bizible2__Bizible_Opportunity_Amount__c, null where no custom amount is used.
+    A limit that is not stated is taken for Adobe's default; the switch wants it stated.
+    """
+
+    daily_api_limit: int | None = None
+    export_batch_size: int = 200
+    stage_fields: tuple[str, ...] = ()
+    custom_revenue_automation: str | None = None
+
+    @property
+    def daily_limit(self) -> int:
+        """The limit that is stated, or Adobe's default."""
+        return DEFAULT_DAILY_API_LIMIT if self.daily_api_limit is None else self.daily_api_limit
+
+
 class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`max_warnings`: how many unaccepted warnings a GO may carry, null for any number.
 
@@ -41,6 +65,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     profile: Profile = Profile.STRICT
     max_warnings: int | None = None
     fields: tuple[str, ...] = ()
+    readiness: ReadinessPolicy = ReadinessPolicy()
     waivers: tuple[Waiver, ...] = ()
     result_max_age_hours: Annotated[int, Meta(ge=1, le=720)] = 24
     approvals: Annotated[int, Meta(ge=0, le=2)] = 0
@@ -58,6 +83,7 @@ class WaiverStatus(StrEnum):
     APPLIED = "applied"
     EXPIRED = "expired"
     UNMATCHED = "unmatched"
+    FOLDED = "folded"
 
 
 class JudgedWaiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -73,22 +99,26 @@ class JudgedWaiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 def judge_waivers(waivers: tuple[Waiver, ...], findings: tuple[Finding, ...], today: date) -> tuple[JudgedWaiver, ...]:
     """What becomes of each waiver on the day `today` (UTC), in the policy's order.
 
-    What is undecided cannot be waived: nobody can accept a difference that nobody has seen.
+    What is undecided cannot be waived: nobody can accept a difference that nobody has seen. Nor can what a cause
+    explains: the cause is to be waived, with all that it explains.
     """
-    waivable = {one.fingerprint for one in findings if not one.undecided and one.severity is not Severity.INFO}
+    folded = {one.fingerprint for one in findings if one.cause is not None}
+    waivable = {one.fingerprint for one in findings if not one.undecided and one.severity is not Severity.INFO} - folded
     return tuple(
         JudgedWaiver(
             fingerprint=waiver.fingerprint,
             by=waiver.by,
             reason=waiver.reason,
             expires=waiver.expires,
-            status=_status(waiver, waivable, today),
+            status=_status(waiver, waivable, folded, today),
         )
         for waiver in waivers
     )
 
 
-def _status(waiver: Waiver, waivable: set[str], today: date) -> WaiverStatus:
+def _status(waiver: Waiver, waivable: set[str], folded: set[str], today: date) -> WaiverStatus:
+    if waiver.fingerprint in folded:
+        return WaiverStatus.FOLDED
     if waiver.fingerprint not in waivable:
         return WaiverStatus.UNMATCHED
     return WaiverStatus.EXPIRED if waiver.expires < today else WaiverStatus.APPLIED

@@ -4,14 +4,19 @@ Published as docs/result.schema.json. A result is read strictly, and its verdict
 its own findings: an edited one is refused.
 """
 
+from datetime import date
+
 import msgspec
 from msgspec import Struct
 
+from parity.api_budget import ApiBudget
 from parity.canonical import canonical_bytes, digest
 from parity.difference import Checked
 from parity.errors import ResultError
-from parity.findings import Finding
+from parity.exposure import Exposure
+from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.ledger_head import Head
+from parity.lineage import Proof
 from parity.policy import JudgedWaiver
 from parity.rules.rule import Profile
 from parity.snapshot import Gap, Org, SignedInUser
@@ -74,6 +79,18 @@ class SnapshotPair(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     production: SnapshotUsed
 
 
+class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What readiness rests on. `user` says whose access was looked at, and whether parity.yaml named it."""
+
+    user: str
+    user_named: bool
+    evaluated: tuple[str, ...]
+    not_evaluated: tuple[str, ...]
+    budget: ApiBudget | None
+    proof: Proof
+    exposure: tuple[Exposure, ...]
+
+
 class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole outcome of one comparison under one policy.
 
@@ -93,6 +110,8 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     gaps: tuple[Gap, ...]
     waivers: tuple[JudgedWaiver, ...]
     findings: tuple[Finding, ...]
+    causes: tuple[Cause, ...]
+    readiness: Readiness
     checked: tuple[Checked, ...]
     notes: tuple[str, ...]
     rules: dict[str, RuleText]
@@ -111,6 +130,15 @@ def result_bytes(result: Result) -> bytes:
 def result_digest(result: Result) -> str:
     """The digest of result.json as `result_bytes` writes it: what `sha256sum result.json` prints."""
     return digest(result_bytes(result))
+
+
+def day_of(result: Result) -> date:
+    """The day (UTC) as of which a result was made: that of the newer snapshot; 1970 where neither says."""
+    times = (result.snapshots.sandbox.collected_at, result.snapshots.production.collected_at)
+    try:
+        return max(date.fromisoformat(one[:10]) for one in times if one)
+    except ValueError:
+        return date(1970, 1, 1)
 
 
 def read_result(data: bytes, where: str) -> Result:
@@ -135,6 +163,12 @@ def read_result(data: bytes, where: str) -> Result:
 
 
 def _refuse_edited(result: Result, where: str) -> None:
+    if not _is_folded_rightly(result):
+        raise ResultError(
+            "the findings are not folded under the causes that the result states",
+            where=where,
+            remedy="It was edited after it was written. Compare the snapshots again.",
+        )
     verdict = decide(result.findings, result.gaps, result.waivers, result.policy.max_warnings)
     stated = (result.verdict, result.exit_code, result.counts)
     worked_out = (verdict.name, verdict.name.exit_code, count(result.findings, result.gaps, result.waivers))
@@ -144,3 +178,30 @@ def _refuse_edited(result: Result, where: str) -> None:
             where=where,
             remedy="It was edited after it was written. Compare the snapshots again.",
         )
+
+
+_ORDER = (Severity.INFO, Severity.WARNING, Severity.BLOCKER)
+
+
+def _is_folded_rightly(result: Result) -> bool:
+    """Each cause explains exactly the findings that name it, its fingerprint says so, and none is milder by guess."""
+    own = {one.fingerprint: one for one in result.findings if one.kind == "cause"}
+    named: dict[str, list[Finding]] = {}
+    for one in result.findings:
+        if one.cause is not None:
+            named.setdefault(one.cause, []).append(one)
+    stated = {one.fingerprint: one for one in result.causes}
+    if not own.keys() == stated.keys() == named.keys() or len(stated) != len(result.causes):
+        return False
+    return all(_agrees(own[key], stated[key], named[key]) for key in own)
+
+
+def _agrees(own: Finding, cause: Cause, explained: list[Finding]) -> bool:
+    if own.cause is not None or sorted(cause.explains) != sorted(one.fingerprint for one in explained):
+        return False
+    if cause_fingerprint(own, cause.explains) != own.fingerprint or cause.rule != own.rule:
+        return False
+    if any(one.undecided for one in explained) and not own.undecided:
+        return False
+    worst = max(_ORDER.index(one.severity) for one in explained)
+    return cause.certainty is Certainty.PROVEN or _ORDER.index(own.severity) >= worst

@@ -11,6 +11,9 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
+from parity.automation import Automation
+from parity.evidence import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
+
 SCHEMA_VERSION = 1
 
 #: The six objects whose fields Adobe asks to be an exact replica (facts: connect-marketo-measure-to-salesforce).
@@ -122,13 +125,15 @@ class ObjectDescribe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """One sObject: its own properties, its fields and its record types.
 
     `defined_fields` holds every field that FieldDefinition lists whatever the user may see; null where
-    that could not be read, so that absent and invisible cannot be told apart (DESIGN law 3).
+    that could not be read, so that absent and invisible cannot be told apart (DESIGN law 3). `history_fields` are
+    those with field history tracking; null where that was not read.
     """
 
     properties: dict[str, Any]
     fields: tuple[Field, ...]
     record_types: tuple[RecordType, ...]
     defined_fields: tuple[str, ...] | None = None
+    history_fields: tuple[str, ...] | None = None
 
 
 class Trigger(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal", kw_only=True):
@@ -217,7 +222,9 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that one org told, at one moment, through one user, at one API version.
 
     `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`.
-    `triggers` is null where ApexTrigger could not be read.
+    `triggers` is null where ApexTrigger could not be read. `related` are further objects that Marketo Measure reads or
+    writes, looked at for readiness and never compared; `related_triggers` stand on those. What stands under `unread`
+    is null here.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -230,4 +237,15 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     api: ApiUse
     objects: dict[str, ObjectDescribe]
     triggers: tuple[Trigger, ...] | None
+    related: dict[str, ObjectDescribe] = {}
+    related_triggers: tuple[Trigger, ...] = ()
+    automation: tuple[Automation, ...] = ()
+    packages: tuple[Package, ...] | None = None
+    copies: tuple[SandboxCopy, ...] | None = None
+    integration_user: IntegrationUser | None = None
+    record_counts: dict[str, int] | None = None
+    rehearsal: Rehearsal | None = None
+    touchpoint_choices: tuple[TouchpointChoices, ...] | None = None
+    stages: tuple[Stage, ...] | None = None
+    unread: tuple[Unread, ...] = ()
     gaps: tuple[Gap, ...] = ()

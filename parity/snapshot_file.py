@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, structs
 
 from parity.canonical import canonical_bytes, digest, sorted_json
 from parity.errors import SnapshotError
+from parity.evidence import IntegrationUser, Rehearsal, TouchpointChoices
 from parity.snapshot import OBJECTS, SCHEMA_VERSION, Field, ObjectDescribe, PicklistValue, Snapshot
 
 
@@ -60,8 +61,40 @@ def _canonical_object(described: ObjectDescribe) -> ObjectDescribe:
         properties=sorted_json(described.properties),
         fields=_sorted_fields(tuple(_sorted_values(field) for field in described.fields)),
         record_types=tuple(sorted(described.record_types, key=canonical_bytes)),
-        defined_fields=None if described.defined_fields is None else tuple(sorted(set(described.defined_fields))),
+        defined_fields=_sorted_names(described.defined_fields),
+        history_fields=_sorted_names(described.history_fields),
     )
+
+
+def _sorted_names(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(sorted(set(names)))
+
+
+_Item = TypeVar("_Item")
+
+
+def _sorted_records(records: tuple[_Item, ...] | None) -> tuple[_Item, ...] | None:
+    return None if records is None else tuple(sorted(records, key=canonical_bytes))
+
+
+def _canonical_user(user: IntegrationUser | None) -> IntegrationUser | None:
+    return None if user is None else structs.replace(user, permission_sets=tuple(sorted(user.permission_sets)))
+
+
+def _canonical_rehearsal(rehearsal: Rehearsal | None) -> Rehearsal | None:
+    if rehearsal is None:
+        return None
+    return structs.replace(
+        rehearsal,
+        people=tuple(sorted(rehearsal.people, reverse=True)),
+        opportunities=tuple(sorted(rehearsal.opportunities, reverse=True)),
+    )
+
+
+def _canonical_choices(choices: tuple[TouchpointChoices, ...] | None) -> tuple[TouchpointChoices, ...] | None:
+    if choices is None:
+        return None
+    return _sorted_records(tuple(structs.replace(one, values=tuple(sorted(one.values))) for one in choices))
 
 
 def _version(text: str) -> tuple[int, str]:
@@ -77,6 +110,16 @@ def canonical(snapshot: Snapshot) -> Snapshot:
         snapshot,
         objects={name: _canonical_object(snapshot.objects[name]) for name in sorted(snapshot.objects)},
         triggers=None if triggers is None else tuple(sorted(triggers, key=lambda t: (t.full_name, canonical_bytes(t)))),
+        related={name: _canonical_object(snapshot.related[name]) for name in sorted(snapshot.related)},
+        related_triggers=_sorted_records(snapshot.related_triggers) or (),
+        automation=_sorted_records(snapshot.automation) or (),
+        packages=_sorted_records(snapshot.packages),
+        copies=_sorted_records(snapshot.copies),
+        integration_user=_canonical_user(snapshot.integration_user),
+        rehearsal=_canonical_rehearsal(snapshot.rehearsal),
+        touchpoint_choices=_canonical_choices(snapshot.touchpoint_choices),
+        stages=_sorted_records(snapshot.stages),
+        unread=tuple(sorted(set(snapshot.unread))),
         gaps=tuple(sorted(set(snapshot.gaps))),
         api=structs.replace(snapshot.api, versions_offered=tuple(sorted(snapshot.api.versions_offered, key=_version))),
     )

@@ -8,6 +8,9 @@ from parity.findings import Finding, Severity
 from parity.policy import JudgedWaiver, WaiverStatus
 from parity.snapshot import Gap
 
+#: Warnings that stand among the reasons of the verdict, so that nobody can miss them.
+_UNMISSABLE = frozenset({"readiness-never-rehearsed"})
+
 
 class VerdictName(StrEnum):
     """The four answers; the exit codes are documented in docs/exit-codes.md."""
@@ -31,12 +34,16 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 class Counts(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How many findings of each severity stand unwaived, how many are waived, and how many gaps there are."""
+    """How many findings of each severity stand unwaived, how many are waived or folded, and how many gaps there are.
+
+    A finding that a cause explains is folded: it is counted once, with its cause.
+    """
 
     blocker: int
     warning: int
     info: int
     waived: int
+    folded: int
     gaps: int
     total: int
 
@@ -47,14 +54,16 @@ def waived_fingerprints(waivers: tuple[JudgedWaiver, ...]) -> frozenset[str]:
 
 
 def count(findings: tuple[Finding, ...], gaps: tuple[Gap, ...], waivers: tuple[JudgedWaiver, ...]) -> Counts:
-    """Tally findings: waived ones only under `waived`."""
+    """Tally findings: waived ones only under `waived`, folded ones only under `folded`."""
     waived = waived_fingerprints(waivers)
-    standing = [one.severity for one in findings if one.fingerprint not in waived]
+    counted = [one for one in findings if one.cause is None]
+    standing = [one.severity for one in counted if one.fingerprint not in waived]
     return Counts(
         blocker=standing.count(Severity.BLOCKER),
         warning=standing.count(Severity.WARNING),
         info=standing.count(Severity.INFO),
-        waived=len(findings) - len(standing),
+        waived=len(counted) - len(standing),
+        folded=len(findings) - len(counted),
         gaps=len(gaps),
         total=len(findings),
     )
@@ -70,13 +79,14 @@ def decide(
     tally = count(findings, gaps, waivers)
     reasons = _reasons(findings, tally, waivers, max_warnings)
     undecided = sum(1 for one in findings if one.undecided)
-    too_many_warnings = max_warnings is not None and tally.warning - undecided > max_warnings
+    open_warnings = sum(1 for one in findings if one.undecided and one.cause is None)
+    too_many_warnings = max_warnings is not None and tally.warning - open_warnings > max_warnings
     if tally.blocker or too_many_warnings:
         return Verdict(name=VerdictName.NO_GO, reasons=reasons)
     if gaps or undecided:
         return Verdict(name=VerdictName.INCONCLUSIVE, reasons=reasons)
     waived = waived_fingerprints(waivers)
-    if any(one.severity is Severity.BLOCKER and one.fingerprint in waived for one in findings):
+    if any(one.severity is Severity.BLOCKER and one.cause is None and one.fingerprint in waived for one in findings):
         return Verdict(name=VerdictName.GO_WITH_WAIVERS, reasons=reasons)
     return Verdict(name=VerdictName.GO, reasons=reasons)
 
@@ -84,12 +94,12 @@ def decide(
 def _reasons(
     findings: tuple[Finding, ...], tally: Counts, waivers: tuple[JudgedWaiver, ...], max_warnings: int | None
 ) -> tuple[str, ...]:
-    reasons = []
+    reasons = [one.message for one in findings if one.rule in _UNMISSABLE]
     if tally.blocker:
         reasons.append(f"{_several(tally.blocker, 'blocker')} not waived.")
     if tally.gaps:
         reasons.append(f"{_several(tally.gaps, 'thing')} could not be read or verified.")
-    undecided = sum(1 for one in findings if one.undecided)
+    undecided = sum(1 for one in findings if one.undecided and one.kind != "cause")
     if undecided:
         reasons.append(
             f"{_several(undecided, 'field')} could not be compared: hidden from a signed-in user, or missing."
@@ -106,6 +116,13 @@ def _reasons(
             reasons.append(
                 f"The waiver of {waiver.fingerprint} by {waiver.by} expired on {waiver.expires.isoformat()}."
             )
+        if waiver.status is WaiverStatus.FOLDED:
+            reasons.append(
+                f"The waiver of {waiver.fingerprint} names a finding that a cause explains: waive the cause."
+            )
+    if tally.folded:
+        causes = sum(1 for one in findings if one.kind == "cause")
+        reasons.append(f"{_several(tally.folded, 'finding')} explained by {_several(causes, 'cause')}.")
     if not reasons:
         reasons.append(
             "Every check ran, and nothing differs." if not findings else "Every check ran; only notes remain."

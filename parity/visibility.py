@@ -27,8 +27,9 @@ def sight_of(field: Field, where: ObjectDescribe) -> Sight:
     compound = field.compound_field_name
     if not compound or compound not in where.defined_fields:
         return Sight.ABSENT
-    siblings_visible = any(one.compound_field_name == compound for one in where.fields)
-    return Sight.ABSENT if siblings_visible else Sight.HIDDEN
+    # A part is never hidden by itself: where the whole or a sibling shows, a part that does not is not there.
+    shown = any(compound in (one.name, one.compound_field_name) for one in where.fields)
+    return Sight.ABSENT if shown else Sight.HIDDEN
 
 
 def hidden_custom_fields(described: ObjectDescribe) -> frozenset[str]:

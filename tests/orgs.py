@@ -30,17 +30,24 @@ class RunningPair(Struct, frozen=True, kw_only=True):
 
 @contextmanager
 def running(
-    scenario: Scenario | str, policy: Policy | None = None, api: ApiSettings | None = None
+    scenario: Scenario | str,
+    policy: Policy | None = None,
+    api: ApiSettings | None = None,
+    integration: str | None = None,
 ) -> Iterator[RunningPair]:
-    """Both orgs of a scenario on loopback ports."""
-    pair = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    """Both orgs of a scenario on loopback ports. `integration` names the key of the integration user in both."""
+    pair = load_scenario(scenario, NOON.date()) if isinstance(scenario, str) else scenario
     with serve(pair.sandbox, seed="tests") as sandbox, serve(pair.production, seed="tests") as production:
         project = Project(
             tenant=Tenant(name="Tests"),
             orgs=Orgs(
-                sandbox=OrgSettings(sign_in=SessionSignIn(instance_url=sandbox.url, session_id_env=SANDBOX_VARIABLE)),
+                sandbox=OrgSettings(
+                    sign_in=SessionSignIn(instance_url=sandbox.url, session_id_env=SANDBOX_VARIABLE),
+                    integration_user=pair.sandbox.users[integration].username if integration else None,
+                ),
                 production=OrgSettings(
-                    sign_in=SessionSignIn(instance_url=production.url, session_id_env=PRODUCTION_VARIABLE)
+                    sign_in=SessionSignIn(instance_url=production.url, session_id_env=PRODUCTION_VARIABLE),
+                    integration_user=pair.production.users[integration].username if integration else None,
                 ),
             ),
             policy=policy or Policy(),
@@ -48,15 +55,18 @@ def running(
         )
         environment = {
             **os.environ,
+            "SOURCE_DATE_EPOCH": str(int(NOON.timestamp())),
             SANDBOX_VARIABLE: sandbox.credentials.session_id,
             PRODUCTION_VARIABLE: production.credentials.session_id,
         }
         yield RunningPair(sandbox=sandbox, production=production, project=project, environment=environment)
 
 
-def collected(scenario: str) -> tuple[Snapshot, Snapshot]:
+def collected(
+    scenario: Scenario | str, policy: Policy | None = None, integration: str | None = None
+) -> tuple[Snapshot, Snapshot]:
     """Sandbox and production of a scenario, as the product collects them."""
-    with running(scenario) as pair:
+    with running(scenario, policy, integration=integration) as pair:
         return collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
 
 

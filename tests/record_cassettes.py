@@ -20,7 +20,7 @@ from parity.orgs.connect import connect
 from parity.orgs.settings import ApiSettings, ClientCredentialsSignIn, SessionSignIn, SignIn
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
 from parity.simulator.records import SimulatedOrg
-from parity.snapshot import Role
+from parity.snapshot import OBJECTS, Role
 from tests.orgs import NOON
 
 CASSETTES = Path(__file__).parent / "cassettes"
@@ -110,17 +110,19 @@ def cut(org: SimulatedOrg, drifted: frozenset[tuple[str, str]]) -> SimulatedOrg:
             "fields": [
                 field
                 for index, field in enumerate(sorted(describe["fields"], key=lambda one: str(one["name"])))
-                if index < _KEPT_FIELDS or (name, field["name"]) in drifted
+                if index < (_KEPT_FIELDS if name in OBJECTS else 1) or (name, field["name"]) in drifted
             ],
         }
         for name, describe in org.describes.items()
     }
-    return structs.replace(org, describes=describes)
+    return structs.replace(
+        org, describes=describes, setup={**org.setup, "touchpoints": {"people": 2, "opportunities": 1}}
+    )
 
 
 def cut_pair() -> tuple[SimulatedOrg, SimulatedOrg]:
     """Sandbox and production of `drifted`, cut; the dependent picklist keeps its controlling field."""
-    scenario = load_scenario("drifted")
+    scenario = load_scenario("drifted", NOON.date())
     drifted = {(one.object, one.field) for one in scenario.drift if one.field} | {("Lead", "Region__c")}
     kept = frozenset((name, field) for name, field in drifted if field is not None)
     return cut(scenario.sandbox, kept), cut(scenario.production, kept)

@@ -54,6 +54,14 @@ def signer(name: str, role: str = "Approver") -> dict[str, str]:
     return {"name": name, "role": role, "public_key": public_line(key_of(name).public_key())}
 
 
+class _WithoutAliases(yaml.SafeDumper):
+    """parity.yaml takes no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        del data
+        return True
+
+
 class ScriptedPerson:
     """An operator whose answers are known beforehand; keeps what was shown."""
 
@@ -129,7 +137,7 @@ class Case(Struct, kw_only=True):
             for one in parents:
                 place = place.setdefault(one, {})
             place[last] = value
-        self.config.write_text(yaml.safe_dump(data))
+        self.config.write_text(yaml.dump(data, Dumper=_WithoutAliases))
 
     def check(self) -> Result:
         """Collect and judge anew, as `parity check` does, and write the files."""
@@ -210,7 +218,6 @@ def ready(
                     "name": TENANT,
                     "sandbox_org": sandbox_org,
                     "production_org": production_org[:15],
-                    "daily_api_limit": 150_000,
                     "driver": {
                         "kind": "http",
                         "url": tenant.url,
@@ -222,8 +229,10 @@ def ready(
                 },
                 ledger={"key_env": "SEAL_KEY", "public_keys": [public_line(key_of("seal").public_key())]},
             )
-            case.edit(**changes)
-            if prepared and not changes:
+            case.edit(policy__readiness={"daily_api_limit": 150_000})
+            policy = changes.pop("policy", {})
+            case.edit(**changes, **{f"policy__{key}": value for key, value in policy.items()})
+            if prepared and not changes and not policy:
                 _prepare_once(case, scenario)
             elif prepared:
                 case.prepare()

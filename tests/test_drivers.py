@@ -21,6 +21,7 @@ from parity.tenant.states import State
 from tests.tenants import TENANT, Case, ScriptedPerson, pem, ready, signer, utc
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
+USER = "integration@northwind.example"
 ROOT = Path(__file__).parent.parent
 
 
@@ -225,8 +226,9 @@ def test_a_program_that_is_not_there_is_an_input_error(case: Case, program: Path
 # The driver guided
 
 
-def guided(case: Case, **tenant: Any) -> None:
-    case.edit(tenant__driver={"kind": "guided"}, tenant__integration_user="integration@northwind.example", **tenant)
+def guided(case: Case) -> None:
+    case.edit(tenant__driver={"kind": "guided"}, orgs__production__integration_user=USER)
+    case.check()
 
 
 def authorised_in_production(case: Case, *, created: str) -> None:

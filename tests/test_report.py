@@ -14,14 +14,24 @@ from msgspec import structs
 from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
 from parity.formats.html import grouped, matrix, render, shown
+from parity.formats.text import summary_lines
 from parity.judgement import judge
 from parity.policy import Policy, Waiver
 from parity.result import Result, result_digest
+from parity.simulator import scenario_from
 from parity.snapshot import Snapshot
-from tests.orgs import NOON
+from tests.orgs import NOON, collected
 
 Pair = Callable[[str], tuple[Snapshot, Snapshot]]
-SCENARIOS = ("identical", "drifted", "triggers-off", "hidden-fields", "no-tooling", "hostile")
+SCENARIOS = (
+    "identical",
+    "drifted",
+    "person-accounts-and-packages",
+    "triggers-off",
+    "hidden-fields",
+    "no-tooling",
+    "hostile",
+)
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -93,7 +103,7 @@ def test_the_page_loads_nothing_runs_nothing_else_and_complains_of_nothing(
     assert result_of(scenario).verdict.value in report.page.locator("h1").inner_text()
 
 
-@pytest.mark.parametrize("scenario", ["identical", "drifted", "no-tooling"])
+@pytest.mark.parametrize("scenario", ["identical", "drifted", "no-tooling", "person-accounts-and-packages"])
 def test_the_page_is_accessible(scenario: str, result_of: Callable[..., Result], opened: Open) -> None:
     broken = Axe().run(opened(result_of(scenario)).page)["violations"]
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in broken] == []
@@ -134,8 +144,40 @@ def test_the_matrix_adds_up(result_of: Callable[..., Result]) -> None:
     assert sum(row.blocker for row in rows) == result.counts.blocker
     assert sum(row.warning for row in rows) == result.counts.warning
     assert sum(row.info for row in rows) == result.counts.info
-    assert [row.object for row in rows] == sorted(one.object for one in result.checked)
+    assert [row.object for row in rows] == ["Day one", *sorted(one.object for one in result.checked)]
     assert sum(len(group.findings) for group in grouped(result.findings, "x")) == len(result.findings)
+
+
+def test_causes_come_first_with_all_that_they_explain(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of("person-accounts-and-packages")
+    page = opened(result).page
+    assert page.locator("h2").all_inner_texts()[1].startswith("Causes: 5 decisions behind 180 findings")
+    assert page.locator(".cause").count() == len(result.causes)
+    assert page.locator(".finding").count() == len(result.findings)
+    assert page.locator(".cause .explained .finding").count() == result.counts.folded
+    assert not page.locator(".cause .explained .finding").first.is_visible()
+    page.locator(".cause .explained summary").first.click()
+    assert page.locator(".cause .explained .finding").first.is_visible()
+    assert page.locator(".cause .proof").first.inner_text().startswith("proven")
+
+
+def test_day_one_has_its_section_and_the_budget_its_picture(result_of: Callable[..., Result], opened: Open) -> None:
+    page = opened(result_of("identical")).page
+    assert "What would go wrong on day one" in page.locator("h2").all_inner_texts()
+    picture = page.get_by_role("img", name="The API budget of the first sync")
+    assert picture.is_visible()
+    assert picture.locator("rect").count() == 4
+    assert "1,500,000" in (picture.locator("text").first.text_content() or "")
+    text = page.locator("main").inner_text()
+    for words in ("FULL, copied on 2026-10-05", "30 touchpoints of 20 people", "parity.yaml names no integration user"):
+        assert words in text
+
+
+def test_a_rehearsal_that_never_was_cannot_be_missed(opened: Open) -> None:
+    pair = collected(scenario_from("x", {"sandbox": {"touchpoints": {"people": 0, "opportunities": 0}}}, NOON.date()))
+    result = judge(*pair, Policy(), tenant="Tests", today=NOON.date())
+    assert opened(result).page.locator("header .reasons li").first.inner_text().startswith("NEVER REHEARSED")
+    assert any("NEVER REHEARSED" in line for line in summary_lines(result)[:2])
 
 
 def test_search_filter_and_fold(result_of: Callable[..., Result], opened: Open) -> None:

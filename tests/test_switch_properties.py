@@ -77,17 +77,13 @@ COMMANDS = st.one_of(
 def near_orgs(case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Both orgs read once and remembered: what is under test here is the order of events."""
     from parity.gate import gathering
-    from parity.orgs.packages import Package
     from parity.orgs.pair import Watcher, collect_pair
     from tests import tenants
 
     pair = collect_pair(case.project, case.environment, tenants.utc, Watcher())
-    package = Package(namespace="bizible2", name="Marketo Measure", version="6.45")
     with monkeypatch.context() as patch:
         patch.setattr(gathering, "collect_pair", lambda *_: pair)
         patch.setattr(tenants, "collect_pair", lambda *_: pair)
-        patch.setattr(gathering, "installed_packages", lambda *_: (package,))
-        patch.setattr(gathering, "production_client", lambda _sources: None)
         yield
 
 

@@ -14,7 +14,7 @@ import click
 def command(ctx: click.Context, role: str, config: Path, output: Path | None, api_version: str | None) -> int:
     """Write the snapshot of one org: fields, record types and triggers of the six objects.
 
-    Takes three or four API calls. Exit code 3 where something needed could not be read; the snapshot says what.
+    Takes five or six API calls. Exit code 3 where something needed could not be read; the snapshot says what.
 
     \b
     Example: parity collect sandbox -o sandbox.snapshot.json
@@ -41,7 +41,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
         offered = client.versions()
         version = choose_version([offered], api_version or project.api.version)
         steps.advance(which, f"reading at API version {version}")
-        snapshot = collect(client, version, offered, utc_now())
+        snapshot = collect(client, version, offered, utc_now(), project.interest(which))
     path = output or Path(f"{role}.snapshot.json")
     write_whole(path, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())

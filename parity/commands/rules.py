@@ -11,9 +11,8 @@ def command(rule_id: str | None) -> int:
     \b
     Example: parity rules field-missing-in-sandbox
     """
-    from parity.rules.catalogue import one_rule, rule_table
-    from parity.rules.registry import all_rules, rule_named
+    from parity.catalogue import all_entries, entry_named, one_rule, rule_table
     from parity.streams import write_out
 
-    write_out(one_rule(rule_named(rule_id)) if rule_id else rule_table(all_rules()))
+    write_out(one_rule(entry_named(rule_id)) if rule_id else rule_table(all_entries()))
     return 0

@@ -141,7 +141,6 @@ def _settings(
             "name": _TENANT,
             "sandbox_org": sandbox.org.organization["Id"],
             "production_org": production.org.organization["Id"],
-            "daily_api_limit": 150_000,
             "driver": {
                 "kind": "http",
                 "url": tenant.url,
@@ -153,7 +152,7 @@ def _settings(
             "sandbox": sign_in(sandbox, "PARITY_SANDBOX_SESSION_ID"),
             "production": sign_in(production, "PARITY_PRODUCTION_SESSION_ID"),
         },
-        "policy": {"approvals": 1, "signers": [dict(signer)]},
+        "policy": {"readiness": {"daily_api_limit": 150_000}, "approvals": 1, "signers": [dict(signer)]},
         "ledger": {"key_env": "PARITY_DEMO_SEAL_KEY", "public_keys": [seal]},
     }
     return yaml.safe_dump(project, sort_keys=False)

@@ -14,12 +14,15 @@ from msgspec import Struct
 from parity.difference import PRESENCE, Kind
 from parity.findings import Finding, Severity
 from parity.formats.escape import printable
+from parity.formats.picture import WIDTH, budget_bars
 from parity.formats.registry import Format
+from parity.formats.text import proof_lines
 from parity.result import Result, result_digest
 from parity.verdict import waived_fingerprints
 
 _LONGEST_VALUE = 2000
 _KEPT = "\n\t"
+_SECTIONS = {"cause": "Causes", "readiness": "Day one"}
 
 
 class Tally(Struct, frozen=True):
@@ -30,6 +33,15 @@ class Tally(Struct, frozen=True):
     warning: int
     info: int
     waived: int
+
+
+class Folded(Struct, frozen=True):
+    """A cause's own finding, what proves it, and the findings that it explains."""
+
+    finding: Finding
+    certainty: str
+    proof: str
+    explained: tuple[Finding, ...]
 
 
 class Group(Struct, frozen=True):
@@ -43,18 +55,27 @@ class Group(Struct, frozen=True):
 def render(result: Result) -> bytes:
     """The whole report as UTF-8 HTML. Pure: the same result gives the same bytes."""
     style, script = _own_text("report.css"), _own_text("report.js")
-    triggers = [one for one in result.findings if one.kind == Kind.TRIGGER]
-    others = [one for one in result.findings if one.kind != Kind.TRIGGER]
+    loose = [one for one in result.findings if one.cause is None and one.kind not in _SECTIONS]
+    triggers = [one for one in loose if one.kind == Kind.TRIGGER]
+    automation = [one for one in loose if one.kind == Kind.AUTOMATION]
+    others = [one for one in loose if one.kind not in (Kind.TRIGGER, Kind.AUTOMATION)]
+    budget = result.readiness.budget
     page = _environment().get_template("report.html")
     return page.render(
         result=result,
         result_digest=result_digest(result),
         waived=waived_fingerprints(result.waivers),
         matrix=matrix(result),
+        causes=causes_of(result),
+        ready=[one for one in result.findings if one.kind == "readiness"],
+        bars=budget_bars(budget) if budget else (),
+        width=WIDTH,
+        proofs=[line.partition("  ") for line in proof_lines(result)],
         groups=grouped(others, "object"),
+        automation_groups=grouped(automation, "automation"),
         trigger_groups=grouped(triggers, "triggers"),
         severities=tuple(Severity),
-        objects=sorted({one.object for one in result.findings}),
+        objects=sorted({one.object for one in result.findings} - {""}),
         sides=(("production", result.snapshots.production), ("sandbox", result.snapshots.sandbox)),
         style=style,
         script=script,
@@ -63,10 +84,35 @@ def render(result: Result) -> bytes:
 
 
 def matrix(result: Result) -> tuple[Tally, ...]:
-    """Objects by severities, with a row for every object that was compared or has a finding."""
+    """Objects by severities: causes and readiness, then every object that was compared or has a finding.
+
+    A finding that a cause explains is counted with its cause.
+    """
     waived = waived_fingerprints(result.waivers)
-    names = {one.object for one in result.checked} | {one.object for one in result.findings}
-    return tuple(_tally(name, [one for one in result.findings if one.object == name], waived) for name in sorted(names))
+    counted = [one for one in result.findings if one.cause is None]
+    names = {one.object for one in result.checked} | {_row_of(one) for one in counted}
+    first = [name for name in _SECTIONS.values() if name in names]
+    rows = [*first, *sorted(names - set(first))]
+    return tuple(_tally(name, [one for one in counted if _row_of(one) == name], waived) for name in rows)
+
+
+def _row_of(finding: Finding) -> str:
+    return _SECTIONS.get(finding.kind, finding.object)
+
+
+def causes_of(result: Result) -> tuple[Folded, ...]:
+    """Each cause with what it explains, in the result's order."""
+    causes = {one.fingerprint: one for one in result.causes}
+    return tuple(
+        Folded(
+            one,
+            causes[one.fingerprint].certainty.value if one.fingerprint in causes else "",
+            causes[one.fingerprint].proof if one.fingerprint in causes else "",
+            tuple(found for found in result.findings if found.cause == one.fingerprint),
+        )
+        for one in result.findings
+        if one.kind == "cause"
+    )
 
 
 def _tally(name: str, findings: list[Finding], waived: frozenset[str]) -> Tally:

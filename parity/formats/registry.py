@@ -10,7 +10,7 @@ from parity import formats
 from parity.errors import InputError
 from parity.result import Result
 
-_NOT_FORMATS = frozenset({"registry", "escape"})
+_NOT_FORMATS = frozenset({"registry", "escape", "picture"})
 
 
 class Format(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ _NEXT = {
     VerdictName.NO_GO: "Mend the blockers, worst first, or have a named person waive them; then check again.",
     VerdictName.INCONCLUSIVE: "Grant what is missing (see `parity doctor`), then check again. Until then: not a GO.",
 }
+_NAMES_SHOWN = 6
+_CAUSES_NAMED = 10
 _HEADINGS = {Severity.BLOCKER: "BLOCKERS", Severity.WARNING: "WARNINGS", Severity.INFO: "NOTES"}
 
 
@@ -20,11 +22,19 @@ def summary_lines(result: Result) -> list[str]:
     """The verdict, why, and what to do next, in a few lines."""
     return [
         f"{result.verdict.value}  {result.tenant or ''}".rstrip(),
-        *(f"  {reason}" for reason in result.reasons),
+        *(f"  {printable(reason)}" for reason in result.reasons),
+        *_named_causes(result),
         f"  sandbox     {_org(result.orgs.sandbox)}",
         f"  production  {_org(result.orgs.production)}",
         f"  next        {_NEXT[result.verdict]}",
     ]
+
+
+def _named_causes(result: Result) -> list[str]:
+    """The causes in a line each, worst first; at most ten."""
+    own = [one for one in result.findings if one.kind == "cause"]
+    more = [f"  cause       and {len(own) - _CAUSES_NAMED} more"] if len(own) > _CAUSES_NAMED else []
+    return [*(f"  cause       {printable(one.message)}" for one in own[:_CAUSES_NAMED]), *more]
 
 
 def render(result: Result) -> bytes:
@@ -36,10 +46,12 @@ def render(result: Result) -> bytes:
         for gap in result.gaps:
             lines += [f"  {gap.role or 'both'}: {gap.subject}: {gap.reason}", f"      {gap.remedy}"]
     waived = waived_fingerprints(result.waivers)
+    lines += _causes(result, waived)
+    lines += _readiness(result, waived)
     for severity, heading in _HEADINGS.items():
-        found = [one for one in result.findings if one.severity is severity and one.fingerprint not in waived]
+        found = [one for one in _others(result) if one.severity is severity and one.fingerprint not in waived]
         lines += _section(heading, found)
-    lines += _section("WAIVED", [one for one in result.findings if one.fingerprint in waived])
+    lines += _section("WAIVED", [one for one in result.findings if one.fingerprint in waived and one.cause is None])
     compared = sum(one.fields_compared for one in result.checked)
     equal = sum(len(one.equal_fields) for one in result.checked)
     lines += ["", f"Compared {compared} fields of {len(result.checked)} objects; {equal} are equal."]
@@ -48,6 +60,74 @@ def render(result: Result) -> bytes:
     if result.ledger is not None:
         lines += [f"ledger entry {result.ledger.seq:<8} {result.ledger.hash}"]
     return ("\n".join(printable(line) for line in lines) + "\n").encode()
+
+
+def _others(result: Result) -> list[Finding]:
+    """What neither a cause explains nor readiness says."""
+    return [one for one in result.findings if one.cause is None and one.kind not in {"cause", "readiness"}]
+
+
+def _causes(result: Result, waived: frozenset[str]) -> list[str]:
+    """Each cause with what proves it and what it explains."""
+    explained = {one.fingerprint: one for one in result.causes}
+    by_fingerprint = {one.fingerprint: one for one in result.findings}
+    own = [one for one in result.findings if one.kind == "cause" and one.fingerprint not in waived]
+    lines = ["", f"CAUSES ({len(own)}), which explain {result.counts.folded} findings"] if own else []
+    for one in own:
+        cause = explained[one.fingerprint]
+        names = [f"{found.object}.{found.component}" for found in map(by_fingerprint.__getitem__, cause.explains)]
+        shown = ", ".join(sorted(names)[:_NAMES_SHOWN])
+        more = f" and {len(names) - _NAMES_SHOWN} more (result.json)" if len(names) > _NAMES_SHOWN else ""
+        lines += [
+            f"  {one.severity.value}: {one.message}",
+            f"      {one.rule} {one.fingerprint}, {cause.certainty.value}: {cause.proof}",
+            f"      explains {shown}{more}",
+            f"      {one.fix}",
+        ]
+    return lines
+
+
+def _readiness(result: Result, waived: frozenset[str]) -> list[str]:
+    """What would go wrong on day one, through whose eyes, and what the first sync costs."""
+    ready = result.readiness
+    found = [one for one in result.findings if one.kind == "readiness" and one.fingerprint not in waived]
+    whose = f"as {ready.user}" if ready.user_named else f"as {ready.user}, who collected: parity.yaml names nobody"
+    lines = ["", f"WHAT WOULD GO WRONG ON DAY ONE ({len(found)}), seen {whose}"]
+    for one in found:
+        place = f"{one.object}: " if one.object and not one.message.startswith(one.object) else ""
+        lines += [f"  {one.severity.value}: {place}{one.message}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+    if not found and not ready.not_evaluated:
+        lines.append("  Nothing that metadata can foretell.")
+    if ready.not_evaluated:
+        lines.append(f"  not evaluated: {', '.join(ready.not_evaluated)}")
+    return [*lines, *(f"  {line}" for line in proof_lines(result))]
+
+
+def proof_lines(result: Result) -> list[str]:
+    """The copy, the rehearsal and the API budget, in a sentence each; "not known" where nothing tells."""
+    proof, budget = result.readiness.proof, result.readiness.budget
+    copied = f"{proof.license or 'kind unknown'}, copied on {proof.copied_on}" if proof.copied_on else "not known"
+    lines = [f"sandbox copy  {copied}"]
+    if proof.touchpoints is None:
+        lines.append("rehearsal     not known: touchpoints were not read")
+    else:
+        at_least = "at least " if proof.capped else ""
+        lines.append(
+            f"rehearsal     {at_least}{proof.touchpoints} touchpoints of {proof.people} people and "
+            f"{proof.attribution_touchpoints} of {proof.opportunities} opportunities since"
+        )
+    if budget is None:
+        return [*lines, "first sync    not known: records were not counted"]
+    return [
+        *lines,
+        f"first sync    about {budget.credits:,} API credits ({budget.read_credits:,} to read, "
+        f"{budget.write_credits:,} to write), {budget.days:g} days at {budget.daily_limit:,} a day; "
+        f"org: {_limit(budget.org_max)} a day",
+    ]
+
+
+def _limit(maximum: int | None) -> str:
+    return "unknown" if maximum is None else f"{maximum:,}"
 
 
 def _section(heading: str, findings: list[Finding]) -> list[str]:

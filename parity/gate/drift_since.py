@@ -7,8 +7,8 @@ from parity.compare import compare
 from parity.difference import PRESENCE, Difference
 from parity.snapshot import ApiUse, Org, SignedInUser, Snapshot
 
-#: When, through whom and at what cost an org was read is not what it is.
-_OF_THE_READING = ("tool", "collected_at", "api", "user", "source", "org")
+#: When, through whom and at what cost an org was read is not what it is; and records come and go by the minute.
+_OF_THE_READING = ("tool", "collected_at", "api", "user", "source", "org", "record_counts", "rehearsal")
 _MOST_SHOWN = 20
 
 
@@ -33,6 +33,8 @@ def _core(snapshot: Snapshot) -> Snapshot:
         collected_at=None,
         api=ApiUse(version=snapshot.api.version),
         user=SignedInUser(),
+        record_counts=None,
+        rehearsal=None,
         org=Org(id=snapshot.org.id, is_sandbox=snapshot.org.is_sandbox),
     )
 

@@ -8,7 +8,6 @@ from msgspec import Struct
 from parity.approval import Approval
 from parity.config import Project
 from parity.ledger.records import Actor, Entry
-from parity.orgs.packages import Package
 from parity.result import Result
 from parity.snapshot import Role, Snapshot
 from parity.tenant.driver import TenantView
@@ -26,7 +25,7 @@ class Unknown(Struct, frozen=True):
 class JudgedFiles(Struct, frozen=True, kw_only=True):
     """The result's file and the snapshot files beside it, with the digest of each snapshot file by role.
 
-    `again` is the result worked out from them now.
+    `then` is the result worked out from them again as of the day on which it was made, `again` as of this moment.
     """
 
     result: Result
@@ -35,6 +34,7 @@ class JudgedFiles(Struct, frozen=True, kw_only=True):
     snapshot_digests: dict[Role, str]
     sandbox: Snapshot | Unknown
     production: Snapshot | Unknown
+    then: Result | Unknown
     again: Result | Unknown
 
 
@@ -63,7 +63,6 @@ class Evidence(Struct, frozen=True, kw_only=True):
     ledger: LedgerSeen | Unknown
     view: TenantView | Unknown
     orgs: OrgsNow | Unknown
-    packages: tuple[Package, ...] | Unknown
 
 
 _Piece = TypeVar("_Piece")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,10 +20,9 @@ from parity.ledger.store import Ledger
 from parity.ledger_head import Head
 from parity.orgs.connect import connect
 from parity.orgs.org_client import OrgClient
-from parity.orgs.packages import Package, installed_packages
 from parity.orgs.pair import Watcher, collect_pair
 from parity.outputs import read_whole
-from parity.result import Result, read_result, result_bytes, result_digest
+from parity.result import Result, day_of, read_result, result_bytes, result_digest
 from parity.snapshot import Role, Snapshot
 from parity.snapshot_file import read_snapshot
 from parity.tenant.driver import Driver
@@ -48,7 +47,6 @@ def gather(sources: Sources, ledger: Ledger, driver: Driver) -> Evidence:
     now = sources.clock()
     judged = judged_files(sources.project, sources.result, now)
     approvals, heads = _approvals(sources, ledger, judged)
-    orgs: OrgsNow | Unknown = _attempt(lambda: _orgs(sources))
     return Evidence(
         now=now,
         project=sources.project,
@@ -57,8 +55,7 @@ def gather(sources: Sources, ledger: Ledger, driver: Driver) -> Evidence:
         approvals=approvals,
         ledger=_attempt(lambda: LedgerSeen(entries=ledger.entries(), problems=ledger.problems(heads))),
         view=_attempt(driver.observe),
-        orgs=orgs,
-        packages=orgs if isinstance(orgs, Unknown) else _attempt(lambda: _packages(sources, orgs.production)),
+        orgs=_attempt(lambda: _orgs(sources)),
     )
 
 
@@ -79,7 +76,8 @@ def judged_files(project: Project, path: Path, now: datetime) -> JudgedFiles | U
         snapshot_digests={role: digest(read_whole(file)) for role, file in files.items() if file.is_file()},
         sandbox=sandbox,
         production=production,
-        again=_again(project, result, sandbox, production, now),
+        then=_again(project, result, sandbox, production, day_of(result)),
+        again=_again(project, result, sandbox, production, now.date()),
     )
 
 
@@ -88,14 +86,14 @@ def _snapshot(path: Path) -> Snapshot:
 
 
 def _again(
-    project: Project, result: Result, sandbox: Snapshot | Unknown, production: Snapshot | Unknown, now: datetime
+    project: Project, result: Result, sandbox: Snapshot | Unknown, production: Snapshot | Unknown, day: date
 ) -> Result | Unknown:
     if isinstance(sandbox, Unknown):
         return sandbox
     if isinstance(production, Unknown):
         return production
     try:
-        return judge(sandbox, production, project.policy, tenant=result.tenant, today=now.date(), ledger=result.ledger)
+        return judge(sandbox, production, project.policy, tenant=result.tenant, today=day, ledger=result.ledger)
     except ParityError as problem:
         return Unknown(str(problem))
 
@@ -134,10 +132,6 @@ def approval_files(result: Path) -> list[Approval]:
 def _orgs(sources: Sources) -> OrgsNow:
     sandbox, production = collect_pair(sources.project, sources.environment, sources.clock, sources.watcher)
     return OrgsNow(sandbox=sandbox, production=production)
-
-
-def _packages(sources: Sources, production: Snapshot) -> tuple[Package, ...]:
-    return installed_packages(production_client(sources), str(production.api.version))
 
 
 def production_client(sources: Sources) -> OrgClient:

@@ -9,13 +9,13 @@ from parity.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails,
 from parity.identity import same_org
 from parity.ledger.history import last_change
 from parity.ledger.records import utc_moment, utc_text
+from parity.policy import DEFAULT_DAILY_API_LIMIT
 from parity.snapshot import Role
 from parity.tenant.driver import Phase
 from parity.tenant.states import MAY_START, UNDER_WAY, State
 
 PACKAGE = "bizible2"
-#: Adobe, "How Marketo Measure and Salesforce interact": a value must be at least 100,000.
-LEAST_DAILY_LIMIT = 100_000
+_LIMIT_KEY = "policy.readiness.daily_api_limit"
 _MOST_SHOWN = 10
 
 
@@ -88,19 +88,20 @@ def credits_left(evidence: Evidence) -> str:
 
 def daily_limit(evidence: Evidence) -> str:
     """Stated, and at least what Adobe asks for."""
-    limit = evidence.project.tenant.daily_api_limit
+    limit = evidence.project.policy.readiness.daily_api_limit
     if limit is None:
-        raise CannotTell(
-            "tenant.daily_api_limit is not set in parity.yaml: copy Settings > CRM > General > Daily CRM API limit"
-        )
-    if limit < LEAST_DAILY_LIMIT:
-        raise Fails(f"tenant.daily_api_limit is {limit:,}; Adobe asks for at least {LEAST_DAILY_LIMIT:,}")
+        raise CannotTell(f"{_LIMIT_KEY} is not set in parity.yaml: copy Settings > CRM > General > Daily CRM API limit")
+    if limit < DEFAULT_DAILY_API_LIMIT:
+        raise Fails(f"{_LIMIT_KEY} is {limit:,}; Adobe asks for at least {DEFAULT_DAILY_API_LIMIT:,}")
     return f"{limit:,}"
 
 
 def package(evidence: Evidence) -> str:
     """bizible2 is installed in production."""
-    found = [one for one in known(evidence.packages) if one.namespace == PACKAGE]
+    packages = known(evidence.orgs).production.packages
+    if packages is None:
+        raise CannotTell("production's packages could not be read: grant View Setup and Configuration (parity doctor)")
+    found = [one for one in packages if one.namespace == PACKAGE]
     if not found:
         raise Fails(f"the managed package {PACKAGE} is not installed in production: install it for All Users")
     return f"{found[0].name} {found[0].version}"

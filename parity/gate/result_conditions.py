@@ -25,9 +25,11 @@ def result_intact(evidence: Evidence) -> str:
             raise CannotTell(f"{role}.snapshot.json does not lie beside the result: keep both snapshots with it")
         if judged.snapshot_digests[role] != getattr(judged.result.snapshots, role).digest:
             raise Fails(f"{role}.snapshot.json is not the snapshot that was judged: its digest is another")
-    again = known(judged.again)
-    for name in ("findings", "gaps", "checked", "orgs", "snapshots", "rules"):
-        if getattr(again, name) != getattr(judged.result, name):
+    if judged.result.policy.digest != evidence.project.policy.digest:
+        raise CannotTell("the policy is another by now, so the findings cannot be worked out again: check again")
+    then = known(judged.then)
+    for name in ("findings", "gaps", "causes", "readiness", "checked", "orgs", "snapshots", "rules"):
+        if getattr(then, name) != getattr(judged.result, name):
             raise Fails(f"result.json was edited: its {name} are not what the snapshots and the policy give")
     return f"{judged.digest}; the snapshots and the policy give the same findings again"
 

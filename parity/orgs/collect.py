@@ -1,109 +1,134 @@
-"""A snapshot of one org in two calls besides the list of versions, where the org allows composites.
+"""A snapshot of one org in four calls besides the list of versions and the user, where the org allows composites.
 
 ApexTrigger needs Author Apex or View Setup; a user without sees an error, or nothing:
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_apextrigger.htm
 """
 
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import msgspec
 
 from parity import __version__
 from parity.errors import CouldNotLook, OrgUnreachable
 from parity.identity import full_id, refuse_wrong_role
+from parity.marketo_measure import RELATED_OBJECTS
 from parity.orgs import queries
 from parity.orgs.describe import object_from_describe
-from parity.orgs.org_client import Answer, OrgClient, describe, query
+from parity.orgs.interest import Interest
+from parity.orgs.org_client import Answer, OrgClient, query
+from parity.orgs.questions import (
+    DEFINITION_PAIRS,
+    data_questions,
+    definition_name,
+    in_composites,
+    integration_user,
+    tooling_questions,
+)
+from parity.orgs.related import package_fields, with_evidence
 from parity.snapshot import (
     OBJECTS,
     ApiUse,
     Gap,
     ObjectDescribe,
     Org,
+    Role,
     SignedInUser,
     Snapshot,
     Trigger,
 )
 from parity.snapshot_file import canonical
 
-#: FieldDefinition is answered by both APIs; this split keeps both composites at five queries, which is the limit.
-_DEFINED_BY_DATA_API = OBJECTS[:2]
-_DEFINED_BY_TOOLING_API = OBJECTS[2:]
+NOBODY_NAMED = Interest()
 _READ_SETUP = "Grant View Setup and Configuration to the signed-in user (Permission Set > System Permissions)."
 _READ_APEX = (
     "Grant View Setup and Configuration and Author Apex to the signed-in user (Permission Set > System Permissions)."
 )
 
 
-def collect(client: OrgClient, version: str, versions_offered: tuple[str, ...], now: datetime) -> Snapshot:
-    """Read one org at an API version. `now` is UTC.
+def collect(
+    client: OrgClient,
+    version: str,
+    versions_offered: tuple[str, ...],
+    now: datetime,
+    interest: Interest = NOBODY_NAMED,
+) -> Snapshot:
+    """Read one org at an API version. `now` is UTC; `interest` says whose access and which fields matter.
 
     Raises WrongOrgError where the org is not what its role says, CouldNotLook where it cannot be read at all.
-    What this user may not read becomes a gap.
+    What this user may not read becomes a gap, or stands under `unread`.
     """
-    user_id, username = _who(client)
-    answers = client.ask_together(
-        version,
-        [
-            query("Organization", queries.ORGANIZATION),
-            query("UserPermissionAccess", queries.USER_PERMISSION_ACCESS),
-            query("User", queries.user_where(user_id=user_id, username=username)),
-            *(query(f"FieldDefinition_{name}", queries.field_definitions(name)) for name in _DEFINED_BY_DATA_API),
-            *(describe(name) for name in OBJECTS),
-        ],
-    )
+    who = _who(client)
+    first, *others = in_composites(data_questions(client.role, *who))
+    answers = client.ask_together(version, first)
     org = organization(client, answers["Organization"])
     refuse_wrong_role(org, client.role)
-    tooling = client.ask_together(
-        version,
-        [
-            query("ApexTrigger", queries.APEX_TRIGGERS, tooling=True),
-            *(
-                query(f"FieldDefinition_{name}", queries.field_definitions(name), tooling=True)
-                for name in _DEFINED_BY_TOOLING_API
-            ),
-        ],
-        tooling=True,
-    )
+    for composite in in_composites(tooling_questions(client.role)):
+        answers |= client.ask_together(version, composite, tooling=True)
+    access = integration_user(who.user_id, who.username, interest, package_fields(answers))
+    for composite in in_composites([*chain.from_iterable(others), access]):
+        answers |= client.ask_together(version, composite)
+    counts = client.record_counts(version, queries.COUNTED_OBJECTS) if client.role is Role.PRODUCTION else None
     gaps: list[Gap] = []
-    user = _user(client, answers, user_id, username, gaps)
-    objects = _objects(client, {**answers, **tooling}, gaps)
-    triggers = _triggers(client, tooling["ApexTrigger"], user, gaps)
+    user = _user(client, answers, who, gaps)
+    objects = _objects(client, version, answers, gaps)
+    triggers = _triggers(client, answers["ApexTrigger"], user, gaps)
     return canonical(
-        Snapshot(
-            tool=f"parity {__version__}",
-            role=client.role,
-            source="org",
-            collected_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            org=org,
-            user=user,
-            api=_api_use(client, version, versions_offered),
-            objects=objects,
-            triggers=triggers,
-            gaps=tuple(gaps),
+        with_evidence(
+            Snapshot(
+                tool=f"parity {__version__}",
+                role=client.role,
+                source="org",
+                collected_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                org=org,
+                user=user,
+                api=_api_use(client, version, versions_offered),
+                objects=objects,
+                triggers=_standing_on(triggers, OBJECTS),
+                related_triggers=_standing_on(triggers, RELATED_OBJECTS) or (),
+                gaps=tuple(gaps),
+            ),
+            answers,
+            counts,
+            interest,
         )
     )
 
 
-def _who(client: OrgClient) -> tuple[str | None, str | None]:
-    """The signed-in user's id and name, asked for only where signing in did not tell."""
+class _Who(NamedTuple):
+    org_id: str | None
+    user_id: str | None
+    username: str | None
+
+
+def _who(client: OrgClient) -> _Who:
+    """Which org, and who is signed in; asked for only where signing in did not tell."""
     connection = client.connection
-    if connection.user_id or connection.username:
-        return connection.user_id, connection.username
+    known = _Who(connection.org_id, connection.user_id, connection.username)
+    if known.org_id and known.user_id:
+        return known
     info = client.user_info()
-    return info.get("user_id"), info.get("preferred_username")
+    return _Who(
+        known.org_id or info.get("organization_id"),
+        known.user_id or info.get("user_id"),
+        known.username or info.get("preferred_username"),
+    )
+
+
+def _standing_on(triggers: tuple[Trigger, ...] | None, names: tuple[str, ...]) -> tuple[Trigger, ...] | None:
+    return None if triggers is None else tuple(one for one in triggers if one.table_enum_or_id in names)
 
 
 def organization(client: OrgClient, answer: Answer) -> Org:
     """The org's identity out of a query on Organization; raises CouldNotLook without one."""
-    if not answer.is_good or not answer.records:
+    if not answer.first:
         raise OrgUnreachable(
             f"{client.role}: Organization could not be read ({answer.error})",
             where=client.connection.instance_url,
             remedy="The signed-in user needs API Enabled and read access to Organization.",
         )
-    return org_from_row(answer.records[0], client.connection.instance_url)
+    return org_from_row(answer.first, client.connection.instance_url)
 
 
 def org_from_row(row: dict[str, Any], instance_url: str | None) -> Org:
@@ -126,30 +151,27 @@ def _text(row: dict[str, Any], column: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _user(
-    client: OrgClient, answers: dict[str, Answer], user_id: str | None, username: str | None, gaps: list[Gap]
-) -> SignedInUser:
-    row = answers["User"].records[0] if answers["User"].records else {}
+def _user(client: OrgClient, answers: dict[str, Answer], who: _Who, gaps: list[Gap]) -> SignedInUser:
+    row = answers["User"].first
     access = answers["UserPermissionAccess"]
     granted = access.records[0] if access.records else None
     if not row:
         gaps.append(
             _gap(client, "user", "User", f"who is signed in could not be read ({answers['User'].error})", _READ_SETUP)
         )
-    profile = row.get("Profile")
     return SignedInUser(
-        id=_text(row, "Id") or user_id,
-        username=_text(row, "Username") or username,
+        id=_text(row, "Id") or who.user_id,
+        username=_text(row, "Username") or who.username,
         name=_text(row, "Name"),
-        profile=_text(profile, "Name") if isinstance(profile, dict) else None,
         language=_text(row, "LanguageLocaleKey"),
         sign_in=client.connection.how,
         permissions=None if granted is None else {name: granted.get(name) is True for name in queries.PERMISSIONS},
     )
 
 
-def _objects(client: OrgClient, answers: dict[str, Answer], gaps: list[Gap]) -> dict[str, ObjectDescribe]:
+def _objects(client: OrgClient, version: str, answers: dict[str, Answer], gaps: list[Gap]) -> dict[str, ObjectDescribe]:
     objects = {}
+    definitions = _definitions(client, version, answers)
     for name in OBJECTS:
         answer = answers[name]
         if not answer.is_good:
@@ -158,15 +180,40 @@ def _objects(client: OrgClient, answers: dict[str, Answer], gaps: list[Gap]) -> 
             continue
         described, problems = object_from_describe(answer.body, f"{client.role}: {name} describe")
         gaps += [msgspec.structs.replace(problem, role=client.role.value) for problem in problems]
-        defined = answers[f"FieldDefinition_{name}"]
+        defined = definitions[name]
         if defined.is_good:
-            names = tuple(str(row.get("QualifiedApiName")) for row in defined.records)
-            described = msgspec.structs.replace(described, defined_fields=names)
+            rows = [row for row in defined.records if defined_on(row) == name]
+            described = msgspec.structs.replace(
+                described,
+                defined_fields=tuple(str(row.get("QualifiedApiName")) for row in rows),
+                history_fields=tuple(
+                    str(row.get("QualifiedApiName")) for row in rows if row.get("IsFieldHistoryTracked") is True
+                ),
+            )
         else:
             reason = f"missing and hidden fields cannot be told apart ({defined.error})"
             gaps.append(_gap(client, "field-visibility", f"FieldDefinition of {name}", reason, _READ_SETUP))
         objects[name] = described
     return objects
+
+
+def _definitions(client: OrgClient, version: str, answers: dict[str, Answer]) -> dict[str, Answer]:
+    """FieldDefinition by object: a pair that holds too many rows for one answer is asked for again one by one."""
+    found = {}
+    for pair in DEFINITION_PAIRS:
+        answer = answers[definition_name(pair)]
+        for name in pair:
+            too_many = "queryMore" in answer.error or "EXCEEDED_ID_LIMIT" in answer.error
+            single = query(f"FieldDefinition_{name}", queries.field_definitions(name))
+            found[name] = client.ask(version, single) if too_many else answer
+    return found
+
+
+def defined_on(row: dict[str, Any]) -> str | None:
+    """The object that a FieldDefinition row belongs to; null where the row does not tell."""
+    entity = row.get("EntityDefinition")
+    name = entity.get("QualifiedApiName") if isinstance(entity, dict) else None
+    return name if isinstance(name, str) else None
 
 
 _GRANT_OBJECT = "Grant Read on {name} to the signed-in user (Permission Set > Object Settings > {name})."

@@ -157,12 +157,12 @@ def _objects(answers: dict[str, Answer]) -> Examined:
 
 def _composite(client: OrgClient) -> Examined:
     if client.fallback is None:
-        return _good("composite requests", "allowed: a snapshot takes three or four calls")
+        return _good("composite requests", "allowed: a snapshot takes five or six calls")
     return Examined(
         what="composite requests",
         health=Health.WEAK,
         found=client.fallback,
-        remedy="A snapshot takes about 20 calls. Allow POST /services/data/*/composite where a proxy refuses it.",
+        remedy="A snapshot takes about 35 calls. Allow POST /services/data/*/composite where a proxy refuses it.",
     )
 
 

@@ -53,6 +53,13 @@ class Answer(Struct, frozen=True):
         return found if isinstance(found, list) else []
 
     @property
+    def first(self) -> dict[str, Any]:
+        """The one record of an answer: the row itself, or the first that a query found."""
+        if isinstance(self.body, dict) and "records" not in self.body and self.is_good:
+            return self.body
+        return self.records[0] if self.records else {}
+
+    @property
     def error(self) -> str:
         """Salesforce's error code and message, cut short; org text, so escape it where it is shown."""
         first = self.body[0] if isinstance(self.body, list) and self.body else self.body
@@ -69,6 +76,11 @@ def query(name: str, soql: str, *, tooling: bool = False) -> Question:
 def describe(object_name: str) -> Question:
     """The full describe of an object."""
     return Question(object_name, f"sobjects/{object_name}/describe")
+
+
+def row(name: str, table: str, record_id: str, columns: Sequence[str]) -> Question:
+    """One record by its id: no query, so it does not count as one in a composite."""
+    return Question(name, f"sobjects/{table}/{record_id}?fields={','.join(columns)}")
 
 
 class OrgClient:
@@ -105,6 +117,10 @@ class OrgClient:
         """Who the session belongs to, from /services/oauth2/userinfo; empty where it is not answered."""
         answer = self._sent("GET", f"{self.connection.instance_url}/services/oauth2/userinfo")
         return answer.body if answer.is_good and isinstance(answer.body, dict) else {}
+
+    def record_counts(self, version: str, object_names: Sequence[str]) -> Answer:
+        """How many records each object has, as the org last counted them: one call for all."""
+        return self._sent("GET", self._url(version, f"limits/recordCount?sObjects={','.join(object_names)}"))
 
     def credits_from_limits(self, version: str) -> Credits | None:
         """The credits left as /limits tells them, for orgs whose answers carry no Sforce-Limit-Info."""

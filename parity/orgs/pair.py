@@ -55,7 +55,7 @@ def collect_pair(
 
         def read(client: OrgClient, versions: tuple[str, ...]) -> Snapshot:
             watcher.advance(client.role, f"reading at API version {version}")
-            snapshot = collect(client, version, versions, clock())
+            snapshot = collect(client, version, versions, clock(), project.interest(client.role))
             watcher.advance(client.role, "read")
             return snapshot
 

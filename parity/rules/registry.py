@@ -6,10 +6,9 @@ from functools import cache
 
 from parity import rules
 from parity.difference import Difference
-from parity.errors import InputError
 from parity.rules.rule import Rule
 
-_NOT_FAMILIES = frozenset({"rule", "registry", "explain", "catalogue"})
+_NOT_FAMILIES = frozenset({"rule", "registry", "explain"})
 
 
 @cache
@@ -20,20 +19,6 @@ def all_rules() -> tuple[Rule, ...]:
         if module.name not in _NOT_FAMILIES:
             found += importlib.import_module(f"parity.rules.{module.name}").RULES
     return tuple(sorted(found, key=lambda rule: (rule.family, rule.id)))
-
-
-def rule_named(rule_id: str) -> Rule:
-    """The rule with that id; raises InputError, with the nearest id, where there is none."""
-    for rule in all_rules():
-        if rule.id == rule_id:
-            return rule
-    from difflib import get_close_matches
-
-    near = get_close_matches(rule_id, [rule.id for rule in all_rules()], n=1, cutoff=0.5)
-    raise InputError(
-        f"there is no rule {rule_id!r}",
-        remedy=f"Did you mean {near[0]!r}? `parity rules` lists all." if near else "`parity rules` lists all.",
-    )
 
 
 def rules_that_fire(difference: Difference) -> tuple[Rule, ...]:

@@ -1,7 +1,13 @@
 """Simulated Salesforce orgs over real HTTP, for training, tests and the demo. The product knows nothing of them."""
 
 from parity.simulator.records import Credentials, Drift, Fault, Request, Scenario, SimulatedOrg, User
-from parity.simulator.scenarios import ScenarioError, load_scenario, scenario_names
+from parity.simulator.scenarios import (
+    ScenarioError,
+    load_scenario,
+    readiness_variations,
+    scenario_from,
+    scenario_names,
+)
 from parity.simulator.server import RunningOrg, serve
 
 __all__ = [
@@ -15,6 +21,8 @@ __all__ = [
     "SimulatedOrg",
     "User",
     "load_scenario",
+    "readiness_variations",
+    "scenario_from",
     "scenario_names",
     "serve",
 ]

@@ -1,7 +1,7 @@
 """The base org out of its readable files, once as production and once as an honest sandbox copy."""
 
-import hashlib
 import zlib
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from parity.simulator.describe import described_object
+from parity.simulator.identifiers import full_id, record_id
 from parity.simulator.records import Row, SimulatedOrg, User
 
 OBJECTS = ("Account", "Campaign", "Case", "Contact", "Lead", "Opportunity")
@@ -22,13 +23,14 @@ def read_definition(*path: str) -> Any:
 
 
 @cache
-def _definitions() -> tuple[Row, dict[str, Row]]:
-    return read_definition("org.yaml"), {name: read_definition(f"{name}.yaml") for name in OBJECTS}
+def _definitions() -> tuple[Row, Row, dict[str, Row]]:
+    objects = {name: read_definition(f"{name}.yaml") for name in OBJECTS}
+    return read_definition("org.yaml"), read_definition("setup.yaml"), {**objects, **read_definition("related.yaml")}
 
 
-def base_org(role: str, extra_fields: dict[str, dict[str, Any]] | None = None) -> SimulatedOrg:
-    """The org that a scenario starts from. `role` is `sandbox` or `production`."""
-    company, objects = _definitions()
+def base_org(role: str, today: date, extra_fields: dict[str, dict[str, Any]] | None = None) -> SimulatedOrg:
+    """The org that a scenario starts from. `role` is `sandbox` or `production`; ages count back from `today`."""
+    company, setup, objects = _definitions()
     settings = company[role]
     is_sandbox = role == "sandbox"
     describes = {}
@@ -55,13 +57,24 @@ def base_org(role: str, extra_fields: dict[str, dict[str, Any]] | None = None) -
                 name=user["name"],
                 profile=user["profile"],
                 permissions=tuple(user["permissions"]),
+                marketing_user=setup["users"][key]["marketing_user"],
+                permission_sets=tuple(setup["users"][key]["permission_sets"]),
             )
             for key, user in company["users"].items()
         },
         signs_in="integration",
         describes=describes,
-        triggers=tuple(trigger(name, spec, role) for name, spec in company["triggers"].items()),
+        triggers=tuple(
+            trigger(name, spec, role) for name, spec in {**company["triggers"], **setup["package_triggers"]}.items()
+        ),
         packages=tuple(package(namespace, spec) for namespace, spec in company["packages"].items()),
+        setup={
+            **setup,
+            "role": role,
+            "today": today,
+            "sandbox_id": full_id(company["sandbox"]["id"]),
+            "touchpoints": setup["touchpoints"] if is_sandbox else {"people": 0, "opportunities": 0},
+        },
         daily_max=settings["credits"],
         used=settings["used"],
     )
@@ -108,15 +121,3 @@ def version_label(version: str) -> str:
     """`Winter '27` for 68.0: three releases a year."""
     releases = int(float(version)) - 65
     return f"{_SEASONS[releases % 3]} '{26 + releases // 3:02d}"
-
-
-def record_id(prefix: str, name: str) -> str:
-    """A record id of 18 characters that follows from the name."""
-    return full_id(f"{prefix}{hashlib.sha256(name.encode()).hexdigest()[:12]}")
-
-
-def full_id(short: str) -> str:
-    """The id with its suffix: one character for each five, whose bits say which are capitals."""
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
-    bits = [sum(1 << place for place, char in enumerate(short[at : at + 5]) if char.isupper()) for at in (0, 5, 10)]
-    return short + "".join(alphabet[one] for one in bits)

@@ -55,7 +55,7 @@ def field(name: str, spec: Any) -> Row:
     if read is None:
         raise ValueError(f"{name}: the notation {detail['is']!r} is not understood")
     kind, measure, flags = read["type"], read["measure"] or "", frozenset(read["flags"].split())
-    custom = name.endswith("__c")
+    custom = name.endswith(("__c", "__pc"))
     compound = next((flag.removeprefix("of:") for flag in flags if flag.startswith("of:")), None)
     writable = not ({"readonly", "calculated"} & flags) and kind not in {"id", "address"}
     targets = [target.strip() for target in measure.split(",")] if kind == "reference" else []

@@ -16,6 +16,9 @@ class User(Struct, frozen=True, kw_only=True):
     profile: str
     permissions: tuple[str, ...]
     language: str = "en_US"
+    active: bool = True
+    marketing_user: bool = True
+    permission_sets: tuple[str, ...] = ()
     hidden_fields: dict[str, tuple[str, ...]] = {}
     hidden_objects: tuple[str, ...] = ()
 
@@ -27,7 +30,8 @@ class User(Struct, frozen=True, kw_only=True):
 class SimulatedOrg(Struct, frozen=True, kw_only=True):
     """One org. `describes` are full describe answers by object, `tables` the rows that SOQL can ask for.
 
-    `signs_in` names the user whose credentials are handed out. `daily_max` and `used` count API requests.
+    `signs_in` names the user whose credentials are handed out. `daily_max` and `used` count API requests. `setup` is
+    what Setup holds, in the notation of definitions/setup.yaml.
     """
 
     organization: Row
@@ -38,6 +42,7 @@ class SimulatedOrg(Struct, frozen=True, kw_only=True):
     triggers: tuple[Row, ...]
     packages: tuple[Row, ...] = ()
     tables: dict[str, tuple[Row, ...]] = {}
+    setup: Row = {}
     daily_max: int = 100_000
     used: int = 0
 
@@ -63,14 +68,24 @@ class Drift(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     expect: dict[str, str] | None = None
 
 
+class Expected(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A cause that a scenario must be explained by: its rule, what it is about, and how many findings it explains."""
+
+    rule: str
+    component: str = ""
+    explains: int
+
+
 class Scenario(Struct, frozen=True, kw_only=True):
-    """A pair of orgs and everything in which they differ."""
+    """A pair of orgs, everything in which they differ, the causes of that, and the readiness rules that must speak."""
 
     name: str
     summary: str
     sandbox: SimulatedOrg
     production: SimulatedOrg
     drift: tuple[Drift, ...]
+    causes: tuple[Expected, ...] = ()
+    readiness: tuple[str, ...] = ()
 
 
 class Credentials(Struct, frozen=True, kw_only=True):

@@ -48,7 +48,7 @@ def _resource(org: SimulatedOrg, user: User, version: str, rest: str, sent: str,
     if not words:
         return _resources(org, user, version)
     if words[0] == "limits" and not tooling:
-        return _limits(org, remaining)
+        return _limits(org, remaining) if len(words) == 1 else _record_counts(org, asked.get("sObjects", ""))
     if words[0] in {"query", "queryAll"}:
         if asked.get("columns") == "true":
             return _columns(asked.get("q", ""))
@@ -105,6 +105,43 @@ def _limits(org: SimulatedOrg, remaining: int) -> Answer:
     return Answer(body={**body, "DailyApiRequests": {"Max": org.daily_max, "Remaining": remaining}})
 
 
+def _record_counts(org: SimulatedOrg, wanted: str) -> Answer:
+    """Objects without records are left out: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_record_count.htm"""
+    counts = org.setup["record_counts"]
+    names = wanted.split(",") if wanted else counts
+    return Answer(body={"sObjects": [{"count": counts[one], "name": one} for one in names if counts.get(one)]})
+
+
+def _layouts(org: SimulatedOrg, describe: Row) -> Answer:
+    """describe/layouts: the picklist values that each record type offers. Sections are left out."""
+    narrowed = org.setup.get("choices", {})
+    mappings = [
+        {
+            "available": info["available"],
+            "defaultRecordTypeMapping": info["defaultRecordTypeMapping"],
+            "developerName": info["developerName"],
+            "layoutId": None,
+            "master": info["master"],
+            "name": info["name"],
+            "picklistsForRecordType": [
+                {"picklistName": field["name"], "picklistValues": _offered(field, narrowed.get(info["developerName"]))}
+                for field in describe["fields"]
+                if field["type"] in {"picklist", "multipicklist"}
+            ],
+            "recordTypeId": info["recordTypeId"],
+        }
+        for info in describe["recordTypeInfos"]
+    ]
+    return Answer(body={"layouts": [], "recordTypeMappings": mappings, "recordTypeSelectorRequired": [False]})
+
+
+def _offered(field: Row, narrowed: Row | None) -> list[Row]:
+    """A field's values for one record type; `narrowed` leaves some out or sets a default, by field."""
+    rule = (narrowed or {}).get(field["name"], {})
+    kept = [one for one in field["picklistValues"] if one["value"] not in rule.get("without", ())]
+    return [{**one, "defaultValue": one["value"] == rule["default"]} if "default" in rule else one for one in kept]
+
+
 def _query(org: SimulatedOrg, user: User, version: str, soql: str | None, words: list[str], tooling: bool) -> Answer:  # noqa: PLR0913, PLR0917
     start = 0
     if soql is None:
@@ -142,6 +179,8 @@ def _sobjects(org: SimulatedOrg, user: User, version: str, words: list[str], ask
     if name is None:
         return not_found()
     described = _addressed(seen_by(user, org.describes[name], name), version)
+    if len(words) == 3 and words[1:] == ["describe", "layouts"]:
+        return _layouts(org, described)
     if len(words) == 2:
         return Answer(body=described)
     return Answer(body={"objectDescribe": _brief(described), "recentItems": []})

@@ -1,15 +1,18 @@
 """Scenarios: the base org twice, with the drift that a file declares, one item for each difference."""
 
 import copy
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 from msgspec import structs
 
-from parity.simulator.definition import base_org, read_definition, record_id, trigger
+from parity.simulator.changes import changed
+from parity.simulator.definition import OBJECTS, base_org, read_definition, trigger
 from parity.simulator.describe import bitmap, field, picklist_value, record_type
-from parity.simulator.records import Drift, Row, Scenario, SimulatedOrg
+from parity.simulator.identifiers import record_id
+from parity.simulator.records import Drift, Expected, Row, Scenario, SimulatedOrg
 
 _SIDES = ("sandbox", "production")
 
@@ -24,24 +27,43 @@ def scenario_names() -> tuple[str, ...]:
     return tuple(sorted(one.name.removesuffix(".yaml") for one in folder.iterdir() if one.name.endswith(".yaml")))
 
 
-def load_scenario(name: str) -> Scenario:
-    """A scenario's pair of orgs; raises ScenarioError where its file contradicts the base org."""
-    definition = read_definition("scenarios", f"{name}.yaml")
+def load_scenario(name: str, today: date | None = None) -> Scenario:
+    """A scenario's pair of orgs; raises ScenarioError where its file contradicts the base org.
+
+    Ages, such as that of the sandbox copy, count back from `today` (UTC, now where it is left out).
+    """
+    return scenario_from(name, read_definition("scenarios", f"{name}.yaml"), today)
+
+
+def readiness_variations() -> dict[str, Row]:
+    """Every variation of definitions/readiness.yaml, by name."""
+    variations: dict[str, Row] = read_definition("readiness.yaml")
+    return variations
+
+
+def scenario_from(name: str, definition: Row, today: date | None = None) -> Scenario:
+    """A scenario out of its definition."""
+    day = today or datetime.now(UTC).date()
     extra = generated_fields(definition["generate"]) if "generate" in definition else None
     drift = [msgspec.convert(item, Drift) for item in definition.get("drift") or []]
-    drift += _triggers_off(base_org("production")) if definition.get("triggers_off") else []
-    orgs = {side: _copied(base_org(side, extra)) for side in _SIDES}
+    drift += _triggers_off(base_org("production", day)) if definition.get("triggers_off") else []
+    orgs = {side: _copied(base_org(side, day, extra)) for side in _SIDES}
     for item in drift:
         for side in _SIDES:
             orgs[side] = _with(orgs[side], item, side, definition.get("new", {}))
     for side in _SIDES:
-        orgs[side] = _finished(_overridden(orgs[side], definition.get(side, {})), side)
+        org = orgs[side]
+        for changes in (definition.get("both", {}), definition.get(side, {})):
+            org = _overridden(changed(org, changes), changes)
+        orgs[side] = _finished(org, side)
     return Scenario(
         name=name,
-        summary=definition["summary"],
+        summary=definition.get("summary", ""),
         sandbox=orgs["sandbox"],
         production=orgs["production"],
         drift=tuple(drift),
+        causes=tuple(msgspec.convert(one, Expected) for one in definition.get("causes", [])),
+        readiness=tuple(definition.get("readiness", [])),
     )
 
 
@@ -70,7 +92,7 @@ def _triggers_off(production: SimulatedOrg) -> list[Drift]:
             production="Active",
         )
         for row in production.triggers
-        if row["Status"] == "Active"
+        if row["Status"] == "Active" and row["TableEnumOrId"] in OBJECTS
     ]
 
 
@@ -163,10 +185,12 @@ def _change_field(describe: Row, drift: Drift, absent: bool, value: Any, new: Ro
 def _overridden(org: SimulatedOrg, overrides: Row) -> SimulatedOrg:
     """Org-level settings of a scenario: who signs in, what is hidden, which versions are offered."""
     signs_in = overrides.get("signs_in", org.signs_in)
+    known = org.users[signs_in]
+    hidden = {name: tuple(fields) for name, fields in overrides.get("hidden_fields", {}).items()}
     user = structs.replace(
-        org.users[signs_in],
-        hidden_fields={name: tuple(fields) for name, fields in overrides.get("hidden_fields", {}).items()},
-        hidden_objects=tuple(overrides.get("hidden_objects", ())),
+        known,
+        hidden_fields={**known.hidden_fields, **hidden},
+        hidden_objects=(*known.hidden_objects, *overrides.get("hidden_objects", ())),
         language=overrides.get("language", org.users[signs_in].language),
     )
     newest = overrides.get("newest_version")

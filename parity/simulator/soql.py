@@ -19,9 +19,15 @@ class MalformedQuery(Exception):
 
 
 class Query(Struct, frozen=True, kw_only=True):
-    """A parsed query. `columns` null means COUNT(); `conditions` are the columns that WHERE names."""
+    """A parsed query. `columns` null means COUNT(); `conditions` are the columns that WHERE names.
+
+    `children` are the queries on child relationships in its SELECT. `semi_joins` are the queries after IN, whose values
+    are put into the list beside each before the query runs.
+    """
 
     columns: tuple[str, ...] | None
+    children: tuple["Query", ...] = ()
+    semi_joins: tuple[tuple["Query", list[Any]], ...] = ()
     table: str
     test: Test
     conditions: tuple[tuple[str, str, Any], ...]
@@ -70,10 +76,27 @@ class _Parser:
     def __init__(self, tokens: list[tuple[str, str]]) -> None:
         self.tokens = tokens
         self.at = 0
+        self.children: list[Query] = []
+        self.semi_joins: list[tuple[Query, list[Any]]] = []
         self.conditions: list[tuple[str, str, Any]] = []
         self.connectives: set[str] = set()
 
     def query(self) -> Query:
+        found = self.body()
+        if self.at != len(self.tokens):
+            raise MalformedQuery(f"unexpected token: '{self.tokens[self.at][1]}'")
+        return found
+
+    def inner(self) -> Query:
+        """A query in brackets, of which the opening one was read."""
+        parser = _Parser(self.tokens)
+        parser.at = self.at
+        found = parser.body()
+        self.at = parser.at
+        self.expect(")")
+        return found
+
+    def body(self) -> Query:
         self.expect("SELECT")
         columns = self.selected()
         self.expect("FROM")
@@ -86,10 +109,10 @@ class _Parser:
             while self.accept(","):
                 order_by.append(self.ordering())
         limit = int(self.take("number")) if self.accept("LIMIT") else None
-        if self.at != len(self.tokens):
-            raise MalformedQuery(f"unexpected token: '{self.tokens[self.at][1]}'")
         return Query(
             columns=columns,
+            children=tuple(self.children),
+            semi_joins=tuple(self.semi_joins),
             table=table,
             test=test,
             conditions=tuple(self.conditions),
@@ -105,7 +128,10 @@ class _Parser:
             return None
         columns = [first]
         while self.accept(","):
-            columns.append(self.take("word"))
+            if self.accept("("):
+                self.children.append(self.inner())
+            else:
+                columns.append(self.take("word"))
         return tuple(columns)
 
     def ordering(self) -> tuple[str, bool]:
@@ -146,6 +172,11 @@ class _Parser:
         negated = self.accept("NOT")
         if self.accept("IN"):
             self.expect("(")
+            if self.tokens[self.at : self.at + 1] == [("word", "SELECT")]:
+                joined: list[Any] = []
+                self.semi_joins.append((self.inner(), joined))
+                self.conditions.append((path, "IN", joined))
+                return lambda row: (column(row, path) in joined) != negated
             values = [self.literal()]
             while self.accept(","):
                 values.append(self.literal())

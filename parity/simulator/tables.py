@@ -1,13 +1,25 @@
 """The rows behind SOQL: what the signed-in user sees in each table of the two APIs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from parity.simulator.answers import Answer, refused
+from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg, User
+from parity.simulator.setup import (
+    TOUCHPOINT_TABLES,
+    assignment_rows,
+    automation_tables,
+    copy_rows,
+    permission_set_rows,
+    touchpoint_tables,
+)
 from parity.simulator.soql import MalformedQuery, Query, column, parse, run
 
 PAGE = 2000
-_TOOLING_ONLY = frozenset({"ApexTrigger", "InstalledSubscriberPackage"})
+Reader = Callable[[SimulatedOrg, User], Sequence[Row] | None]
+_TOOLING_ONLY = frozenset(
+    {"ApexTrigger", "InstalledSubscriberPackage", "SandboxProcess", "ValidationRule", "WorkflowRule"}
+)
 _PERMISSIONS = (
     "ApiEnabled",
     "AuthorApex",
@@ -39,6 +51,9 @@ def answer_query(org: SimulatedOrg, user: User, soql: str, *, tooling: bool) -> 
             return problem_answer
     if query.table.lower() == "installedsubscriberpackage" and query.conditions:
         return refused(400, "INVALID_FIELD", "InstalledSubscriberPackage: the fields of its parents cannot be filtered")
+    for inner, values in query.semi_joins:
+        joined = _rows(org, user, inner.table, tooling) or ()
+        values[:] = [column(row, (inner.columns or ("Id",))[0]) for row in run(inner, joined)]
     known = {key.lower() for row in rows[:1] for key in row}
     for path in (*(query.columns or ()), *(one[0] for one in query.conditions)):
         if rows and path.split(".")[0].lower() not in known:
@@ -84,6 +99,9 @@ def _record(query: Query, row: Row, api: str) -> Row:
             record.setdefault(head, {"attributes": {"type": head}})[tail] = column(row, path)
         else:
             record[path] = column(row, path)
+    for child in query.children:
+        found = [_record(child, one, api) for one in run(child, row.get(child.table) or ())]
+        record[child.table] = {"totalSize": len(found), "done": True, "records": found} if found else None
     return record
 
 
@@ -118,6 +136,7 @@ def _field_definitions(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
             "DataType": field["type"],
             "NamespacePrefix": field["name"].split("__")[0] if field["name"].count("__") > 1 else None,
             "IsCalculated": field["calculated"],
+            "IsFieldHistoryTracked": f"{name}.{field['name']}" in org.setup.get("history", ()),
             "DurableId": f"{name}.{field['name']}",
             "EntityDefinitionId": name,
             "EntityDefinition": {"QualifiedApiName": name},
@@ -149,9 +168,9 @@ def _users(org: SimulatedOrg, user: User) -> Sequence[Row]:
             "Id": one.id,
             "Username": one.username,
             "Name": one.name,
-            "IsActive": True,
+            "IsActive": one.active,
             "LanguageLocaleKey": one.language,
-            "UserPermissionsMarketingUser": True,
+            "UserPermissionsMarketingUser": one.marketing_user,
             "Profile": {"Name": one.profile},
         }
         for one in org.users.values()
@@ -188,13 +207,71 @@ def _entities(org: SimulatedOrg, user: User) -> Sequence[Row]:
     ]
 
 
-_READERS = {
+def _automation(table: str) -> Reader:
+    """A table of automation, which needs View Setup."""
+
+    def read(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
+        tables = automation_tables(org.setup.get("automation", []), org.setup["role"])
+        return tables[table] if user.may("ViewSetup") else None
+
+    return read
+
+
+def _copies(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
+    if org.organization["IsSandbox"] or not user.may("ViewSetup"):
+        return None
+    return copy_rows(org.setup["copy"], org.setup["sandbox_id"], org.setup["today"])
+
+
+def _touchpoints(table: str) -> Reader:
+    """A table of the package: not there without it, and only for whoever may read it."""
+
+    def read(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
+        if table not in org.describes or not user.permission_sets:
+            return None
+        return touchpoint_tables(org.setup["touchpoints"], org.setup["today"])[table]
+
+    return read
+
+
+def _stages(org: SimulatedOrg, user: User) -> Sequence[Row]:
+    """OpportunityStage follows from the values of StageName; the won one says so."""
+    del user
+    changes = org.setup.get("stages", {})
+    values = next(one for one in org.describes["Opportunity"]["fields"] if one["name"] == "StageName")["picklistValues"]
+    return [
+        {
+            "Id": record_id("01J", one["value"]),
+            "ApiName": one["value"],
+            "MasterLabel": one["label"],
+            "IsActive": one["active"],
+            "IsClosed": one["value"].startswith("Closed"),
+            "IsWon": one["value"] == "Closed Won",
+            "SortOrder": number,
+            **changes.get(one["value"], {}),
+        }
+        for number, one in enumerate(values, start=1)
+    ]
+
+
+def _permission_sets(org: SimulatedOrg, user: User) -> Sequence[Row]:
+    sets = permission_set_rows(org.users, org.setup["permission_sets"], org.describes)
+    return sets if user.may("ViewSetup") else ()
+
+
+_READERS: dict[str, Reader] = {
     "ApexTrigger": _triggers,
+    **{table: _automation(table) for table in automation_tables([], "")},
+    **{table: _touchpoints(table) for table in TOUCHPOINT_TABLES},
     "EntityDefinition": _entities,
     "FieldDefinition": _field_definitions,
     "InstalledSubscriberPackage": _packages,
+    "OpportunityStage": _stages,
     "Organization": lambda org, user: [org.organization],  # noqa: ARG005
+    "PermissionSet": _permission_sets,
+    "PermissionSetAssignment": lambda org, user: assignment_rows(tuple(_permission_sets(org, user))),
     "RecordType": _record_types,
+    "SandboxProcess": _copies,
     "ScratchOrgInfo": lambda org, user: [],  # noqa: ARG005
     "User": _users,
     "UserPermissionAccess": _permission_access,

@@ -7,7 +7,7 @@ Steps: https://experienceleague.adobe.com/en/docs/marketo-measure/using/configur
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from parity.config import Tenant
+from parity.config import Project
 from parity.errors import CouldNotLook, DriverError, ParityError
 from parity.identity import same_org
 from parity.ledger.records import utc_moment
@@ -39,10 +39,11 @@ class GuidedTenant:
     wait_seconds = 0.0
 
     def __init__(
-        self, settings: GuidedDriver, tenant: Tenant, person: Person, production: Callable[[], OrgClient]
+        self, settings: GuidedDriver, project: Project, person: Person, production: Callable[[], OrgClient]
     ) -> None:
         self._settings = settings
-        self._tenant = tenant
+        self._tenant = project.tenant
+        self._integration_user = project.orgs.production.integration_user
         self._person = person
         self._production = production
 
@@ -73,7 +74,7 @@ class GuidedTenant:
             f"Connect production ({order.production_org}):\n"
             f"  1. On {_PATH}, press 'Set up New CRM connection' and choose Salesforce.\n"
             "  2. Choose Production, not Sandbox, and sign in as the integration user"
-            f"{f' ({self._tenant.integration_user})' if self._tenant.integration_user else ''}.\n"
+            f"{f' ({self._integration_user})' if self._integration_user else ''}.\n"
             "  3. Press Authorize, and wait until the connection shows.\n"
             "The key icon ('Reauthorize with Production') is something else: leave it alone."
         )
@@ -81,10 +82,10 @@ class GuidedTenant:
 
     def look_for_trace(self, order: Order, since: datetime) -> Verification:
         """Look in production for a token of the connected app, or a login through it, by the integration user."""
-        if not self._tenant.integration_user:
-            return _blind("tenant.integration_user is not set in parity.yaml.")
+        if not self._integration_user:
+            return _blind("orgs.production.integration_user is not set in parity.yaml.")
         try:
-            return self._looked(order, self._tenant.integration_user, since)
+            return self._looked(order, self._integration_user, since)
         except ParityError as problem:
             return _blind(str(problem.what))
 
@@ -167,4 +168,4 @@ def _blind(why: str) -> Verification:
 
 def open_driver(settings: GuidedDriver, around: Surroundings) -> GuidedTenant:
     """The driver; production is signed in to when it is looked at."""
-    return GuidedTenant(settings, around.project.tenant, around.person, around.production)
+    return GuidedTenant(settings, around.project, around.person, around.production)

@@ -52,18 +52,21 @@ _USUAL_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", re.ASCII)
 
 
 class Connection(Struct, frozen=True, kw_only=True):
-    """A signed-in org. `user_id` and `username` are null where the way of signing in does not tell."""
+    """A signed-in org. `stated_org_id`, `user_id` and `username` are null where the sign-in does not tell."""
 
     instance_url: str
     session_id: Secret
     how: str
+    stated_org_id: str | None = None
     user_id: str | None = None
     username: str | None = None
     warnings: tuple[str, ...] = ()
 
     @property
     def org_id(self) -> str | None:
-        """The org id that Salesforce puts before the `!` of a session id; null for tokens of another make."""
+        """The org's id as the sign-in told it, or as it stands before the `!` of a session id; null where neither."""
+        if self.stated_org_id is not None:
+            return full_id(self.stated_org_id)
         head, mark, _ = self.session_id.reveal().partition("!")
         return full_id(head) if mark and head.startswith("00D") else None
 
@@ -83,12 +86,13 @@ def post_for_token(around: Surroundings, login_url: str, form: dict[str, str], h
             where=login_url,
             remedy=OAUTH_REMEDIES.get(code, "Check the connected app, its policies and the user in Setup."),
         )
-    identity = str(answer.get("id", ""))
+    *_, org_id, user_id = ["", "", *str(answer.get("id", "")).split("/")]
     return Connection(
         instance_url=str(answer.get("instance_url") or login_url).rstrip("/"),
         session_id=Secret(answer["access_token"]),
         how=how,
-        user_id=identity.rpartition("/")[2] or None,
+        stated_org_id=org_id or None,
+        user_id=user_id or None,
     )
 
 

@@ -1,0 +1,40 @@
+"""The records of what runs, or refuses, when a record is saved, besides Apex triggers.
+
+Columns and what they cannot tell (a rule's formula, whether a workflow rule is active) are named in
+parity/orgs/automation.py, which reads them.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class AutomationKind(StrEnum):
+    """The kinds of automation, in the words of Setup."""
+
+    VALIDATION_RULE = "validation rule"
+    FLOW = "record-triggered flow"
+    WORKFLOW_RULE = "workflow rule"
+    DUPLICATE_RULE = "duplicate rule"
+    APPROVAL_PROCESS = "approval process"
+    ASSIGNMENT_RULE = "assignment rule"
+
+
+class Automation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One piece of automation on one object.
+
+    `active` is null where the API does not tell (workflow rules). `details` are the columns that make it behave
+    otherwise, under Salesforce's own names.
+    """
+
+    kind: AutomationKind
+    object: str
+    name: str
+    namespace: str | None = None
+    active: bool | None = None
+    details: dict[str, str | int | bool | None] = {}
+
+    @property
+    def full_name(self) -> str:
+        """`namespace__Name`, or the bare name of one that came with no package."""
+        return f"{self.namespace}__{self.name}" if self.namespace else self.name

@@ -1,0 +1,75 @@
+"""Validation rules, flows and the like of two snapshots in, what differs out: by kind, object, namespace and name."""
+
+from parity.automation import Automation, AutomationKind
+from parity.difference import PRESENCE, Difference, Kind
+from parity.evidence import Part
+from parity.snapshot import Snapshot
+
+_PART_OF = {
+    AutomationKind.VALIDATION_RULE: Part.VALIDATION_RULES,
+    AutomationKind.FLOW: Part.FLOWS,
+    AutomationKind.WORKFLOW_RULE: Part.WORKFLOW_RULES,
+    AutomationKind.DUPLICATE_RULE: Part.DUPLICATE_RULES,
+    AutomationKind.APPROVAL_PROCESS: Part.APPROVAL_PROCESSES,
+    AutomationKind.ASSIGNMENT_RULE: Part.ASSIGNMENT_RULES,
+}
+_Key = tuple[AutomationKind, str, str]
+
+
+def compare_automation(sandbox: Snapshot, production: Snapshot) -> list[Difference]:
+    """Every difference in automation. A kind that one side did not read is not compared: readiness says so.
+
+    Automation that is off in the one org and absent from the other does nothing in either: no difference.
+    """
+    unread = {one.part for snapshot in (sandbox, production) for one in snapshot.unread}
+    ours, theirs = _keyed(sandbox), _keyed(production)
+    found: list[Difference] = []
+    for key in sorted(ours.keys() | theirs.keys()):
+        if _PART_OF[key[0]] not in unread:
+            found += _differences(ours.get(key), theirs.get(key))
+    return found
+
+
+def _keyed(snapshot: Snapshot) -> dict[_Key, Automation]:
+    return {(one.kind, one.object, one.full_name.casefold()): one for one in snapshot.automation}
+
+
+def _differences(ours: Automation | None, theirs: Automation | None) -> list[Difference]:
+    one = theirs or ours
+    if one is None or ours == theirs:
+        return []
+    if ours is None or theirs is None:
+        return [] if one.active is False else [_difference(one, PRESENCE, _state(ours), _state(theirs), ours, theirs)]
+    if ours.active != theirs.active:
+        return [_difference(one, "active", ours.active, theirs.active, ours, theirs)]
+    return [
+        _difference(one, name, ours.details.get(name), theirs.details.get(name), ours, theirs)
+        for name in sorted(ours.details.keys() | theirs.details.keys())
+        if ours.details.get(name) != theirs.details.get(name) and one.active is not False
+    ]
+
+
+def _state(one: Automation | None) -> str | None:
+    if one is None:
+        return None
+    return {True: "active", False: "inactive", None: "there"}[one.active]
+
+
+def _difference(  # noqa: PLR0913, PLR0917
+    one: Automation,
+    attribute: str,
+    sandbox: object,
+    production: object,
+    ours: Automation | None,
+    theirs: Automation | None,
+) -> Difference:
+    return Difference(
+        kind=Kind.AUTOMATION,
+        object=one.object,
+        component=f"{one.kind.value} {one.full_name}",
+        attribute=attribute,
+        sandbox=sandbox,
+        production=production,
+        sandbox_record=ours,
+        production_record=theirs,
+    )

@@ -1,0 +1,142 @@
+"""The records of what is read besides the six objects: packages, copies, the integration user, the rehearsal.
+
+Each part is null in a snapshot where it was not read; `Unread` says why and what to grant.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Part(StrEnum):
+    """A part of a snapshot that can be unread by itself."""
+
+    PACKAGES = "packages"
+    VALIDATION_RULES = "validation rules"
+    FLOWS = "record-triggered flows"
+    WORKFLOW_RULES = "workflow rules"
+    DUPLICATE_RULES = "duplicate rules"
+    APPROVAL_PROCESSES = "approval processes"
+    ASSIGNMENT_RULES = "assignment rules"
+    TRIGGERS = "Apex triggers"
+    COPIES = "sandbox copies"
+    INTEGRATION_USER = "permissions of the integration user"
+    RELATED_OBJECTS = "objects besides the six"
+    RECORD_COUNTS = "record counts"
+    REHEARSAL = "touchpoints"
+    TOUCHPOINT_CHOICES = "picklist values by Campaign record type"
+    STAGES = "opportunity stages"
+
+
+class Unread(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
+    """A part that could not be read: why, and the permission to grant."""
+
+    part: Part
+    reason: str
+    remedy: str
+
+
+class Package(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An installed package. `version` is `major.minor.patch.build`."""
+
+    namespace: str | None
+    name: str
+    version: str
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The version as numbers, for comparing which is newer."""
+        return tuple(int(one) for one in self.version.split(".") if one.isdigit())
+
+    @property
+    def shown_version(self) -> str:
+        """The version as Setup > Installed Packages shows it: `6.45`, with a patch where there is one."""
+        major, minor, patch = ([*self.version.split("."), "0", "0", "0"])[:3]
+        return f"{major}.{minor}" if patch == "0" else f"{major}.{minor}.{patch}"
+
+
+class SandboxCopy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One making or refreshing of a sandbox, as production's SandboxProcess tells it. Times are UTC, as Salesforce
+    writes them; `organization_id` has 18 characters."""
+
+    sandbox: str
+    organization_id: str | None
+    license: str | None
+    status: str | None
+    started: str | None
+    ended: str | None
+
+
+class ObjectAccess(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the integration user may do with the records of an object."""
+
+    read: bool
+    create: bool
+    edit: bool
+    modify_all: bool
+
+
+class FieldAccess(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the integration user may do with a field."""
+
+    read: bool
+    edit: bool
+
+
+class IntegrationUser(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The user (or permission set) that Marketo Measure connects with, and what it may do.
+
+    `named` is false where parity.yaml names nobody, so that the collecting user was looked at instead. `permissions`
+    are system permissions under their API names; `fields` are by `Object.Field`. `objects` and `fields` are null where
+    the collecting user's own describe tells better.
+    """
+
+    username: str | None
+    permission_set: str | None
+    named: bool
+    active: bool | None
+    marketing_user: bool | None
+    permission_sets: tuple[str, ...]
+    permissions: dict[str, bool]
+    objects: dict[str, ObjectAccess]
+    fields: dict[str, FieldAccess] | None
+
+
+class TouchpointDay(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
+    """Touchpoints made on this day (UTC) or later, and how many different people or opportunities they belong to."""
+
+    day: str
+    touchpoints: int
+    parents: int
+
+
+class Rehearsal(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What touchpoints an org holds, by day of creation, newest 2,000 of each object. Newest day first.
+
+    `people` counts Buyer Touchpoints by lead or contact, `opportunities` Buyer Attribution Touchpoints.
+    """
+
+    people: tuple[TouchpointDay, ...]
+    opportunities: tuple[TouchpointDay, ...]
+    capped: bool = False
+
+
+class TouchpointChoices(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The active values of a Campaign record type's Enable Buyer Touchpoints, and its default value."""
+
+    record_type: str
+    field: str
+    values: tuple[str, ...]
+    default: str | None
+
+
+class Stage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A lead status or an opportunity stage: its place in the order, and its bucket (`open`, `won`, `lost`).
+
+    `bucket` is null for lead statuses, whose conversion flag is not read.
+    """
+
+    object: str
+    value: str
+    position: int
+    bucket: str | None

@@ -1,0 +1,67 @@
+"""What runs or is checked in production when Marketo Measure saves a record: a list to read, by object."""
+
+from msgspec import UNSET, Struct
+
+from parity import marketo_measure
+from parity.automation import Automation, AutomationKind
+from parity.snapshot import ObjectDescribe, Snapshot
+
+
+class Exposure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is active on one object: for reading, no finding. Workflow rules are listed whether active or not."""
+
+    object: str
+    triggers: tuple[str, ...]
+    flows: tuple[str, ...]
+    validation_rules: tuple[str, ...]
+    duplicate_rules: tuple[str, ...]
+    approval_processes: tuple[str, ...]
+    workflow_rules: tuple[str, ...]
+    unique_fields: tuple[str, ...]
+    restricted_picklists: tuple[str, ...]
+
+
+def exposure_of(production: Snapshot) -> tuple[Exposure, ...]:
+    """What is active in production, by object that Marketo Measure saves."""
+    return tuple(_on(production, name) for name in marketo_measure.SAVED_OBJECTS)
+
+
+def active_on(snapshot: Snapshot, kind: AutomationKind, name: str) -> tuple[str, ...]:
+    """The names of the automation of one kind that is active, or may be, on an object."""
+    return tuple(
+        sorted(
+            one.full_name for one in snapshot.automation if one.kind is kind and one.object == name and _may_run(one)
+        )
+    )
+
+
+def _may_run(one: Automation) -> bool:
+    return one.active is not False
+
+
+def _on(production: Snapshot, name: str) -> Exposure:
+    described = production.objects.get(name) or production.related.get(name)
+    triggers = [*(production.triggers or ()), *production.related_triggers]
+    saves = [
+        one.full_name
+        for one in triggers
+        if one.table_enum_or_id == name and one.status == "Active" and (one.fires_on_update or one.usage_before_insert)
+    ]
+    return Exposure(
+        object=name,
+        triggers=tuple(sorted(saves)),
+        flows=active_on(production, AutomationKind.FLOW, name),
+        validation_rules=active_on(production, AutomationKind.VALIDATION_RULE, name),
+        duplicate_rules=active_on(production, AutomationKind.DUPLICATE_RULE, name),
+        approval_processes=active_on(production, AutomationKind.APPROVAL_PROCESS, name),
+        workflow_rules=active_on(production, AutomationKind.WORKFLOW_RULE, name),
+        unique_fields=_flagged(described, "unique"),
+        restricted_picklists=_flagged(described, "restricted_picklist"),
+    )
+
+
+def _flagged(described: ObjectDescribe | None, flag: str) -> tuple[str, ...]:
+    if described is None:
+        return ()
+    own = [one for one in described.fields if one.custom is True and not one.name.startswith(marketo_measure.PREFIX)]
+    return tuple(sorted(one.name for one in own if getattr(one, flag) is not UNSET and getattr(one, flag) is True))

@@ -1,0 +1,86 @@
+"""Rows of the automation tables in, our records out."""
+
+from typing import Any
+
+from parity.automation import Automation, AutomationKind
+from parity.evidence import Part, Unread
+from parity.orgs.org_client import Answer
+
+_VIEW_SETUP = "Grant View Setup and Configuration to the signed-in user (Permission Set > System Permissions)."
+_SOURCES: dict[str, tuple[Part, AutomationKind]] = {
+    "ValidationRule": (Part.VALIDATION_RULES, AutomationKind.VALIDATION_RULE),
+    "WorkflowRule": (Part.WORKFLOW_RULES, AutomationKind.WORKFLOW_RULE),
+    "FlowDefinitionView": (Part.FLOWS, AutomationKind.FLOW),
+    "DuplicateRule": (Part.DUPLICATE_RULES, AutomationKind.DUPLICATE_RULE),
+    "ProcessDefinition": (Part.APPROVAL_PROCESSES, AutomationKind.APPROVAL_PROCESS),
+    "AssignmentRule": (Part.ASSIGNMENT_RULES, AutomationKind.ASSIGNMENT_RULE),
+}
+
+#: Columns that hold the name, the object and the state, by table.
+_NAME = {
+    "ValidationRule": "ValidationName",
+    "WorkflowRule": "Name",
+    "FlowDefinitionView": "ApiName",
+    "DuplicateRule": "DeveloperName",
+    "ProcessDefinition": "DeveloperName",
+    "AssignmentRule": "Name",
+}
+_OBJECT = {
+    "ValidationRule": "EntityDefinition.QualifiedApiName",
+    "WorkflowRule": "TableEnumOrId",
+    "FlowDefinitionView": "TriggerObjectOrEvent.QualifiedApiName",
+    "DuplicateRule": "SobjectType",
+    "ProcessDefinition": "TableEnumOrId",
+    "AssignmentRule": "SobjectType",
+}
+_DETAILS = {
+    "ValidationRule": ("ErrorMessage", "ErrorDisplayField"),
+    "FlowDefinitionView": ("VersionNumber", "TriggerType", "RecordTriggerType"),
+    "ProcessDefinition": ("LockType",),
+}
+
+
+def read_automation(answers: dict[str, Answer], may_view_setup: bool) -> tuple[tuple[Automation, ...], list[Unread]]:
+    """All automation that the answers show, and the tables that could not be read.
+
+    An empty table is believed only where the user may view setup: others may be shown nothing.
+    """
+    found: list[Automation] = []
+    unread: list[Unread] = []
+    for table, (part, kind) in _SOURCES.items():
+        answer = answers[table]
+        if not answer.is_good:
+            unread.append(Unread(part=part, reason=f"{table} could not be read ({answer.error})", remedy=_VIEW_SETUP))
+        elif not answer.records and not may_view_setup:
+            reason = f"{table} showed nothing, and nothing proves that this user would be shown any"
+            unread.append(Unread(part=part, reason=reason, remedy=_VIEW_SETUP))
+        else:
+            found += [_record(table, kind, row) for row in answer.records]
+    return tuple(found), unread
+
+
+def _record(table: str, kind: AutomationKind, row: dict[str, Any]) -> Automation:
+    namespace = row.get("NamespacePrefix")
+    return Automation(
+        kind=kind,
+        object=str(_column(row, _OBJECT[table])),
+        name=str(row.get(_NAME[table])),
+        namespace=namespace if isinstance(namespace, str) and namespace else None,
+        active=_active(table, row),
+        details={column: row.get(column) for column in _DETAILS.get(table, ())},
+    )
+
+
+def _active(table: str, row: dict[str, Any]) -> bool | None:
+    if table == "WorkflowRule":
+        return None
+    if table == "ProcessDefinition":
+        return row.get("State") == "Active"
+    return bool(row.get("IsActive" if table in {"FlowDefinitionView", "DuplicateRule"} else "Active"))
+
+
+def _column(row: dict[str, Any], path: str) -> Any:
+    value: Any = row
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value

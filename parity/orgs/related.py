@@ -1,0 +1,115 @@
+"""Adds to a snapshot what readiness rests on: all that is read besides the six objects and their triggers."""
+
+from typing import Any, TypeVar
+
+from msgspec import structs
+
+from parity.errors import CouldNotLook
+from parity.evidence import IntegrationUser, Part, Unread
+from parity.marketo_measure import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
+from parity.orgs.automation import read_automation
+from parity.orgs.describe import object_from_describe
+from parity.orgs.evidence import (
+    profile_of,
+    read_choices,
+    read_copies,
+    read_integration_user,
+    read_packages,
+    read_record_counts,
+    read_rehearsal,
+    read_stages,
+)
+from parity.orgs.interest import Interest
+from parity.orgs.org_client import Answer
+from parity.orgs.queries import COUNTED_OBJECTS
+from parity.orgs.questions import DEFINITION_PAIRS, definition_name
+from parity.snapshot import OBJECTS, ObjectDescribe, Role, Snapshot
+
+
+def with_evidence(
+    snapshot: Snapshot, answers: dict[str, Answer], counts: Answer | None, interest: Interest
+) -> Snapshot:
+    """The snapshot with packages, automation, the integration user and the like, or why they are not there."""
+    unread: list[Unread] = []
+    permissions = snapshot.user.permissions or {}
+    may_view_setup = permissions.get("PermissionsViewSetup") is True
+    automation, unread_automation = read_automation(answers, may_view_setup)
+    unread += unread_automation
+    parts: dict[str, Any] = {
+        "packages": _taken(read_packages(answers["InstalledSubscriberPackage"]), unread),
+        "integration_user": _taken(_integration_user(snapshot, answers["PermissionSet"], interest), unread),
+        "touchpoint_choices": _taken(read_choices(answers["CampaignLayouts"]), unread),
+        "stages": _taken(read_stages(answers["OpportunityStage"], answers["Lead"]), unread),
+    }
+    if counts is not None:
+        parts["record_counts"] = _taken(_record_counts(counts), unread)
+    if snapshot.role is Role.PRODUCTION:
+        parts["copies"] = _taken(read_copies(answers["SandboxProcess"]), unread)
+    else:
+        touchpoints = read_rehearsal(answers["Touchpoints"], answers["AttributionTouchpoints"])
+        parts["rehearsal"] = _taken(touchpoints, unread)
+    related = _related(answers, unread)
+    own = None if interest.names_somebody else profile_of(answers["PermissionSet"])
+    user = structs.replace(snapshot.user, profile=own)
+    return structs.replace(snapshot, **parts, user=user, automation=automation, related=related, unread=tuple(unread))
+
+
+def package_fields(answers: dict[str, Answer]) -> tuple[str, ...]:
+    """The fields of the package that the answers so far show, as `Object.Field`, hidden ones of FieldDefinition too."""
+    found = set()
+    for name in (*OBJECTS, *RELATED_OBJECTS):
+        fields = answers[name].body.get("fields", []) if answers[name].is_good else []
+        found |= {f"{name}.{one.get('name')}" for one in fields if str(one.get("name")).startswith(PREFIX)}
+    for pair in DEFINITION_PAIRS:
+        for row in answers[definition_name(pair)].records if definition_name(pair) in answers else ():
+            if str(row.get("QualifiedApiName")).startswith(PREFIX):
+                found.add(f"{(row.get('EntityDefinition') or {}).get('QualifiedApiName')}.{row['QualifiedApiName']}")
+    return tuple(sorted(found))
+
+
+_Part = TypeVar("_Part")
+
+
+def _taken(part: _Part | Unread, unread: list[Unread]) -> _Part | None:
+    if isinstance(part, Unread):
+        unread.append(part)
+        return None
+    return part
+
+
+def _integration_user(snapshot: Snapshot, answer: Answer, interest: Interest) -> IntegrationUser | Unread:
+    """The integration user; where nobody is named, the collecting user's own permissions are the better source."""
+    found = read_integration_user(answer, interest)
+    if isinstance(found, Unread) or found.named:
+        return found
+    own = snapshot.user.permissions or {}
+    known = {name: granted or own.get(name, False) for name, granted in found.permissions.items()}
+    return structs.replace(found, permissions=known, username=found.username or snapshot.user.username)
+
+
+def _record_counts(counts: Answer) -> dict[str, int] | Unread:
+    found = read_record_counts(counts.body, COUNTED_OBJECTS) if counts.is_good else None
+    if found is None:
+        reason = f"limits/recordCount gave no answer ({counts.error})"
+        return Unread(part=Part.RECORD_COUNTS, reason=reason, remedy="Grant View Setup and Configuration.")
+    return found
+
+
+def _related(answers: dict[str, Answer], unread: list[Unread]) -> dict[str, ObjectDescribe]:
+    """Describes of the further objects. One of the package that is not there is left out: its rules tell."""
+    found = {}
+    refused = []
+    for name in RELATED_OBJECTS:
+        answer = answers[name]
+        try:
+            if not answer.is_good:
+                raise CouldNotLook(answer.error)
+            found[name] = object_from_describe(answer.body, f"{name} describe")[0]
+        except CouldNotLook:
+            if name not in PACKAGE_OBJECTS:
+                refused.append(name)
+    if refused:
+        reason = f"the signed-in user may not describe {', '.join(refused)}"
+        remedy = "Grant Read on these objects (Permission Set > Object Settings)."
+        unread.append(Unread(part=Part.RELATED_OBJECTS, reason=reason, remedy=remedy))
+    return found

@@ -1,0 +1,163 @@
+"""What readiness rules look at: both orgs through the integration user's eyes, the policy, and the day."""
+
+from datetime import date
+
+from parity import marketo_measure
+from parity.evidence import Package, Part
+from parity.policy import Policy
+from parity.snapshot import Field, ObjectDescribe, Role, Snapshot, Trigger
+
+
+class OrgView:
+    """One org, with the effective access of the user that Marketo Measure connects with.
+
+    Where parity.yaml names nobody, or the collecting user, that user's own describe tells its access exactly. For
+    somebody else, object and field permissions of all permission sets are added up.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._fields: dict[str, dict[str, Field]] = {}
+        user = snapshot.integration_user
+        names = {(one or "").casefold() for one in (user.username if user else None, snapshot.user.username)}
+        same = len(names) == 1 and names != {""}
+        self.sees_with_own_eyes = user is None or not user.named or same
+
+    def described(self, name: str) -> ObjectDescribe | None:
+        """The describe of an object, one of the six or another."""
+        return self.snapshot.objects.get(name) or self.snapshot.related.get(name)
+
+    def fields(self, name: str) -> dict[str, Field]:
+        """The object's fields by name, as the collecting user sees them."""
+        if name not in self._fields:
+            described = self.described(name)
+            self._fields[name] = {} if described is None else {field.name: field for field in described.fields}
+        return self._fields[name]
+
+    def permission(self, name: str) -> bool:
+        """Whether the integration user has a system permission, such as `PermissionsApiEnabled`."""
+        user = self.snapshot.integration_user
+        return user is not None and user.permissions.get(name, False)
+
+    def may_read(self, name: str) -> bool:
+        """Whether the integration user may read the object's records."""
+        if self.sees_with_own_eyes:
+            return self._flag(name, "queryable")
+        return self._sees_all or self._right(name, "read")
+
+    def may_create(self, name: str) -> bool:
+        """Whether the integration user may make records of the object."""
+        if self.sees_with_own_eyes:
+            return self._flag(name, "createable")
+        return self._changes_all or self._right(name, "create")
+
+    def may_edit(self, name: str) -> bool:
+        """Whether the integration user may change records of the object."""
+        if self.sees_with_own_eyes:
+            return self._flag(name, "updateable")
+        return self._changes_all or self._right(name, "edit")
+
+    def may_modify_all(self, name: str) -> bool:
+        """Whether the integration user may change every record of the object, whoever owns it."""
+        return self._changes_all or self._right(name, "modify_all")
+
+    def may_read_field(self, name: str, field: str) -> bool:
+        """Whether the integration user may read a field of an object that it may read."""
+        known = self.fields(name).get(field)
+        if self.sees_with_own_eyes:
+            return known is not None
+        if known is not None and known.permissionable is False:
+            return True
+        return self._field_right(name, field, "read")
+
+    def may_edit_field(self, name: str, field: str) -> bool:
+        """Whether the integration user may write a field of an object that it may edit."""
+        known = self.fields(name).get(field)
+        if self.sees_with_own_eyes:
+            return known is not None and (known.updateable is True or known.createable is True)
+        if known is not None and known.permissionable is False:
+            return True
+        return self._field_right(name, field, "edit")
+
+    def is_writable_by_nature(self, name: str, field: str) -> bool:
+        """False for a formula or an auto number, which nobody can write."""
+        known = self.fields(name).get(field)
+        return known is None or (known.calculated is not True and known.auto_number is not True)
+
+    def exists(self, name: str, field: str) -> bool | None:
+        """Whether a field exists whatever anybody may see; null where nothing tells."""
+        described = self.described(name)
+        if described is None:
+            return None
+        if any(one.name == field for one in described.fields):
+            return True
+        return None if described.defined_fields is None else field in described.defined_fields
+
+    def package(self, namespace: str) -> Package | None:
+        """The installed package of a namespace; null where there is none, or the list was not read."""
+        return next((one for one in self.snapshot.packages or () if one.namespace == namespace), None)
+
+    def triggers(self) -> tuple[Trigger, ...]:
+        """Every trigger that was read, on all objects."""
+        return (*(self.snapshot.triggers or ()), *self.snapshot.related_triggers)
+
+    @property
+    def _sees_all(self) -> bool:
+        return self._changes_all or self.permission("PermissionsViewAllData")
+
+    @property
+    def _changes_all(self) -> bool:
+        return self.permission("PermissionsModifyAllData")
+
+    def _flag(self, name: str, flag: str) -> bool:
+        described = self.described(name)
+        return described is not None and described.properties.get(flag) is True
+
+    def _right(self, name: str, right: str) -> bool:
+        user = self.snapshot.integration_user
+        access = user.objects.get(name) if user is not None else None
+        return access is not None and getattr(access, right) is True
+
+    def _field_right(self, name: str, field: str, right: str) -> bool:
+        user = self.snapshot.integration_user
+        access = (user.fields or {}).get(f"{name}.{field}") if user is not None else None
+        return access is not None and getattr(access, right) is True
+
+
+class Situation:
+    """Everything that a readiness rule may look at. `today` is UTC."""
+
+    def __init__(self, sandbox: Snapshot, production: Snapshot, policy: Policy, today: date) -> None:
+        self.sandbox = OrgView(sandbox)
+        self.production = OrgView(production)
+        self.policy = policy
+        self.today = today
+
+    def org(self, role: Role) -> OrgView:
+        """The org of that role."""
+        return self.sandbox if role is Role.SANDBOX else self.production
+
+    @property
+    def is_package_missing(self) -> bool:
+        """Whether production provably lacks the Marketo Measure package, so that its fields cannot be there."""
+        packages = self.production.snapshot.packages
+        return packages is not None and self.production.package(marketo_measure.NAMESPACE) is None
+
+
+def is_read(snapshot: Snapshot, part: Part) -> bool:
+    """Whether a part of a snapshot was read."""
+    if any(one.part is part for one in snapshot.unread):
+        return False
+    held = {
+        Part.PACKAGES: snapshot.packages,
+        Part.TRIGGERS: snapshot.triggers,
+        Part.COPIES: snapshot.copies,
+        Part.INTEGRATION_USER: snapshot.integration_user,
+        Part.RECORD_COUNTS: snapshot.record_counts,
+        Part.REHEARSAL: snapshot.rehearsal,
+        Part.TOUCHPOINT_CHOICES: snapshot.touchpoint_choices,
+        Part.STAGES: snapshot.stages,
+    }
+    if part is Part.RELATED_OBJECTS:
+        return bool(snapshot.related)
+    return held[part] is not None if part in held else snapshot.source == "org"

@@ -1,0 +1,26 @@
+"""What readiness rests on, for the result and its readers."""
+
+from parity.api_budget import estimate
+from parity.exposure import exposure_of
+from parity.lineage import proof_of
+from parity.policy import Policy
+from parity.readiness.evaluate import Evaluated
+from parity.result import Readiness
+from parity.snapshot import Snapshot
+
+
+def readiness_of(sandbox: Snapshot, production: Snapshot, policy: Policy, evaluated: Evaluated) -> Readiness:
+    """Whose access was looked at, which rules spoke, the API budget, the proofs, and what runs on a save."""
+    user = production.integration_user
+    whose = production.user.username or "unknown"
+    if user is not None:
+        whose = user.username or f"permission set {user.permission_set}"
+    return Readiness(
+        user=whose,
+        user_named=user is not None and user.named,
+        evaluated=evaluated.evaluated,
+        not_evaluated=evaluated.not_evaluated,
+        budget=estimate(production, policy.readiness),
+        proof=proof_of(sandbox, production),
+        exposure=exposure_of(production),
+    )

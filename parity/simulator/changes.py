@@ -1,0 +1,147 @@
+"""Changes to an org beyond drift: packages, permissions, automation, copies, sizes, and whole sets of fields.
+
+The notation is that of definitions/readiness.yaml and of the `both`, `sandbox` and `production` parts of a scenario.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import structs
+
+from parity.simulator.definition import package, trigger
+from parity.simulator.describe import field, record_type
+from parity.simulator.records import Row, SimulatedOrg
+
+_Change = Callable[[SimulatedOrg, Any], SimulatedOrg]
+
+
+def changed(org: SimulatedOrg, changes: Row) -> SimulatedOrg:
+    """The org with every change made; keys that are not known here are somebody else's."""
+    for key, change in _CHANGES.items():
+        if key in changes:
+            org = change(org, changes[key])
+    return org
+
+
+def _fields(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """`Object.Field`: null takes it away, a notation adds it, a mapping of properties alters it."""
+    for path, spec in wanted.items():
+        object_name, _, name = path.partition(".")
+        fields = org.describes[object_name]["fields"]
+        mine = next((one for one in fields if one["name"] == name), None)
+        if spec is None:
+            fields[:] = [one for one in fields if one["name"] != name]
+        elif mine is not None and isinstance(spec, dict) and "is" not in spec:
+            mine.update(spec)
+        else:
+            fields[:] = [*(one for one in fields if one["name"] != name), field(name, spec)]
+    return org
+
+
+def _generated(org: SimulatedOrg, wanted: list[Row]) -> SimulatedOrg:
+    """Many fields from a name with `%`, a number of them and a notation, on each object."""
+    for spec in wanted:
+        for object_name in spec["objects"]:
+            for number in range(1, spec["number"] + 1):
+                name = spec["name"].replace("%", f"{number:02d}")
+                org.describes[object_name]["fields"].append(field(name, spec["is"]))
+    return org
+
+
+def _objects(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    for name, properties in wanted.items():
+        if properties is None:
+            del org.describes[name]
+        else:
+            org.describes[name].update(properties)
+    return org
+
+
+def _record_types(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    for name, types in wanted.items():
+        org.describes[name]["recordTypeInfos"][:0] = [record_type(one) for one in types]
+    return org
+
+
+def _triggers(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """By name: null takes it away, a mapping with `object` adds it, another alters its columns."""
+    rows = list(org.triggers)
+    for name, spec in wanted.items():
+        mine = [row for row in rows if row["Name"] == name]
+        if spec is None:
+            rows = [row for row in rows if row not in mine]
+        elif "object" in spec:
+            rows.append(trigger(name, spec, org.setup["role"]))
+        else:
+            for row in mine:
+                row.update(spec)
+    return structs.replace(org, triggers=tuple(rows))
+
+
+def _packages(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """By namespace: null takes the package away, a mapping installs it."""
+    kept = [one for one in org.packages if one["SubscriberPackage"]["NamespacePrefix"] not in wanted]
+    added = [package(namespace, spec) for namespace, spec in wanted.items() if spec is not None]
+    return structs.replace(org, packages=(*kept, *added))
+
+
+def _users(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """By key: system permissions to add and to remove, whether active, whether a marketing user."""
+    users = dict(org.users)
+    for key, spec in wanted.items():
+        user = users[key]
+        kept = [one for one in user.permissions if one not in spec.get("remove", ())]
+        users[key] = structs.replace(
+            user,
+            permissions=(*kept, *spec.get("add", ())),
+            marketing_user=spec.get("marketing_user", user.marketing_user),
+            active=spec.get("active", user.active),
+        )
+    return structs.replace(org, users=users)
+
+
+def _permissions(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """Those of whoever signs in."""
+    return _users(org, {org.signs_in: wanted})
+
+
+def _setup(key: str) -> _Change:
+    return lambda org, wanted: structs.replace(org, setup={**org.setup, key: wanted})
+
+
+def _automation(org: SimulatedOrg, wanted: list[Row]) -> SimulatedOrg:
+    """Added to what is there; one of the same table and name takes its place."""
+    named = {(one["table"], one["name"]) for one in wanted}
+    kept = [one for one in org.setup["automation"] if (one["table"], one["name"]) not in named]
+    return _setup("automation")(org, [*kept, *(one for one in wanted if one.get("object"))])
+
+
+def _permission_set(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """Alters the Marketo Measure permission set."""
+    sets = org.setup["permission_sets"]
+    name = next(iter(sets))
+    return _setup("permission_sets")(org, {**sets, name: {**sets[name], **wanted}})
+
+
+def _merged(key: str) -> _Change:
+    return lambda org, wanted: _setup(key)(org, None if wanted is None else {**(org.setup[key] or {}), **wanted})
+
+
+_CHANGES: dict[str, _Change] = {
+    "fields": _fields,
+    "generated": _generated,
+    "objects": _objects,
+    "record_types": _record_types,
+    "triggers": _triggers,
+    "packages": _packages,
+    "users": _users,
+    "permissions": _permissions,
+    "permission_set": _permission_set,
+    "automation": _automation,
+    "copy": _merged("copy"),
+    "touchpoints": _merged("touchpoints"),
+    "record_counts": _merged("record_counts"),
+    "choices": _setup("choices"),
+    "history": _setup("history"),
+    "stages": _setup("stages"),
+}
