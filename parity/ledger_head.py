@@ -8,3 +8,6 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     seq: int
     hash: str
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"

@@ -18,7 +18,7 @@ def test_the_demo_tells_the_whole_story_and_says_that_it_is_one(tmp_path: Path) 
         "up to 3 days",
         "is in PRODUCTION",
         "is final",
-        "409",
+        "HTTP 409",
     ]
     places = [outcome.out.index(words) for words in story]
     assert places == sorted(places)

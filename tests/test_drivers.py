@@ -298,6 +298,14 @@ def test_guided_left_in_the_middle_loses_nothing(case: Case) -> None:
     assert "deletion" in intent.action
 
 
+def test_guided_cannot_be_evaluated_where_nobody_is_at_the_terminal(case: Case) -> None:
+    guided(case)
+    outcome = case.parity("switch", "--dry-run")
+    assert outcome.code == 3, outcome.err
+    assert "?    tenant-state       only the operator can see the tenant" in outcome.out
+    assert outcome.out.count("ok  ") == 16
+
+
 def test_guided_does_not_guess_what_was_meant(case: Case) -> None:
     guided(case)
     person = ScriptedPerson("yes", "what", "production?")

@@ -17,6 +17,7 @@ from parity.errors import CouldNotLook
 from parity.gate.conditions import CONDITIONS
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Kind
+from parity.simulator import Fault
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import serve_tenant
 from tests.tenants import TENANT, TOKEN, Case, pem, ready, signer, utc
@@ -110,6 +111,7 @@ def touchpoints(case: Case, *created: str) -> None:
 
 def test_the_first_touchpoint_ends_the_black_out(case: Case) -> None:
     assert run_switch(case.settings()) == 0
+    case.pair.production.fail(Fault(match="Touchpoint__c%20ORDER", status=400, error_code="INVALID_TYPE", times=1))
     with pytest.raises(CouldNotLook, match="touchpoints could not be read"):
         look(case.settings(), case.ledger)
     touchpoints(case)

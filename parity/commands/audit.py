@@ -41,7 +41,7 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
     for entry in ledger.entries():
         console.result(entry.text if as_json else printable(log_line(entry.content)))
     head = ledger.head()
-    console.say(f"Head of the ledger: {f'{head.seq} {head.hash}' if head else 'it is empty'}")
+    console.say(f"Head of the ledger: {head or 'it is empty'}")
     return 0
 
 
@@ -73,7 +73,7 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
     for one in checked:
         console.result(f"{'ok  ' if one.holds else 'FAIL'} {printable(one.link):<26} {printable(one.why)}")
     head = ledger.head()
-    console.result(f"Head of the ledger: {f'{head.seq}:{head.hash}' if head else 'it is empty'}")
+    console.result(f"Head of the ledger: {head or 'it is empty'}")
     return 0 if all(one.holds for one in checked) else 1
 
 
@@ -110,7 +110,7 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     write_whole(output, bundle(_files(result), ledger.rows(), ledger.entries(), keys, project))
     head = ledger.head()
     console.say(f"Wrote {output}. Keep it apart from the ledger: it proves that nothing was cut off since.")
-    console.result(f"Head of the ledger: {f'{head.seq}:{head.hash}' if head else 'it is empty'}")
+    console.result(f"Head of the ledger: {head or 'it is empty'}")
     return 0
 
 

@@ -8,6 +8,7 @@ import webbrowser
 import click
 
 from parity.console import Console
+from parity.errors import DriverError
 from parity.formats.escape import printable
 from parity.ledger.records import Actor
 
@@ -40,3 +41,20 @@ class TerminalPerson:
         """Open a page where a person looks on."""
         if sys.stdin.isatty() and sys.stderr.isatty():
             webbrowser.open(url)
+
+
+class NobodyThere:
+    """A dry run in a pipeline: whatever only a person could see cannot be evaluated."""
+
+    def tell(self, text: str) -> None:
+        """Nobody reads it."""
+
+    def ask(self, question: str) -> str:
+        """Raises DriverError."""
+        raise DriverError(
+            "only the operator can see the tenant (driver guided), and nobody is at the terminal",
+            remedy="Run it in a terminal, or judge the other conditions alone.",
+        )
+
+    def open_page(self, url: str) -> None:
+        """Nobody looks on."""

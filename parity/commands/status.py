@@ -52,7 +52,7 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
     for line in status_lines(ledger.entries(), tenant or project.tenant.name, wall_clock()):
         console.result(printable(line))
     head, problems = ledger.head(), ledger.problems()
-    console.result(f"ledger       {f'{head.seq} {head.hash}' if head else 'empty'}")
+    console.result(f"ledger       {head or 'empty'}")
     for problem in problems:
         console.warn(f"the ledger does not verify: {problem}")
     return 1 if problems else code

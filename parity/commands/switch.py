@@ -41,14 +41,17 @@ def command(  # noqa: PLR0913, PLR0917
     Example: parity switch --dry-run
     """
     import os
+    import sys
 
     from parity.commands.context import console_of, wall_clock
-    from parity.commands.person import TerminalPerson, actor
+    from parity.commands.person import NobodyThere, TerminalPerson, actor
     from parity.commands.whole_switch import SwitchSettings, dry_run, run_switch
     from parity.config import load_project
 
     console = console_of(ctx)
-    project, operator, person = load_project(config), actor(name), TerminalPerson(console)
+    nobody_there = only_gate and not sys.stdin.isatty()
+    person: Person = NobodyThere() if nobody_there else TerminalPerson(console)
+    project, operator = load_project(config), actor(name)
     settings = SwitchSettings(
         project=project,
         folder=config.parent,

@@ -65,7 +65,7 @@ def approve(  # noqa: PLR0913, PLR0917
         record_result(ledger, project.tenant.name, result, {"result.json": result_digest(result)}, who)
         record_approval(ledger, project.tenant.name, approval, who)
         head = ledger.head()
-        console.say(f"Head of the ledger: {f'{head.seq}:{head.hash}' if head else 'empty'}")
+        console.say(f"Head of the ledger: {head or 'empty'}")
     console.say(f"Wrote {file}")
     console.result(f"{who.name} ({role}) approves {result_digest(result)}: {result.verdict.value}")
     return 0

@@ -262,5 +262,4 @@ def _who_is_at_it(settings: SwitchSettings, ledger: Ledger) -> str:
 
 
 def _head(ledger: Ledger) -> str:
-    head = ledger.head()
-    return f"{head.seq} {head.hash}" if head else "empty"
+    return str(ledger.head() or "empty")
