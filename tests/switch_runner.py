@@ -16,10 +16,15 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from parity.cli import main
+from parity.commands.context import wall_clock
+from parity.config import load_project
+from parity.gate import gathering
 from parity.ledger.store import Ledger
+from parity.orgs.pair import Watcher, collect_pair
 from parity.tenant.http import HttpTenant
 
 for _name in ("parity.commands.switch", "parity.orgs.sign_in.session", "parity.ledger.database", "psycopg"):
@@ -78,6 +83,12 @@ def _forked(typed: str, name: str, arm: Callable[[], None], out: int) -> int:
     return child
 
 
+def _read_the_orgs_once() -> None:
+    """What is under test is the order of writes and actions; every child gets the orgs as they were read here."""
+    pair = collect_pair(load_project(Path("parity.yaml")), os.environ, wall_clock, Watcher())
+    setattr(gathering, "collect_pair", lambda *_: pair)  # noqa: B010 (not a name that it exports)
+
+
 def _kill_after(typed: str, number: int) -> None:
     _, status = os.waitpid(_forked(typed, "Olga Operator", lambda: _arm(number), 1), 0)
     if os.WIFSIGNALED(status):
@@ -88,6 +99,7 @@ def run() -> None:
     """What the command line of this module asks for."""
     typed = os.environ["TYPED"]
     if sys.argv[1] == "kill":
+        _read_the_orgs_once()
         for line in sys.stdin:
             _kill_after(typed, int(line))
         return

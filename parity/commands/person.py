@@ -49,7 +49,7 @@ class NobodyThere:
     def tell(self, text: str) -> None:
         """Nobody reads it."""
 
-    def ask(self, question: str) -> str:
+    def ask(self, question: str) -> str:  # noqa: ARG002 (a Person's)
         """Raises DriverError."""
         raise DriverError(
             "only the operator can see the tenant (driver guided), and nobody is at the terminal",
