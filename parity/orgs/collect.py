@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from parity import __version__
+from parity.completeness import snapshot_gaps
 from parity.errors import CouldNotLook, OrgUnreachable
 from parity.identity import full_id, refuse_wrong_role
 from parity.marketo_measure import RELATED_OBJECTS
 from parity.orgs import queries
 from parity.orgs.describe import object_from_describe
 from parity.orgs.interest import Interest
-from parity.orgs.org_client import Answer, OrgClient, query
+from parity.orgs.org_client import UNUSABLE, Answer, OrgClient, query
 from parity.orgs.questions import (
     DEFINITION_PAIRS,
     data_questions,
@@ -73,27 +74,29 @@ def collect(
     gaps: list[Gap] = []
     user = _user(client, answers, who, gaps)
     objects = _objects(client, version, answers, gaps)
-    triggers = _triggers(client, answers["ApexTrigger"], user, gaps)
-    return canonical(
-        with_evidence(
-            Snapshot(
-                tool=f"parity {__version__}",
-                role=client.role,
-                source="org",
-                collected_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                org=org,
-                user=user,
-                api=_api_use(client, version, versions_offered),
-                objects=objects,
-                triggers=_standing_on(triggers, OBJECTS),
-                related_triggers=_standing_on(triggers, RELATED_OBJECTS) or (),
-                gaps=tuple(gaps),
-            ),
-            answers,
-            counts,
-            interest,
-        )
+    triggers = _triggers(client, answers["ApexTrigger"], gaps)
+    described = Snapshot(
+        tool=f"parity {__version__}",
+        role=client.role,
+        source="org",
+        collected_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        org=org,
+        user=user,
+        api=_api_use(client, version, versions_offered),
+        objects=objects,
+        triggers=None if triggers is None else tuple(one for one in triggers if not _is_related(one)),
+        related_triggers=tuple(one for one in triggers or () if _is_related(one)),
+        gaps=tuple(gaps),
     )
+    snapshot = with_evidence(described, answers, counts, interest)
+    try:
+        return canonical(msgspec.structs.replace(snapshot, gaps=snapshot_gaps(snapshot)))
+    except UnicodeEncodeError:
+        raise OrgUnreachable(
+            f"{client.role}: an answer holds half a character, which no JSON may hold",
+            where=client.connection.instance_url,
+            remedy="Look for a broken emoji in the labels and picklist values of the six objects.",
+        ) from None
 
 
 class _Who(NamedTuple):
@@ -116,8 +119,8 @@ def _who(client: OrgClient) -> _Who:
     )
 
 
-def _standing_on(triggers: tuple[Trigger, ...] | None, names: tuple[str, ...]) -> tuple[Trigger, ...] | None:
-    return None if triggers is None else tuple(one for one in triggers if one.table_enum_or_id in names)
+def _is_related(trigger: Trigger) -> bool:
+    return trigger.table_enum_or_id in RELATED_OBJECTS
 
 
 def organization(client: OrgClient, answer: Answer) -> Org:
@@ -182,12 +185,12 @@ def _objects(client: OrgClient, version: str, answers: dict[str, Answer], gaps: 
         gaps += [msgspec.structs.replace(problem, role=client.role.value) for problem in problems]
         defined = definitions[name]
         if defined.is_good:
-            rows = [row for row in defined.records if defined_on(row) == name]
+            rows = [one for one in defined.records if defined_on(one) == name and _text(one, "QualifiedApiName")]
             described = msgspec.structs.replace(
                 described,
-                defined_fields=tuple(str(row.get("QualifiedApiName")) for row in rows),
+                defined_fields=tuple(row["QualifiedApiName"] for row in rows),
                 history_fields=tuple(
-                    str(row.get("QualifiedApiName")) for row in rows if row.get("IsFieldHistoryTracked") is True
+                    row["QualifiedApiName"] for row in rows if row.get("IsFieldHistoryTracked") is True
                 ),
             )
         else:
@@ -203,7 +206,7 @@ def _definitions(client: OrgClient, version: str, answers: dict[str, Answer]) ->
     for pair in DEFINITION_PAIRS:
         answer = answers[definition_name(pair)]
         for name in pair:
-            too_many = "queryMore" in answer.error or "EXCEEDED_ID_LIMIT" in answer.error
+            too_many = any(sign in answer.error for sign in _ONE_BY_ONE)
             single = query(f"FieldDefinition_{name}", queries.field_definitions(name))
             found[name] = client.ask(version, single) if too_many else answer
     return found
@@ -216,34 +219,34 @@ def defined_on(row: dict[str, Any]) -> str | None:
     return name if isinstance(name, str) else None
 
 
+#: What Salesforce says where a pair of objects is too much for one query of this kind.
+_ONE_BY_ONE = ("queryMore", "EXCEEDED_ID_LIMIT", "MALFORMED_QUERY", UNUSABLE)
 _GRANT_OBJECT = "Grant Read on {name} to the signed-in user (Permission Set > Object Settings > {name})."
 
 
-def _triggers(client: OrgClient, answer: Answer, user: SignedInUser, gaps: list[Gap]) -> tuple[Trigger, ...] | None:
+def _triggers(client: OrgClient, answer: Answer, gaps: list[Gap]) -> tuple[Trigger, ...] | None:
     if not answer.is_good:
         gaps.append(_gap(client, "triggers", "ApexTrigger", f"triggers could not be read ({answer.error})", _READ_APEX))
-        return None
-    permissions = user.permissions or {}
-    if not answer.records and not (permissions.get("PermissionsAuthorApex") or permissions.get("PermissionsViewSetup")):
-        reason = "no trigger was shown, and nothing proves that this user would be shown any"
-        gaps.append(_gap(client, "triggers", "ApexTrigger", reason, _READ_APEX))
         return None
     return triggers_from_rows(answer.records, f"{client.role}: ApexTrigger")
 
 
 def triggers_from_rows(rows: list[dict[str, Any]], where: str) -> tuple[Trigger, ...]:
-    """ApexTrigger rows as our records; raises CouldNotLook for rows of another kind."""
+    """ApexTrigger rows as our records, objects named as describe does; raises CouldNotLook for rows of another kind."""
     columns = set(Trigger.__struct_encode_fields__)
     try:
-        return tuple(
-            msgspec.convert({key: value for key, value in row.items() if key in columns}, Trigger) for row in rows
-        )
+        found = [msgspec.convert({key: value for key, value in row.items() if key in columns}, Trigger) for row in rows]
     except (msgspec.ValidationError, AttributeError) as problem:
         raise CouldNotLook(
             f"an ApexTrigger row is not as Salesforce documents it: {problem}",
             where=where,
             remedy=f"Query these columns: {', '.join(sorted(columns))}.",
         ) from None
+    named = {name.casefold(): name for name in (*OBJECTS, *RELATED_OBJECTS)}
+    return tuple(
+        msgspec.structs.replace(one, table_enum_or_id=named.get(one.table_enum_or_id.casefold(), one.table_enum_or_id))
+        for one in found
+    )
 
 
 def _gap(client: OrgClient, area: str, subject: str, reason: str, remedy: str) -> Gap:

@@ -58,12 +58,15 @@ def package_fields(answers: dict[str, Answer]) -> tuple[str, ...]:
     """The fields of the package that the answers so far show, as `Object.Field`, hidden ones of FieldDefinition too."""
     found = set()
     for name in (*OBJECTS, *RELATED_OBJECTS):
-        fields = answers[name].body.get("fields", []) if answers[name].is_good else []
-        found |= {f"{name}.{one.get('name')}" for one in fields if str(one.get("name")).startswith(PREFIX)}
+        body = answers[name].body if answers[name].is_good else None
+        fields = body.get("fields") if isinstance(body, dict) else None
+        named = [one.get("name") for one in fields if isinstance(one, dict)] if isinstance(fields, list) else []
+        found |= {f"{name}.{one}" for one in named if isinstance(one, str) and one.startswith(PREFIX)}
     for pair in DEFINITION_PAIRS:
         for row in answers[definition_name(pair)].records if definition_name(pair) in answers else ():
-            if str(row.get("QualifiedApiName")).startswith(PREFIX):
-                found.add(f"{(row.get('EntityDefinition') or {}).get('QualifiedApiName')}.{row['QualifiedApiName']}")
+            field, owner = row.get("QualifiedApiName"), row.get("EntityDefinition")
+            if isinstance(field, str) and field.startswith(PREFIX) and isinstance(owner, dict):
+                found.add(f"{owner.get('QualifiedApiName')}.{field}")
     return tuple(sorted(found))
 
 
