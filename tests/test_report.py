@@ -13,6 +13,7 @@ from axe_core_python.sync_playwright import Axe
 from msgspec import structs
 from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
+from parity.findings import Cause, Certainty
 from parity.formats.html import grouped, matrix, render, shown
 from parity.formats.text import summary_lines
 from parity.judgement import judge
@@ -255,10 +256,23 @@ def test_a_bomb_in_every_text_of_the_result_stays_text(
     )
     rules = {name: structs.replace(rule, source=bomb, title=bomb) for name, rule in result.rules.items()}
     org = structs.replace(result.orgs.production, name=bomb, instance_url=bomb)
+    ready = result.readiness
+    exposed = structs.replace(ready.exposure[0], object=bomb, flows=(bomb,), unique_fields=(bomb,))
+    causes = (Cause(fingerprint="f" * 16, rule="cause-release", certainty=Certainty.LIKELY, proof=bomb, explains=()),)
+    own = structs.replace(findings[0], kind="cause", rule=bomb, fingerprint="f" * 16, object=bomb)
+    on_day_one = structs.replace(findings[0], kind="readiness", fingerprint="e" * 16, object=bomb)
     bombed = structs.replace(
         result,
+        causes=causes,
+        readiness=structs.replace(
+            ready,
+            user=bomb,
+            not_evaluated=(bomb,),
+            exposure=(exposed,),
+            proof=structs.replace(ready.proof, license=bomb),
+        ),
         tenant=bomb,
-        findings=findings,
+        findings=(own, on_day_one, *findings),
         rules=rules,
         notes=(bomb,),
         reasons=(bomb,),

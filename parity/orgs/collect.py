@@ -16,10 +16,11 @@ from parity.identity import full_id, refuse_wrong_role
 from parity.marketo_measure import RELATED_OBJECTS
 from parity.orgs import queries
 from parity.orgs.describe import object_from_describe
+from parity.orgs.evidence import defined_on
 from parity.orgs.interest import Interest
 from parity.orgs.org_client import Answer, OrgClient, query
 from parity.orgs.questions import (
-    DEFINITION_PAIRS,
+    DEFINITION_GROUPS,
     data_questions,
     definition_name,
     in_composites,
@@ -198,22 +199,15 @@ def _objects(client: OrgClient, version: str, answers: dict[str, Answer], gaps: 
 
 
 def _definitions(client: OrgClient, version: str, answers: dict[str, Answer]) -> dict[str, Answer]:
-    """FieldDefinition by object: a pair that holds too many rows for one answer is asked for again one by one."""
+    """FieldDefinition by object: a group that holds too many rows for one answer is asked for again one by one."""
     found = {}
-    for pair in DEFINITION_PAIRS:
-        answer = answers[definition_name(pair)]
-        for name in pair:
+    for group in DEFINITION_GROUPS:
+        answer = answers[definition_name(group)]
+        for name in (one for one in group if one in OBJECTS):
             too_many = "queryMore" in answer.error or "EXCEEDED_ID_LIMIT" in answer.error
             single = query(f"FieldDefinition_{name}", queries.field_definitions(name))
             found[name] = client.ask(version, single) if too_many else answer
     return found
-
-
-def defined_on(row: dict[str, Any]) -> str | None:
-    """The object that a FieldDefinition row belongs to; null where the row does not tell."""
-    entity = row.get("EntityDefinition")
-    name = entity.get("QualifiedApiName") if isinstance(entity, dict) else None
-    return name if isinstance(name, str) else None
 
 
 _GRANT_OBJECT = "Grant Read on {name} to the signed-in user (Permission Set > Object Settings > {name})."

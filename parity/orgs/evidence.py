@@ -102,6 +102,12 @@ def profile_of(answer: Answer) -> str | None:
     return next((name for name in owned if isinstance(name, str)), None)
 
 
+def defined_on(row: _Row) -> str | None:
+    """The object that a FieldDefinition row belongs to; null where the row does not tell."""
+    name = _inner(row, "EntityDefinition").get("QualifiedApiName")
+    return name if isinstance(name, str) else None
+
+
 def _set_name(row: _Row) -> str:
     if row.get("IsOwnedByProfile"):
         return f"profile {_inner(row, 'Profile').get('Name')}"

@@ -13,7 +13,7 @@ from parity.orgs import queries
 from parity.orgs.collect import organization
 from parity.orgs.org_client import Answer, OrgClient, describe, query
 from parity.orgs.versions import NEWEST_TESTED, choose_version
-from parity.snapshot import OBJECTS
+from parity.snapshot import OBJECTS, Role
 
 _SYSTEM_PERMISSIONS = "Setup > Permission Sets > the signed-in user's > System Permissions"
 
@@ -59,16 +59,45 @@ def examine(client: OrgClient) -> tuple[Examined, ...]:
             query("UserPermissionAccess", queries.USER_PERMISSION_ACCESS),
             query("User", queries.user_where(user_id=user_id, username=username)),
             query("FieldDefinition", queries.field_definitions("Lead")),
+            query(
+                "PermissionSet",
+                queries.permission_sets_of(user_id=user_id, username=username, fields=("Campaign.Type",)),
+            ),
             *(describe(name) for name in OBJECTS),
         ],
     )
-    tooling = client.ask_together(version, [query("ApexTrigger", queries.ONE_APEX_TRIGGER, tooling=True)], tooling=True)
+    tooling = client.ask_together(
+        version,
+        [
+            query("ApexTrigger", queries.ONE_APEX_TRIGGER, tooling=True),
+            query("ValidationRule", queries.VALIDATION_RULES, tooling=True),
+            query("InstalledSubscriberPackage", queries.INSTALLED_PACKAGES, tooling=True),
+            *(
+                [query("SandboxProcess", queries.SANDBOX_COPIES, tooling=True)]
+                if client.role is Role.PRODUCTION
+                else []
+            ),
+        ],
+        tooling=True,
+    )
     found += [
         _user(answers["User"], username),
         _role(client, answers["Organization"]),
         *_permissions(answers["UserPermissionAccess"]),
         _readable("FieldDefinition", answers["FieldDefinition"], "View Setup and Configuration"),
         _readable("Apex triggers", tooling["ApexTrigger"], "View Setup and Configuration and Author Apex"),
+        _readable("validation rules", tooling["ValidationRule"], "View Setup and Configuration"),
+        _readable("packages", tooling["InstalledSubscriberPackage"], "View Setup and Configuration"),
+        _not_empty("permission sets of the signed-in user", answers["PermissionSet"], "View Setup and Configuration"),
+        *(
+            [
+                _not_empty(
+                    "sandbox copies", tooling["SandboxProcess"], "View Setup and Configuration and Manage Sandboxes"
+                )
+            ]
+            if client.role is Role.PRODUCTION
+            else []
+        ),
         _objects(answers),
         _composite(client),
         _credits(client, version),
@@ -139,6 +168,17 @@ def _readable(what: str, answer: Answer, permission: str) -> Examined:
         what=what,
         health=Health.BAD,
         found=f"cannot be read ({answer.error})",
+        remedy=f"Grant {permission}: {_SYSTEM_PERMISSIONS}.",
+    )
+
+
+def _not_empty(what: str, answer: Answer, permission: str) -> Examined:
+    if not answer.is_good or answer.records:
+        return _readable(what, answer, permission)
+    return Examined(
+        what=what,
+        health=Health.BAD,
+        found="nothing was shown",
         remedy=f"Grant {permission}: {_SYSTEM_PERMISSIONS}.",
     )
 

@@ -1,5 +1,6 @@
 """Adds to a snapshot what readiness rests on: all that is read besides the six objects and their triggers."""
 
+from collections import defaultdict
 from typing import Any, TypeVar
 
 from msgspec import structs
@@ -10,6 +11,7 @@ from parity.marketo_measure import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
 from parity.orgs.automation import read_automation
 from parity.orgs.describe import object_from_describe
 from parity.orgs.evidence import (
+    defined_on,
     profile_of,
     read_choices,
     read_copies,
@@ -22,7 +24,7 @@ from parity.orgs.evidence import (
 from parity.orgs.interest import Interest
 from parity.orgs.org_client import Answer
 from parity.orgs.queries import COUNTED_OBJECTS
-from parity.orgs.questions import DEFINITION_PAIRS, definition_name
+from parity.orgs.questions import DEFINITION_GROUPS, definition_name
 from parity.snapshot import OBJECTS, ObjectDescribe, Role, Snapshot
 
 
@@ -60,11 +62,18 @@ def package_fields(answers: dict[str, Answer]) -> tuple[str, ...]:
     for name in (*OBJECTS, *RELATED_OBJECTS):
         fields = answers[name].body.get("fields", []) if answers[name].is_good else []
         found |= {f"{name}.{one.get('name')}" for one in fields if str(one.get("name")).startswith(PREFIX)}
-    for pair in DEFINITION_PAIRS:
-        for row in answers[definition_name(pair)].records if definition_name(pair) in answers else ():
-            if str(row.get("QualifiedApiName")).startswith(PREFIX):
-                found.add(f"{(row.get('EntityDefinition') or {}).get('QualifiedApiName')}.{row['QualifiedApiName']}")
+    defined = _defined(answers)
+    found |= {f"{name}.{field}" for name, fields in defined.items() for field in fields if field.startswith(PREFIX)}
     return tuple(sorted(found))
+
+
+def _defined(answers: dict[str, Answer]) -> dict[str, tuple[str, ...]]:
+    """The fields that FieldDefinition lists, by object, as far as it was asked."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in map(definition_name, DEFINITION_GROUPS):
+        for row in answers[name].records if name in answers else ():
+            found[defined_on(row) or ""].append(str(row.get("QualifiedApiName")))
+    return {name: tuple(fields) for name, fields in found.items()}
 
 
 _Part = TypeVar("_Part")
@@ -99,12 +108,14 @@ def _related(answers: dict[str, Answer], unread: list[Unread]) -> dict[str, Obje
     """Describes of the further objects. One of the package that is not there is left out: its rules tell."""
     found = {}
     refused = []
+    defined = _defined(answers)
     for name in RELATED_OBJECTS:
         answer = answers[name]
         try:
             if not answer.is_good:
                 raise CouldNotLook(answer.error)
-            found[name] = object_from_describe(answer.body, f"{name} describe")[0]
+            described = object_from_describe(answer.body, f"{name} describe")[0]
+            found[name] = structs.replace(described, defined_fields=defined.get(name))
         except CouldNotLook:
             if name not in PACKAGE_OBJECTS:
                 refused.append(name)
