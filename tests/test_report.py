@@ -159,7 +159,8 @@ def test_causes_come_first_with_all_that_they_explain(result_of: Callable[..., R
     assert not page.locator(".cause .explained .finding").first.is_visible()
     page.locator(".cause .explained summary").first.click()
     assert page.locator(".cause .explained .finding").first.is_visible()
-    assert page.locator(".cause .proof").first.inner_text().startswith("proven")
+    assert page.locator(".cause .proof").nth(0).inner_text().startswith("Why it matters")
+    assert page.locator(".cause .proof").nth(1).inner_text().startswith("proven")
 
 
 def test_day_one_has_its_section_and_the_budget_its_picture(result_of: Callable[..., Result], opened: Open) -> None:

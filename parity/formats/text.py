@@ -80,6 +80,7 @@ def _causes(result: Result, waived: frozenset[str]) -> list[str]:
             f"  {one.severity.value}: {one.message}",
             f"      {one.rule} {one.fingerprint}, {cause.certainty.value}: {cause.proof}",
             f"      explains {shown}{more}",
+            f"      {result.rules[one.rule].why}",
             f"      {one.fix}",
         ]
     return lines
