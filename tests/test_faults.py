@@ -303,3 +303,39 @@ def test_no_sandbox_copy_at_all_is_not_believed() -> None:
     result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
     assert result.verdict is VerdictName.INCONCLUSIVE
     assert [one.subject for one in result.gaps] == ["sandbox copies"]
+
+
+GARBAGE = (b"[]", b"{}", b'{"records":[1]}', b'{"records":[{}]}', b'{"records":null}', b'{"totalSize":0}')
+
+
+@pytest.mark.parametrize("body", GARBAGE)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ApexTrigger",
+        "FieldDefinition",
+        "FlowDefinitionView",
+        "InstalledSubscriberPackage",
+        "OpportunityStage",
+        "PermissionSet%20",
+        "SandboxProcess",
+        "ValidationRule",
+        "describe/layouts",
+    ],
+)
+def test_an_answer_of_another_shape_is_never_a_go_and_no_traceback(path: str, body: bytes) -> None:
+    with running("identical") as pair:
+        for org in (pair.sandbox, pair.production):
+            org.fail(Fault(match=path, status=200, body=body))
+            org.fail(Fault(match="composite", status=403, error_code="FUNCTIONALITY_NOT_ENABLED"))
+        outcome = parity_of(pair)
+    assert outcome != 0
+
+
+def parity_of(pair: RunningPair) -> int:
+    """The exit code that a check of two orgs ends with."""
+    try:
+        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+    except CouldNotLook as refused:
+        return refused.exit_code
+    return judge(*snapshots, Policy(), tenant=None, today=NOON.date()).exit_code

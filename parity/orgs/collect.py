@@ -182,8 +182,8 @@ def _objects(client: OrgClient, version: str, answers: dict[str, Answer], gaps: 
         described, problems = object_from_describe(answer.body, f"{client.role}: {name} describe")
         gaps += [msgspec.structs.replace(problem, role=client.role.value) for problem in problems]
         defined = definitions[name]
-        if defined.is_good:
-            rows = [row for row in defined.records if defined_on(row) == name]
+        rows = [row for row in defined.records if isinstance(row, dict) and defined_on(row) == name]
+        if defined.has_rows and rows:
             described = msgspec.structs.replace(
                 described,
                 defined_fields=tuple(str(row.get("QualifiedApiName")) for row in rows),
@@ -214,7 +214,7 @@ _GRANT_OBJECT = "Grant Read on {name} to the signed-in user (Permission Set > Ob
 
 
 def _triggers(client: OrgClient, answer: Answer, user: SignedInUser, gaps: list[Gap]) -> tuple[Trigger, ...] | None:
-    if not answer.is_good:
+    if not answer.has_rows:
         gaps.append(_gap(client, "triggers", "ApexTrigger", f"triggers could not be read ({answer.error})", _READ_APEX))
         return None
     permissions = user.permissions or {}
