@@ -2,8 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from parity.canonical import canonical_bytes, digest
 from parity.findings import Finding, Severity
@@ -27,8 +28,8 @@ class ReadinessPolicy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     flow or workflow rule that fills bizible2__Bizible_Opportunity_Amount__c, null where no custom amount is used.
     """
 
-    daily_api_limit: int = 100_000
-    export_batch_size: int = 200
+    daily_api_limit: Annotated[int, Meta(ge=100_000)] = 100_000
+    export_batch_size: Literal[25, 50, 100, 200] = 200
     stage_fields: tuple[str, ...] = ()
     custom_revenue_automation: str | None = None
 

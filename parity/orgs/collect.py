@@ -17,10 +17,11 @@ from parity.identity import full_id, refuse_wrong_role
 from parity.marketo_measure import RELATED_OBJECTS
 from parity.orgs import queries
 from parity.orgs.describe import object_from_describe
+from parity.orgs.evidence import defined_on
 from parity.orgs.interest import Interest
 from parity.orgs.org_client import UNUSABLE, Answer, OrgClient, query
 from parity.orgs.questions import (
-    DEFINITION_PAIRS,
+    DEFINITION_GROUPS,
     data_questions,
     definition_name,
     in_composites,
@@ -184,8 +185,8 @@ def _objects(client: OrgClient, version: str, answers: dict[str, Answer], gaps: 
         described, problems = object_from_describe(answer.body, f"{client.role}: {name} describe")
         gaps += [msgspec.structs.replace(problem, role=client.role.value) for problem in problems]
         defined = definitions[name]
-        if defined.is_good:
-            rows = [one for one in defined.records if defined_on(one) == name and _text(one, "QualifiedApiName")]
+        rows = [one for one in defined.records if defined_on(one) == name and _text(one, "QualifiedApiName")]
+        if defined.has_rows and rows:
             described = msgspec.structs.replace(
                 described,
                 defined_fields=tuple(row["QualifiedApiName"] for row in rows),
@@ -201,31 +202,24 @@ def _objects(client: OrgClient, version: str, answers: dict[str, Answer], gaps: 
 
 
 def _definitions(client: OrgClient, version: str, answers: dict[str, Answer]) -> dict[str, Answer]:
-    """FieldDefinition by object: a pair that holds too many rows for one answer is asked for again one by one."""
+    """FieldDefinition by object: a group that holds too many rows for one answer is asked for again one by one."""
     found = {}
-    for pair in DEFINITION_PAIRS:
-        answer = answers[definition_name(pair)]
-        for name in pair:
+    for group in DEFINITION_GROUPS:
+        answer = answers[definition_name(group)]
+        for name in (one for one in group if one in OBJECTS):
             too_many = any(sign in answer.error for sign in _ONE_BY_ONE)
             single = query(f"FieldDefinition_{name}", queries.field_definitions(name))
             found[name] = client.ask(version, single) if too_many else answer
     return found
 
 
-def defined_on(row: dict[str, Any]) -> str | None:
-    """The object that a FieldDefinition row belongs to; null where the row does not tell."""
-    entity = row.get("EntityDefinition")
-    name = entity.get("QualifiedApiName") if isinstance(entity, dict) else None
-    return name if isinstance(name, str) else None
-
-
-#: What Salesforce says where a pair of objects is too much for one query of this kind.
+#: What Salesforce says where a group of objects is too much for one query of this kind.
 _ONE_BY_ONE = ("queryMore", "EXCEEDED_ID_LIMIT", "MALFORMED_QUERY", UNUSABLE)
 _GRANT_OBJECT = "Grant Read on {name} to the signed-in user (Permission Set > Object Settings > {name})."
 
 
 def _triggers(client: OrgClient, answer: Answer, gaps: list[Gap]) -> tuple[Trigger, ...] | None:
-    if not answer.is_good:
+    if not answer.has_rows:
         gaps.append(_gap(client, "triggers", "ApexTrigger", f"triggers could not be read ({answer.error})", _READ_APEX))
         return None
     return triggers_from_rows(answer.records, f"{client.role}: ApexTrigger")

@@ -55,6 +55,11 @@ class Answer(Struct, frozen=True):
         return found if isinstance(found, list) else []
 
     @property
+    def has_rows(self) -> bool:
+        """Whether this is a query's answer, be it an empty one: an answer of another shape proves nothing."""
+        return self.is_good and isinstance(self.body, dict) and isinstance(self.body.get("records"), list)
+
+    @property
     def first(self) -> dict[str, Any]:
         """The one record of an answer: the row itself, or the first that a query found."""
         if isinstance(self.body, dict) and "records" not in self.body and self.is_good:

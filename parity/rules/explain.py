@@ -81,6 +81,7 @@ def fill(template: str, difference: Difference) -> str:
         item=shortened(difference.item),
         sandbox=shortened(difference.sandbox),
         production=shortened(difference.production),
+        blind="sandbox" if difference.sandbox is None else "production",
     )
 
 
