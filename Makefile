@@ -38,6 +38,7 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.compare
+	@$(BIN)/python -m benchmarks.causes
 
 clean:
 	rm -rf $(VENV) parity-out build dist *.egg-info

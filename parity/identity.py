@@ -3,11 +3,13 @@
 Organization.Id and IsSandbox: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_organization.htm
 """
 
+import re
 import string
 
 from parity.errors import InputError, WrongOrgError
 from parity.snapshot import Gap, Org, Role, Snapshot
 
+_ORG_ID = re.compile(r"00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?", re.ASCII)
 _CHECKSUM_ALPHABET = string.ascii_uppercase + "012345"
 
 
@@ -25,6 +27,11 @@ def full_id(record_id: str) -> str:
         bits = sum(1 << place for place, char in enumerate(base[start : start + 5]) if char.isupper())
         suffix += _CHECKSUM_ALPHABET[bits]
     return base + suffix
+
+
+def is_org_id(text: str | None) -> bool:
+    """Whether a text is an org's id: 15 or 18 characters that begin with 00D."""
+    return text is not None and _ORG_ID.fullmatch(text) is not None
 
 
 def same_org(one: str | None, another: str | None) -> bool:
@@ -75,7 +82,7 @@ def identity_gaps(snapshot: Snapshot) -> tuple[Gap, ...]:
     unknown = [
         label
         for label, value in (
-            ("id", snapshot.org.id),
+            ("id", snapshot.org.id if is_org_id(snapshot.org.id) else None),
             ("kind (sandbox or production)", snapshot.org.is_sandbox),
         )
         if value is None

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -44,8 +44,8 @@ class ReadinessPolicy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     A limit that is not stated is taken for Adobe's default; the switch wants it stated.
     """
 
-    daily_api_limit: int | None = None
-    export_batch_size: int = 200
+    daily_api_limit: Annotated[int, Meta(ge=DEFAULT_DAILY_API_LIMIT)] | None = None
+    export_batch_size: Literal[25, 50, 100, 200] = 200
     stage_fields: tuple[str, ...] = ()
     custom_revenue_automation: str | None = None
 

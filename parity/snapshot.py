@@ -7,14 +7,15 @@ https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/t
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parity.automation import Automation
 from parity.evidence import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
 
 SCHEMA_VERSION = 1
+_INSTANT = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
 
 #: The six objects whose fields Adobe asks to be an exact replica (facts: connect-marketo-measure-to-salesforce).
 OBJECTS = ("Account", "Campaign", "Case", "Contact", "Lead", "Opportunity")
@@ -198,7 +199,7 @@ class ApiUse(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `requests` names them in the order of their first use; `sign_in_requests` counts the ones that signed in.
     """
 
-    version: str | None = None
+    version: Annotated[str, Meta(pattern=r"^[0-9]{1,3}\.[0-9]$")] | None = None
     versions_offered: tuple[str, ...] = ()
     calls: int = 0
     sign_in_requests: int = 0
@@ -231,7 +232,7 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     tool: str
     role: Role
     source: str
-    collected_at: str | None
+    collected_at: Annotated[str, Meta(pattern=_INSTANT)] | None
     org: Org
     user: SignedInUser
     api: ApiUse

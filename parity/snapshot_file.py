@@ -12,6 +12,8 @@ from parity.errors import SnapshotError
 from parity.evidence import IntegrationUser, Rehearsal, TouchpointChoices
 from parity.snapshot import OBJECTS, SCHEMA_VERSION, Field, ObjectDescribe, PicklistValue, Snapshot
 
+_EDITED = "The file may be cut off or edited. Write it again with `parity collect` or `parity import`."
+
 
 class _Envelope(Struct):
     schema_version: int
@@ -150,14 +152,22 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
         )
     try:
         snapshot = _DECODER.decode(data)
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, RecursionError) as problem:
         raise _unreadable(problem, where, "a snapshot") from None
+    other = [name for name, one in snapshot.objects.items() if one.properties.get("name") != name]
+    if other:
+        raise SnapshotError(
+            f"what stands under {', '.join(other)} describes another object", where=where, remedy=_EDITED
+        )
     missing = [name for name in OBJECTS if name not in snapshot.objects]
     known = {gap.subject for gap in snapshot.gaps}
     unexplained = [name for name in missing if name not in known]
     if unexplained:
         raise SnapshotError(f"the snapshot has no {', '.join(unexplained)}", where=where, remedy="Collect it again.")
-    return canonical(snapshot)
+    try:
+        return canonical(snapshot)
+    except RecursionError as problem:
+        raise _unreadable(problem, where, "a snapshot") from None
 
 
 _Record = TypeVar("_Record")
@@ -167,7 +177,7 @@ def decode(data: bytes, kind: type[_Record], where: str, what: str) -> _Record:
     """Bytes as a record of `kind`; raises SnapshotError that names the path of what is wrong."""
     try:
         return msgspec.json.decode(data, type=kind)
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, RecursionError) as problem:
         raise _unreadable(problem, where, what) from None
 
 
@@ -175,5 +185,5 @@ def _unreadable(problem: Exception, where: str, what: str) -> SnapshotError:
     return SnapshotError(
         f"this is not {what} that can be read: {problem}",
         where=where,
-        remedy="The file may be cut off or edited. Write it again with `parity collect` or `parity import`.",
+        remedy=_EDITED,
     )

@@ -85,10 +85,10 @@ def decide(
         return Verdict(name=VerdictName.NO_GO, reasons=reasons)
     if gaps or undecided:
         return Verdict(name=VerdictName.INCONCLUSIVE, reasons=reasons)
-    waived = waived_fingerprints(waivers)
-    if any(one.severity is Severity.BLOCKER and one.cause is None and one.fingerprint in waived for one in findings):
-        return Verdict(name=VerdictName.GO_WITH_WAIVERS, reasons=reasons)
-    return Verdict(name=VerdictName.GO, reasons=reasons)
+    without = count(findings, gaps, ())
+    leans_on_waivers = without.blocker or (max_warnings is not None and without.warning > max_warnings)
+    name = VerdictName.GO_WITH_WAIVERS if leans_on_waivers else VerdictName.GO
+    return Verdict(name=name, reasons=reasons)
 
 
 def _reasons(
@@ -112,7 +112,9 @@ def _reasons(
     if tally.waived:
         reasons.append(f"{_several(tally.waived, 'finding')} waived by name.")
     for waiver in waivers:
-        if waiver.status is WaiverStatus.EXPIRED:
+        if waiver.status is WaiverStatus.UNMATCHED:
+            reasons.append(f"The waiver of {waiver.fingerprint} by {waiver.by} matches no finding.")
+        if waiver.status is WaiverStatus.EXPIRED and waiver.fingerprint not in waived_fingerprints(waivers):
             reasons.append(
                 f"The waiver of {waiver.fingerprint} by {waiver.by} expired on {waiver.expires.isoformat()}."
             )

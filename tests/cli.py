@@ -7,6 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+ROOT = Path(__file__).parent.parent
+
 
 class Outcome(Struct, frozen=True, kw_only=True):
     """What a run of parity left behind."""
@@ -17,11 +19,14 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 def parity(*arguments: str | Path, cwd: Path, environment: dict[str, str] | None = None, typed: str = "") -> Outcome:
-    """Run `python -m parity` with these arguments; `typed` is all that stands on its standard input."""
+    """Run `python -m parity` with these arguments, by the clock of the environment's TESTS_CLOCK, if any.
+
+    `typed` is all that stands on its standard input.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "parity", *map(str, arguments)],
+        [sys.executable, "-m", "tests.run_parity", *map(str, arguments)],
         cwd=cwd,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
         capture_output=True,
         text=True,
         timeout=120,

@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from parity.snapshot import Snapshot
+from tests.browser import browser, opened, result_of  # noqa: F401 (fixtures)
 from tests.orgs import collected
 
 
@@ -18,5 +19,5 @@ def snapshots() -> Callable[[str], tuple[Snapshot, Snapshot]]:
 @pytest.fixture(autouse=True)
 def _no_secrets_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own environment must not change what a test sees."""
-    for name in ("SOURCE_DATE_EPOCH", "FORCE_COLOR"):
+    for name in ("TESTS_CLOCK", "FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)

@@ -55,7 +55,7 @@ def running(
         )
         environment = {
             **os.environ,
-            "SOURCE_DATE_EPOCH": str(int(NOON.timestamp())),
+            "TESTS_CLOCK": NOON.isoformat(),
             SANDBOX_VARIABLE: sandbox.credentials.session_id,
             PRODUCTION_VARIABLE: production.credentials.session_id,
         }

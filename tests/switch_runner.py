@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from parity.cli import main
-from parity.commands.context import wall_clock
+from parity.commands.context import utc_now
 from parity.config import load_project
 from parity.gate import gathering
 from parity.ledger.store import Ledger
@@ -85,7 +85,7 @@ def _forked(typed: str, name: str, arm: Callable[[], None], out: int) -> int:
 
 def _read_the_orgs_once() -> None:
     """What is under test is the order of writes and actions; every child gets the orgs as they were read here."""
-    pair = collect_pair(load_project(Path("parity.yaml")), os.environ, wall_clock, Watcher())
+    pair = collect_pair(load_project(Path("parity.yaml")), os.environ, utc_now, Watcher())
     setattr(gathering, "collect_pair", lambda *_: pair)  # noqa: B010 (not a name that it exports)
 
 

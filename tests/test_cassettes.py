@@ -40,7 +40,8 @@ def test_two_recorded_orgs_give_the_declared_drift(sandbox: Snapshot) -> None:
     declared = {(one.object, one.field or one.trigger or one.record_type) for one in load_scenario("drifted").drift}
     differing = [one for one in result.findings if one.kind not in {"cause", "readiness"}]
     assert {(one.object, one.component) for one in differing} == declared
-    assert result.gaps == ()
+    # The cut orgs do not show all that Marketo Measure uses; nothing else may be open.
+    assert {gap.subject.partition(", ")[2] for gap in result.gaps} == {"fields in use"}
 
 
 def test_the_way_without_composites_gives_the_same_snapshot(sandbox: Snapshot) -> None:

@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import jsonschema
 import pytest
 
 from parity.cli import COMMANDS
+from parity.simulator import Fault, load_scenario, serve
 from tests.cli import parity
 from tests.orgs import RunningPair, running, yaml_for
 
@@ -253,3 +257,44 @@ def test_all_files_of_a_check_are_written_or_none(drifted: RunningPair, tmp_path
     outcome = parity("check", "--out", "out", cwd=tmp_path, environment=drifted.environment)
     assert outcome.code == 2
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.html"]
+
+
+def test_doctor_finds_what_a_check_would_find(tmp_path: Path) -> None:
+    with running("hidden-fields") as pair:
+        (tmp_path / "parity.yaml").write_text(yaml_for(pair))
+        outcome = parity("doctor", cwd=tmp_path, environment=pair.environment)
+    assert outcome.code == 3
+    assert "Lead fields: hidden from this user, so they cannot be compared" in outcome.out
+    assert "Region__c" in outcome.out
+
+
+def test_a_snapshot_that_was_formatted_again_is_refused(checked: Path, tmp_path: Path) -> None:
+    names = [f"{role}.snapshot.json" for role in ("sandbox", "production")]
+    for name in names:
+        data = json.loads((checked / "parity-out" / name).read_bytes())
+        (tmp_path / name).write_text(json.dumps(data, indent=2))
+    outcome = parity("compare", *names, "-o", "result.json", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "formatted again" in outcome.err
+    assert not (tmp_path / "result.json").exists()
+
+
+def test_ctrl_c_stops_a_check_at_once(drifted: RunningPair, tmp_path: Path) -> None:
+    with serve(load_scenario("identical").sandbox, seed="slow") as slow:
+        slow.fail(Fault(match="/services/data", status=503, retry_after=30))
+        text = yaml_for(drifted).replace(drifted.sandbox.url, slow.url)
+        (tmp_path / "parity.yaml").write_text(text)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "parity", "check"],
+            cwd=tmp_path,
+            env={**os.environ, **drifted.environment},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while not slow.requests and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=10)
+    assert process.returncode == 2
+    assert "stopped" in told
+    assert [path.name for path in tmp_path.iterdir()] == ["parity.yaml"]

@@ -160,3 +160,32 @@ def test_an_address_that_could_lead_elsewhere_is_refused_and_not_repeated(url: s
     message = refusal(text)
     assert "00D300000001xyz" not in message
     assert "word" not in message
+
+
+def test_who_connects_and_what_the_tenant_is_set_to() -> None:
+    text = GOOD.replace("alias: acme}}", "alias: acme}, integration_user: mm@acme.example}") + (
+        "policy:\n  fields: [Lead.Region__c]\n"
+        "  readiness: {export_batch_size: 25, stage_fields: [Opportunity.Lane__c], custom_revenue_automation: Fill}\n"
+    )
+    project = parse_project(text, "parity.yaml")
+    assert project.interest(Role.PRODUCTION).integration_user == "mm@acme.example"
+    assert not project.interest(Role.SANDBOX).names_somebody
+    assert project.interest(Role.SANDBOX).fields == ("Lead.Region__c", "Opportunity.Lane__c")
+    assert project.policy.readiness.daily_api_limit == 100_000
+    assert project.policy.digest != parse_project(GOOD, "parity.yaml").policy.digest
+
+
+@pytest.mark.parametrize("wrong", ["daily_api_limit: 99999", "export_batch_size: 150", "daily_api_limt: 100000"])
+def test_what_the_tenant_cannot_be_set_to_is_refused(wrong: str) -> None:
+    assert "line 8" in refusal(GOOD + f"policy:\n  readiness:\n    {wrong}\n")
+
+
+def test_the_commented_readiness_of_init_is_valid_too() -> None:
+    text = Path("reports/templates/parity.yaml.txt").read_text("utf-8")
+    keys = ("readiness:", "  daily_api_limit", "  export_batch", "  stage_fields", "  custom_rev", "integration_user")
+    for line in text.splitlines():
+        if any(line.strip().startswith(f"# {key}") for key in keys):
+            text = text.replace(line, line.replace("# ", "", 1))
+    project = parse_project(text, "parity.yaml")
+    assert project.policy.readiness.custom_revenue_automation == "Fill_Amount"
+    assert project.interest(Role.PRODUCTION).integration_user == "marketo.measure@acme.example"

@@ -351,6 +351,7 @@ orgs:
         ("tenant: {name: Acme, production_org: acme}", "tenant.production_org is not the id of an org"),
         ("tenant: {name: ' '}", "tenant.name is empty"),
         ("tenant: {name: Acme}\npolicy: {approvals: 3}", "policy.approvals: Expected a whole number <= 2"),
+        ("tenant: {name: Acme}\npolicy: {readiness: {daily_api_limit: 99999}}", "policy.readiness.daily_api_limit"),
         ("tenant: {name: Acme}\npolicy: {result_max_age_hours: 0}", "policy.result_max_age_hours"),
         ("tenant: {name: Acme}\nledger: {key_env: '-----BEGIN PRIVATE KEY-----'}", "holds a secret"),
         ("tenant: {name: Acme}\nledger: {pth: x.db}", "Did you mean `path`?"),

@@ -3,6 +3,7 @@
 import json
 import random
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -254,3 +255,87 @@ def test_a_session_is_never_sent_in_the_clear(url: str) -> None:
     with pytest.raises(OrgUnreachable, match="not an https address"):
         OrgClient(Role.SANDBOX, session, lambda: Connection(instance_url=url, session_id=Secret("x"), how="test"))
     assert session.calls == 0
+
+
+def test_a_field_list_too_long_for_one_answer_is_asked_for_object_by_object() -> None:
+    with running("identical") as pair:
+        message = "FieldDefinition does not support queryMore(), use LIMIT to restrict the results to a single batch"
+        fault = Fault(match="%27Case%27", status=400, error_code="EXCEEDED_ID_LIMIT", message=message, times=1)
+        pair.sandbox.fail(fault)
+        snapshot = read(impatient(pair))
+        assert snapshot.gaps == ()
+        assert snapshot.objects["Case"].defined_fields
+        assert snapshot.objects["Contact"].defined_fields
+        assert snapshot.api.calls == 6 + 2
+
+
+@pytest.mark.parametrize(
+    ("table", "part"),
+    [
+        ("FlowDefinitionView", "record-triggered flows"),
+        ("PermissionSet ", "permissions of the integration user"),
+        ("InstalledSubscriberPackage", "packages"),
+        ("Bizible_Touchpoint__c ORDER", "touchpoints"),
+        ("OpportunityStage", "opportunity stages"),
+        ("describe/layouts", "picklist values by Campaign record type"),
+        ("sobjects/Task/describe", "objects besides the six"),
+    ],
+)
+def test_whatever_cannot_be_read_leaves_the_verdict_open_and_says_what_to_grant(table: str, part: str) -> None:
+    with running("identical") as pair:
+        for org in (pair.sandbox, pair.production):
+            org.fail(Fault(match=quote(table, safe="/"), status=400, error_code="INVALID_TYPE"))
+        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+    result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
+    gaps = [one for one in result.gaps if one.subject == part]
+    assert result.verdict is VerdictName.INCONCLUSIVE
+    assert gaps
+    assert all(one.remedy for one in gaps)
+    assert result.findings == ()
+
+
+def test_no_sandbox_copy_at_all_is_not_believed() -> None:
+    with running("identical") as pair:
+        body = b'{"totalSize":0,"done":true,"records":[]}'
+        pair.production.fail(Fault(match="FROM%20SandboxProcess", status=200, body=body))
+        pair.production.fail(Fault(match="tooling/composite", status=403, error_code="FUNCTIONALITY_NOT_ENABLED"))
+        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+    result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
+    assert result.verdict is VerdictName.INCONCLUSIVE
+    assert [one.subject for one in result.gaps] == ["sandbox copies"]
+
+
+GARBAGE = (b"[]", b"{}", b'{"records":[1]}', b'{"records":[{}]}', b'{"records":null}', b'{"totalSize":0}')
+
+
+@pytest.mark.parametrize("body", GARBAGE)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ApexTrigger",
+        "FieldDefinition",
+        "FlowDefinitionView",
+        "InstalledSubscriberPackage",
+        "OpportunityStage",
+        "PermissionSet%20",
+        "SandboxProcess",
+        "ValidationRule",
+        "describe/layouts",
+    ],
+)
+def test_an_answer_of_another_shape_is_never_a_go_and_no_traceback(path: str, body: bytes) -> None:
+    with running("identical") as pair:
+        for org in (pair.sandbox, pair.production):
+            org.fail(Fault(match=path, status=200, body=body))
+            org.fail(Fault(match="composite", status=403, error_code="FUNCTIONALITY_NOT_ENABLED"))
+        outcome = parity_of(pair)
+    assert outcome != 0
+
+
+def parity_of(pair: RunningPair) -> int:
+    """The exit code that a check of two orgs ends with."""
+    try:
+        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+    except CouldNotLook as refused:
+        return refused.exit_code
+    return judge(*snapshots, Policy(), tenant=None, today=NOON.date()).exit_code

@@ -179,6 +179,24 @@ def test_a_named_permission_set_is_looked_at_instead_of_the_collecting_user() ->
     assert result.readiness.not_evaluated == ("readiness-not-a-marketing-user",)
 
 
+def test_a_field_of_the_package_that_nobody_can_prove_is_a_warning_only(snapshots: Snapshots) -> None:
+    sandbox, production = snapshots("identical")
+    name = "bizible2__Bizible_Person__c"
+    person = production.related[name]
+    gone = "bizible2__UniqueId__c"
+    fields = tuple(one for one in person.fields if one.name != gone)
+    for defined, expected in ((person.defined_fields, "blocker"), (None, "warning"), ((), None)):
+        other = structs.replace(person, fields=fields, defined_fields=defined)
+        result = judge(
+            sandbox,
+            structs.replace(production, related={**production.related, name: other}),
+            Policy(),
+            tenant=None,
+            today=NOON.date(),
+        )
+        assert [one.severity.value for one in result.findings] == ([expected] if expected else [])
+
+
 @pytest.mark.parametrize("taken", ["Read", "Edit"])
 def test_field_permissions_of_a_named_user_count(taken: str) -> None:
     field = "Account.bizible2__Engagement_Score__c"

@@ -300,7 +300,6 @@ def test_an_org_that_changed_since_is_refused_and_the_change_is_shown(case: Case
 @pytest.mark.parametrize(
     ("changes", "condition", "says"),
     [
-        ({"policy__readiness__daily_api_limit": 99_999}, "daily-api-limit", "at least 100,000"),
         ({"policy__max_warnings": 3}, "policy-unchanged", "not the one"),
         ({"tenant__sandbox_org": "00D8F0000008XXX"}, "orgs-match", "00D8F0000008XXX"),
     ],

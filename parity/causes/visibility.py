@@ -14,12 +14,8 @@ _LEAST = 2
 
 
 def _side(finding: Finding) -> Role:
-    """The org whose user does not see the field: a missing value, or `exists, not visible` beside one."""
-    if finding.sandbox is None:
-        return Role.SANDBOX
-    if finding.production is None:
-        return Role.PRODUCTION
-    return Role.SANDBOX if finding.sandbox == "exists, not visible" else Role.PRODUCTION
+    """The org whose user does not see the field."""
+    return Role.SANDBOX if finding.sandbox is None else Role.PRODUCTION
 
 
 def _unseen(rule_id: str, proof: str) -> Callable[[Orgs, tuple[Finding, ...]], Iterable[Explanation]]:

@@ -26,7 +26,7 @@ def command(  # noqa: PLR0913, PLR0917
     """
     import os
 
-    from parity.commands.context import console_of, wall_clock
+    from parity.commands.context import console_of, utc_now
     from parity.commands.person import actor
     from parity.commands.whole_approval import approve
     from parity.config import load_project
@@ -34,4 +34,4 @@ def command(  # noqa: PLR0913, PLR0917
 
     key = private_key(os.environ, variable=key_env, file=key_file, where="--key-env or --key-file")
     project = load_project(config)
-    return approve(project, config.parent, result, actor(name), role, key, wall_clock, console_of(ctx))
+    return approve(project, config.parent, result, actor(name), role, key, utc_now, console_of(ctx))

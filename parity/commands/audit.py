@@ -117,12 +117,12 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
 def _open(config: Path) -> "tuple[Project, Ledger]":
     import os
 
-    from parity.commands.context import wall_clock
+    from parity.commands.context import utc_now
     from parity.commands.whole_switch import project_ledger
     from parity.config import load_project
 
     project = load_project(config)
-    return project, project_ledger(project, os.environ, config.parent, wall_clock, to_write=False)
+    return project, project_ledger(project, os.environ, config.parent, utc_now, to_write=False)
 
 
 def _files(result: Path) -> dict[str, bytes]:

@@ -27,7 +27,7 @@ def command(  # noqa: PLR0913, PLR0917
     import os
 
     from parity.checklist import ITEMS, item_named, recorded
-    from parity.commands.context import console_of, wall_clock
+    from parity.commands.context import console_of, utc_now
     from parity.commands.person import actor
     from parity.commands.whole_switch import project_ledger
     from parity.config import load_project
@@ -37,7 +37,7 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.recording import record_project
 
     console, project = console_of(ctx), load_project(config)
-    ledger = project_ledger(project, os.environ, config.parent, wall_clock, to_write=item is not None)
+    ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=item is not None)
     if item is None:
         done = recorded(ledger.entries(), project.tenant.name)
         for one in ITEMS:

@@ -1,8 +1,12 @@
 """`parity compare`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from parity.snapshot import Snapshot
 
 
 @click.command("compare", short_help="Compare two snapshots, offline.")
@@ -23,14 +27,13 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     from parity.config import load_project
     from parity.formats.text import summary_lines
     from parity.judgement import judge
-    from parity.outputs import read_whole, write_whole
+    from parity.outputs import write_whole
     from parity.policy import Policy
     from parity.result import result_bytes
-    from parity.snapshot_file import read_snapshot
 
     console = console_of(ctx)
     project = load_project(config) if config else None
-    pair = [read_snapshot(read_whole(path), str(path)) for path in (sandbox, production)]
+    pair = [_read(path) for path in (sandbox, production)]
     result = judge(
         pair[0],
         pair[1],
@@ -43,3 +46,20 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
         console.say(f"Wrote {output}. Read it as a report: parity report {output} --format html -o report.html")
     console.result("\n".join(summary_lines(result)))
     return result.exit_code
+
+
+def _read(path: Path) -> "Snapshot":
+    """A snapshot out of its file, which must be byte for byte as parity wrote it: its digest stands in the result."""
+    from parity.errors import SnapshotError
+    from parity.outputs import read_whole
+    from parity.snapshot_file import read_snapshot, snapshot_bytes
+
+    data = read_whole(path)
+    snapshot = read_snapshot(data, str(path))
+    if snapshot_bytes(snapshot) != data:
+        raise SnapshotError(
+            "the file is not as parity wrote it: it was edited or formatted again, so its digest would be another",
+            where=str(path),
+            remedy="Use the file as `parity collect`, `parity check` or `parity import` wrote it.",
+        )
+    return snapshot

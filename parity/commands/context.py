@@ -1,6 +1,5 @@
 """What every command shares: the console and the clock."""
 
-import os
 from datetime import UTC, datetime
 
 import click
@@ -15,11 +14,5 @@ def console_of(ctx: click.Context) -> Console:
 
 
 def utc_now() -> datetime:
-    """The time, UTC. SOURCE_DATE_EPOCH fixes it for reproducible runs (https://reproducible-builds.org)."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
-
-
-def wall_clock() -> datetime:
-    """The machine's own time, UTC: a variable for reproducible runs must not make an old result look fresh."""
+    """The time, UTC. Nothing in the environment can change it: an expired waiver would come back to life."""
     return datetime.now(UTC)

@@ -21,7 +21,7 @@ def command(ctx: click.Context, config: Path) -> int:
     """Ask each org: can parity sign in, as whom, is it the right kind of org, what may the user read, and what is
     left of the daily API requests. Says what to grant where something is missing. Changes nothing.
 
-    Takes about five API calls an org. Exit code 3 where a check could not come to a verdict.
+    Reads what a check reads, with as many API calls, and keeps nothing. Exit code 3 where a check could not be a GO.
 
     \b
     Example: parity doctor --config parity.yaml
@@ -38,21 +38,27 @@ def command(ctx: click.Context, config: Path) -> int:
 def _one_org(project: "Project", role: "Role", console: "Console") -> int:
     import os
 
+    from parity.commands.context import utc_now
     from parity.errors import CouldNotLook, ParityError
+    from parity.orgs.collect import collect
     from parity.orgs.connect import connect
     from parity.orgs.examine import examine
+    from parity.orgs.versions import choose_version
 
     console.result(f"{role}")
     try:
         client = connect(role, project.sign_in(role), project.api, os.environ, console.detail)
         for warning in client.connection.warnings:
             console.warn(warning)
-        examined = examine(client)
+        offered = client.versions()
+        version = choose_version([offered], project.api.version)
+        snapshot = collect(client, version, offered, utc_now(), project.interest(role))
     except ParityError as problem:
         _line(console, "bad", "sign-in" if isinstance(problem, CouldNotLook) else "settings", str(problem.what))
         if problem.remedy:
             console.result(f"       {problem.remedy}")
         return problem.exit_code
+    examined = examine(snapshot)
     for one in examined:
         _show(console, one)
     console.result(f"       {client.calls} API calls spent")

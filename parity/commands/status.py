@@ -27,7 +27,7 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
     """
     import os
 
-    from parity.commands.context import console_of, wall_clock
+    from parity.commands.context import console_of, utc_now
     from parity.commands.person import TerminalPerson, actor
     from parity.commands.whole_switch import SwitchSettings, project_ledger
     from parity.config import load_project
@@ -35,7 +35,7 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
     from parity.story import status_lines
 
     console, project = console_of(ctx), load_project(config)
-    ledger = project_ledger(project, os.environ, config.parent, wall_clock, to_write=look)
+    ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=look)
     code = 0
     if look:
         settings = SwitchSettings(
@@ -43,13 +43,13 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
             folder=config.parent,
             result=Path(),
             environment=os.environ,
-            clock=wall_clock,
+            clock=utc_now,
             operator=actor(name),
             person=TerminalPerson(console),
             console=console,
         )
         code = _look(settings, ledger)
-    for line in status_lines(ledger.entries(), tenant or project.tenant.name, wall_clock()):
+    for line in status_lines(ledger.entries(), tenant or project.tenant.name, utc_now()):
         console.result(printable(line))
     head, problems = ledger.head(), ledger.problems()
     console.result(f"ledger       {head or 'empty'}")

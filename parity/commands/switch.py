@@ -43,7 +43,7 @@ def command(  # noqa: PLR0913, PLR0917
     import os
     import sys
 
-    from parity.commands.context import console_of, wall_clock
+    from parity.commands.context import console_of, utc_now
     from parity.commands.person import NobodyThere, TerminalPerson, actor
     from parity.commands.whole_switch import SwitchSettings, dry_run, run_switch
     from parity.config import load_project
@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913, PLR0917
         folder=config.parent,
         result=result,
         environment=os.environ,
-        clock=wall_clock,
+        clock=utc_now,
         operator=operator,
         person=person,
         console=console,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parity.canonical import digest
-from parity.commands.context import utc_now, wall_clock
+from parity.commands.context import utc_now
 from parity.commands.person import actor
 from parity.config import Project
 from parity.console import Console
@@ -60,7 +60,7 @@ def _ledger(project: Project, folder: Path, console: Console) -> "Ledger | None"
     from parity.ledger.store import open_ledger
 
     try:
-        ledger = open_ledger(project.ledger, os.environ, folder, wall_clock)
+        ledger = open_ledger(project.ledger, os.environ, folder, utc_now)
         ledger.head()
     except ParityError as problem:
         console.warn(f"this check is not recorded in the ledger: {problem}")

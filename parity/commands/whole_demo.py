@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from parity.audit import audit_files, audit_ledger
 from parity.checklist import ITEMS
-from parity.commands.context import wall_clock
+from parity.commands.context import utc_now
 from parity.commands.person import actor
 from parity.commands.whole_approval import approve
 from parity.commands.whole_check import run_check
@@ -92,7 +92,7 @@ def _tell(  # noqa: PLR0913, PLR0917
     run_check(project, result.parent, console, folder)
     _chapter("4. The in-app settings are recorded, and a named person approves the result")
     _record_settings(project, folder)
-    approve(project, folder, result, actor(_APPROVER), _ROLE, approver, wall_clock, console)
+    approve(project, folder, result, actor(_APPROVER), _ROLE, approver, utc_now, console)
     _chapter("5. The switch: gate, confirmation, and state by state to production")
     run_switch(_switch_settings(project, folder, result, console))
     _chapter("6. No way back")
@@ -164,7 +164,7 @@ def _switch_settings(project: Project, folder: Path, result: Path, console: Cons
         folder=folder,
         result=result,
         environment=os.environ,
-        clock=wall_clock,
+        clock=utc_now,
         operator=actor(_OPERATOR),
         person=_DemoPerson(str(project.tenant.production_org), _TENANT),
         console=console,
@@ -172,7 +172,7 @@ def _switch_settings(project: Project, folder: Path, result: Path, console: Cons
 
 
 def _record_settings(project: Project, folder: Path) -> None:
-    ledger = project_ledger(project, os.environ, folder, wall_clock, to_write=True)
+    ledger = project_ledger(project, os.environ, folder, utc_now, to_write=True)
     for item in ITEMS:
         if item.before:
             body: dict[str, object] = {"item": item.id, "note": "a demo: nothing to record", "attachments": []}
@@ -194,9 +194,9 @@ def _try_to_go_back(settings: SwitchSettings, tenant: RunningTenant) -> None:
 
 
 def _prove(console: Console, project: Project, folder: Path, result: Path) -> None:
-    ledger = project_ledger(project, os.environ, folder, wall_clock, to_write=False)
+    ledger = project_ledger(project, os.environ, folder, utc_now, to_write=False)
     entries = ledger.entries()
-    for line in status_lines(entries, _TENANT, wall_clock()):
+    for line in status_lines(entries, _TENANT, utc_now()):
         console.result(line)
     names = ("result.json", "sandbox.snapshot.json", "production.snapshot.json", "report.html")
     files = {name: result.with_name(name).read_bytes() for name in names}

@@ -8,7 +8,7 @@ from parity.snapshot import Org
 from parity.verdict import VerdictName, waived_fingerprints
 
 _NEXT = {
-    VerdictName.GO: "The sandbox is an honest rehearsal. Keep the report with the go-live decision.",
+    VerdictName.GO: "Nothing blocks. Look at the warnings, if any; keep the report with the go-live decision.",
     VerdictName.GO_WITH_WAIVERS: "Read the waivers once more: they are what somebody decided not to see.",
     VerdictName.NO_GO: "Mend the blockers, worst first, or have a named person waive them; then check again.",
     VerdictName.INCONCLUSIVE: "Grant what is missing (see `parity doctor`), then check again. Until then: not a GO.",
@@ -21,7 +21,7 @@ _HEADINGS = {Severity.BLOCKER: "BLOCKERS", Severity.WARNING: "WARNINGS", Severit
 def summary_lines(result: Result) -> list[str]:
     """The verdict, why, and what to do next, in a few lines."""
     return [
-        f"{result.verdict.value}  {result.tenant or ''}".rstrip(),
+        printable(f"{result.verdict.value}  {result.tenant or ''}".rstrip()),
         *(f"  {printable(reason)}" for reason in result.reasons),
         *_named_causes(result),
         f"  sandbox     {_org(result.orgs.sandbox)}",
@@ -82,6 +82,7 @@ def _causes(result: Result, waived: frozenset[str]) -> list[str]:
             f"  {one.severity.value}: {one.message}",
             f"      {one.rule} {one.fingerprint}, {cause.certainty.value}: {cause.proof}",
             f"      explains {shown}{more}",
+            f"      {result.rules[one.rule].why}",
             f"      {one.fix}",
         ]
     return lines

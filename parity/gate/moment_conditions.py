@@ -91,9 +91,7 @@ def daily_limit(evidence: Evidence) -> str:
     limit = evidence.project.policy.readiness.daily_api_limit
     if limit is None:
         raise CannotTell(f"{_LIMIT_KEY} is not set in parity.yaml: copy Settings > CRM > General > Daily CRM API limit")
-    if limit < DEFAULT_DAILY_API_LIMIT:
-        raise Fails(f"{_LIMIT_KEY} is {limit:,}; Adobe asks for at least {DEFAULT_DAILY_API_LIMIT:,}")
-    return f"{limit:,}"
+    return f"{limit:,}; parity.yaml takes none below {DEFAULT_DAILY_API_LIMIT:,}"
 
 
 def package(evidence: Evidence) -> str:

@@ -40,6 +40,16 @@ _DETAILS = {
 }
 
 
+#: What goes wrong in reading an answer that is not of the documented shape.
+NOT_AS_DOCUMENTED = (AttributeError, KeyError, TypeError, ValueError)
+
+
+def not_understood(part: Part) -> Unread:
+    """A part whose answer is not of the documented shape."""
+    reason = "the answer is not as Salesforce documents it"
+    return Unread(part=part, reason=reason, remedy="Collect again; where it stays so, report it with the API version.")
+
+
 def read_automation(answers: dict[str, Answer], may_view_setup: bool) -> tuple[tuple[Automation, ...], list[Unread]]:
     """All automation that the answers show, and the tables that could not be read.
 
@@ -49,22 +59,27 @@ def read_automation(answers: dict[str, Answer], may_view_setup: bool) -> tuple[t
     unread: list[Unread] = []
     for table, (part, kind) in _SOURCES.items():
         answer = answers[table]
-        if not answer.is_good:
+        if not answer.has_rows:
             unread.append(Unread(part=part, reason=f"{table} could not be read ({answer.error})", remedy=_VIEW_SETUP))
         elif not answer.records and not may_view_setup:
             reason = f"{table} showed nothing, and nothing proves that this user would be shown any"
             unread.append(Unread(part=part, reason=reason, remedy=_VIEW_SETUP))
         else:
-            found += [_record(table, kind, row) for row in answer.records]
+            try:
+                found += [_record(table, kind, row) for row in answer.records]
+            except NOT_AS_DOCUMENTED:
+                unread.append(not_understood(part))
     return tuple(found), unread
 
 
 def _record(table: str, kind: AutomationKind, row: dict[str, Any]) -> Automation:
-    namespace = row.get("NamespacePrefix")
+    namespace, name = row.get("NamespacePrefix"), row[_NAME[table]]
+    if not isinstance(name, str):
+        raise TypeError(table)
     return Automation(
         kind=kind,
         object=str(_column(row, _OBJECT[table])),
-        name=str(row.get(_NAME[table])),
+        name=name,
         namespace=namespace if isinstance(namespace, str) and namespace else None,
         active=_active(table, row),
         details={column: row.get(column) for column in _DETAILS.get(table, ())},

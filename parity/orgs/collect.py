@@ -11,15 +11,17 @@ from typing import Any, NamedTuple
 import msgspec
 
 from parity import __version__
+from parity.completeness import snapshot_gaps
 from parity.errors import CouldNotLook, OrgUnreachable
 from parity.identity import full_id, refuse_wrong_role
 from parity.marketo_measure import RELATED_OBJECTS
 from parity.orgs import queries
 from parity.orgs.describe import object_from_describe
+from parity.orgs.evidence import defined_on
 from parity.orgs.interest import Interest
-from parity.orgs.org_client import Answer, OrgClient, query
+from parity.orgs.org_client import UNUSABLE, Answer, OrgClient, query
 from parity.orgs.questions import (
-    DEFINITION_PAIRS,
+    DEFINITION_GROUPS,
     data_questions,
     definition_name,
     in_composites,
@@ -73,27 +75,29 @@ def collect(
     gaps: list[Gap] = []
     user = _user(client, answers, who, gaps)
     objects = _objects(client, version, answers, gaps)
-    triggers = _triggers(client, answers["ApexTrigger"], user, gaps)
-    return canonical(
-        with_evidence(
-            Snapshot(
-                tool=f"parity {__version__}",
-                role=client.role,
-                source="org",
-                collected_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                org=org,
-                user=user,
-                api=_api_use(client, version, versions_offered),
-                objects=objects,
-                triggers=_standing_on(triggers, OBJECTS),
-                related_triggers=_standing_on(triggers, RELATED_OBJECTS) or (),
-                gaps=tuple(gaps),
-            ),
-            answers,
-            counts,
-            interest,
-        )
+    triggers = _triggers(client, answers["ApexTrigger"], gaps)
+    described = Snapshot(
+        tool=f"parity {__version__}",
+        role=client.role,
+        source="org",
+        collected_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        org=org,
+        user=user,
+        api=_api_use(client, version, versions_offered),
+        objects=objects,
+        triggers=None if triggers is None else tuple(one for one in triggers if not _is_related(one)),
+        related_triggers=tuple(one for one in triggers or () if _is_related(one)),
+        gaps=tuple(gaps),
     )
+    snapshot = with_evidence(described, answers, counts, interest)
+    try:
+        return canonical(msgspec.structs.replace(snapshot, gaps=snapshot_gaps(snapshot)))
+    except UnicodeEncodeError:
+        raise OrgUnreachable(
+            f"{client.role}: an answer holds half a character, which no JSON may hold",
+            where=client.connection.instance_url,
+            remedy="Look for a broken emoji in the labels and picklist values of the six objects.",
+        ) from None
 
 
 class _Who(NamedTuple):
@@ -116,8 +120,8 @@ def _who(client: OrgClient) -> _Who:
     )
 
 
-def _standing_on(triggers: tuple[Trigger, ...] | None, names: tuple[str, ...]) -> tuple[Trigger, ...] | None:
-    return None if triggers is None else tuple(one for one in triggers if one.table_enum_or_id in names)
+def _is_related(trigger: Trigger) -> bool:
+    return trigger.table_enum_or_id in RELATED_OBJECTS
 
 
 def organization(client: OrgClient, answer: Answer) -> Org:
@@ -181,13 +185,13 @@ def _objects(client: OrgClient, version: str, answers: dict[str, Answer], gaps: 
         described, problems = object_from_describe(answer.body, f"{client.role}: {name} describe")
         gaps += [msgspec.structs.replace(problem, role=client.role.value) for problem in problems]
         defined = definitions[name]
-        if defined.is_good:
-            rows = [row for row in defined.records if defined_on(row) == name]
+        rows = [one for one in defined.records if defined_on(one) == name and _text(one, "QualifiedApiName")]
+        if defined.has_rows and rows:
             described = msgspec.structs.replace(
                 described,
-                defined_fields=tuple(str(row.get("QualifiedApiName")) for row in rows),
+                defined_fields=tuple(row["QualifiedApiName"] for row in rows),
                 history_fields=tuple(
-                    str(row.get("QualifiedApiName")) for row in rows if row.get("IsFieldHistoryTracked") is True
+                    row["QualifiedApiName"] for row in rows if row.get("IsFieldHistoryTracked") is True
                 ),
             )
         else:
@@ -198,52 +202,45 @@ def _objects(client: OrgClient, version: str, answers: dict[str, Answer], gaps: 
 
 
 def _definitions(client: OrgClient, version: str, answers: dict[str, Answer]) -> dict[str, Answer]:
-    """FieldDefinition by object: a pair that holds too many rows for one answer is asked for again one by one."""
+    """FieldDefinition by object: a group that holds too many rows for one answer is asked for again one by one."""
     found = {}
-    for pair in DEFINITION_PAIRS:
-        answer = answers[definition_name(pair)]
-        for name in pair:
-            too_many = "queryMore" in answer.error or "EXCEEDED_ID_LIMIT" in answer.error
+    for group in DEFINITION_GROUPS:
+        answer = answers[definition_name(group)]
+        for name in (one for one in group if one in OBJECTS):
+            too_many = any(sign in answer.error for sign in _ONE_BY_ONE)
             single = query(f"FieldDefinition_{name}", queries.field_definitions(name))
             found[name] = client.ask(version, single) if too_many else answer
     return found
 
 
-def defined_on(row: dict[str, Any]) -> str | None:
-    """The object that a FieldDefinition row belongs to; null where the row does not tell."""
-    entity = row.get("EntityDefinition")
-    name = entity.get("QualifiedApiName") if isinstance(entity, dict) else None
-    return name if isinstance(name, str) else None
-
-
+#: What Salesforce says where a group of objects is too much for one query of this kind.
+_ONE_BY_ONE = ("queryMore", "EXCEEDED_ID_LIMIT", "MALFORMED_QUERY", UNUSABLE)
 _GRANT_OBJECT = "Grant Read on {name} to the signed-in user (Permission Set > Object Settings > {name})."
 
 
-def _triggers(client: OrgClient, answer: Answer, user: SignedInUser, gaps: list[Gap]) -> tuple[Trigger, ...] | None:
-    if not answer.is_good:
+def _triggers(client: OrgClient, answer: Answer, gaps: list[Gap]) -> tuple[Trigger, ...] | None:
+    if not answer.has_rows:
         gaps.append(_gap(client, "triggers", "ApexTrigger", f"triggers could not be read ({answer.error})", _READ_APEX))
-        return None
-    permissions = user.permissions or {}
-    if not answer.records and not (permissions.get("PermissionsAuthorApex") or permissions.get("PermissionsViewSetup")):
-        reason = "no trigger was shown, and nothing proves that this user would be shown any"
-        gaps.append(_gap(client, "triggers", "ApexTrigger", reason, _READ_APEX))
         return None
     return triggers_from_rows(answer.records, f"{client.role}: ApexTrigger")
 
 
 def triggers_from_rows(rows: list[dict[str, Any]], where: str) -> tuple[Trigger, ...]:
-    """ApexTrigger rows as our records; raises CouldNotLook for rows of another kind."""
+    """ApexTrigger rows as our records, objects named as describe does; raises CouldNotLook for rows of another kind."""
     columns = set(Trigger.__struct_encode_fields__)
     try:
-        return tuple(
-            msgspec.convert({key: value for key, value in row.items() if key in columns}, Trigger) for row in rows
-        )
+        found = [msgspec.convert({key: value for key, value in row.items() if key in columns}, Trigger) for row in rows]
     except (msgspec.ValidationError, AttributeError) as problem:
         raise CouldNotLook(
             f"an ApexTrigger row is not as Salesforce documents it: {problem}",
             where=where,
             remedy=f"Query these columns: {', '.join(sorted(columns))}.",
         ) from None
+    named = {name.casefold(): name for name in (*OBJECTS, *RELATED_OBJECTS)}
+    return tuple(
+        msgspec.structs.replace(one, table_enum_or_id=named.get(one.table_enum_or_id.casefold(), one.table_enum_or_id))
+        for one in found
+    )
 
 
 def _gap(client: OrgClient, area: str, subject: str, reason: str, remedy: str) -> Gap:

@@ -10,7 +10,7 @@ import binascii
 from typing import Any, TypeVar, get_args
 
 import msgspec
-from msgspec import UNSET, structs
+from msgspec import structs
 
 from parity.errors import CouldNotLook
 from parity.snapshot import Field, Gap, ObjectDescribe, PicklistValue, RecordType
@@ -32,15 +32,19 @@ def object_from_describe(answer: Any, where: str) -> tuple[ObjectDescribe, tuple
     raw_fields = answer.get("fields")
     if not isinstance(raw_fields, list) or not raw_fields:
         raise CouldNotLook("this is not a full describe answer: it has no fields", where=where, remedy=_ASK_AGAIN)
-    fields = [raw for raw in raw_fields if isinstance(raw, dict)]
-    by_name = {raw.get("name"): raw for raw in fields}
+    if not all(isinstance(raw, dict) and isinstance(raw.get("name"), str) for raw in raw_fields):
+        raise CouldNotLook("an entry of `fields` is not a field with a name", where=where, remedy=_ASK_AGAIN)
+    record_types = answer.get("recordTypeInfos") or []
+    if not isinstance(record_types, list):
+        raise CouldNotLook("`recordTypeInfos` is not a list", where=where, remedy=_ASK_AGAIN)
+    by_name = {raw["name"]: raw for raw in raw_fields}
     gaps: list[Gap] = []
     described = ObjectDescribe(
         properties={key: value for key, value in answer.items() if key not in {"fields", "recordTypeInfos"}},
-        fields=tuple(_field(raw, by_name, answer["name"], where, gaps) for raw in fields),
-        record_types=tuple(_record_type(raw, where) for raw in answer.get("recordTypeInfos") or []),
+        fields=tuple(_field(raw, by_name, answer["name"], where, gaps) for raw in raw_fields),
+        record_types=tuple(_record_type(raw, where) for raw in record_types),
     )
-    return described, tuple(gaps) + _incomplete(answer["name"], described)
+    return described, tuple(gaps)
 
 
 _ASK_AGAIN = "Ask again for .../sobjects/OBJECT/describe and keep the whole answer."
@@ -55,7 +59,7 @@ def _field(raw: dict[str, Any], by_name: dict[Any, Any], object_name: str, where
         elif value is not None or key in _NULLABLE:
             known[key] = value
     if isinstance(known.get("picklistValues"), list):
-        controlling = _controlling_values(by_name.get(raw.get("controllerName")))
+        controlling = _controlling_values(by_name.get(str(raw.get("controllerName"))))
         known["picklistValues"] = [
             _picklist_value(value, controlling, object_name, str(raw.get("name")), gaps)
             for value in known["picklistValues"]
@@ -81,7 +85,9 @@ def _convert(known: dict[str, Any], kind: type[_Record], where: str) -> _Record:
     try:
         return msgspec.convert(known, kind)
     except msgspec.ValidationError as problem:
-        raise CouldNotLook(f"a property is not of the kind that Salesforce documents: {problem}", where=where) from None
+        raise CouldNotLook(
+            f"a property is not of the kind that Salesforce documents: {problem}", where=where, remedy=_ASK_AGAIN
+        ) from None
 
 
 def _controlling_values(raw: Any) -> tuple[str, ...] | None:
@@ -135,23 +141,4 @@ def _not_understood(object_name: str, field: str, reason: str) -> Gap:
         subject=f"{object_name}.{field}",
         reason=reason,
         remedy="Grant read access to the controlling field, or report it if the field is visible.",
-    )
-
-
-def _incomplete(object_name: str, described: ObjectDescribe) -> tuple[Gap, ...]:
-    """A gap where the fields lack properties that every describe since API version 48.0 has."""
-    lacking = sorted(
-        name
-        for name, attribute in zip(Field.__struct_encode_fields__, Field.__struct_fields__, strict=True)
-        if any(getattr(field, attribute) is UNSET for field in described.fields)
-    )
-    if not lacking:
-        return ()
-    return (
-        Gap(
-            area="describe",
-            subject=f"{object_name} properties",
-            reason=f"the describe does not tell: {', '.join(lacking)}",
-            remedy="Use the whole answer of .../sobjects/OBJECT/describe at API version 48.0 or later.",
-        ),
     )

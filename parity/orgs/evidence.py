@@ -27,7 +27,7 @@ _Row = dict[str, Any]
 
 def read_packages(answer: Answer) -> tuple[Package, ...] | Unread:
     """The installed packages."""
-    if not answer.is_good:
+    if not answer.has_rows:
         reason = f"InstalledSubscriberPackage could not be read ({answer.error})"
         return Unread(part=Part.PACKAGES, reason=reason, remedy=_VIEW_SETUP)
     found = []
@@ -98,8 +98,18 @@ def read_integration_user(answer: Answer, interest: Interest) -> IntegrationUser
 
 def profile_of(answer: Answer) -> str | None:
     """The name of the profile whose own permission set is among the answer's; null where none was shown."""
-    owned = (_inner(row, "Profile").get("Name") for row in answer.records if row.get("IsOwnedByProfile"))
+    owned = (_inner(row, "Profile").get("Name") for row in answer.records if _is_owned(row))
     return next((name for name in owned if isinstance(name, str)), None)
+
+
+def _is_owned(row: Any) -> bool:
+    return isinstance(row, dict) and row.get("IsOwnedByProfile") is True
+
+
+def defined_on(row: _Row) -> str | None:
+    """The object that a FieldDefinition row belongs to; null where the row does not tell."""
+    name = _inner(row, "EntityDefinition").get("QualifiedApiName")
+    return name if isinstance(name, str) else None
 
 
 def _set_name(row: _Row) -> str:
@@ -136,7 +146,7 @@ def _field_access(rows: list[_Row]) -> dict[str, FieldAccess]:
 def read_rehearsal(people: Answer, opportunities: Answer) -> Rehearsal | Unread:
     """The touchpoints that the org holds, counted by day."""
     for answer in (people, opportunities):
-        if not answer.is_good:
+        if not answer.has_rows:
             return Unread(
                 part=Part.REHEARSAL,
                 reason=f"touchpoints could not be read ({answer.error})",
@@ -187,12 +197,10 @@ def read_choices(answer: Answer) -> tuple[TouchpointChoices, ...] | Unread:
 
 def read_stages(opportunity: Answer, lead: Answer) -> tuple[Stage, ...] | Unread:
     """Opportunity stages with order and bucket; lead statuses in describe's order, which is Setup's."""
-    if not opportunity.is_good:
+    if not opportunity.has_rows or not opportunity.records:
         reason = f"OpportunityStage could not be read ({opportunity.error})"
         return Unread(part=Part.STAGES, reason=reason, remedy="Grant Read on Opportunity to the signed-in user.")
-    active = sorted(
-        (row for row in opportunity.records if row.get("IsActive")), key=lambda row: row.get("SortOrder") or 0
-    )
+    active = sorted((row for row in opportunity.records if row["IsActive"]), key=lambda row: row.get("SortOrder") or 0)
     stages = [
         Stage(
             object="Opportunity",

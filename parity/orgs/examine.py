@@ -1,5 +1,6 @@
-"""What `parity doctor` finds out about one org: can it be read well enough for a verdict?
+"""What `parity doctor` says of one org: can it be read well enough for a verdict? Pure: out of a snapshot.
 
+The doctor reads what a check reads, so what it calls well is well for the check.
 Permissions: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userpermissionaccess.htm
 """
 
@@ -7,19 +8,19 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from parity.errors import WrongOrgError
-from parity.identity import refuse_wrong_role
-from parity.orgs import queries
-from parity.orgs.collect import organization
-from parity.orgs.org_client import Answer, OrgClient, describe, query
-from parity.orgs.versions import NEWEST_TESTED, choose_version
-from parity.snapshot import OBJECTS
+from parity.orgs.versions import NEWEST_TESTED
+from parity.snapshot import OBJECTS, Snapshot
+from parity.visibility import hidden_custom_fields
 
 _SYSTEM_PERMISSIONS = "Setup > Permission Sets > the signed-in user's > System Permissions"
+_WANTED = {
+    "PermissionsViewSetup": ("View Setup and Configuration", "tells missing fields from hidden ones"),
+    "PermissionsAuthorApex": ("Author Apex", "shows every Apex trigger"),
+}
 
 
 class Health(StrEnum):
-    """How one examined thing is."""
+    """How one examined thing is. `WEAK` alone keeps no verdict open."""
 
     GOOD = "good"
     WEAK = "weak"
@@ -35,144 +36,112 @@ class Examined(Struct, frozen=True, kw_only=True):
     remedy: str = ""
 
 
-def examine(client: OrgClient) -> tuple[Examined, ...]:
-    """Examine a signed-in org. Takes four API calls, five where signing in did not tell the user."""
-    offered = client.versions()
-    version = choose_version([offered])
-    found = [
-        _good("sign-in", client.connection.how),
-        Examined(
-            what="API versions",
-            health=Health.GOOD,
-            found=f"{offered[0]} to {offered[-1]}; parity was tested up to {NEWEST_TESTED}",
+def examine(snapshot: Snapshot) -> tuple[Examined, ...]:
+    """What a snapshot that was just collected shows of the org, its user and what the user may read."""
+    offered = snapshot.api.versions_offered
+    org, user = snapshot.org, snapshot.user
+    return (
+        _good("sign-in", user.sign_in or "unknown"),
+        _good("API versions", f"{offered[0]} to {offered[-1]}; parity was tested up to {NEWEST_TESTED}"),
+        _good(
+            "signed in as",
+            f"{user.username or 'unknown'} ({user.name or 'no name'}, {user.profile or 'profile unknown'})",
         ),
-    ]
-    connection = client.connection
-    user_id, username = connection.user_id, connection.username
-    if not user_id and not username:
-        info = client.user_info()
-        user_id, username = info.get("user_id"), info.get("preferred_username")
-    answers = client.ask_together(
-        version,
-        [
-            query("Organization", queries.ORGANIZATION),
-            query("UserPermissionAccess", queries.USER_PERMISSION_ACCESS),
-            query("User", queries.user_where(user_id=user_id, username=username)),
-            query("FieldDefinition", queries.field_definitions("Lead")),
-            *(describe(name) for name in OBJECTS),
-        ],
+        _good(
+            "org",
+            f"{'sandbox' if org.is_sandbox else 'not a sandbox'}: {org.name} ({org.id}), "
+            f"{org.organization_type}, {org.instance_name}",
+        ),
+        *_permissions(snapshot),
+        *_readable(snapshot),
+        *_hidden(snapshot),
+        *(Examined(what=gap.subject, health=Health.BAD, found=gap.reason, remedy=gap.remedy) for gap in snapshot.gaps),
+        *(
+            Examined(what=one.part.value, health=Health.BAD, found=one.reason, remedy=one.remedy)
+            for one in snapshot.unread
+        ),
+        _composite(snapshot),
+        _credits(snapshot),
     )
-    tooling = client.ask_together(version, [query("ApexTrigger", queries.ONE_APEX_TRIGGER, tooling=True)], tooling=True)
-    found += [
-        _user(answers["User"], username),
-        _role(client, answers["Organization"]),
-        *_permissions(answers["UserPermissionAccess"]),
-        _readable("FieldDefinition", answers["FieldDefinition"], "View Setup and Configuration"),
-        _readable("Apex triggers", tooling["ApexTrigger"], "View Setup and Configuration and Author Apex"),
-        _objects(answers),
-        _composite(client),
-        _credits(client, version),
-    ]
-    return tuple(found)
 
 
 def _good(what: str, found: str) -> Examined:
     return Examined(what=what, health=Health.GOOD, found=found)
 
 
-def _user(answer: Answer, username: str | None) -> Examined:
-    row = answer.records[0] if answer.records else {}
-    profile = row.get("Profile") or {}
-    name = row.get("Username") or username
-    if not name:
-        return Examined(
-            what="signed in as",
-            health=Health.WEAK,
-            found=f"could not be read ({answer.error})",
-            remedy="Grant the user read access to its own User record, or sign in another way.",
-        )
-    return _good("signed in as", f"{name} ({row.get('Name', '')}, {profile.get('Name', 'profile unknown')})")
-
-
-def _role(client: OrgClient, answer: Answer) -> Examined:
-    org = organization(client, answer)
-    shown = f"{org.name} ({org.id}), {org.organization_type}, {org.instance_name}"
-    try:
-        refuse_wrong_role(org, client.role)
-    except WrongOrgError as wrong:
-        return Examined(what="org", health=Health.BAD, found=wrong.what, remedy=wrong.remedy)
-    return _good("org", f"{'sandbox' if org.is_sandbox else 'not a sandbox'}: {shown}")
-
-
-def _permissions(answer: Answer) -> list[Examined]:
-    if not answer.records:
+def _permissions(snapshot: Snapshot) -> list[Examined]:
+    granted = snapshot.user.permissions
+    if granted is None:
         return [
             Examined(
                 what="permissions",
                 health=Health.WEAK,
-                found=f"could not be read ({answer.error})",
+                found="could not be read",
                 remedy="Nothing to grant by itself: the lines below show what can be read.",
             )
         ]
-    row = answer.records[0]
-    wanted = {
-        "PermissionsViewSetup": ("View Setup and Configuration", "tells missing fields from hidden ones"),
-        "PermissionsAuthorApex": ("Author Apex", "shows every Apex trigger"),
-    }
     return [
         _good(label, f"granted; {reason}")
-        if row.get(column) is True
+        if granted.get(column)
         else Examined(
             what=label,
             health=Health.WEAK,
             found=f"not granted; {reason}",
             remedy=f"Grant {label}: {_SYSTEM_PERMISSIONS}.",
         )
-        for column, (label, reason) in wanted.items()
+        for column, (label, reason) in _WANTED.items()
     ]
 
 
-def _readable(what: str, answer: Answer, permission: str) -> Examined:
-    if answer.is_good:
-        return _good(what, "can be read")
-    return Examined(
-        what=what,
-        health=Health.BAD,
-        found=f"cannot be read ({answer.error})",
-        remedy=f"Grant {permission}: {_SYSTEM_PERMISSIONS}.",
-    )
+def _readable(snapshot: Snapshot) -> list[Examined]:
+    """What was read without a gap; what was not stands among the gaps."""
+    open_areas = {gap.area for gap in snapshot.gaps}
+    found = []
+    if "describe" not in open_areas:
+        found.append(_good("objects", f"all {len(OBJECTS)} can be described"))
+    if "field-visibility" not in open_areas:
+        found.append(_good("FieldDefinition", "can be read"))
+    if "triggers" not in open_areas:
+        found.append(_good("Apex triggers", "can be read"))
+    return found
 
 
-def _objects(answers: dict[str, Answer]) -> Examined:
-    refused = [name for name in OBJECTS if not answers[name].is_good]
-    if not refused:
-        return _good("objects", f"all {len(OBJECTS)} can be described")
-    return Examined(
-        what="objects",
-        health=Health.BAD,
-        found=f"cannot be described: {', '.join(refused)}",
-        remedy="Grant Read on them: Setup > Permission Sets > the signed-in user's > Object Settings.",
-    )
+def _hidden(snapshot: Snapshot) -> list[Examined]:
+    found = []
+    for name, described in snapshot.objects.items():
+        hidden = sorted(hidden_custom_fields(described))
+        if hidden:
+            found.append(
+                Examined(
+                    what=f"{name} fields",
+                    health=Health.BAD,
+                    found=f"hidden from this user, so they cannot be compared: {', '.join(hidden)}",
+                    remedy="Grant Read Access: Setup > Permission Sets > the signed-in user's > Object Settings > "
+                    f"{name} > Field Permissions.",
+                )
+            )
+    return found
 
 
-def _composite(client: OrgClient) -> Examined:
-    if client.fallback is None:
-        return _good("composite requests", "allowed: a snapshot takes five or six calls")
+def _composite(snapshot: Snapshot) -> Examined:
+    if snapshot.api.fallback is None:
+        return _good("composite requests", f"allowed: a snapshot takes {snapshot.api.calls} calls")
     return Examined(
         what="composite requests",
         health=Health.WEAK,
-        found=client.fallback,
-        remedy="A snapshot takes about 35 calls. Allow POST /services/data/*/composite where a proxy refuses it.",
+        found=snapshot.api.fallback,
+        remedy=f"A snapshot took {snapshot.api.calls} calls. Allow POST /services/data/*/composite, where a proxy "
+        "refuses it.",
     )
 
 
-def _credits(client: OrgClient, version: str) -> Examined:
-    left = client.session.credits or client.credits_from_limits(version)
-    if left is None:
+def _credits(snapshot: Snapshot) -> Examined:
+    api = snapshot.api
+    if api.daily_remaining is None or api.daily_max is None:
         return Examined(
             what="API requests left",
             health=Health.WEAK,
             found="not told by the org",
             remedy="Look in Setup > Company Information > API Requests, Last 24 Hours.",
         )
-    return _good("API requests left", f"{left.remaining:,} of {left.maximum:,} in 24 hours")
+    return _good("API requests left", f"{api.daily_remaining:,} of {api.daily_max:,} in 24 hours")

@@ -7,6 +7,7 @@ What the files do not prove becomes a gap, so an import alone is never a GO.
 
 import codecs
 import re
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ import msgspec
 from msgspec import Struct, field, structs
 
 from parity import __version__
-from parity.errors import InputError
+from parity.completeness import snapshot_gaps
+from parity.errors import CouldNotLook, InputError, WrongOrgError
 from parity.identity import refuse_wrong_role
 from parity.orgs.collect import org_from_row, triggers_from_rows
 from parity.orgs.describe import object_from_describe
@@ -23,7 +25,6 @@ from parity.snapshot import OBJECTS, ApiUse, Gap, ObjectDescribe, Org, Role, Sig
 from parity.snapshot_file import canonical
 
 _VERSION_IN_URL = re.compile(r"/services/data/v(\d+\.\d+)/")
-_EVENT_COLUMNS = ("usage_before_update", "usage_after_update")
 
 
 class _Found(Struct):
@@ -53,8 +54,15 @@ def snapshot_from_files(folder: Path, role: Role) -> tuple[Snapshot, tuple[str, 
             remedy="Write one file an object: sf sobject describe --sobject Lead --json > Lead.json",
         )
     org = org_from_row(found.organization, None) if found.organization else Org()
-    refuse_wrong_role(org, role)
-    objects, version = _objects(found, role)
+    try:
+        refuse_wrong_role(org, role)
+    except WrongOrgError as wrong:
+        raise WrongOrgError(
+            wrong.what,
+            where=str(folder),
+            remedy=f"These files show another kind of org: give the other --role than {role}.",
+        ) from None
+    objects, version = _objects(found, role, folder)
     snapshot = Snapshot(
         tool=f"parity {__version__}",
         role=role,
@@ -65,9 +73,10 @@ def snapshot_from_files(folder: Path, role: Role) -> tuple[Snapshot, tuple[str, 
         api=ApiUse(version=version),
         objects=objects,
         triggers=_triggers(found, role, folder),
-        gaps=(*found.gaps, _unproven(role)),
+        gaps=tuple(found.gaps),
     )
-    return canonical(snapshot), tuple(found.passed_over)
+    whole = structs.replace(snapshot, gaps=snapshot_gaps(snapshot))
+    return canonical(whole), tuple(found.passed_over)
 
 
 def _json_files(folder: Path) -> list[Path]:
@@ -175,7 +184,15 @@ def _defined_on(row: dict[str, Any], path: Path) -> str:
     return next((name for name in OBJECTS if name in path.stem), "")
 
 
-def _objects(found: _Found, role: Role) -> tuple[dict[str, ObjectDescribe], str | None]:
+def _understood(answer: dict[str, Any], where: str) -> tuple[ObjectDescribe, tuple[Gap, ...]]:
+    """A describe answer out of a file; raises InputError: whoever made the file can make it again."""
+    try:
+        return object_from_describe(answer, where)
+    except CouldNotLook as problem:
+        raise InputError(problem.what, where=problem.where or where, remedy=problem.remedy) from None
+
+
+def _objects(found: _Found, role: Role, folder: Path) -> tuple[dict[str, ObjectDescribe], str | None]:
     objects: dict[str, ObjectDescribe] = {}
     versions: set[str] = set()
     for name in OBJECTS:
@@ -183,7 +200,7 @@ def _objects(found: _Found, role: Role) -> tuple[dict[str, ObjectDescribe], str 
             found.gaps.append(_gap(role, "describe", name, "no file describes it", f"Add {name}.json to the folder."))
             continue
         file_name, answer = found.describes[name]
-        described, problems = object_from_describe(answer, file_name)
+        described, problems = _understood(answer, str(folder / file_name))
         found.gaps += [structs.replace(problem, role=role.value) for problem in problems]
         names = found.definitions.get(name)
         objects[name] = structs.replace(described, defined_fields=tuple(names)) if names else described
@@ -197,22 +214,11 @@ def _triggers(found: _Found, role: Role, folder: Path) -> tuple[Trigger, ...] | 
         remedy = "Add ApexTrigger.json: sf data query --use-tooling-api --json --query 'SELECT ... FROM ApexTrigger'."
         found.gaps.append(_gap(role, "triggers", "ApexTrigger", "no file holds trigger rows", remedy))
         return None
-    triggers = tuple(one for one in triggers_from_rows(found.triggers, str(folder)) if one.table_enum_or_id in OBJECTS)
-    if any(getattr(one, column) is None for one in triggers for column in _EVENT_COLUMNS):
-        reason = "the rows do not tell which triggers run on updates"
-        remedy = "Query the columns UsageBeforeUpdate and UsageAfterUpdate too."
-        found.gaps.append(_gap(role, "triggers", "ApexTrigger", reason, remedy))
-    return triggers
-
-
-def _unproven(role: Role) -> Gap:
-    return _gap(
-        role,
-        "files",
-        "origin",
-        "files do not prove when they were made, through whose eyes, nor that all are of one org",
-        "Have somebody with access run `parity collect`, and compare that snapshot.",
-    )
+    try:
+        triggers = triggers_from_rows(found.triggers, str(folder))
+    except CouldNotLook as problem:
+        raise InputError(problem.what, where=problem.where, remedy=problem.remedy) from None
+    return tuple(sorted({one for one in triggers if one.table_enum_or_id in OBJECTS}, key=attrgetter("full_name")))
 
 
 def _gap(role: Role, area: str, subject: str, reason: str, remedy: str) -> Gap:

@@ -20,6 +20,8 @@ from parity.orgs.transport import Credits, OrgSession
 from parity.secret import scrubbed
 from parity.snapshot import Role
 
+#: Error code of our own for an answer that does not hold what was asked for.
+UNUSABLE = "UNUSABLE_ANSWER"
 _SHORTEST_RETRY = frozenset({408, 429, 500, 502, 503, 504})
 
 
@@ -51,6 +53,11 @@ class Answer(Struct, frozen=True):
         """The rows of a query's answer."""
         found = self.body.get("records") if isinstance(self.body, dict) else None
         return found if isinstance(found, list) else []
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether this is a query's answer, be it an empty one: an answer of another shape proves nothing."""
+        return self.is_good and isinstance(self.body, dict) and isinstance(self.body.get("records"), list)
 
     @property
     def first(self) -> dict[str, Any]:
@@ -142,7 +149,7 @@ class OrgClient:
 
     def ask(self, version: str, question: Question) -> Answer:
         """Ask one thing, and for the further pages of a query."""
-        return self._all_pages(self._sent("GET", self._url(version, question.path)))
+        return self._whole(question, self._sent("GET", self._url(version, question.path)))
 
     def _composite(self, version: str, questions: Sequence[Question], tooling: bool) -> dict[str, Answer] | None:
         subrequests = [
@@ -155,7 +162,7 @@ class OrgClient:
         replies = answer.body.get("compositeResponse") if isinstance(answer.body, dict) else None
         if answer.is_good and isinstance(replies, list):
             return {
-                str(one.get("referenceId")): Answer(int(one.get("httpStatusCode", 500)), one.get("body"))
+                str(one.get("referenceId")): Answer(_status(one.get("httpStatusCode")), one.get("body"))
                 for one in replies
                 if isinstance(one, dict)
             }
@@ -166,7 +173,15 @@ class OrgClient:
         """An answer out of a composite: asked again alone where it failed in passing, and with all its pages."""
         if answer.status in _SHORTEST_RETRY:
             return self.ask(version, question)
-        return self._all_pages(answer)
+        return self._whole(question, answer)
+
+    def _whole(self, question: Question, answer: Answer) -> Answer:
+        """An answer with all its pages; one to a query that does not hold all its rows becomes an error."""
+        if not question.is_query or not answer.is_good:
+            return answer
+        paged = self._all_pages(answer)
+        why = _unusable(paged.body) if paged.is_good else None
+        return paged if why is None else Answer(502, [{"errorCode": UNUSABLE, "message": why}])
 
     def _all_pages(self, answer: Answer) -> Answer:
         body = answer.body
@@ -179,7 +194,10 @@ class OrgClient:
             page = self._sent("GET", f"{self.connection.instance_url}{path}")
             if not page.is_good or not isinstance(page.body, dict):
                 return page
-            body = {**page.body, "records": [*body.get("records", []), *page.body.get("records", [])]}
+            rows = _rows(page.body)
+            if not rows:
+                raise self._strange("a further page of a query is empty")
+            body = {**page.body, "records": [*_rows(body), *rows]}
             answer = Answer(200, body)
         return answer
 
@@ -221,7 +239,7 @@ class OrgClient:
             raise
         except SalesforceError as refused:
             return Answer(refused.status, _plain(refused.content))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise OrgUnreachable(
                 f"{self.role}: the answer is not JSON: a proxy or a login page may stand in between",
                 where=connection.instance_url,
@@ -245,7 +263,28 @@ class OrgClient:
 
 def _is_version(text: str) -> bool:
     whole, dot, part = text.partition(".")
-    return whole.isdigit() and bool(dot) and part.isdigit()
+    return text.isascii() and whole.isdigit() and bool(dot) and part.isdigit()
+
+
+def _status(told: Any) -> int:
+    return told if isinstance(told, int) else 500
+
+
+def _rows(body: dict[str, Any]) -> list[Any]:
+    rows = body.get("records")
+    return rows if isinstance(rows, list) else []
+
+
+def _unusable(body: Any) -> str | None:
+    """Why the answer to a query does not hold all its rows; null where it does."""
+    if not isinstance(body, dict) or not isinstance(body.get("records"), list):
+        return "the answer holds no list of records"
+    rows = body["records"]
+    if not all(isinstance(row, dict) for row in rows):
+        return "a record is not an object"
+    if body.get("done") is not True or body.get("totalSize") != len(rows):
+        return f"the answer holds {len(rows)} of {body.get('totalSize')} records"
+    return None
 
 
 def _is_list(answer: Answer) -> bool:

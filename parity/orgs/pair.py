@@ -2,15 +2,16 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from parity.config import Project
 from parity.orgs.collect import collect
 from parity.orgs.connect import connect, refuse_same_session
+from parity.orgs.interest import Interest
 from parity.orgs.org_client import OrgClient
+from parity.orgs.settings import ApiSettings, SignIn
 from parity.orgs.versions import choose_version
 from parity.snapshot import Role, Snapshot
 
@@ -23,8 +24,22 @@ class Watcher(Struct, frozen=True, kw_only=True):
     advance: Callable[[Role, str], None] = lambda _role, _step: None
 
 
+class Wanted(Protocol):
+    """What is to be collected, as parity.yaml says it."""
+
+    @property
+    def api(self) -> ApiSettings:
+        """How to talk to both orgs."""
+
+    def sign_in(self, role: Role) -> SignIn:
+        """How to sign in to the org of that role."""
+
+    def interest(self, role: Role) -> Interest:
+        """What to ask the org of that role besides its metadata."""
+
+
 def collect_pair(
-    project: Project,
+    project: Wanted,
     environment: Mapping[str, str],
     clock: Callable[[], datetime],
     watcher: Watcher,
@@ -44,20 +59,47 @@ def collect_pair(
         watcher.advance(role, "signing in")
         return connect(role, project.sign_in(role), project.api, environment, told)
 
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        sandbox, production = pool.map(sign_in, (Role.SANDBOX, Role.PRODUCTION))
-        for client in (sandbox, production):
-            for warning in client.connection.warnings:
-                watcher.warn(warning)
-        refuse_same_session(sandbox, production)
-        offered = tuple(pool.map(lambda client: client.versions(), (sandbox, production)))
-        version = choose_version(offered, project.api.version)
+    clients = _side_by_side(sign_in, (Role.SANDBOX, Role.PRODUCTION))
+    for client in clients:
+        for warning in client.connection.warnings:
+            watcher.warn(warning)
+    refuse_same_session(*clients)
+    offered = dict(zip(clients, _side_by_side(OrgClient.versions, clients), strict=True))
+    version = choose_version(tuple(offered.values()), project.api.version)
 
-        def read(client: OrgClient, versions: tuple[str, ...]) -> Snapshot:
-            watcher.advance(client.role, f"reading at API version {version}")
-            snapshot = collect(client, version, versions, clock(), project.interest(client.role))
-            watcher.advance(client.role, "read")
-            return snapshot
+    def read(client: OrgClient) -> Snapshot:
+        watcher.advance(client.role, f"reading at API version {version}")
+        snapshot = collect(client, version, offered[client], clock(), project.interest(client.role))
+        watcher.advance(client.role, "read")
+        return snapshot
 
-        first, second = pool.map(read, (sandbox, production), offered)
-    return first, second
+    return _side_by_side(read, clients)
+
+
+_Item = TypeVar("_Item")
+_Done = TypeVar("_Done")
+
+
+def _side_by_side(work: Callable[[_Item], _Done], both: tuple[_Item, _Item]) -> tuple[_Done, _Done]:
+    """The same work on two things at once; raises the first one's error first.
+
+    The threads are daemons: Ctrl+C ends the process at once, not after the last retry of a slow org.
+    """
+    done: dict[int, _Done] = {}
+    failed: dict[int, BaseException] = {}
+
+    def run(place: int) -> None:
+        try:
+            done[place] = work(both[place])
+        except BaseException as problem:  # noqa: BLE001 (it is raised again in the main thread)
+            failed[place] = problem
+
+    threads = [threading.Thread(target=run, args=(place,), daemon=True) for place in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(0.1)
+    for place in sorted(failed):
+        raise failed[place]
+    return done[0], done[1]

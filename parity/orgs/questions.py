@@ -14,17 +14,21 @@ from parity.snapshot import OBJECTS, Role
 
 _MOST_PARTS, _MOST_QUERIES = 25, 5
 
-#: Pairs of objects for FieldDefinition: two objects stay below the 2,000 rows that one answer holds.
-DEFINITION_PAIRS = (("Account", "Campaign"), ("Case", "Contact"), ("Lead", "Opportunity"))
+#: Objects for FieldDefinition, two large ones a query: an answer holds 2,000 rows. The package's are small.
+DEFINITION_GROUPS = (
+    ("Account", "Campaign", "CampaignMember"),
+    ("Case", "Contact", marketo_measure.PERSON, marketo_measure.TOUCHPOINT),
+    ("Lead", "Opportunity", marketo_measure.ATTRIBUTION_TOUCHPOINT),
+)
 
 
-def definition_name(pair: tuple[str, ...]) -> str:
+def definition_name(group: tuple[str, ...]) -> str:
     """The name of the question that asks for the field definitions of these objects."""
-    return f"FieldDefinition_{'_'.join(pair)}"
+    return f"FieldDefinition_{'_'.join(group[:2])}"
 
 
 def data_questions(role: Role, org_id: str | None, user_id: str | None, username: str | None) -> list[Question]:
-    """Everything that the data API is asked. A sandbox is asked for more, so one pair goes to the Tooling API, and one
+    """Everything that the data API is asked. A sandbox is asked for more, so one group goes to the Tooling API, and one
     composite takes the place of the record counts, which only production is asked for.
     """
     rehearsal = [
@@ -42,7 +46,7 @@ def data_questions(role: Role, org_id: str | None, user_id: str | None, username
         *(describe(name) for name in marketo_measure.RELATED_OBJECTS),
         Question("CampaignLayouts", "sobjects/Campaign/describe/layouts"),
         query("UserPermissionAccess", queries.USER_PERMISSION_ACCESS),
-        *_definitions(DEFINITION_PAIRS if role is Role.PRODUCTION else DEFINITION_PAIRS[1:], tooling=False),
+        *_definitions(DEFINITION_GROUPS if role is Role.PRODUCTION else DEFINITION_GROUPS[1:], tooling=False),
         query("FlowDefinitionView", queries.FLOWS),
         query("DuplicateRule", queries.DUPLICATE_RULES),
         query("ProcessDefinition", queries.APPROVAL_PROCESSES),
@@ -60,12 +64,12 @@ def tooling_questions(role: Role) -> list[Question]:
         query("ValidationRule", queries.VALIDATION_RULES, tooling=True),
         query("WorkflowRule", queries.WORKFLOW_RULES, tooling=True),
         *([query("SandboxProcess", queries.SANDBOX_COPIES, tooling=True)] if role is Role.PRODUCTION else []),
-        *(_definitions(DEFINITION_PAIRS[:1], tooling=True) if role is Role.SANDBOX else []),
+        *(_definitions(DEFINITION_GROUPS[:1], tooling=True) if role is Role.SANDBOX else []),
     ]
 
 
-def _definitions(pairs: Sequence[tuple[str, ...]], *, tooling: bool) -> list[Question]:
-    return [query(definition_name(pair), queries.field_definitions(*pair), tooling=tooling) for pair in pairs]
+def _definitions(groups: Sequence[tuple[str, ...]], *, tooling: bool) -> list[Question]:
+    return [query(definition_name(one), queries.field_definitions(*one), tooling=tooling) for one in groups]
 
 
 def integration_user(

@@ -1,5 +1,7 @@
 """Adds to a snapshot what readiness rests on: all that is read besides the six objects and their triggers."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from msgspec import structs
@@ -7,9 +9,10 @@ from msgspec import structs
 from parity.errors import CouldNotLook
 from parity.evidence import IntegrationUser, Part, Unread
 from parity.marketo_measure import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
-from parity.orgs.automation import read_automation
+from parity.orgs.automation import NOT_AS_DOCUMENTED, not_understood, read_automation
 from parity.orgs.describe import object_from_describe
 from parity.orgs.evidence import (
+    defined_on,
     profile_of,
     read_choices,
     read_copies,
@@ -22,7 +25,7 @@ from parity.orgs.evidence import (
 from parity.orgs.interest import Interest
 from parity.orgs.org_client import Answer
 from parity.orgs.queries import COUNTED_OBJECTS
-from parity.orgs.questions import DEFINITION_PAIRS, definition_name
+from parity.orgs.questions import DEFINITION_GROUPS, definition_name
 from parity.snapshot import OBJECTS, ObjectDescribe, Role, Snapshot
 
 
@@ -36,18 +39,20 @@ def with_evidence(
     automation, unread_automation = read_automation(answers, may_view_setup)
     unread += unread_automation
     parts: dict[str, Any] = {
-        "packages": _taken(read_packages(answers["InstalledSubscriberPackage"]), unread),
-        "integration_user": _taken(_integration_user(snapshot, answers["PermissionSet"], interest), unread),
-        "touchpoint_choices": _taken(read_choices(answers["CampaignLayouts"]), unread),
-        "stages": _taken(read_stages(answers["OpportunityStage"], answers["Lead"]), unread),
+        "packages": _read(Part.PACKAGES, lambda: read_packages(answers["InstalledSubscriberPackage"]), unread),
+        "integration_user": _read(
+            Part.INTEGRATION_USER, lambda: _integration_user(snapshot, answers["PermissionSet"], interest), unread
+        ),
+        "touchpoint_choices": _read(Part.TOUCHPOINT_CHOICES, lambda: read_choices(answers["CampaignLayouts"]), unread),
+        "stages": _read(Part.STAGES, lambda: read_stages(answers["OpportunityStage"], answers["Lead"]), unread),
     }
     if counts is not None:
-        parts["record_counts"] = _taken(_record_counts(counts), unread)
+        parts["record_counts"] = _read(Part.RECORD_COUNTS, lambda: _record_counts(counts), unread)
     if snapshot.role is Role.PRODUCTION:
-        parts["copies"] = _taken(read_copies(answers["SandboxProcess"]), unread)
+        parts["copies"] = _read(Part.COPIES, lambda: read_copies(answers["SandboxProcess"]), unread)
     else:
-        touchpoints = read_rehearsal(answers["Touchpoints"], answers["AttributionTouchpoints"])
-        parts["rehearsal"] = _taken(touchpoints, unread)
+        touchpoints = answers["Touchpoints"], answers["AttributionTouchpoints"]
+        parts["rehearsal"] = _read(Part.REHEARSAL, lambda: read_rehearsal(*touchpoints), unread)
     related = _related(answers, unread)
     own = None if interest.names_somebody else profile_of(answers["PermissionSet"])
     user = structs.replace(snapshot.user, profile=own)
@@ -58,23 +63,38 @@ def package_fields(answers: dict[str, Answer]) -> tuple[str, ...]:
     """The fields of the package that the answers so far show, as `Object.Field`, hidden ones of FieldDefinition too."""
     found = set()
     for name in (*OBJECTS, *RELATED_OBJECTS):
-        fields = answers[name].body.get("fields", []) if answers[name].is_good else []
-        found |= {f"{name}.{one.get('name')}" for one in fields if str(one.get("name")).startswith(PREFIX)}
-    for pair in DEFINITION_PAIRS:
-        for row in answers[definition_name(pair)].records if definition_name(pair) in answers else ():
-            if str(row.get("QualifiedApiName")).startswith(PREFIX):
-                found.add(f"{(row.get('EntityDefinition') or {}).get('QualifiedApiName')}.{row['QualifiedApiName']}")
+        body = answers[name].body
+        fields = body.get("fields") if answers[name].is_good and isinstance(body, dict) else None
+        names = [str(one.get("name")) for one in fields or [] if isinstance(one, dict)]
+        found |= {f"{name}.{one}" for one in names if one.startswith(PREFIX)}
+    defined = _defined(answers)
+    found |= {f"{name}.{field}" for name, fields in defined.items() for field in fields if field.startswith(PREFIX)}
     return tuple(sorted(found))
+
+
+def _defined(answers: dict[str, Answer]) -> dict[str, tuple[str, ...]]:
+    """The fields that FieldDefinition lists, by object, as far as it was asked."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in map(definition_name, DEFINITION_GROUPS):
+        for row in answers[name].records if name in answers else ():
+            if isinstance(row, dict):
+                found[defined_on(row) or ""].append(str(row.get("QualifiedApiName")))
+    return {name: tuple(fields) for name, fields in found.items()}
 
 
 _Part = TypeVar("_Part")
 
 
-def _taken(part: _Part | Unread, unread: list[Unread]) -> _Part | None:
-    if isinstance(part, Unread):
-        unread.append(part)
+def _read(part: Part, reader: Callable[[], _Part | Unread], unread: list[Unread]) -> _Part | None:
+    """What a reader makes of an answer; null where it was refused, or is not as Salesforce documents it."""
+    try:
+        found = reader()
+    except NOT_AS_DOCUMENTED:
+        found = not_understood(part)
+    if isinstance(found, Unread):
+        unread.append(found)
         return None
-    return part
+    return found
 
 
 def _integration_user(snapshot: Snapshot, answer: Answer, interest: Interest) -> IntegrationUser | Unread:
@@ -99,12 +119,14 @@ def _related(answers: dict[str, Answer], unread: list[Unread]) -> dict[str, Obje
     """Describes of the further objects. One of the package that is not there is left out: its rules tell."""
     found = {}
     refused = []
+    defined = _defined(answers)
     for name in RELATED_OBJECTS:
         answer = answers[name]
         try:
             if not answer.is_good:
                 raise CouldNotLook(answer.error)
-            found[name] = object_from_describe(answer.body, f"{name} describe")[0]
+            described = object_from_describe(answer.body, f"{name} describe")[0]
+            found[name] = structs.replace(described, defined_fields=defined.get(name))
         except CouldNotLook:
             if name not in PACKAGE_OBJECTS:
                 refused.append(name)

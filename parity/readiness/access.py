@@ -62,8 +62,13 @@ def _package_fields(situation: Situation) -> Iterable[Risk]:
         known = {*org.fields(name), *(described.defined_fields or () if described else ())}
         wanted |= {one for one in known if one.startswith(marketo_measure.PREFIX)}
         lacking = [one for one in sorted(wanted) if org.exists(name, one) is not False and _lacks(org, name, one)]
-        if lacking:
-            yield Risk(object=name, component=f"{len(lacking)} fields", production=lacking)
+        proven = [one for one in lacking if org.exists(name, one)]
+        unproven = [f"{one} (hidden, or not in this version of the package)" for one in lacking if one not in proven]
+        if proven:
+            yield Risk(object=name, component=f"{len(proven)} fields", production=proven)
+        if unproven:
+            component = f"{len(unproven)} fields not seen"
+            yield Risk(object=name, component=component, production=unproven, severity=Severity.WARNING)
 
 
 def _lacks(org: OrgView, name: str, field: str) -> bool:

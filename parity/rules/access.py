@@ -70,8 +70,7 @@ RULES = (
         title="A field exists in both orgs, and one org's user may not see it",
         severity=Severity.WARNING,
         fires=_unseen(Sight.HIDDEN),
-        message="{object}.{component} exists in both orgs, but one signed-in user may not see it "
-        "(sandbox: {sandbox}; production: {production})",
+        message="{object}.{component} exists in both orgs, and the signed-in user of the {blind} may not see it",
         why="What cannot be seen cannot be compared, so it cannot be called equal either: the verdict stays open.",
         fix=f"Grant read access to the field to the user that parity signs in with: {_GRANT} > Field Permissions > "
         "{component} > Read Access.",
@@ -84,8 +83,8 @@ RULES = (
         title="A field is missing in one org, or hidden from its user: the two could not be told apart",
         severity=Severity.WARNING,
         fires=_unseen(Sight.UNKNOWN),
-        message="{object}.{component} was seen in one org only (sandbox: {sandbox}; production: {production}), "
-        "and FieldDefinition could not be read there to tell missing from hidden",
+        message="{object}.{component} was not seen in the {blind}, and FieldDefinition could not be read there to tell "
+        "missing from hidden",
         why="A describe leaves out what its user may not see. Calling such a field missing could be wrong either way.",
         fix="Give the signed-in user the permission View Setup and Configuration, and collect again; for imported "
         "files, add FieldDefinition-{object}.json (query QualifiedApiName from FieldDefinition for {object}).",

@@ -23,8 +23,9 @@ def explain(
     `named_fields` are the `Object.Field` names that the project says its tenant uses.
     """
     found = []
+    named = frozenset(name.casefold() for name in named_fields)
     for difference in differences:
-        used = _is_used(difference, named_fields)
+        used = _is_used(difference, named)
         found += [_finding(rule, difference, rule.severity_in(profile, used)) for rule in rules_that_fire(difference)]
     return tuple(sorted(found, key=_reading_order))
 
@@ -43,7 +44,7 @@ def _reading_order(finding: Finding) -> tuple[int, str, str, str, str, str]:
 def _is_used(difference: Difference, named_fields: frozenset[str]) -> bool:
     if difference.kind is not Kind.FIELD:
         return False
-    name = f"{difference.object}.{difference.component}"
+    name = f"{difference.object}.{difference.component}".casefold()
     return marketo_measure.uses(difference.object, difference.component) or name in named_fields
 
 
@@ -80,6 +81,7 @@ def fill(template: str, difference: Difference) -> str:
         item=shortened(difference.item),
         sandbox=shortened(difference.sandbox),
         production=shortened(difference.production),
+        blind="sandbox" if difference.sandbox is None else "production",
     )
 
 

@@ -42,9 +42,9 @@ class Rule(Struct, frozen=True, kw_only=True):
     """One thing that can be wrong.
 
     `fires` tells whether the rule speaks of a difference; exactly one rule speaks of each. `message` and `fix`
-    may use {object}, {component}, {attribute}, {item}, {sandbox} and {production}. `unused` is the severity in
-    the profile `integration` for components that Marketo Measure does not use. `fallback` rules speak only
-    where no other does.
+    may use {object}, {component}, {attribute}, {item}, {sandbox}, {production} and {blind} (the org that shows
+    nothing). `unused` is the severity in the profile `integration` for components that Marketo Measure does not
+    use. `fallback` rules speak only where no other does.
     """
 
     id: str

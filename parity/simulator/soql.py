@@ -182,7 +182,7 @@ class _Parser:
                 values.append(self.literal())
             self.expect(")")
             self.conditions.append((path, "NOT IN" if negated else "IN", values))
-            return lambda row: (column(row, path) in values) != negated
+            return lambda row: any(_same(column(row, path), value) for value in values) != negated
         sign = self.next()[1].upper()
         value = self.literal()
         self.conditions.append((path, sign, value))

@@ -1,0 +1,77 @@
+"""A report in a real browser: fixtures for every test that opens one."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+
+from parity.formats.html import render
+from parity.judgement import judge
+from parity.policy import Policy
+from parity.result import Result
+from parity.snapshot import Snapshot
+from tests.orgs import NOON
+
+Pair = Callable[[str], tuple[Snapshot, Snapshot]]
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        there = CHROMIUM or Path(playwright.chromium.executable_path).exists()
+        if not there and not os.environ.get("CI"):
+            pytest.skip("no browser on this machine, and none could be installed")
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def result_of(snapshots: Pair) -> Callable[..., Result]:
+    return lambda scenario, policy=None: judge(
+        *snapshots(scenario), policy or Policy(), tenant="Tests", today=NOON.date()
+    )
+
+
+class Opened:
+    """A report in the browser, with everything that it did on its own."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.dialogs: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._requested)
+        page.on("dialog", self._asked)
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(path.as_uri())
+
+    def _asked(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _requested(self, request: Request) -> None:
+        if not request.is_navigation_request():
+            self.requests.append(request.url)
+
+
+Open = Callable[[Result], Opened]
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    context = browser.new_context()
+
+    def open_report(result: Result) -> Opened:
+        path = tmp_path / "report.html"
+        path.write_bytes(render(result))
+        return Opened(context.new_page(), path)
+
+    yield open_report
+    context.close()
