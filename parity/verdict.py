@@ -79,8 +79,7 @@ def decide(
     tally = count(findings, gaps, waivers)
     reasons = _reasons(findings, tally, waivers, max_warnings)
     undecided = sum(1 for one in findings if one.undecided)
-    open_warnings = sum(1 for one in findings if one.undecided and one.cause is None)
-    too_many_warnings = max_warnings is not None and tally.warning - open_warnings > max_warnings
+    too_many_warnings = max_warnings is not None and tally.warning - _open_warnings(findings) > max_warnings
     if tally.blocker or too_many_warnings:
         return Verdict(name=VerdictName.NO_GO, reasons=reasons)
     if gaps or undecided:
@@ -104,7 +103,7 @@ def _reasons(
         reasons.append(
             f"{_several(undecided, 'field')} could not be compared: hidden from a signed-in user, or missing."
         )
-    warnings = tally.warning - undecided
+    warnings = tally.warning - _open_warnings(findings)
     if max_warnings is not None and warnings > max_warnings:
         reasons.append(f"{_several(warnings, 'warning')}; the policy accepts {max_warnings}.")
     elif warnings:
@@ -130,6 +129,11 @@ def _reasons(
             "Every check ran, and nothing differs." if not findings else "Every check ran; only notes remain."
         )
     return tuple(reasons)
+
+
+def _open_warnings(findings: tuple[Finding, ...]) -> int:
+    """Counted warnings that leave the verdict open by themselves, so that no bar is put to them."""
+    return sum(1 for one in findings if one.undecided and one.cause is None and one.severity is Severity.WARNING)
 
 
 def _several(number: int, noun: str) -> str:

@@ -100,6 +100,7 @@ def test_hidden_fields_are_named_once_with_the_permission(snapshots: Snapshots) 
     assert cause.undecided
     assert "Read Access" in cause.fix
     assert not any("missing" in one.rule for one in result.findings)
+    assert not any("warning" in one for one in result.reasons)
 
 
 @pytest.mark.parametrize("cause", all_causes(), ids=lambda one: one.id)

@@ -8,7 +8,7 @@ from msgspec import UNSET
 from parity.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
 from parity.findings import Finding, Severity
 from parity.rules.rule import Source
-from parity.snapshot import OBJECTS, Role
+from parity.snapshot import OBJECTS, RecordType, Role
 
 _LANGUAGE_RULES = frozenset(
     {"field-label-changed", "field-help-text-changed", "picklist-label-changed", "record-type-label-changed"}
@@ -24,22 +24,28 @@ def _record_types(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explana
         for role in Role:
             if not types[role] or types[role.other] or name not in orgs.snapshots[role.other].objects:
                 continue
+            took = any(one.default_record_type_mapping for one in _records(orgs, role, name))
             yield Explanation(
                 object=name,
                 component=name,
                 sandbox=", ".join(types[Role.SANDBOX]) or None,
                 production=", ".join(types[Role.PRODUCTION]) or None,
                 proof=f"describe of {name} lists record types in {role} only.",
-                explained=tuple(one for one in findings if one.object == name and _of_types(one, role)),
+                explained=tuple(one for one in findings if one.object == name and _of_types(one, role, took)),
             )
 
 
 def _own_types(orgs: Orgs, role: Role, name: str) -> list[str]:
+    return sorted(one.developer_name for one in _records(orgs, role, name))
+
+
+def _records(orgs: Orgs, role: Role, name: str) -> list[RecordType]:
     described = orgs.snapshots[role].objects.get(name)
-    return [] if described is None else sorted(one.developer_name for one in described.record_types if not one.master)
+    return [] if described is None else [one for one in described.record_types if not one.master]
 
 
-def _of_types(finding: Finding, role: Role) -> bool:
+def _of_types(finding: Finding, role: Role, took_the_default: bool) -> bool:
+    """Whether record types bring this. The master stops being the default only where one of them is the default."""
     if finding.kind == "field":
         return finding.component == "RecordTypeId" and only_in(finding) is role
     if finding.kind != "record_type":
@@ -47,7 +53,8 @@ def _of_types(finding: Finding, role: Role) -> bool:
     if only_in(finding) is role:
         return finding.component != "Master"
     no_longer_default = (value_in(finding, role.other), value_in(finding, role)) == (True, False)
-    return finding.component == "Master" and finding.attribute == "defaultRecordTypeMapping" and no_longer_default
+    is_default = finding.component == "Master" and finding.attribute == "defaultRecordTypeMapping"
+    return took_the_default and is_default and no_longer_default
 
 
 def _value_sets(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
