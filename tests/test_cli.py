@@ -298,3 +298,20 @@ def test_ctrl_c_stops_a_check_at_once(drifted: RunningPair, tmp_path: Path) -> N
     assert process.returncode == 2
     assert "stopped" in told
     assert [path.name for path in tmp_path.iterdir()] == ["parity.yaml"]
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with serve(load_scenario("identical").sandbox, seed="taken") as taken:
+        outcome = parity("simulate", "--port", taken.url.rpartition(":")[2], cwd=tmp_path)
+    assert outcome.code == 2
+    assert "cannot be used" in outcome.err
+
+
+def test_a_failed_check_says_that_the_old_report_is_old(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    (tmp_path / "parity-out").mkdir()
+    (tmp_path / "parity-out/report.html").write_text("GO")
+    environment = {**drifted.environment, "PARITY_SANDBOX_SESSION_ID": "00D8F0000008NwS!wrong"}
+    outcome = parity("check", cwd=tmp_path, environment=environment)
+    assert outcome.code == 3
+    assert "report of an earlier check" in outcome.err

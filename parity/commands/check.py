@@ -20,5 +20,13 @@ def command(ctx: click.Context, config: Path, out: Path) -> int:
     from parity.commands.context import console_of
     from parity.commands.whole_check import run_check
     from parity.config import load_project
+    from parity.errors import ParityError
 
-    return run_check(load_project(config), out, console_of(ctx), config.parent).exit_code
+    console = console_of(ctx)
+    earlier = out / "report.html"
+    try:
+        return run_check(load_project(config), out, console, config.parent).exit_code
+    except ParityError:
+        if earlier.is_file():
+            console.warn(f"{earlier} is the report of an earlier check, and says nothing of this one")
+        raise

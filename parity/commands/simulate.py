@@ -26,7 +26,10 @@ def command(ctx: click.Context, scenario: str, show_list: bool, port: int, demo:
     \b
     Example: parity simulate --scenario drifted --port 8800
     """
+    from contextlib import ExitStack
+
     from parity.commands.context import console_of
+    from parity.errors import InputError
     from parity.simulator import load_scenario, scenario_names, serve
 
     console = console_of(ctx)
@@ -35,10 +38,17 @@ def command(ctx: click.Context, scenario: str, show_list: bool, port: int, demo:
             console.result(f"{name:<18} {load_scenario(name).summary}")
         return 0
     pair = load_scenario(_known(scenario, scenario_names()))
-    with (
-        serve(pair.sandbox, port=port, seed=scenario) as sandbox,
-        serve(pair.production, port=port + 1 if port else 0, seed=scenario) as production,
-    ):
+    both = ExitStack()
+    try:
+        sandbox = both.enter_context(serve(pair.sandbox, port=port, seed=scenario))
+        production = both.enter_context(serve(pair.production, port=port + 1 if port else 0, seed=scenario))
+    except OSError as problem:
+        both.close()
+        raise InputError(
+            f"port {port} or {port + 1} of this machine cannot be used: {problem.strerror}",
+            remedy="Take another with --port, or leave it out for any that is free.",
+        ) from None
+    with both:
         if demo:
             from parity.commands.whole_demo import run_demo
 
