@@ -1,7 +1,7 @@
 """result.json: everything a report needs, and the digests that tie it to its evidence.
 
-Published as docs/result.schema.json. A result is read strictly, and its verdict is worked out again from
-its own findings: an edited one is refused.
+Published as docs/result.schema.json. A result is read strictly, and its verdict is worked out again from its own
+findings. Whether it was edited in another way shows in its digest, and by working it out again from the snapshots.
 """
 
 from datetime import date

@@ -315,3 +315,13 @@ def test_a_failed_check_says_that_the_old_report_is_old(drifted: RunningPair, tm
     outcome = parity("check", cwd=tmp_path, environment=environment)
     assert outcome.code == 3
     assert "report of an earlier check" in outcome.err
+
+
+def test_the_first_blockers_are_named_at_once(checked: Path) -> None:
+    lines = (checked / "out.txt").read_text().splitlines()
+    told = [line for line in lines if line.startswith("  blocker")]
+    assert len(told) == 6
+    result = json.loads((checked / "parity-out/result.json").read_bytes())
+    first = next(one for one in result["findings"] if one["severity"] == "blocker" and one["kind"] != "cause")
+    assert first["message"] in told[0]
+    assert told[-1].endswith(f"and {result['counts']['blocker'] - 5} more, in the report")

@@ -11,7 +11,10 @@ import click
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Default: standard output.")
 @click.pass_context
 def command(ctx: click.Context, result: Path, format_name: str, output: Path | None) -> int:
-    """Render a result.json again, from itself alone. An edited result is refused.
+    """Render a result.json again, from itself alone.
+
+    A result whose verdict does not follow from its own findings is refused. Any other edit shows in its digest, which
+    the report prints and the ledger keeps: `parity audit verify` works the findings out again from the snapshots.
 
     \b
     Example: parity report parity-out/result.json --format html -o report.html

@@ -15,6 +15,7 @@ _NEXT = {
 }
 _NAMES_SHOWN = 6
 _CAUSES_NAMED = 10
+_BLOCKERS_NAMED = 5
 _HEADINGS = {Severity.BLOCKER: "BLOCKERS", Severity.WARNING: "WARNINGS", Severity.INFO: "NOTES"}
 
 
@@ -24,6 +25,7 @@ def summary_lines(result: Result) -> list[str]:
         printable(f"{result.verdict.value}  {result.tenant or ''}".rstrip()),
         *(f"  {printable(reason)}" for reason in result.reasons),
         *_named_causes(result),
+        *_named_blockers(result),
         f"  sandbox     {_org(result.orgs.sandbox)}",
         f"  production  {_org(result.orgs.production)}",
         f"  next        {_NEXT[result.verdict]}",
@@ -35,6 +37,22 @@ def _named_causes(result: Result) -> list[str]:
     own = [one for one in result.findings if one.kind == "cause"]
     more = [f"  cause       and {len(own) - _CAUSES_NAMED} more"] if len(own) > _CAUSES_NAMED else []
     return [*(f"  cause       {printable(one.message)}" for one in own[:_CAUSES_NAMED]), *more]
+
+
+def _named_blockers(result: Result) -> list[str]:
+    """The first blockers that no cause explains and nobody has waived, in a line each."""
+    waived = waived_fingerprints(result.waivers)
+    standing = [
+        one
+        for one in result.findings
+        if one.severity is Severity.BLOCKER
+        and one.cause is None
+        and one.kind != "cause"
+        and one.fingerprint not in waived
+    ]
+    more = len(standing) - _BLOCKERS_NAMED
+    told = [f"  blocker     {printable(one.message)}" for one in standing[:_BLOCKERS_NAMED]]
+    return [*told, *([f"  blocker     and {more} more, in the report"] if more > 0 else [])]
 
 
 def render(result: Result) -> bytes:
