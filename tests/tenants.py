@@ -205,11 +205,13 @@ def ready(
         production_org = str(pair.production.org.organization["Id"])
         simulated = SimulatedTenant(TENANT, sandbox_org, deletion_looks)
         with serve_tenant(simulated, TOKEN) as tenant:
+            # A ledger runs on the true time, and so does everything that is compared with it.
+            real_time = {key: value for key, value in pair.environment.items() if key != "TESTS_CLOCK"}
             case = Case(
                 folder=folder,
                 pair=pair,
                 tenant=tenant,
-                environment={**pair.environment, "TENANT_TOKEN": TOKEN, "SEAL_KEY": pem("seal")},
+                environment={**real_time, "TENANT_TOKEN": TOKEN, "SEAL_KEY": pem("seal")},
                 production_org=production_org,
             )
             case.config.write_text(yaml_for(pair))
