@@ -34,9 +34,13 @@ def running(
     policy: Policy | None = None,
     api: ApiSettings | None = None,
     integration: str | None = None,
+    now: datetime = NOON,
 ) -> Iterator[RunningPair]:
-    """Both orgs of a scenario on loopback ports. `integration` names the key of the integration user in both."""
-    pair = load_scenario(scenario, NOON.date()) if isinstance(scenario, str) else scenario
+    """Both orgs of a scenario on loopback ports. `integration` names the key of the integration user in both.
+
+    `now` is the time from which the scenario's ages count back, and by which commands run in the environment.
+    """
+    pair = load_scenario(scenario, now.date()) if isinstance(scenario, str) else scenario
     with serve(pair.sandbox, seed="tests") as sandbox, serve(pair.production, seed="tests") as production:
         project = Project(
             tenant=Tenant(name="Tests"),
@@ -55,7 +59,7 @@ def running(
         )
         environment = {
             **os.environ,
-            "TESTS_CLOCK": NOON.isoformat(),
+            "TESTS_CLOCK": now.isoformat(),
             SANDBOX_VARIABLE: sandbox.credentials.session_id,
             PRODUCTION_VARIABLE: production.credentials.session_id,
         }

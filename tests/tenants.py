@@ -180,7 +180,7 @@ atexit.register(_RUNNING.close)
 
 @cache
 def _running_for_all(scenario: str) -> RunningPair:
-    return _RUNNING.enter_context(running(scenario))
+    return _RUNNING.enter_context(running(scenario, now=utc()))
 
 
 @contextmanager

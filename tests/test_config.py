@@ -171,7 +171,8 @@ def test_who_connects_and_what_the_tenant_is_set_to() -> None:
     assert project.interest(Role.PRODUCTION).integration_user == "mm@acme.example"
     assert not project.interest(Role.SANDBOX).names_somebody
     assert project.interest(Role.SANDBOX).fields == ("Lead.Region__c", "Opportunity.Lane__c")
-    assert project.policy.readiness.daily_api_limit == 100_000
+    assert project.policy.readiness.daily_api_limit is None
+    assert project.policy.readiness.daily_limit == 100_000
     assert project.policy.digest != parse_project(GOOD, "parity.yaml").policy.digest
 
 
