@@ -3,11 +3,11 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import yaml
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from parity.config_check import refuse_secrets, refuse_unknown_keys
 from parity.errors import ConfigError
@@ -30,7 +30,7 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `sandbox_org` and `production_org` are the ids of its two orgs, 15 or 18 characters.
     """
 
-    name: str
+    name: Annotated[str, Meta(min_length=1)]
     sandbox_org: str | None = None
     production_org: str | None = None
     driver: DriverSettings | None = None
@@ -113,7 +113,12 @@ def parse_project(text: str, where: str, environment: Mapping[str, str] = os.env
     try:
         project = msgspec.convert(data, Project)
     except msgspec.ValidationError as problem:
-        raise ConfigError(_spoken(problem), where=f"{where}, line {line_of(data, str(problem))}") from None
+        unquoted = "`str" in str(problem) and any(kind in str(problem) for kind in ("got `float`", "got `int`"))
+        raise ConfigError(
+            _spoken(problem),
+            where=f"{where}, line {line_of(data, str(problem))}",
+            remedy="Put quotation marks round it." if unquoted else "",
+        ) from None
     _refuse_plain_http(project, where)
     _refuse_empty_waivers(project, where)
     _refuse_wrong_tenant(project, where)

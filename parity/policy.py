@@ -63,7 +63,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """
 
     profile: Profile = Profile.STRICT
-    max_warnings: int | None = None
+    max_warnings: Annotated[int, Meta(ge=0)] | None = None
     fields: tuple[str, ...] = ()
     readiness: ReadinessPolicy = ReadinessPolicy()
     waivers: tuple[Waiver, ...] = ()

@@ -135,6 +135,7 @@ def test_an_alias_is_refused() -> None:
         "api: {connect_timeout: -1}",
         "api: {attempts: 0}",
         "api: {reserve: -1}",
+        "policy: {max_warnings: -1}",
         "policy: {waivers: [{fingerprint: a, by: b, reason: c, expires: 2026-13-45}]}",
         'policy: {max_warnings: !!int "foo"}',
         'policy: {max_warnings: !!timestamp "foo"}',
@@ -190,3 +191,8 @@ def test_the_commented_readiness_of_init_is_valid_too() -> None:
     project = parse_project(text, "parity.yaml")
     assert project.policy.readiness.custom_revenue_automation == "Fill_Amount"
     assert project.interest(Role.PRODUCTION).integration_user == "marketo.measure@acme.example"
+
+
+def test_an_unquoted_version_and_a_nameless_tenant_are_told() -> None:
+    assert "Put quotation marks round it." in refusal(f"{GOOD}api: {{version: 68.0}}\n")
+    assert "tenant.name" in refusal(GOOD.replace("name: Acme", "name: ''"))
