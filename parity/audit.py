@@ -90,15 +90,21 @@ def _snapshot(role: Role, result: Result, files: Mapping[str, bytes]) -> Checked
 
 
 def _again(result: Result, files: Mapping[str, bytes], project: Project) -> Checked:
-    """The findings, worked out again as of the day of the check; which waivers were in force then is left out."""
+    """The whole result, worked out again as of the day of the check, by today's parity."""
     try:
         sandbox, production = (read_snapshot(files[f"{role}.snapshot.json"], str(role)) for role in Role)
-        again = judge(sandbox, production, project.policy, tenant=result.tenant, today=day_of(result))
+        again = judge(
+            sandbox, production, project.policy, tenant=result.tenant, today=day_of(result), ledger=result.ledger
+        )
     except (ParityError, KeyError) as problem:
         return Checked(link="findings", holds=False, why=f"they could not be worked out again: {problem}")
-    names = ("findings", "gaps", "causes", "readiness", "checked", "orgs")
-    same = all(getattr(again, name) == getattr(result, name) for name in names)
-    return _held("findings", same, f"{len(again.findings)}, the same again", "the snapshots give others")
+    others = [name for name in _WORKED_OUT if getattr(again, name) != getattr(result, name)]
+    why = f"the snapshots and the policy give another result: {', '.join(others)}"
+    return _held("findings", not others, f"{len(again.findings)}, and all else, the same again", why)
+
+
+#: Everything but the version of the tool that made it.
+_WORKED_OUT = tuple(name for name in Result.__struct_fields__ if name != "tool")
 
 
 def _in_ledger(

@@ -39,7 +39,7 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     comparison = compare(sandbox, production)
     ready = evaluate(sandbox, production, policy, today)
     differing = explain(comparison.differences, policy.profile, frozenset(policy.fields))
-    folded = fold(differing, sandbox, production)
+    folded = fold(differing, sandbox, production, policy.fields)
     findings = in_reading_order(folded.findings, ready.findings)
     shown = {*snapshot_gaps(sandbox), *snapshot_gaps(production)}
     gaps = tuple(sorted({*shown, *pair_gaps(sandbox, production, comparison, policy.fields), *ready.gaps}))

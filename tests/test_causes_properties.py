@@ -129,7 +129,9 @@ def test_each_switch_alone_is_explained_whole_by_its_cause(cause: str, base: Pla
         assert {one.rule for one in own(result)} == {cause}
         loose = [one for one in result.findings if one.kind not in {"cause", "readiness"} and one.cause is None]
         assert loose == []
-        assert all(one.certainty is Certainty.PROVEN for one in result.causes)
+        # What production alone has may come with a feature as well as with its newer release.
+        unsure = cause == "cause-release" and sides == (base, other)
+        assert all((one.certainty is Certainty.LIKELY) == unsure for one in result.causes)
 
 
 @settings(MANY, max_examples=60)

@@ -303,7 +303,7 @@ def test_guided_cannot_be_evaluated_where_nobody_is_at_the_terminal(case: Case) 
     outcome = case.parity("switch", "--dry-run")
     assert outcome.code == 3, outcome.err
     assert "?    tenant-state       only the operator can see the tenant" in outcome.out
-    assert outcome.out.count("ok  ") == 16
+    assert outcome.out.count("ok  ") == 17
 
 
 def test_guided_does_not_guess_what_was_meant(case: Case) -> None:

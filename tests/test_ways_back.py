@@ -359,7 +359,7 @@ def test_a_dry_run_changes_nothing(case: Case) -> None:
     before = {path.name: path.read_bytes() for path in case.folder.iterdir() if path.is_file()}
     outcome = case.parity("switch", "--dry-run")
     assert outcome.code == 0, outcome.err
-    assert outcome.out.count("ok  ") == 17
+    assert outcome.out.count("ok  ") == 18
     after = {path.name: path.read_bytes() for path in case.folder.iterdir() if path.is_file()}
     assert {name: data for name, data in after.items() if "-shm" not in name and "-wal" not in name} == {
         name: data for name, data in before.items() if "-shm" not in name and "-wal" not in name

@@ -1,5 +1,7 @@
 """Findings and both snapshots in, the same findings folded under their causes out. Pure; nothing is dropped."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct, structs
 
 from parity.causes.cause import CauseRule, Explanation, Orgs
@@ -17,8 +19,14 @@ class Folded(Struct, frozen=True, kw_only=True):
     causes: tuple[Cause, ...]
 
 
-def fold(findings: tuple[Finding, ...], sandbox: Snapshot, production: Snapshot) -> Folded:
-    """Fold findings under the causes that explain them. A finding has one cause at most; the rest stays as it is."""
+def fold(
+    findings: tuple[Finding, ...], sandbox: Snapshot, production: Snapshot, named_fields: Iterable[str] = ()
+) -> Folded:
+    """Fold findings under the causes that explain them. A finding has one cause at most; the rest stays as it is.
+
+    `named_fields`: `Object.Field` names that the project gives; no cause lowers what differs in them.
+    """
+    named = frozenset(name.casefold() for name in named_fields)
     orgs = Orgs(sandbox, production)
     open_findings = findings
     made: list[Finding] = []
@@ -31,7 +39,7 @@ def fold(findings: tuple[Finding, ...], sandbox: Snapshot, production: Snapshot)
             explained = tuple(one for one in explanation.explained if one.fingerprint not in cause_of)
             if not explained:
                 continue
-            finding, cause = _cause(rule, explanation, explained)
+            finding, cause = _cause(rule, explanation, explained, named)
             made.append(finding)
             causes.append(cause)
             cause_of.update(dict.fromkeys(cause.explains, cause.fingerprint))
@@ -50,7 +58,9 @@ def _reading_order(finding: Finding) -> tuple[int, str, str, str]:
     return -_ORDER.index(finding.severity), finding.rule, finding.object, finding.component
 
 
-def _cause(rule: CauseRule, explanation: Explanation, explained: tuple[Finding, ...]) -> tuple[Finding, Cause]:
+def _cause(
+    rule: CauseRule, explanation: Explanation, explained: tuple[Finding, ...], named: frozenset[str]
+) -> tuple[Finding, Cause]:
     explains = tuple(sorted(one.fingerprint for one in explained))
     words = {
         "component": explanation.component,
@@ -61,7 +71,7 @@ def _cause(rule: CauseRule, explanation: Explanation, explained: tuple[Finding, 
     }
     severity = max((one.severity for one in explained), key=_ORDER.index)
     severity = max(severity, rule.at_least, key=_ORDER.index)
-    if explanation.proven:
+    if explanation.proven and not any(f"{one.object}.{one.component}".casefold() in named for one in explained):
         severity = min(severity, rule.at_most, key=_ORDER.index)
     finding = Finding(
         rule=rule.id,

@@ -37,6 +37,8 @@ def _explain(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]
         production=f"API {theirs}",
         proof=f"GET /services/data: the sandbox offers versions up to {ours}, production up to {theirs}.",
         explained=tuple(one for one in findings if _comes_with_it(orgs, one, newer)),
+        # A field that production alone has may come with a feature as well as with the release.
+        proven=newer is Role.SANDBOX,
     )
 
 
@@ -45,7 +47,7 @@ def _newest(versions: tuple[str, ...]) -> float | None:
 
 
 def _comes_with_it(orgs: Orgs, finding: Finding, newer: Role) -> bool:
-    if finding.kind != "field" or finding.component.endswith(("__c", "__pc")):
+    if finding.kind != "field" or "__" in finding.component:
         return False
     if finding.attribute == "length":
         field = orgs.field(newer, finding.object, finding.component)

@@ -60,6 +60,7 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
     """
     from parity.audit import audit_files, audit_ledger
     from parity.commands.context import console_of
+    from parity.errors import InputError
     from parity.formats.escape import printable
 
     console = console_of(ctx)
@@ -69,6 +70,8 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
     if result.is_file():
         checked += audit_files(_files(result), entries, project)
     else:
+        if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
+            raise InputError("there is no such file", where=str(result), remedy="Check the path after --result.")
         console.say(f"There is no {result}: the ledger alone was verified.")
     for one in checked:
         console.result(f"{'ok  ' if one.holds else 'FAIL'} {printable(one.link):<26} {printable(one.why)}")

@@ -63,7 +63,7 @@ def _ledger(project: Project, folder: Path, console: Console) -> "Ledger | None"
         ledger = open_ledger(project.ledger, os.environ, folder, utc_now)
         ledger.head()
     except ParityError as problem:
-        console.warn(f"this check is not recorded in the ledger: {problem}")
+        console.warn(f"this check is not recorded in the ledger: {problem.where}: {problem.what}")
         return None
     return ledger
 
@@ -77,7 +77,7 @@ def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str,
         digests = {name: digest(data) for name, data in files.items()}
         record_result(ledger, project.tenant.name, result, digests, who)
     except ParityError as problem:
-        console.warn(f"this check is not recorded in the ledger: {problem}")
+        console.warn(f"this check is not recorded in the ledger: {problem.where}: {problem.what}")
 
 
 def _spent(snapshot: Snapshot) -> str:

@@ -62,7 +62,7 @@ def dry_run(settings: SwitchSettings) -> int:
     sources = _sources(settings)
     driver = switch_driver(settings)[0]
     under_way = _state(ledger, settings) in UNDER_WAY
-    judged = evaluate(gather(sources, ledger, driver), under_way=under_way)
+    judged = evaluate(gather(sources, ledger, driver, under_way=under_way), under_way=under_way)
     show_gate(judged, settings.console)
     settings.console.say("This was a dry run: nothing was changed.")
     return exit_code(judged)
@@ -90,7 +90,7 @@ def _carry_out(settings: SwitchSettings, ledger: Ledger) -> int:
     run = _run(settings, ledger, switch_driver(settings)[0])
     settle(run)
     under_way = run.state in UNDER_WAY
-    evidence = gather(sources, ledger, run.driver)
+    evidence = gather(sources, ledger, run.driver, under_way=under_way)
     judged = evaluate(evidence, under_way=under_way)
     show_gate(judged, settings.console)
     if not is_open(judged):

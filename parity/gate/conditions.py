@@ -88,6 +88,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("clock", "the clock was not set back", moment.clock, under_way=True),
     Condition("tenant-state", "the tenant is where the switch may start or go on", moment.tenant_state, under_way=True),
     Condition("orgs-unchanged", "both orgs are still as they were judged", moment.orgs_unchanged),
+    Condition("verdict-now", "both orgs, as they are at this moment, are a GO", moment.verdict_now),
     Condition("credits", "API requests are left above the reserve", moment.credits_left, under_way=True),
     Condition(
         "daily-api-limit", "the daily CRM API limit is stated and high enough", moment.daily_limit, under_way=True

@@ -39,10 +39,12 @@ class JudgedFiles(Struct, frozen=True, kw_only=True):
 
 
 class OrgsNow(Struct, frozen=True, kw_only=True):
-    """Both orgs as they are at this moment."""
+    """Both orgs as they are at this moment, and what they are judged to be. Where the sandbox connection is on its
+    way out, production alone is looked at."""
 
-    sandbox: Snapshot
+    sandbox: Snapshot | Unknown
     production: Snapshot
+    judged: Result | Unknown
 
 
 class LedgerSeen(Struct, frozen=True, kw_only=True):
@@ -53,7 +55,10 @@ class LedgerSeen(Struct, frozen=True, kw_only=True):
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """What the conditions of the gate are evaluated on. `now` is UTC, by the machine's own clock."""
+    """What the conditions of the gate are evaluated on. `now` is UTC, by the machine's own clock.
+
+    `under_way`: the sandbox connection is on its way out, and forward is the only way.
+    """
 
     now: datetime
     project: Project
@@ -63,6 +68,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     ledger: LedgerSeen | Unknown
     view: TenantView | Unknown
     orgs: OrgsNow | Unknown
+    under_way: bool = False
 
 
 _Piece = TypeVar("_Piece")

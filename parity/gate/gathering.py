@@ -18,9 +18,11 @@ from parity.ledger.history import of_tenant
 from parity.ledger.records import Actor, Kind
 from parity.ledger.store import Ledger
 from parity.ledger_head import Head
+from parity.orgs.collect import collect
 from parity.orgs.connect import connect
 from parity.orgs.org_client import OrgClient
 from parity.orgs.pair import Watcher, collect_pair
+from parity.orgs.versions import choose_version
 from parity.outputs import read_whole
 from parity.result import Result, day_of, read_result, result_bytes, result_digest
 from parity.snapshot import Role, Snapshot
@@ -42,8 +44,8 @@ class Sources(Struct, frozen=True, kw_only=True):
     operator: Actor
 
 
-def gather(sources: Sources, ledger: Ledger, driver: Driver) -> Evidence:
-    """The evidence at this moment."""
+def gather(sources: Sources, ledger: Ledger, driver: Driver, *, under_way: bool) -> Evidence:
+    """The evidence at this moment. Once the switch is `under_way`, the sandbox is asked no more: it may be gone."""
     now = sources.clock()
     judged = judged_files(sources.project, sources.result, now)
     approvals, heads = _approvals(sources, ledger, judged)
@@ -55,7 +57,8 @@ def gather(sources: Sources, ledger: Ledger, driver: Driver) -> Evidence:
         approvals=approvals,
         ledger=_attempt(lambda: LedgerSeen(entries=ledger.entries(), problems=ledger.problems(heads))),
         view=_attempt(driver.observe),
-        orgs=_attempt(lambda: _orgs(sources)),
+        orgs=_attempt(lambda: _production_alone(sources) if under_way else _orgs(sources)),
+        under_way=under_way,
     )
 
 
@@ -131,7 +134,19 @@ def approval_files(result: Path) -> list[Approval]:
 
 def _orgs(sources: Sources) -> OrgsNow:
     sandbox, production = collect_pair(sources.project, sources.environment, sources.clock, sources.watcher)
-    return OrgsNow(sandbox=sandbox, production=production)
+    project, today = sources.project, sources.clock().date()
+    fresh = _attempt(lambda: judge(sandbox, production, project.policy, tenant=project.tenant.name, today=today))
+    return OrgsNow(sandbox=sandbox, production=production, judged=fresh)
+
+
+def _production_alone(sources: Sources) -> OrgsNow:
+    client = production_client(sources)
+    offered = client.versions()
+    version = choose_version([offered], sources.project.api.version)
+    interest = sources.project.interest(Role.PRODUCTION)
+    left = Unknown("the sandbox is not looked at any more: the switch is under way")
+    production = collect(client, version, offered, sources.clock(), interest)
+    return OrgsNow(sandbox=left, production=production, judged=left)
 
 
 def production_client(sources: Sources) -> OrgClient:

@@ -13,6 +13,7 @@ from parity.policy import DEFAULT_DAILY_API_LIMIT
 from parity.snapshot import Role
 from parity.tenant.driver import Phase
 from parity.tenant.states import MAY_START, UNDER_WAY, State
+from parity.verdict import VerdictName
 
 PACKAGE = "bizible2"
 _LIMIT_KEY = "policy.readiness.daily_api_limit"
@@ -64,7 +65,7 @@ def orgs_unchanged(evidence: Evidence) -> str:
     lines = [
         f"{role}: {line}"
         for role, before, after in (
-            (Role.SANDBOX, known(judged.sandbox), now.sandbox),
+            (Role.SANDBOX, known(judged.sandbox), known(now.sandbox)),
             (Role.PRODUCTION, known(judged.production), now.production),
         )
         for line in drift_since(before, after)
@@ -74,10 +75,19 @@ def orgs_unchanged(evidence: Evidence) -> str:
     return "both orgs, collected again just now, are as they were judged"
 
 
+def verdict_now(evidence: Evidence) -> str:
+    """Both orgs, collected just now and judged by the policy, are a GO: no file can say otherwise."""
+    result = known(known(evidence.orgs).judged)
+    if result.verdict not in {VerdictName.GO, VerdictName.GO_WITH_WAIVERS}:
+        raise Fails(f"judged as they are now, the verdict is {result.verdict.value}: {' '.join(result.reasons)}")
+    return result.verdict.value
+
+
 def credits_left(evidence: Evidence) -> str:
-    """API requests are left above the reserve in both orgs."""
+    """API requests are left above the reserve, in both orgs; in production alone once the switch is under way."""
     now, reserve = known(evidence.orgs), evidence.project.api.reserve
-    left = {role: getattr(now, role).api.daily_remaining for role in Role}
+    roles = (Role.PRODUCTION,) if evidence.under_way else tuple(Role)
+    left = {role: known(getattr(now, role)).api.daily_remaining for role in roles}
     for role, remaining in left.items():
         if remaining is None:
             raise CannotTell(f"{role} does not tell how many API requests are left")
