@@ -28,7 +28,20 @@ def summary(record: Any) -> str:
     field: Field = record
     sizes = [field.precision, field.scale] if field.precision else [field.length] if field.length else []
     inside = ", ".join(field.reference_to or ()) or ",".join(str(size) for size in sizes)
-    return f"{field.type}({inside})" if inside else field.type
+    return ", ".join([f"{field.type}({inside})" if inside else field.type, *_marks(field)])
+
+
+def _marks(field: Field) -> list[str]:
+    """What else decides whether a write fits: a waiver of a missing field holds only as long as these do."""
+    is_required = field.nillable is False and field.defaulted_on_create is False and field.createable is True
+    marks = {
+        "required": is_required,
+        "unique": field.unique is True,
+        "external id": field.external_id is True,
+        "formula": field.calculated is True,
+        "restricted": field.restricted_picklist is True,
+    }
+    return [word for word, holds in marks.items() if holds]
 
 
 def as_mapping(record: Any) -> dict[str, Any]:

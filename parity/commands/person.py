@@ -8,13 +8,20 @@ import webbrowser
 import click
 
 from parity.console import Console
-from parity.errors import DriverError
+from parity.errors import DriverError, InputError
 from parity.formats.escape import printable
 from parity.ledger.records import Actor
 
 
 def actor(name: str | None) -> Actor:
-    """Who is at the keyboard: the operating system's user, the name given, and the machine."""
+    """Who is at the keyboard: the operating system's user, the name given, and the machine.
+
+    Raises InputError for a name that is empty or holds characters that nobody sees: it would pass for another's.
+    """
+    if name is not None and (not name.strip() or printable(name) != name):
+        raise InputError(
+            "a name is empty or holds invisible characters", where="--as", remedy="Type the name as people read it."
+        )
     try:
         os_user = getpass.getuser()
     except (KeyError, OSError, ImportError):
