@@ -71,7 +71,7 @@ def _ledger(project: Project, folder: Path, console: Console) -> "Ledger | None"
 def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str, bytes], console: Console) -> None:
     from parity.recording import record_project, record_result
 
-    who = actor(os.environ.get("PARITY_NAME"))
+    who = actor(os.environ.get("PARITY_NAME") or None)
     try:
         record_project(ledger, project, who)
         digests = {name: digest(data) for name, data in files.items()}
