@@ -170,3 +170,15 @@ def test_triggers_are_compared_whatever_the_case_of_their_object() -> None:
     result = judge(*pair, Policy(), tenant=None, today=NOON.date())
     assert result.verdict is VerdictName.NO_GO
     assert {one.rule for one in result.findings if one.kind == "trigger"} >= {"trigger-inactive-in-sandbox"}
+
+
+@pytest.mark.parametrize("lost", ["license", "ended"])
+def test_a_sandbox_copy_of_which_something_is_not_told_keeps_the_verdict_open(
+    lost: str, pair: tuple[Plain, Plain]
+) -> None:
+    assert lost in pair[1]["copies"][0]
+    for copy in pair[1]["copies"]:
+        copy[lost] = None if lost == "license" else "garbage"
+    result = judged(*pair)
+    assert result.verdict is VerdictName.INCONCLUSIVE
+    assert any("SandboxProcess does not tell" in gap.reason for gap in result.gaps)

@@ -12,6 +12,7 @@ from parity.rules.rule import Source
 
 _OLDEST_DAYS = 365
 _WITHOUT_DATA = frozenset({"DEVELOPER", "DEVELOPER_PRO"})
+_ASK = "Look in production under Setup > Sandboxes, and collect again with a user who has Manage Sandboxes."
 _SIGN_IN = "Collect the sandbox with `parity check`: its Organization.Id is not known."
 
 
@@ -32,9 +33,16 @@ def _not_a_copy(situation: Situation) -> Iterable[Risk]:
         )
 
 
+def _made(copy: SandboxCopy | None) -> date | None:
+    """The day of the copy, null where there is none; raises NotEvaluated where production does not tell it."""
+    if copy is not None and copied_on(copy) is None:
+        raise NotEvaluated("sandbox copies", "SandboxProcess does not tell when the copy was made", _ASK)
+    return copied_on(copy) if copy is not None else None
+
+
 def _old_copy(situation: Situation) -> Iterable[Risk]:
     copy = _copy(situation)
-    made = copied_on(copy) if copy else None
+    made = _made(copy)
     if copy is not None and made is not None and (situation.today - made).days > _OLDEST_DAYS:
         yield Risk(
             component=copy.sandbox,
@@ -50,11 +58,14 @@ def _ago(today: date, day: date) -> str:
 
 def _no_data(situation: Situation) -> Iterable[Risk]:
     copy = _copy(situation)
+    if copy is not None and not copy.license:
+        raise NotEvaluated("sandbox copies", "SandboxProcess does not tell the licence type of the copy", _ASK)
     if copy is not None and (copy.license or "").upper().replace(" ", "_") in _WITHOUT_DATA:
         yield Risk(component=copy.sandbox, sandbox=copy.license, production=None)
 
 
 def _never_rehearsed(situation: Situation) -> Iterable[Risk]:
+    _made(last_copy(situation.sandbox.snapshot, situation.production.snapshot))
     proof = proof_of(situation.sandbox.snapshot, situation.production.snapshot)
     if not proof.touchpoints:
         since = f"since the refresh on {proof.copied_on}" if proof.copied_on else "at all"
