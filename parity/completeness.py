@@ -19,8 +19,8 @@ from parity.snapshot import OBJECTS, Field, Gap, ObjectDescribe, Snapshot, Trigg
 MOST_APART = timedelta(hours=24)
 
 _AGAIN = "Collect this org again with a user who may read it; `parity doctor` says what to grant."
-_READ_SETUP = "Grant View Setup and Configuration to the signed-in user (Permission Set > System Permissions)."
-_READ_APEX = (
+READ_SETUP = "Grant View Setup and Configuration to the signed-in user (Permission Set > System Permissions)."
+READ_APEX = (
     "Grant View Setup and Configuration and Author Apex to the signed-in user (Permission Set > System Permissions)."
 )
 _NEEDED_OF_A_TRIGGER = (
@@ -82,7 +82,7 @@ def _object_gaps(snapshot: Snapshot, name: str, described: ObjectDescribe) -> It
     unlisted = _unlisted(described)
     if snapshot.source == "org" and unlisted is not None:
         reason = f"missing and hidden fields cannot be told apart: {unlisted}"
-        yield _gap(snapshot, "field-visibility", f"FieldDefinition of {name}", reason, _READ_SETUP)
+        yield _gap(snapshot, "field-visibility", f"FieldDefinition of {name}", reason, READ_SETUP)
 
 
 def _unlisted(described: ObjectDescribe) -> str | None:
@@ -99,12 +99,12 @@ def _unlisted(described: ObjectDescribe) -> str | None:
 def _trigger_gaps(snapshot: Snapshot) -> Iterable[Gap]:
     triggers = snapshot.triggers
     if triggers is None:
-        yield _gap(snapshot, "triggers", "ApexTrigger", "triggers were not read", _READ_APEX)
+        yield _gap(snapshot, "triggers", "ApexTrigger", "triggers were not read", READ_APEX)
         return
     permissions = snapshot.user.permissions or {}
     if not triggers and not (permissions.get("PermissionsAuthorApex") or permissions.get("PermissionsViewSetup")):
         reason = "no trigger was shown, and nothing proves that this user would be shown any"
-        yield _gap(snapshot, "triggers", "ApexTrigger", reason, _READ_APEX)
+        yield _gap(snapshot, "triggers", "ApexTrigger", reason, READ_APEX)
     lacking = sorted({shown for one in triggers for shown in _lacking_columns(one)})
     if lacking:
         reason = f"the rows do not tell {', '.join(lacking)}"

@@ -21,8 +21,6 @@ from parity.snapshot import Role
 from parity.tenant.settings import DriverSettings, HttpDriver
 from parity.yaml_lines import LineLoader, line_of
 
-DEFAULT_PATH = Path("parity.yaml")
-
 
 class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The Marketo Measure tenant: its business name, as the settings page shows it. The rest is for the switch.

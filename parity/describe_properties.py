@@ -37,6 +37,3 @@ RECORD_TYPE_NOT_COMPARED = {
 TRIGGER_NOT_COMPARED = {
     "LengthWithoutComments": "follows from the body, whose checksum is compared",
 }
-
-#: Properties that are texts in the signed-in user's language: compared only where both users read the same one.
-LANGUAGE_BOUND = frozenset({"label", "labelPlural", "inlineHelpText", "name_of_record_type"})

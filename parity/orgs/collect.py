@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from parity import __version__
-from parity.completeness import snapshot_gaps
+from parity.completeness import READ_APEX, READ_SETUP, snapshot_gaps
 from parity.errors import CouldNotLook, OrgUnreachable
 from parity.identity import full_id, refuse_wrong_role
 from parity.marketo_measure import RELATED_OBJECTS
@@ -43,10 +43,6 @@ from parity.snapshot import (
 from parity.snapshot_file import canonical
 
 NOBODY_NAMED = Interest()
-_READ_SETUP = "Grant View Setup and Configuration to the signed-in user (Permission Set > System Permissions)."
-_READ_APEX = (
-    "Grant View Setup and Configuration and Author Apex to the signed-in user (Permission Set > System Permissions)."
-)
 
 
 def collect(
@@ -161,7 +157,7 @@ def _user(client: OrgClient, answers: dict[str, Answer], who: _Who, gaps: list[G
     granted = access.records[0] if access.records else None
     if not row:
         gaps.append(
-            _gap(client, "user", "User", f"who is signed in could not be read ({answers['User'].error})", _READ_SETUP)
+            _gap(client, "user", "User", f"who is signed in could not be read ({answers['User'].error})", READ_SETUP)
         )
     return SignedInUser(
         id=_text(row, "Id") or who.user_id,
@@ -196,7 +192,7 @@ def _objects(client: OrgClient, version: str, answers: dict[str, Answer], gaps: 
             )
         else:
             reason = f"missing and hidden fields cannot be told apart ({defined.error})"
-            gaps.append(_gap(client, "field-visibility", f"FieldDefinition of {name}", reason, _READ_SETUP))
+            gaps.append(_gap(client, "field-visibility", f"FieldDefinition of {name}", reason, READ_SETUP))
         objects[name] = described
     return objects
 
@@ -220,7 +216,7 @@ _GRANT_OBJECT = "Grant Read on {name} to the signed-in user (Permission Set > Ob
 
 def _triggers(client: OrgClient, answer: Answer, gaps: list[Gap]) -> tuple[Trigger, ...] | None:
     if not answer.has_rows:
-        gaps.append(_gap(client, "triggers", "ApexTrigger", f"triggers could not be read ({answer.error})", _READ_APEX))
+        gaps.append(_gap(client, "triggers", "ApexTrigger", f"triggers could not be read ({answer.error})", READ_APEX))
         return None
     return triggers_from_rows(answer.records, f"{client.role}: ApexTrigger")
 

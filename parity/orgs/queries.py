@@ -51,7 +51,6 @@ def _listed(names: Iterable[str]) -> str:
 _TRIGGER_COLUMNS = ", ".join(Trigger.__struct_encode_fields__)
 _SAVED = _listed(marketo_measure.SAVED_OBJECTS)
 APEX_TRIGGERS = f"SELECT {_TRIGGER_COLUMNS} FROM ApexTrigger WHERE TableEnumOrId IN ({_SAVED})"
-ONE_APEX_TRIGGER = "SELECT Id FROM ApexTrigger LIMIT 1"
 
 #: Tooling. A filter on the parents' columns is not supported, so all packages come.
 #: https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_installedsubscriberpackage.htm
