@@ -9,9 +9,9 @@ import msgspec
 from msgspec import Struct
 
 from parity.approval import Approval, approval_problem
-from parity.canonical import canonical_bytes, digest
 from parity.config import Project
 from parity.errors import ParityError
+from parity.integrity.canonical import canonical_bytes, digest
 from parity.judgement import judge
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, Kind

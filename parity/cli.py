@@ -94,7 +94,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _refusal(problem: Exception, verbose: bool) -> int:
     from parity.errors import ParityError
-    from parity.formats.escape import printable
+    from parity.integrity.printable import printable
 
     if isinstance(problem, ParityError):
         _complain("\n".join(printable(line) for line in str(problem).splitlines()))

@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin
 from msgspec import Struct, structs
 
 from parity.errors import ConfigError
-from parity.secret import looks_secret
+from parity.integrity.secret import looks_secret
 from parity.yaml_lines import Lines
 
 _SECRET_KEYS = {

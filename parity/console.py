@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
-from parity.formats.escape import printable
+from parity.integrity.printable import printable
 from parity.snapshot import Role
 from parity.streams import tell, write_out
 

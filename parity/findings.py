@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from parity.canonical import canonical_bytes
+from parity.integrity.canonical import canonical_bytes
 
 
 class Severity(StrEnum):

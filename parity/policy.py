@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from parity.canonical import canonical_bytes, digest
 from parity.findings import Finding, Severity
+from parity.integrity.canonical import canonical_bytes, digest
 from parity.rules.rule import Profile
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import msgspec
 
 from parity.approval import Approval
-from parity.canonical import canonical_bytes, digest
 from parity.config import Project
+from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Actor, Draft, Kind
 from parity.ledger.store import Ledger

@@ -10,11 +10,11 @@ import msgspec
 from msgspec import Struct
 
 from parity.api_budget import ApiBudget
-from parity.canonical import canonical_bytes, digest
 from parity.difference import Checked
 from parity.errors import ResultError
 from parity.exposure import Exposure
 from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerprint
+from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger_head import Head
 from parity.lineage import Proof
 from parity.policy import JudgedWaiver

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from parity.canonical import canonical_bytes, digest
 from parity.errors import SwitchRefused, SwitchUnfinished
 from parity.identity import same_org
+from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import Intent, last_change, of_tenant, open_intent
 from parity.ledger.records import Actor, Draft, Kind, utc_moment
 from parity.ledger.store import Ledger

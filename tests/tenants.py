@@ -19,13 +19,13 @@ from parity.checklist import ITEMS
 from parity.commands.whole_switch import SwitchSettings, project_ledger
 from parity.config import Project, load_project
 from parity.console import Console
+from parity.integrity.files import write_all
+from parity.integrity.signing import public_line
 from parity.judgement import judge
 from parity.ledger.records import Actor, Draft, Kind
 from parity.ledger.store import Ledger
 from parity.orgs.pair import Watcher, collect_pair
-from parity.outputs import write_all
 from parity.result import Result, result_bytes
-from parity.signing import public_line
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.snapshot_file import snapshot_bytes

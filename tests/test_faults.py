@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from parity.errors import CouldNotLook, NoCreditsLeft, OrgUnreachable, SignInError, WrongOrgError
+from parity.integrity.secret import Secret
 from parity.judgement import judge
 from parity.orgs.collect import collect
 from parity.orgs.connect import connect
@@ -17,7 +18,6 @@ from parity.orgs.settings import ApiSettings
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import OrgSession
 from parity.policy import Policy
-from parity.secret import Secret
 from parity.simulator import Fault
 from parity.snapshot import Role, Snapshot
 from parity.verdict import VerdictName

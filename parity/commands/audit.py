@@ -33,7 +33,7 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
     Example: parity audit log
     """
     from parity.commands.context import console_of
-    from parity.formats.escape import printable
+    from parity.integrity.printable import printable
     from parity.story import log_line
 
     _, ledger = _open(config)
@@ -61,7 +61,7 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
     from parity.audit import audit_files, audit_ledger
     from parity.commands.context import console_of
     from parity.errors import InputError
-    from parity.formats.escape import printable
+    from parity.integrity.printable import printable
 
     console = console_of(ctx)
     project, ledger = _open(config)
@@ -97,8 +97,8 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     from parity.bundle import bundle
     from parity.commands.context import console_of
     from parity.errors import LedgerError
-    from parity.outputs import write_whole
-    from parity.signing import public_line
+    from parity.integrity.files import write_whole
+    from parity.integrity.signing import public_line
 
     console = console_of(ctx)
     project, ledger = _open(config)
@@ -129,7 +129,7 @@ def _open(config: Path) -> "tuple[Project, Ledger]":
 
 
 def _files(result: Path) -> dict[str, bytes]:
-    from parity.outputs import read_whole
+    from parity.integrity.files import read_whole
 
     names = ("sandbox.snapshot.json", "production.snapshot.json", "report.html")
     beside = {name: result.with_name(name) for name in names}

@@ -32,7 +32,7 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.commands.whole_switch import project_ledger
     from parity.config import load_project
     from parity.errors import InputError
-    from parity.formats.escape import printable
+    from parity.integrity.printable import printable
     from parity.ledger.records import Draft, Kind
     from parity.recording import record_project
 
@@ -63,8 +63,8 @@ def command(  # noqa: PLR0913, PLR0917
 
 
 def _named(path: Path) -> dict[str, str | int]:
-    from parity.canonical import digest
-    from parity.outputs import read_whole
+    from parity.integrity.canonical import digest
+    from parity.integrity.files import read_whole
 
     data = read_whole(path)
     return {"name": path.name, "digest": digest(data), "bytes": len(data)}

@@ -23,10 +23,10 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
 
     from parity.commands.context import console_of, utc_now
     from parity.config import load_project
+    from parity.integrity.files import write_whole
     from parity.orgs.collect import collect
     from parity.orgs.connect import connect
     from parity.orgs.versions import choose_version
-    from parity.outputs import write_whole
     from parity.snapshot import Role
     from parity.snapshot_file import snapshot_bytes, snapshot_digest
 

@@ -26,8 +26,8 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     from parity.commands.context import console_of, utc_now
     from parity.config import load_project
     from parity.formats.text import summary_lines
+    from parity.integrity.files import write_whole
     from parity.judgement import judge
-    from parity.outputs import write_whole
     from parity.policy import Policy
     from parity.result import result_bytes
 
@@ -51,7 +51,7 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
 def _read(path: Path) -> "Snapshot":
     """A snapshot out of its file, which must be byte for byte as parity wrote it: its digest stands in the result."""
     from parity.errors import SnapshotError
-    from parity.outputs import read_whole
+    from parity.integrity.files import read_whole
     from parity.snapshot_file import read_snapshot, snapshot_bytes
 
     data = read_whole(path)

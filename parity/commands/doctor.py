@@ -72,7 +72,7 @@ def _show(console: "Console", examined: "Examined") -> None:
 
 
 def _line(console: "Console", health: str, what: str, found: str) -> None:
-    from parity.formats.escape import printable
+    from parity.integrity.printable import printable
 
     mark, colour = _MARKS[health]
     console.result(f"  {click.style(mark, fg=colour)}   {what}: {printable(found)}")

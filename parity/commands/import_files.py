@@ -21,8 +21,8 @@ def command(ctx: click.Context, folder: Path, role: str, output: Path) -> int:
     Example: parity import from-customer/ -o production.snapshot.json --role production
     """
     from parity.commands.context import console_of
+    from parity.integrity.files import write_whole
     from parity.orgs.files import snapshot_from_files
-    from parity.outputs import write_whole
     from parity.snapshot import Role
     from parity.snapshot_file import snapshot_bytes, snapshot_digest
 

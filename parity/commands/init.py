@@ -19,7 +19,7 @@ def command(ctx: click.Context, output: Path) -> int:
     """
     from parity.commands.context import console_of
     from parity.errors import InputError
-    from parity.outputs import write_whole
+    from parity.integrity.files import write_whole
 
     if output.exists():
         raise InputError(

@@ -9,7 +9,7 @@ import click
 
 from parity.console import Console
 from parity.errors import DriverError, InputError
-from parity.formats.escape import printable
+from parity.integrity.printable import printable
 from parity.ledger.records import Actor
 
 

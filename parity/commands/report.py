@@ -21,7 +21,7 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     """
     from parity.commands.context import console_of
     from parity.formats.registry import format_named
-    from parity.outputs import read_whole, write_whole
+    from parity.integrity.files import read_whole, write_whole
     from parity.result import read_result
     from parity.streams import write_out
 

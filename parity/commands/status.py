@@ -31,7 +31,7 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
     from parity.commands.person import TerminalPerson, actor
     from parity.commands.whole_switch import SwitchSettings, project_ledger
     from parity.config import load_project
-    from parity.formats.escape import printable
+    from parity.integrity.printable import printable
     from parity.story import status_lines
 
     console, project = console_of(ctx), load_project(config)

@@ -73,8 +73,8 @@ def _statement(
     import os
 
     def ask(seen: "Verification") -> dict[str, str] | None:
+        from parity.integrity.signing import private_key
         from parity.operator_statement import signed_statement
-        from parity.signing import private_key
 
         if not key_env and not key_file:
             person.tell("With --key-file or --key-env you can sign a statement of what you saw instead.")

@@ -13,9 +13,9 @@ from parity.config import Project
 from parity.console import Console
 from parity.errors import ConfigError, InputError, SwitchRefused
 from parity.gate.gathering import APPROVALS_FOLDER
+from parity.integrity.files import read_whole, write_whole
 from parity.ledger.records import Actor
 from parity.ledger.store import Ledger, open_ledger
-from parity.outputs import read_whole, write_whole
 from parity.recording import record_approval, record_project, record_result
 from parity.result import read_result, result_bytes, result_digest
 from parity.verdict import VerdictName

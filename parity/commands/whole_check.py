@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parity.canonical import digest
 from parity.commands.context import utc_now
 from parity.commands.person import actor
 from parity.config import Project
@@ -12,9 +11,10 @@ from parity.console import Console
 from parity.errors import ParityError
 from parity.formats.registry import format_named
 from parity.formats.text import summary_lines
+from parity.integrity.canonical import digest
+from parity.integrity.files import write_all
 from parity.judgement import judge
 from parity.orgs.pair import Watcher, collect_pair
-from parity.outputs import write_all
 from parity.result import Result, result_bytes
 from parity.snapshot import Snapshot
 from parity.snapshot_file import snapshot_bytes

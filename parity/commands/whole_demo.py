@@ -21,8 +21,8 @@ from parity.commands.whole_switch import SwitchSettings, project_ledger, run_swi
 from parity.config import Project, load_project
 from parity.console import Console
 from parity.errors import InputError, SwitchRefused
+from parity.integrity.signing import public_line
 from parity.ledger.records import Draft, Kind
-from parity.signing import public_line
 from parity.simulator import RunningOrg, load_scenario
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant

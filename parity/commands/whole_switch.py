@@ -10,18 +10,18 @@ from msgspec import Struct
 from parity.config import Project
 from parity.console import Console
 from parity.errors import ConfigError, SwitchRefused
-from parity.formats.escape import printable
 from parity.gate.conditions import Judged, Outcome, evaluate, exit_code, is_open
 from parity.gate.evidence import Evidence, JudgedFiles
 from parity.gate.gathering import Sources, gather, production_client
 from parity.identity import full_id, same_org
+from parity.integrity.files import read_whole
+from parity.integrity.printable import printable
 from parity.ledger.history import holder, in_production, last_change
 from parity.ledger.lease import lease
 from parity.ledger.records import Actor, Draft, Kind
 from parity.ledger.store import Ledger, open_ledger
 from parity.orgs.org_client import OrgClient
 from parity.orgs.pair import Watcher
-from parity.outputs import read_whole
 from parity.recording import record_approval, record_project, record_result
 from parity.switch import Run, go_on, order_key, settle
 from parity.tenant.driver import Action, Driver, Order, Person, Surroundings, Verification
@@ -241,7 +241,7 @@ def _write_refusal(settings: SwitchSettings, ledger: Ledger, conditions: dict[st
 
 
 def _digest_of(path: Path) -> str | None:
-    from parity.canonical import digest
+    from parity.integrity.canonical import digest
 
     return digest(read_whole(path)) if path.is_file() else None
 

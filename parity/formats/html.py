@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from parity.difference import PRESENCE, Kind
 from parity.findings import Finding, Severity
-from parity.formats.escape import printable
 from parity.formats.picture import WIDTH, budget_bars
 from parity.formats.registry import Format
 from parity.formats.text import proof_lines
+from parity.integrity.printable import printable
 from parity.result import Result, result_digest
 from parity.verdict import waived_fingerprints
 

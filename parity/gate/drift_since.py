@@ -2,9 +2,9 @@
 
 from msgspec import structs
 
-from parity.canonical import canonical_bytes
 from parity.compare import compare
 from parity.difference import PRESENCE, Difference
+from parity.integrity.canonical import canonical_bytes
 from parity.snapshot import ApiUse, Org, SignedInUser, Snapshot
 
 #: When, through whom and at what cost an org was read is not what it is; and records come and go by the minute.

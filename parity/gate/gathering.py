@@ -9,10 +9,11 @@ from typing import TypeVar
 from msgspec import Struct
 
 from parity.approval import Approval, read_approval
-from parity.canonical import canonical_bytes, digest
 from parity.config import Project
 from parity.errors import ParityError
 from parity.gate.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unknown
+from parity.integrity.canonical import canonical_bytes, digest
+from parity.integrity.files import read_whole
 from parity.judgement import judge
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Actor, Kind
@@ -23,7 +24,6 @@ from parity.orgs.connect import connect
 from parity.orgs.org_client import OrgClient
 from parity.orgs.pair import Watcher, collect_pair
 from parity.orgs.versions import choose_version
-from parity.outputs import read_whole
 from parity.result import Result, day_of, read_result, result_bytes, result_digest
 from parity.snapshot import Role, Snapshot
 from parity.snapshot_file import read_snapshot

@@ -6,8 +6,8 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
 
+from parity.integrity.signing import key_id, signature_holds, signed
 from parity.ledger.records import GENESIS, TERMINAL_STATE, Content, Entry, content_hash, content_text, read_content
-from parity.signing import key_id, signature_holds, signed
 
 _PURPOSE = "ledger entry"
 

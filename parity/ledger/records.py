@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from parity.canonical import canonical_bytes, digest
+from parity.integrity.canonical import canonical_bytes, digest
 
 #: Of the canonical content of an entry. A later form gets a later number, so that old entries verify for ever.
 CONTENT_FORMAT = 1

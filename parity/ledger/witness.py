@@ -5,11 +5,11 @@ from pathlib import Path
 
 import msgspec
 
-from parity.canonical import canonical_bytes
 from parity.errors import LedgerError
+from parity.integrity.canonical import canonical_bytes
+from parity.integrity.files import read_whole, write_whole
 from parity.ledger.chain import Row
 from parity.ledger_head import Head
-from parity.outputs import read_whole, write_whole
 
 
 def seen_head(path: Path) -> Head | None:

@@ -18,9 +18,9 @@ from parity import __version__
 from parity.completeness import snapshot_gaps
 from parity.errors import CouldNotLook, InputError, WrongOrgError
 from parity.identity import refuse_wrong_role
+from parity.integrity.secret import scrubbed
 from parity.orgs.collect import org_from_row, triggers_from_rows
 from parity.orgs.describe import object_from_describe
-from parity.secret import scrubbed
 from parity.snapshot import OBJECTS, ApiUse, Gap, ObjectDescribe, Org, Role, SignedInUser, Snapshot, Trigger
 from parity.snapshot_file import canonical
 

@@ -14,10 +14,10 @@ from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError, SalesforceExpiredSession
 
 from parity.errors import OrgUnreachable, SignInError
+from parity.integrity.secret import scrubbed
 from parity.orgs.address import is_below_data, may_carry_secrets
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import Credits, OrgSession
-from parity.secret import scrubbed
 from parity.snapshot import Role
 
 #: Error code of our own for an answer that does not hold what was asked for.

@@ -4,8 +4,8 @@ import msgspec
 from msgspec import Struct
 
 from parity.errors import DriverError
-from parity.formats.escape import printable
 from parity.identity import full_id, same_org
+from parity.integrity.printable import printable
 from parity.ledger.records import tenant_key
 from parity.tenant.driver import Action, Order, Phase, TenantView
 

@@ -8,9 +8,9 @@ import requests
 import tenacity
 
 from parity.errors import ConfigError, DriverError, SwitchRefused
-from parity.formats.escape import printable
 from parity.identity import same_org
-from parity.secret import Secret
+from parity.integrity.printable import printable
+from parity.integrity.secret import Secret
 from parity.tenant.contract import outside_contract, read_view, refuse_without_effect
 from parity.tenant.driver import (
     Action,

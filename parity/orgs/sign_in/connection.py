@@ -10,8 +10,8 @@ from msgspec import Struct, field
 
 from parity.errors import ConfigError, SignInError
 from parity.identity import full_id
+from parity.integrity.secret import Secret
 from parity.orgs.transport import OrgSession
-from parity.secret import Secret
 from parity.snapshot import Role
 
 _CODE = re.compile(r"(?:\w{1,20}:)?[A-Za-z]{2,20}(?:_[A-Za-z]{1,20}){0,6}", re.ASCII)

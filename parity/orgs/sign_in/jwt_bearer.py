@@ -5,9 +5,9 @@ from pathlib import Path
 import jwt
 
 from parity.errors import ConfigError
+from parity.integrity.secret import Secret
 from parity.orgs.settings import JwtSignIn
 from parity.orgs.sign_in.connection import Connection, Surroundings, post_for_token
-from parity.secret import Secret
 from parity.snapshot import Role
 
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"

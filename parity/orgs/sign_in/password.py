@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 import lxml.etree
 
 from parity.errors import SignInError
+from parity.integrity.secret import Secret
 from parity.orgs.settings import PasswordSignIn
 from parity.orgs.sign_in.connection import Connection, Surroundings, error_code
-from parity.secret import Secret
 
 _LAST_VERSION_WITH_LOGIN = "64.0"
 _NAMESPACES = {"partner": "urn:partner.soap.sforce.com"}

@@ -10,9 +10,9 @@ import subprocess
 from typing import Any
 
 from parity.errors import SignInError
+from parity.integrity.secret import Secret
 from parity.orgs.settings import SfCliSignIn
 from parity.orgs.sign_in.connection import Connection, Surroundings
-from parity.secret import Secret
 
 _SECONDS_TO_ANSWER = 120
 _HIDDEN = "[REDACTED]"

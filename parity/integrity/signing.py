@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from parity.errors import ConfigError
-from parity.secret import Secret
+from parity.integrity.secret import Secret
 
 _MAKE_ONE = "Make one with: ssh-keygen -t ed25519 -N '' -f KEYFILE (the public half is in KEYFILE.pub)."
 

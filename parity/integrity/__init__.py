@@ -1,0 +1,1 @@
+"""Canonical bytes, digests, signatures, secrets that do not leak, files written whole, printable text."""
