@@ -13,7 +13,7 @@ from parity.policy import Policy
 from parity.readiness.evaluate import evaluate
 from parity.rules.explain import explain
 from parity.simulator import scenario_names
-from parity.snapshot import Snapshot
+from parity.snapshot.records import Snapshot
 from tests.orgs import NOON, collected
 
 _TARGET = 0.2

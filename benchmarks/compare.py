@@ -22,8 +22,8 @@ from deepdiff import DeepDiff
 from parity.compare import compare
 from parity.judgement import judge
 from parity.policy import Policy
-from parity.snapshot import Snapshot
-from parity.snapshot_file import read_snapshot, snapshot_bytes
+from parity.snapshot.file import read_snapshot, snapshot_bytes
+from parity.snapshot.records import Snapshot
 from tests.orgs import collected
 
 _TARGET_PARSE, _TARGET_NAIVE, _TARGET_HELP = 2.0, 40.0, 2.0

@@ -13,7 +13,7 @@ import msgspec
 from parity.catalogue import all_entries, catalogue_page
 from parity.cli import COMMANDS, cli
 from parity.result import Result
-from parity.snapshot import Snapshot
+from parity.snapshot.records import Snapshot
 
 DOCS = Path(__file__).parent
 

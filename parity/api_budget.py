@@ -11,7 +11,7 @@ from math import ceil
 from msgspec import Struct
 
 from parity.policy import ReadinessPolicy
-from parity.snapshot import Snapshot
+from parity.snapshot.records import Snapshot
 
 _RECORDS_A_QUERY = 2000
 #: How many records are written for each record of an object, in the estimate.

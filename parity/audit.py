@@ -17,8 +17,8 @@ from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, Kind
 from parity.operator_statement import statement_problem
 from parity.result import Result, day_of, read_result, result_bytes
-from parity.snapshot import Role
-from parity.snapshot_file import read_snapshot
+from parity.snapshot.file import read_snapshot
+from parity.snapshot.records import Role
 from parity.tenant.states import State, may_follow
 
 

@@ -1,9 +1,9 @@
 """Validation rules, flows and the like of two snapshots in, what differs out: by kind, object, namespace and name."""
 
-from parity.automation import Automation, AutomationKind
 from parity.difference import PRESENCE, Difference, Kind
-from parity.evidence import Part
-from parity.snapshot import Snapshot
+from parity.snapshot.automation import Automation, AutomationKind
+from parity.snapshot.org_setup import Part
+from parity.snapshot.records import Snapshot
 
 _PART_OF = {
     AutomationKind.VALIDATION_RULE: Part.VALIDATION_RULES,

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from parity.snapshot import Field, RecordType, Trigger
+from parity.snapshot.records import Field, RecordType, Trigger
 
 VALUES = "picklistValues"
 

@@ -17,8 +17,8 @@ from parity.describe_properties import (
 )
 from parity.difference import PRESENCE, Checked, Comparison, Difference, Kind
 from parity.formula import same_formula
-from parity.snapshot import Field, ObjectDescribe, RecordType, Role, Snapshot, Trigger
-from parity.visibility import Sight, hidden_custom_fields, sight_of
+from parity.snapshot.field_visibility import Sight, hidden_custom_fields, sight_of
+from parity.snapshot.records import Field, ObjectDescribe, RecordType, Role, Snapshot, Trigger
 
 _LANGUAGE_BOUND = {
     "field": frozenset({"label", "inlineHelpText"}),

@@ -11,13 +11,13 @@ from msgspec import Meta, Struct
 
 from parity.config_check import refuse_secrets, refuse_unknown_keys
 from parity.errors import ConfigError
-from parity.identity import full_id
 from parity.ledger.settings import LedgerSettings
 from parity.orgs.address import may_carry_secrets
 from parity.orgs.interest import Interest
 from parity.orgs.settings import ApiSettings, SignIn
 from parity.policy import Policy
-from parity.snapshot import Role
+from parity.snapshot.org_identity import full_id
+from parity.snapshot.records import Role
 from parity.tenant.settings import DriverSettings, HttpDriver
 from parity.yaml_lines import LineLoader, line_of
 

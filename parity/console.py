@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 
 from parity.integrity.printable import printable
-from parity.snapshot import Role
+from parity.snapshot.records import Role
 from parity.streams import tell, write_out
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from parity.visibility import Sight
+from parity.snapshot.field_visibility import Sight
 
 PRESENCE = "presence"
 

@@ -3,8 +3,8 @@
 from msgspec import UNSET, Struct
 
 from parity import marketo_measure
-from parity.automation import Automation, AutomationKind
-from parity.snapshot import ObjectDescribe, Snapshot
+from parity.snapshot.automation import Automation, AutomationKind
+from parity.snapshot.records import ObjectDescribe, Snapshot
 
 
 class Exposure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -6,17 +6,17 @@ from parity import __version__
 from parity.catalogue import entry_named
 from parity.causes.fold import fold
 from parity.compare import compare
-from parity.completeness import pair_gaps, snapshot_gaps
 from parity.findings import Finding, Severity
-from parity.identity import refuse_wrong_pair
 from parity.ledger_head import Head
 from parity.policy import Policy, judge_waivers
 from parity.readiness.evaluate import evaluate
 from parity.readiness_summary import readiness_of
 from parity.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool
 from parity.rules.explain import explain
-from parity.snapshot import Snapshot
-from parity.snapshot_file import snapshot_digest
+from parity.snapshot.file import snapshot_digest
+from parity.snapshot.gaps import pair_gaps, snapshot_gaps
+from parity.snapshot.org_identity import refuse_wrong_pair
+from parity.snapshot.records import Snapshot
 from parity.verdict import count, decide
 
 

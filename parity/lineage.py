@@ -7,9 +7,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from parity.evidence import SandboxCopy, TouchpointDay
-from parity.identity import same_org
-from parity.snapshot import Snapshot
+from parity.snapshot.org_identity import same_org
+from parity.snapshot.org_setup import SandboxCopy, TouchpointDay
+from parity.snapshot.records import Snapshot
 
 
 class Proof(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

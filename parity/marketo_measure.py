@@ -1,6 +1,6 @@
 """What Marketo Measure reads and writes in Salesforce, as a typed catalogue.
 
-The table is parity/marketo_measure_fields.csv, taken from Adobe, "How Marketo Measure and Salesforce interact" and
+The table is parity/marketo_measure/fields.csv, taken from Adobe, "How Marketo Measure and Salesforce interact" and
 https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce
 Adobe's list also names Email, Website and Company on Campaign. Salesforce's Campaign has no such fields; they
 are taken for a mistake of that page and left out. `bizible2__Touchpoint_Status_Leade__c` on CampaignMember is Adobe's

@@ -6,7 +6,7 @@ from parity.lineage import proof_of
 from parity.policy import Policy
 from parity.readiness.evaluate import Evaluated
 from parity.result import Readiness
-from parity.snapshot import Snapshot
+from parity.snapshot.records import Snapshot
 
 
 def readiness_of(sandbox: Snapshot, production: Snapshot, policy: Policy, evaluated: Evaluated) -> Readiness:

@@ -11,7 +11,7 @@ from parity.ledger.history import of_tenant
 from parity.ledger.records import Actor, Draft, Kind
 from parity.ledger.store import Ledger
 from parity.result import Result
-from parity.snapshot import Role
+from parity.snapshot.records import Role
 
 
 def record_project(ledger: Ledger, project: Project, actor: Actor) -> None:

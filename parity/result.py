@@ -19,7 +19,7 @@ from parity.ledger_head import Head
 from parity.lineage import Proof
 from parity.policy import JudgedWaiver
 from parity.rules.rule import Profile
-from parity.snapshot import Gap, Org, SignedInUser
+from parity.snapshot.records import Gap, Org, SignedInUser
 from parity.verdict import Counts, VerdictName, count, decide
 
 SCHEMA_VERSION = 1

@@ -10,11 +10,11 @@ from enum import StrEnum
 from msgspec import Struct
 
 from parity.errors import SwitchRefused, SwitchUnfinished
-from parity.identity import same_org
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import Intent, last_change, of_tenant, open_intent
 from parity.ledger.records import Actor, Draft, Kind, utc_moment
 from parity.ledger.store import Ledger
+from parity.snapshot.org_identity import same_org
 from parity.tenant.driver import Action, Driver, Order, Phase, TenantView, Trace, Verification
 from parity.tenant.states import UNDER_WAY, State, may_follow
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from parity.findings import Finding, Severity
 from parity.policy import JudgedWaiver, WaiverStatus
-from parity.snapshot import Gap
+from parity.snapshot.records import Gap
 
 #: Warnings that stand among the reasons of the verdict, so that nobody can miss them.
 _UNMISSABLE = frozenset({"readiness-never-rehearsed"})

@@ -12,7 +12,7 @@ from parity.formats.html import render
 from parity.judgement import judge
 from parity.policy import Policy
 from parity.result import Result
-from parity.snapshot import Snapshot
+from parity.snapshot.records import Snapshot
 from tests.orgs import NOON
 
 Pair = Callable[[str], tuple[Snapshot, Snapshot]]

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from parity.snapshot import Snapshot
+from parity.snapshot.records import Snapshot
 from tests.browser import browser, opened, result_of  # noqa: F401 (fixtures)
 from tests.orgs import collected
 

@@ -12,7 +12,7 @@ from parity.orgs.pair import Watcher, collect_pair
 from parity.orgs.settings import ApiSettings, SessionSignIn
 from parity.policy import Policy
 from parity.simulator import RunningOrg, Scenario, load_scenario, serve
-from parity.snapshot import Snapshot
+from parity.snapshot.records import Snapshot
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SANDBOX_VARIABLE = "PARITY_SANDBOX_SESSION_ID"

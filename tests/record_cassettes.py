@@ -20,7 +20,7 @@ from parity.orgs.connect import connect
 from parity.orgs.settings import ApiSettings, ClientCredentialsSignIn, SessionSignIn, SignIn
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
 from parity.simulator.records import SimulatedOrg
-from parity.snapshot import OBJECTS, Role
+from parity.snapshot.records import OBJECTS, Role
 from tests.orgs import NOON
 
 CASSETTES = Path(__file__).parent / "cassettes"

@@ -28,7 +28,7 @@ from parity.orgs.pair import Watcher, collect_pair
 from parity.result import Result, result_bytes
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
-from parity.snapshot_file import snapshot_bytes
+from parity.snapshot.file import snapshot_bytes
 from tests.cli import Outcome, parity
 from tests.orgs import RunningPair, running, yaml_for
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from msgspec import structs
 
-from parity.automation import Automation, AutomationKind
-from parity.evidence import Part, Unread
 from parity.judgement import judge
 from parity.policy import Policy
-from parity.snapshot import Snapshot
+from parity.snapshot.automation import Automation, AutomationKind
+from parity.snapshot.org_setup import Part, Unread
+from parity.snapshot.records import Snapshot
 from tests.orgs import NOON
 
 Pair = tuple[Snapshot, Snapshot]

@@ -10,7 +10,7 @@ from parity.judgement import judge
 from parity.policy import Policy
 from parity.simulator import load_scenario
 from parity.simulator.sign_in import credentials_for
-from parity.snapshot import Role, Snapshot
+from parity.snapshot.records import Role, Snapshot
 from tests.orgs import NOON
 from tests.record_cassettes import CASSETTES, HEADER, client_credentials, cut_pair, read_org, recorder, session
 

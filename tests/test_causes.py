@@ -16,8 +16,8 @@ from parity.judgement import judge
 from parity.policy import Policy, Waiver, WaiverStatus
 from parity.result import Result, read_result, result_bytes
 from parity.simulator import load_scenario
-from parity.snapshot import Role, Snapshot
-from parity.snapshot_file import snapshot_bytes
+from parity.snapshot.file import snapshot_bytes
+from parity.snapshot.records import Role, Snapshot
 from parity.verdict import VerdictName
 from tests.orgs import NOON
 from tests.test_compare_properties import Plain, as_snapshot

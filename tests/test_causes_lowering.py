@@ -11,8 +11,8 @@ from parity.findings import Certainty, Severity
 from parity.judgement import judge
 from parity.policy import Policy
 from parity.result import Result
-from parity.snapshot import Snapshot
-from parity.snapshot_file import read_snapshot, snapshot_bytes
+from parity.snapshot.file import read_snapshot, snapshot_bytes
+from parity.snapshot.records import Snapshot
 from parity.verdict import VerdictName
 from tests.orgs import NOON
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parity.findings import Certainty
-from parity.snapshot import Role
-from parity.snapshot_file import snapshot_bytes
+from parity.snapshot.file import snapshot_bytes
+from parity.snapshot.records import Role
 from tests.test_causes import Snapshots, judged, own
 from tests.test_compare_properties import MANY, Plain, as_snapshot, one_change
 

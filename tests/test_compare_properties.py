@@ -23,8 +23,8 @@ from parity.policy import Policy
 from parity.result import result_bytes
 from parity.rules.explain import explain
 from parity.rules.registry import rules_that_fire
-from parity.snapshot import Role, Snapshot
-from parity.snapshot_file import read_snapshot, snapshot_bytes
+from parity.snapshot.file import read_snapshot, snapshot_bytes
+from parity.snapshot.records import Role, Snapshot
 from tests.orgs import NOON
 
 _KEYS = frozenset({"name", "value", "developerName", "Name", "NamespacePrefix", "TableEnumOrId"})

@@ -13,8 +13,8 @@ from parity.policy import Policy
 from parity.result import Result
 from parity.rules.rule import Profile
 from parity.simulator import Fault
-from parity.snapshot import Snapshot
-from parity.snapshot_file import read_snapshot, snapshot_bytes
+from parity.snapshot.file import read_snapshot, snapshot_bytes
+from parity.snapshot.records import Snapshot
 from parity.verdict import VerdictName
 from tests.orgs import NOON, running
 

@@ -8,7 +8,7 @@ from parity.config import load_project, parse_project
 from parity.errors import ConfigError
 from parity.orgs.settings import SfCliSignIn
 from parity.rules.rule import Profile
-from parity.snapshot import Role
+from parity.snapshot.records import Role
 
 GOOD = """
 tenant: {name: Acme}

@@ -19,7 +19,7 @@ from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import OrgSession
 from parity.policy import Policy
 from parity.simulator import Fault
-from parity.snapshot import Role, Snapshot
+from parity.snapshot.records import Role, Snapshot
 from parity.verdict import VerdictName
 from tests.cli import parity
 from tests.orgs import NOON, RunningPair, running, yaml_for

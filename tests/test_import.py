@@ -11,8 +11,8 @@ from parity.orgs.files import snapshot_from_files
 from parity.simulator import Scenario, load_scenario
 from parity.simulator.records import SimulatedOrg
 from parity.simulator.rest import seen_by
-from parity.snapshot import OBJECTS, Role
-from parity.snapshot_file import read_snapshot
+from parity.snapshot.file import read_snapshot
+from parity.snapshot.records import OBJECTS, Role
 from tests.cli import parity
 
 PAYLOADS = Path(__file__).parents[2] / "shared/payloads"

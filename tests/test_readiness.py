@@ -10,7 +10,6 @@ import pytest
 from msgspec import structs
 
 from parity.catalogue import entry_named
-from parity.evidence import Part
 from parity.findings import Severity
 from parity.judgement import judge
 from parity.marketo_measure import catalogue
@@ -18,7 +17,8 @@ from parity.policy import Policy
 from parity.readiness.registry import all_readiness_rules
 from parity.result import Result
 from parity.simulator import readiness_variations, scenario_from, scenario_names
-from parity.snapshot import Snapshot
+from parity.snapshot.org_setup import Part
+from parity.snapshot.records import Snapshot
 from parity.verdict import VerdictName
 from tests.orgs import NOON, collected
 
@@ -219,6 +219,6 @@ def test_the_catalogue_leaves_out_the_three_doubtful_fields() -> None:
     names = {(one.object, one.name) for one in catalogue()}
     assert not {("Campaign", one) for one in ("Email", "Website", "Company")} & names
     assert {one.object for one in catalogue()} >= {"CampaignMember", "OpportunityContactRole"}
-    path = Path("parity/marketo_measure_fields.csv")
+    path = Path("parity/marketo_measure/fields.csv")
     rows = [one for one in csv.reader(path.read_text().splitlines()) if not one[0].startswith("#")]
     assert len(names) == len(rows) - 1

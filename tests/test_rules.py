@@ -9,8 +9,8 @@ import pytest
 from parity.compare import compare
 from parity.rules.explain import explain
 from parity.rules.registry import all_rules
-from parity.snapshot import Snapshot
-from parity.snapshot_file import read_snapshot, snapshot_bytes
+from parity.snapshot.file import read_snapshot, snapshot_bytes
+from parity.snapshot.records import Snapshot
 
 Plain = dict[str, Any]
 Edit = Callable[[Plain, Plain], object]

@@ -11,7 +11,7 @@ from parity.judgement import judge
 from parity.policy import Policy
 from parity.result import Result
 from parity.simulator import load_scenario, scenario_names
-from parity.snapshot import Snapshot
+from parity.snapshot.records import Snapshot
 from parity.verdict import VerdictName
 from tests.orgs import NOON
 

@@ -18,7 +18,7 @@ from parity.orgs.settings import (
     SignIn,
 )
 from parity.simulator import RunningOrg, load_scenario, serve
-from parity.snapshot import Role
+from parity.snapshot.records import Role
 from tests.cli import parity
 from tests.orgs import running, yaml_for
 

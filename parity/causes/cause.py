@@ -8,7 +8,7 @@ from msgspec import Struct
 from parity.difference import PRESENCE
 from parity.findings import Finding, Severity
 from parity.rules.rule import Source
-from parity.snapshot import Field, Role, Snapshot
+from parity.snapshot.records import Field, Role, Snapshot
 
 
 class Orgs:

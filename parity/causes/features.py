@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from parity.causes.cause import CauseRule, Explanation, Orgs, only_in
 from parity.findings import Finding, Severity
 from parity.rules.rule import Source
-from parity.snapshot import OBJECTS, Role
+from parity.snapshot.records import OBJECTS, Role
 
 #: Objects that have CurrencyIsoCode as soon as several currencies are on.
 _PRICED = ("Account", "Campaign", "Contact", "Lead", "Opportunity")

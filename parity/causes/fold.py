@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 from parity.causes.cause import CauseRule, Explanation, Orgs
 from parity.causes.registry import all_causes
 from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerprint
-from parity.snapshot import Snapshot
+from parity.snapshot.records import Snapshot
 
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.BLOCKER)
 

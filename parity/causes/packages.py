@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from parity.causes.cause import CauseRule, Explanation, Orgs, only_in
-from parity.evidence import Package
 from parity.findings import Finding
 from parity.rules.rule import Source
-from parity.snapshot import Role
+from parity.snapshot.org_setup import Package
+from parity.snapshot.records import Role
 
 #: What only the package can change of its own triggers, whose source nobody else can edit.
 _PACKAGE_MADE = frozenset({"BodyCrc", "ApiVersion"})

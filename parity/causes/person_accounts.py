@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from parity.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
 from parity.findings import Finding, Severity
 from parity.rules.rule import Source
-from parity.snapshot import Role
+from parity.snapshot.records import Role
 
 _NAME_PARTS = frozenset({"FirstName", "LastName", "MiddleName", "Salutation", "Suffix"})
 #: What the feature makes of Account.Name, which a person account fills from the name parts.

@@ -1,7 +1,7 @@
 """A release that one org has already: new standard fields and wider picklists are nobody's decision here.
 
 The API versions that an org offers tell its release. Which standard fields stood in older releases is kept in
-parity/standard_fields.csv: one of those never counts as new.
+parity/rules/causes/standard_fields.csv: one of those never counts as new.
 """
 
 import csv
@@ -12,7 +12,7 @@ from importlib.resources import files
 from parity.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
 from parity.findings import Finding, Severity
 from parity.rules.rule import Source
-from parity.snapshot import Role
+from parity.snapshot.records import Role
 
 _OLD_LENGTH, _NEW_LENGTH = 40, 255
 _PICKLISTS = frozenset({"picklist", "multipicklist"})

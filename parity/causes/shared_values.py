@@ -8,7 +8,7 @@ from msgspec import UNSET
 from parity.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
 from parity.findings import Finding, Severity
 from parity.rules.rule import Source
-from parity.snapshot import OBJECTS, RecordType, Role
+from parity.snapshot.records import OBJECTS, RecordType, Role
 
 _LANGUAGE_RULES = frozenset(
     {"field-label-changed", "field-help-text-changed", "picklist-label-changed", "record-type-label-changed"}

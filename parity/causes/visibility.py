@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from parity.causes.cause import CauseRule, Explanation, Orgs, value_in
 from parity.findings import Finding
 from parity.rules.rule import Source
-from parity.snapshot import Role
+from parity.snapshot.records import Role
 
 _FIELD_RULES = frozenset({"field-access-changed", "integration-field-not-writable"})
 _WRITE = ("createable", "updateable")

@@ -27,8 +27,8 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     from parity.orgs.collect import collect
     from parity.orgs.connect import connect
     from parity.orgs.versions import choose_version
-    from parity.snapshot import Role
-    from parity.snapshot_file import snapshot_bytes, snapshot_digest
+    from parity.snapshot.file import snapshot_bytes, snapshot_digest
+    from parity.snapshot.records import Role
 
     console = console_of(ctx)
     project = load_project(config)

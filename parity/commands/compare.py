@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from parity.snapshot import Snapshot
+    from parity.snapshot.records import Snapshot
 
 
 @click.command("compare", short_help="Compare two snapshots, offline.")
@@ -52,7 +52,7 @@ def _read(path: Path) -> "Snapshot":
     """A snapshot out of its file, which must be byte for byte as parity wrote it: its digest stands in the result."""
     from parity.errors import SnapshotError
     from parity.integrity.files import read_whole
-    from parity.snapshot_file import read_snapshot, snapshot_bytes
+    from parity.snapshot.file import read_snapshot, snapshot_bytes
 
     data = read_whole(path)
     snapshot = read_snapshot(data, str(path))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from parity.config import Project
     from parity.console import Console
     from parity.orgs.examine import Examined
-    from parity.snapshot import Role
+    from parity.snapshot.records import Role
 
 _MARKS = {"good": ("ok", "green"), "weak": ("--", "yellow"), "bad": ("NO", "red")}
 
@@ -28,7 +28,7 @@ def command(ctx: click.Context, config: Path) -> int:
     """
     from parity.commands.context import console_of
     from parity.config import load_project
-    from parity.snapshot import Role
+    from parity.snapshot.records import Role
 
     console = console_of(ctx)
     project = load_project(config)

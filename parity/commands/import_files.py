@@ -23,8 +23,8 @@ def command(ctx: click.Context, folder: Path, role: str, output: Path) -> int:
     from parity.commands.context import console_of
     from parity.integrity.files import write_whole
     from parity.orgs.files import snapshot_from_files
-    from parity.snapshot import Role
-    from parity.snapshot_file import snapshot_bytes, snapshot_digest
+    from parity.snapshot.file import snapshot_bytes, snapshot_digest
+    from parity.snapshot.records import Role
 
     console = console_of(ctx)
     snapshot, passed_over = snapshot_from_files(folder, Role(role))

@@ -16,8 +16,8 @@ from parity.integrity.files import write_all
 from parity.judgement import judge
 from parity.orgs.pair import Watcher, collect_pair
 from parity.result import Result, result_bytes
-from parity.snapshot import Snapshot
-from parity.snapshot_file import snapshot_bytes
+from parity.snapshot.file import snapshot_bytes
+from parity.snapshot.records import Snapshot
 
 if TYPE_CHECKING:
     from parity.ledger.store import Ledger

@@ -13,7 +13,6 @@ from parity.errors import ConfigError, SwitchRefused
 from parity.gate.conditions import Judged, Outcome, evaluate, exit_code, is_open
 from parity.gate.evidence import Evidence, JudgedFiles
 from parity.gate.gathering import Sources, gather, production_client
-from parity.identity import full_id, same_org
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
 from parity.ledger.history import holder, in_production, last_change
@@ -23,6 +22,7 @@ from parity.ledger.store import Ledger, open_ledger
 from parity.orgs.org_client import OrgClient
 from parity.orgs.pair import Watcher
 from parity.recording import record_approval, record_project, record_result
+from parity.snapshot.org_identity import full_id, same_org
 from parity.switch import Run, go_on, order_key, settle
 from parity.tenant.driver import Action, Driver, Order, Person, Surroundings, Verification
 from parity.tenant.registry import open_driver

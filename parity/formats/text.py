@@ -4,7 +4,7 @@ from parity.findings import Finding, Severity
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
 from parity.result import Result
-from parity.snapshot import Org
+from parity.snapshot.records import Org
 from parity.verdict import VerdictName, waived_fingerprints
 
 _NEXT = {

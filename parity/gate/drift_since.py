@@ -5,7 +5,7 @@ from msgspec import structs
 from parity.compare import compare
 from parity.difference import PRESENCE, Difference
 from parity.integrity.canonical import canonical_bytes
-from parity.snapshot import ApiUse, Org, SignedInUser, Snapshot
+from parity.snapshot.records import ApiUse, Org, SignedInUser, Snapshot
 
 #: When, through whom and at what cost an org was read is not what it is; and records come and go by the minute.
 _OF_THE_READING = ("tool", "collected_at", "api", "user", "source", "org", "record_counts", "rehearsal")

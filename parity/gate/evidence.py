@@ -9,7 +9,7 @@ from parity.approval import Approval
 from parity.config import Project
 from parity.ledger.records import Actor, Entry
 from parity.result import Result
-from parity.snapshot import Role, Snapshot
+from parity.snapshot.records import Role, Snapshot
 from parity.tenant.driver import TenantView
 
 #: How far apart the clocks of two machines may be.

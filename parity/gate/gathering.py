@@ -25,8 +25,8 @@ from parity.orgs.org_client import OrgClient
 from parity.orgs.pair import Watcher, collect_pair
 from parity.orgs.versions import choose_version
 from parity.result import Result, day_of, read_result, result_bytes, result_digest
-from parity.snapshot import Role, Snapshot
-from parity.snapshot_file import read_snapshot
+from parity.snapshot.file import read_snapshot
+from parity.snapshot.records import Role, Snapshot
 from parity.tenant.driver import Driver
 
 APPROVALS_FOLDER = "approvals"

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from parity.automation import Automation, AutomationKind
-from parity.evidence import Part, Unread
 from parity.orgs.org_client import Answer
+from parity.snapshot.automation import Automation, AutomationKind
+from parity.snapshot.org_setup import Part, Unread
 
 _VIEW_SETUP = "Grant View Setup and Configuration to the signed-in user (Permission Set > System Permissions)."
 _SOURCES: dict[str, tuple[Part, AutomationKind]] = {

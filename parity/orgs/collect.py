@@ -11,9 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from parity import __version__
-from parity.completeness import READ_APEX, READ_SETUP, snapshot_gaps
 from parity.errors import CouldNotLook, OrgUnreachable
-from parity.identity import full_id, refuse_wrong_role
 from parity.marketo_measure import RELATED_OBJECTS
 from parity.orgs import queries
 from parity.orgs.describe import object_from_describe
@@ -29,7 +27,10 @@ from parity.orgs.questions import (
     tooling_questions,
 )
 from parity.orgs.related import package_fields, with_evidence
-from parity.snapshot import (
+from parity.snapshot.file import canonical
+from parity.snapshot.gaps import READ_APEX, READ_SETUP, snapshot_gaps
+from parity.snapshot.org_identity import full_id, refuse_wrong_role
+from parity.snapshot.records import (
     OBJECTS,
     ApiUse,
     Gap,
@@ -40,7 +41,6 @@ from parity.snapshot import (
     Snapshot,
     Trigger,
 )
-from parity.snapshot_file import canonical
 
 NOBODY_NAMED = Interest()
 

@@ -4,7 +4,6 @@ import importlib
 from collections.abc import Callable, Mapping
 
 from parity.errors import WrongOrgError
-from parity.identity import same_org
 from parity.orgs.org_client import OrgClient
 from parity.orgs.settings import (
     ApiSettings,
@@ -17,7 +16,8 @@ from parity.orgs.settings import (
 )
 from parity.orgs.sign_in.connection import Connection, Surroundings
 from parity.orgs.transport import OrgSession
-from parity.snapshot import Role
+from parity.snapshot.org_identity import same_org
+from parity.snapshot.records import Role
 
 _WAYS: dict[type[SignIn], str] = {
     SessionSignIn: "session",

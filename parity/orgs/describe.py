@@ -13,7 +13,7 @@ import msgspec
 from msgspec import structs
 
 from parity.errors import CouldNotLook
-from parity.snapshot import Field, Gap, ObjectDescribe, PicklistValue, RecordType
+from parity.snapshot.records import Field, Gap, ObjectDescribe, PicklistValue, RecordType
 
 _FIELD_NAMES = frozenset(Field.__struct_encode_fields__) - {"other"}
 _NULLABLE = frozenset(one.encode_name for one in structs.fields(Field) if type(None) in get_args(one.type))

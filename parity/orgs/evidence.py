@@ -3,7 +3,11 @@
 from typing import Any
 
 from parity import marketo_measure
-from parity.evidence import (
+from parity.orgs.interest import Interest
+from parity.orgs.org_client import Answer
+from parity.orgs.queries import INTEGRATION_PERMISSIONS, MOST_TOUCHPOINTS
+from parity.snapshot.org_identity import full_id
+from parity.snapshot.org_setup import (
     FieldAccess,
     IntegrationUser,
     ObjectAccess,
@@ -16,10 +20,6 @@ from parity.evidence import (
     TouchpointDay,
     Unread,
 )
-from parity.identity import full_id
-from parity.orgs.interest import Interest
-from parity.orgs.org_client import Answer
-from parity.orgs.queries import INTEGRATION_PERMISSIONS, MOST_TOUCHPOINTS
 
 _VIEW_SETUP = "Grant View Setup and Configuration to the signed-in user (Permission Set > System Permissions)."
 _Row = dict[str, Any]

@@ -9,8 +9,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from parity.orgs.versions import NEWEST_TESTED
-from parity.snapshot import OBJECTS, Snapshot
-from parity.visibility import hidden_custom_fields
+from parity.snapshot.field_visibility import hidden_custom_fields
+from parity.snapshot.records import OBJECTS, Snapshot
 
 _SYSTEM_PERMISSIONS = "Setup > Permission Sets > the signed-in user's > System Permissions"
 _WANTED = {

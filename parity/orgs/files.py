@@ -15,14 +15,14 @@ import msgspec
 from msgspec import Struct, field, structs
 
 from parity import __version__
-from parity.completeness import snapshot_gaps
 from parity.errors import CouldNotLook, InputError, WrongOrgError
-from parity.identity import refuse_wrong_role
 from parity.integrity.secret import scrubbed
 from parity.orgs.collect import org_from_row, triggers_from_rows
 from parity.orgs.describe import object_from_describe
-from parity.snapshot import OBJECTS, ApiUse, Gap, ObjectDescribe, Org, Role, SignedInUser, Snapshot, Trigger
-from parity.snapshot_file import canonical
+from parity.snapshot.file import canonical
+from parity.snapshot.gaps import snapshot_gaps
+from parity.snapshot.org_identity import refuse_wrong_role
+from parity.snapshot.records import OBJECTS, ApiUse, Gap, ObjectDescribe, Org, Role, SignedInUser, Snapshot, Trigger
 
 _VERSION_IN_URL = re.compile(r"/services/data/v(\d+\.\d+)/")
 

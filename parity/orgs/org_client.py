@@ -18,7 +18,7 @@ from parity.integrity.secret import scrubbed
 from parity.orgs.address import is_below_data, may_carry_secrets
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import Credits, OrgSession
-from parity.snapshot import Role
+from parity.snapshot.records import Role
 
 #: Error code of our own for an answer that does not hold what was asked for.
 UNUSABLE = "UNUSABLE_ANSWER"

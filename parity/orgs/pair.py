@@ -13,7 +13,7 @@ from parity.orgs.interest import Interest
 from parity.orgs.org_client import OrgClient
 from parity.orgs.settings import ApiSettings, SignIn
 from parity.orgs.versions import choose_version
-from parity.snapshot import Role, Snapshot
+from parity.snapshot.records import Role, Snapshot
 
 
 class Watcher(Struct, frozen=True, kw_only=True):

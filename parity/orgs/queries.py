@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from parity import marketo_measure
-from parity.snapshot import OBJECTS, Trigger
+from parity.snapshot.records import OBJECTS, Trigger
 
 ORGANIZATION_COLUMNS = (
     "Id",

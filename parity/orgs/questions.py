@@ -10,7 +10,7 @@ from parity import marketo_measure
 from parity.orgs import queries
 from parity.orgs.interest import Interest
 from parity.orgs.org_client import Question, describe, query, row
-from parity.snapshot import OBJECTS, Role
+from parity.snapshot.records import OBJECTS, Role
 
 _MOST_PARTS, _MOST_QUERIES = 25, 5
 

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from parity.errors import CouldNotLook
-from parity.evidence import IntegrationUser, Part, Unread
 from parity.marketo_measure import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
 from parity.orgs.automation import NOT_AS_DOCUMENTED, not_understood, read_automation
 from parity.orgs.describe import object_from_describe
@@ -26,7 +25,8 @@ from parity.orgs.interest import Interest
 from parity.orgs.org_client import Answer
 from parity.orgs.queries import COUNTED_OBJECTS
 from parity.orgs.questions import DEFINITION_GROUPS, definition_name
-from parity.snapshot import OBJECTS, ObjectDescribe, Role, Snapshot
+from parity.snapshot.org_setup import IntegrationUser, Part, Unread
+from parity.snapshot.records import OBJECTS, ObjectDescribe, Role, Snapshot
 
 
 def with_evidence(

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from parity import marketo_measure
-from parity.evidence import Part
 from parity.findings import Severity
 from parity.readiness.rule import ReadinessRule, Risk
 from parity.readiness.situation import OrgView, Situation
 from parity.rules.rule import Source
+from parity.snapshot.org_setup import Part
 
 _READ_OBJECTS = tuple(sorted({*marketo_measure.SAVED_OBJECTS, *marketo_measure.RELATED_OBJECTS}))
 _WRITTEN_OBJECTS = (*marketo_measure.SAVED_OBJECTS, *marketo_measure.PACKAGE_OBJECTS)

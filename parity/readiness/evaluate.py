@@ -5,14 +5,14 @@ from datetime import date
 
 from msgspec import Struct
 
-from parity.evidence import Part
 from parity.findings import Finding, fingerprint
 from parity.policy import Policy
 from parity.readiness.registry import all_readiness_rules
 from parity.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.readiness.situation import Situation, is_read
 from parity.rules.explain import shortened
-from parity.snapshot import Gap, Role, Snapshot
+from parity.snapshot.org_setup import Part
+from parity.snapshot.records import Gap, Role, Snapshot
 
 _Lacking = tuple[Role | None, str, str, str]
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from parity.evidence import Part, SandboxCopy
 from parity.findings import Severity
 from parity.lineage import copied_on, last_copy, proof_of
 from parity.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.readiness.situation import Situation
 from parity.rules.rule import Source
+from parity.snapshot.org_setup import Part, SandboxCopy
 
 _OLDEST_DAYS = 365
 _WITHOUT_DATA = frozenset({"DEVELOPER", "DEVELOPER_PRO"})

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from parity import marketo_measure
-from parity.evidence import Package, Part
 from parity.findings import Severity
 from parity.readiness.rule import ReadinessRule, Risk
 from parity.readiness.situation import Situation
 from parity.rules.rule import Source
+from parity.snapshot.org_setup import Package, Part
 
 _NAMES = ("Marketo Measure", "Bizible")
 _TRIGGER = "OnCampaignMemberDelete"

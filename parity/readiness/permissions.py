@@ -7,11 +7,11 @@ are those of PermissionSet: https://developer.salesforce.com/docs/atlas.en-us.ob
 from collections.abc import Callable, Iterable
 
 from parity import marketo_measure
-from parity.evidence import Part
 from parity.findings import Severity
 from parity.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.readiness.situation import OrgView, Situation
 from parity.rules.rule import Source
+from parity.snapshot.org_setup import Part
 
 _NEEDS = (Part.INTEGRATION_USER,)
 _GRANT = "Setup > Permission Sets > the integration user's > System Permissions > {component}"

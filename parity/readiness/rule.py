@@ -5,10 +5,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from parity.evidence import Part
 from parity.findings import Severity
 from parity.readiness.situation import Situation
 from parity.rules.rule import Source
+from parity.snapshot.org_setup import Part
 
 
 class Risk(Struct, frozen=True, kw_only=True):

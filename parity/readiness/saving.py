@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable
 from msgspec import UNSET
 
 from parity import marketo_measure
-from parity.automation import AutomationKind
-from parity.evidence import Part
 from parity.exposure import active_on
 from parity.findings import Severity
 from parity.readiness.rule import ReadinessRule, Risk
 from parity.readiness.situation import OrgView, Situation
 from parity.rules.rule import Source
-from parity.snapshot import Field
+from parity.snapshot.automation import AutomationKind
+from parity.snapshot.org_setup import Part
+from parity.snapshot.records import Field
 
 _EXCLUDE = (
     "Exclude the integration user (its profile or a custom permission) from {component}, as Adobe asks; rehearse the "

@@ -3,9 +3,9 @@
 from datetime import date
 
 from parity import marketo_measure
-from parity.evidence import Package, Part
 from parity.policy import Policy
-from parity.snapshot import Field, ObjectDescribe, Role, Snapshot, Trigger
+from parity.snapshot.org_setup import Package, Part
+from parity.snapshot.records import Field, ObjectDescribe, Role, Snapshot, Trigger
 
 #: Objects that take their permissions from another one. Not confirmed on a page of Salesforce's: without this, a user
 #: who may use the parent would be said to lack the child, where an org keeps no row for it.

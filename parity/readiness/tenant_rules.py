@@ -6,13 +6,13 @@ The tenant has no API for its rules: whoever runs parity lists the fields in par
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from parity.automation import AutomationKind
-from parity.evidence import Part
 from parity.findings import Severity
 from parity.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.readiness.situation import OrgView, Situation
 from parity.rules.rule import Source
-from parity.snapshot import OBJECTS
+from parity.snapshot.automation import AutomationKind
+from parity.snapshot.org_setup import Part
+from parity.snapshot.records import OBJECTS
 
 _TRACKED_OBJECTS = frozenset({"Contact", "Lead", "Opportunity"})
 _NOT_TRACKED = frozenset({"Lead.Status", "Opportunity.StageName"})

@@ -6,7 +6,7 @@ from parity import marketo_measure
 from parity.difference import PRESENCE, Difference, Kind
 from parity.findings import Severity
 from parity.rules.rule import Rule, Source
-from parity.visibility import Sight
+from parity.snapshot.field_visibility import Sight
 
 _WRITE = frozenset({"createable", "updateable"})
 _OBJECT_ACCESS = frozenset(

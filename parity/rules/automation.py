@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from parity.automation import Automation, AutomationKind
 from parity.difference import PRESENCE, Difference, Kind
 from parity.findings import Severity
 from parity.rules.rule import Rule, Source
+from parity.snapshot.automation import Automation, AutomationKind
 
 _WHERE = "Setup > Object Manager > {object} (or Setup > Flows, Duplicate Rules, Approval Processes) > {component}"
 

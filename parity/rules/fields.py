@@ -7,7 +7,7 @@ from parity.difference import PRESENCE, Difference, Kind
 from parity.findings import Severity
 from parity.rules.picklists import is_picklist_length
 from parity.rules.rule import Rule, Source
-from parity.visibility import Sight
+from parity.snapshot.field_visibility import Sight
 
 _SIZES = frozenset({"length", "precision", "scale", "digits"})
 _REQUIRED = frozenset({"nillable", "defaultedOnCreate"})

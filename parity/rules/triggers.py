@@ -5,7 +5,7 @@ from collections.abc import Callable
 from parity.difference import PRESENCE, Difference, Kind
 from parity.findings import Severity
 from parity.rules.rule import Rule, Source
-from parity.snapshot import Trigger
+from parity.snapshot.records import Trigger
 
 _UPDATE_EVENTS = frozenset({"UsageBeforeUpdate", "UsageAfterUpdate"})
 _EVENTS = _UPDATE_EVENTS | {

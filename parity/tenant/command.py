@@ -13,8 +13,8 @@ from msgspec import structs
 
 from parity.config import Project
 from parity.errors import ConfigError, DriverError
-from parity.identity import same_org
-from parity.snapshot import Role
+from parity.snapshot.org_identity import same_org
+from parity.snapshot.records import Role
 from parity.tenant.contract import outside_contract, read_view, refuse_without_effect
 from parity.tenant.driver import (
     Action,

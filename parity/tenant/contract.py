@@ -4,9 +4,9 @@ import msgspec
 from msgspec import Struct
 
 from parity.errors import DriverError
-from parity.identity import full_id, same_org
 from parity.integrity.printable import printable
 from parity.ledger.records import tenant_key
+from parity.snapshot.org_identity import full_id, same_org
 from parity.tenant.driver import Action, Order, Phase, TenantView
 
 _PHASES = {

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from parity.config import Project
 from parity.errors import SwitchRefused
-from parity.identity import same_org
 from parity.ledger.records import tenant_key
 from parity.orgs.org_client import OrgClient
+from parity.snapshot.org_identity import same_org
 
 
 class Phase(StrEnum):

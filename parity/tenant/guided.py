@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from parity.config import Project
 from parity.errors import CouldNotLook, DriverError, ParityError
-from parity.identity import same_org
 from parity.ledger.records import utc_moment
 from parity.orgs import queries
 from parity.orgs.org_client import Answer, OrgClient, query
 from parity.orgs.versions import choose_version
+from parity.snapshot.org_identity import same_org
 from parity.tenant.driver import Order, Person, Phase, Surroundings, TenantView, Trace, Verification
 from parity.tenant.settings import GuidedDriver
 

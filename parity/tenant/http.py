@@ -8,9 +8,9 @@ import requests
 import tenacity
 
 from parity.errors import ConfigError, DriverError, SwitchRefused
-from parity.identity import same_org
 from parity.integrity.printable import printable
 from parity.integrity.secret import Secret
+from parity.snapshot.org_identity import same_org
 from parity.tenant.contract import outside_contract, read_view, refuse_without_effect
 from parity.tenant.driver import (
     Action,

@@ -8,7 +8,7 @@ from parity.errors import ConfigError
 from parity.integrity.secret import Secret
 from parity.orgs.settings import JwtSignIn
 from parity.orgs.sign_in.connection import Connection, Surroundings, post_for_token
-from parity.snapshot import Role
+from parity.snapshot.records import Role
 
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _LIFETIME_SECONDS = 180

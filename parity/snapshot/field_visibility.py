@@ -7,7 +7,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/t
 
 from enum import StrEnum
 
-from parity.snapshot import Field, ObjectDescribe
+from parity.snapshot.records import Field, ObjectDescribe
 
 
 class Sight(StrEnum):

@@ -8,9 +8,9 @@ import msgspec
 from msgspec import UNSET, Struct, structs
 
 from parity.errors import SnapshotError
-from parity.evidence import IntegrationUser, Rehearsal, TouchpointChoices
 from parity.integrity.canonical import canonical_bytes, digest, sorted_json
-from parity.snapshot import OBJECTS, SCHEMA_VERSION, Field, ObjectDescribe, PicklistValue, Snapshot
+from parity.snapshot.org_setup import IntegrationUser, Rehearsal, TouchpointChoices
+from parity.snapshot.records import OBJECTS, SCHEMA_VERSION, Field, ObjectDescribe, PicklistValue, Snapshot
 
 _EDITED = "The file may be cut off or edited. Write it again with `parity collect` or `parity import`."
 

@@ -12,8 +12,8 @@ from msgspec import UNSET
 
 from parity import marketo_measure
 from parity.difference import Comparison
-from parity.identity import identity_gaps
-from parity.snapshot import OBJECTS, Field, Gap, ObjectDescribe, Snapshot, Trigger
+from parity.snapshot.org_identity import identity_gaps
+from parity.snapshot.records import OBJECTS, Field, Gap, ObjectDescribe, Snapshot, Trigger
 
 #: Longer apart, the two snapshots do not show the two orgs as they were at one time.
 MOST_APART = timedelta(hours=24)

@@ -7,7 +7,7 @@ import re
 import string
 
 from parity.errors import InputError, WrongOrgError
-from parity.snapshot import Gap, Org, Role, Snapshot
+from parity.snapshot.records import Gap, Org, Role, Snapshot
 
 _ORG_ID = re.compile(r"00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?", re.ASCII)
 _CHECKSUM_ALPHABET = string.ascii_uppercase + "012345"

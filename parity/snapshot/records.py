@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from parity.automation import Automation
-from parity.evidence import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
+from parity.snapshot.automation import Automation
+from parity.snapshot.org_setup import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
 
 SCHEMA_VERSION = 1
 _INSTANT = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
