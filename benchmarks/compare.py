@@ -20,8 +20,8 @@ import msgspec
 from deepdiff import DeepDiff
 
 from parity.compare import compare
+from parity.config.policy import Policy
 from parity.judgement import judge
-from parity.policy import Policy
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Snapshot
 from tests.orgs import collected

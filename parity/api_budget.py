@@ -10,7 +10,7 @@ from math import ceil
 
 from msgspec import Struct
 
-from parity.policy import ReadinessPolicy
+from parity.config.policy import ReadinessPolicy
 from parity.snapshot.records import Snapshot
 
 _RECORDS_A_QUERY = 2000

@@ -7,12 +7,12 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
 
+from parity.config.policy import Policy, Signer
 from parity.errors import InputError
 from parity.integrity.canonical import canonical_bytes
 from parity.integrity.signing import key_id, public_key, signature_holds, signed
 from parity.ledger.records import Actor, tenant_key, utc_text
 from parity.ledger_head import Head
-from parity.policy import Policy, Signer
 from parity.result import Result
 
 _PURPOSE = "approval"

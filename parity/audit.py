@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from parity.approval import Approval, approval_problem
-from parity.config import Project
+from parity.config.project import Project
 from parity.errors import ParityError
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.judgement import judge

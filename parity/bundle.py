@@ -8,7 +8,7 @@ from importlib.resources import files
 import msgspec
 
 from parity.approval import Approval, approval_bytes
-from parity.config import Project
+from parity.config.project import Project
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.chain import Row
 from parity.ledger.history import of_tenant

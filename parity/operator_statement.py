@@ -2,11 +2,11 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from parity.config import Project
+from parity.config.policy import Policy
+from parity.config.project import Project
 from parity.errors import SwitchRefused
 from parity.integrity.signing import key_id, public_key, signature_holds, signed
 from parity.ledger.records import Actor, tenant_key
-from parity.policy import Policy
 from parity.tenant.driver import Person, Verification
 
 _PURPOSE = "operator statement"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from parity.approval import Approval
-from parity.config import Project
+from parity.config.project import Project
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Actor, Draft, Kind

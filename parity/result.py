@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from parity.api_budget import ApiBudget
+from parity.config.policy import JudgedWaiver
 from parity.difference import Checked
 from parity.errors import ResultError
 from parity.exposure import Exposure
@@ -17,7 +18,6 @@ from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerpri
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger_head import Head
 from parity.lineage import Proof
-from parity.policy import JudgedWaiver
 from parity.rules.rule import Profile
 from parity.snapshot.records import Gap, Org, SignedInUser
 from parity.verdict import Counts, VerdictName, count, decide

@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from parity.config.policy import JudgedWaiver, WaiverStatus
 from parity.findings import Finding, Severity
-from parity.policy import JudgedWaiver, WaiverStatus
 from parity.snapshot.records import Gap
 
 #: Warnings that stand among the reasons of the verdict, so that nobody can miss them.

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
+from parity.config.policy import Policy
 from parity.formats.html import render
 from parity.judgement import judge
-from parity.policy import Policy
 from parity.result import Result
 from parity.snapshot.records import Snapshot
 from tests.orgs import NOON

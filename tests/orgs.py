@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from parity.config import Orgs, OrgSettings, Project, Tenant
+from parity.config.orgs import ApiSettings, SessionSignIn
+from parity.config.policy import Policy
+from parity.config.project import Orgs, OrgSettings, Project, Tenant
 from parity.orgs.pair import Watcher, collect_pair
-from parity.orgs.settings import ApiSettings, SessionSignIn
-from parity.policy import Policy
 from parity.simulator import RunningOrg, Scenario, load_scenario, serve
 from parity.snapshot.records import Snapshot
 

@@ -15,9 +15,9 @@ import vcr
 import yaml
 from msgspec import structs
 
+from parity.config.orgs import ApiSettings, ClientCredentialsSignIn, SessionSignIn, SignIn
 from parity.orgs.collect import collect
 from parity.orgs.connect import connect
-from parity.orgs.settings import ApiSettings, ClientCredentialsSignIn, SessionSignIn, SignIn
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
 from parity.simulator.records import SimulatedOrg
 from parity.snapshot.records import OBJECTS, Role

@@ -21,7 +21,7 @@ from typing import Any
 
 from parity.cli import main
 from parity.commands.context import utc_now
-from parity.config import load_project
+from parity.config.project import load_project
 from parity.gate import gathering
 from parity.ledger.store import Ledger
 from parity.orgs.pair import Watcher, collect_pair

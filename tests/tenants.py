@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from parity.checklist import ITEMS
 from parity.commands.whole_switch import SwitchSettings, project_ledger
-from parity.config import Project, load_project
+from parity.config.project import Project, load_project
 from parity.console import Console
 from parity.integrity.files import write_all
 from parity.integrity.signing import public_line

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from msgspec import structs
 
+from parity.config.policy import Policy
 from parity.judgement import judge
-from parity.policy import Policy
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.org_setup import Part, Unread
 from parity.snapshot.records import Snapshot

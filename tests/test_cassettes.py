@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from parity.config.policy import Policy
 from parity.judgement import judge
-from parity.policy import Policy
 from parity.simulator import load_scenario
 from parity.simulator.sign_in import credentials_for
 from parity.snapshot.records import Role, Snapshot

@@ -10,10 +10,10 @@ import pytest
 from msgspec import structs
 
 from parity.causes.registry import all_causes
+from parity.config.policy import Policy, Waiver, WaiverStatus
 from parity.errors import ResultError
 from parity.findings import Certainty, Finding, Severity
 from parity.judgement import judge
-from parity.policy import Policy, Waiver, WaiverStatus
 from parity.result import Result, read_result, result_bytes
 from parity.simulator import load_scenario
 from parity.snapshot.file import snapshot_bytes

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from parity.compare import compare
+from parity.config.policy import Policy
 from parity.describe_properties import (
     FIELD_NOT_COMPARED,
     OBJECT_NOT_COMPARED,
@@ -19,7 +20,6 @@ from parity.describe_properties import (
 )
 from parity.difference import Difference
 from parity.judgement import judge
-from parity.policy import Policy
 from parity.result import result_bytes
 from parity.rules.explain import explain
 from parity.rules.registry import rules_that_fire

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from parity.config.policy import Policy
 from parity.errors import SnapshotError
 from parity.judgement import judge
 from parity.orgs.pair import Watcher, collect_pair
-from parity.policy import Policy
 from parity.result import Result
 from parity.rules.rule import Profile
 from parity.simulator import Fault

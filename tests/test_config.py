@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from parity.config import load_project, parse_project
+from parity.config.orgs import SfCliSignIn
+from parity.config.project import load_project, parse_project
 from parity.errors import ConfigError
-from parity.orgs.settings import SfCliSignIn
 from parity.rules.rule import Profile
 from parity.snapshot.records import Role
 

@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
+from parity.config.orgs import ApiSettings
+from parity.config.policy import Policy
 from parity.errors import CouldNotLook, NoCreditsLeft, OrgUnreachable, SignInError, WrongOrgError
 from parity.integrity.secret import Secret
 from parity.judgement import judge
@@ -14,10 +16,8 @@ from parity.orgs.collect import collect
 from parity.orgs.connect import connect
 from parity.orgs.org_client import OrgClient
 from parity.orgs.pair import Watcher, collect_pair
-from parity.orgs.settings import ApiSettings
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import OrgSession
-from parity.policy import Policy
 from parity.simulator import Fault
 from parity.snapshot.records import Role, Snapshot
 from parity.verdict import VerdictName

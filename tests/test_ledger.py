@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
+from parity.config.ledger import LedgerSettings
 from parity.errors import ConfigError, LedgerError, LedgerUnreachable, SwitchRefused
 from parity.integrity.signing import key_id, public_line
 from parity.ledger import schema, store
 from parity.ledger.chain import Row, chain_problems, sealed
 from parity.ledger.records import GENESIS, Actor, Content, Draft, Kind, content_hash, read_content, utc_text
-from parity.ledger.settings import LedgerSettings
 from parity.ledger.store import Ledger, open_ledger
 from tests.postgres import postgres
 from tests.tenants import OPERATOR, TENANT, Case, key_of, pem, ready

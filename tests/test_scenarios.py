@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from parity.config.policy import Policy
 from parity.difference import PRESENCE
 from parity.findings import Finding
 from parity.judgement import judge
-from parity.policy import Policy
 from parity.result import Result
 from parity.simulator import load_scenario, scenario_names
 from parity.snapshot.records import Snapshot

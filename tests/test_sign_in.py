@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from parity.errors import ConfigError, SignInError
-from parity.orgs.connect import connect
-from parity.orgs.settings import (
+from parity.config.orgs import (
     ApiSettings,
     ClientCredentialsSignIn,
     JwtSignIn,
@@ -17,6 +15,8 @@ from parity.orgs.settings import (
     SfCliSignIn,
     SignIn,
 )
+from parity.errors import ConfigError, SignInError
+from parity.orgs.connect import connect
 from parity.simulator import RunningOrg, load_scenario, serve
 from parity.snapshot.records import Role
 from tests.cli import parity

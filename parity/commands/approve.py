@@ -29,7 +29,7 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.commands.context import console_of, utc_now
     from parity.commands.person import actor
     from parity.commands.whole_approval import approve
-    from parity.config import load_project
+    from parity.config.project import load_project
     from parity.integrity.signing import private_key
 
     key = private_key(os.environ, variable=key_env, file=key_file, where="--key-env or --key-file")

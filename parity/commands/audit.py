@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from parity.config import Project
+    from parity.config.project import Project
     from parity.ledger.store import Ledger
     from parity.ledger_head import Head
 
@@ -122,7 +122,7 @@ def _open(config: Path) -> "tuple[Project, Ledger]":
 
     from parity.commands.context import utc_now
     from parity.commands.whole_switch import project_ledger
-    from parity.config import load_project
+    from parity.config.project import load_project
 
     project = load_project(config)
     return project, project_ledger(project, os.environ, config.parent, utc_now, to_write=False)

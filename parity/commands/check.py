@@ -19,7 +19,7 @@ def command(ctx: click.Context, config: Path, out: Path) -> int:
     """
     from parity.commands.context import console_of
     from parity.commands.whole_check import run_check
-    from parity.config import load_project
+    from parity.config.project import load_project
     from parity.errors import ParityError
 
     console = console_of(ctx)

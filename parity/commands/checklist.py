@@ -30,7 +30,7 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.commands.context import console_of, utc_now
     from parity.commands.person import actor
     from parity.commands.whole_switch import project_ledger
-    from parity.config import load_project
+    from parity.config.project import load_project
     from parity.errors import InputError
     from parity.integrity.printable import printable
     from parity.ledger.records import Draft, Kind

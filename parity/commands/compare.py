@@ -24,11 +24,11 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     Example: parity compare sandbox.snapshot.json production.snapshot.json -o result.json
     """
     from parity.commands.context import console_of, utc_now
-    from parity.config import load_project
+    from parity.config.policy import Policy
+    from parity.config.project import load_project
     from parity.formats.text import summary_lines
     from parity.integrity.files import write_whole
     from parity.judgement import judge
-    from parity.policy import Policy
     from parity.result import result_bytes
 
     console = console_of(ctx)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from parity.config import Project
+    from parity.config.project import Project
     from parity.console import Console
     from parity.orgs.examine import Examined
     from parity.snapshot.records import Role
@@ -27,7 +27,7 @@ def command(ctx: click.Context, config: Path) -> int:
     Example: parity doctor --config parity.yaml
     """
     from parity.commands.context import console_of
-    from parity.config import load_project
+    from parity.config.project import load_project
     from parity.snapshot.records import Role
 
     console = console_of(ctx)

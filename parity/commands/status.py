@@ -30,7 +30,7 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
     from parity.commands.context import console_of, utc_now
     from parity.commands.person import TerminalPerson, actor
     from parity.commands.whole_switch import SwitchSettings, project_ledger
-    from parity.config import load_project
+    from parity.config.project import load_project
     from parity.integrity.printable import printable
     from parity.story import status_lines
 

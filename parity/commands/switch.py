@@ -8,7 +8,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from parity.config import Project
+    from parity.config.project import Project
     from parity.ledger.records import Actor
     from parity.tenant.driver import Person, Verification
 
@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.commands.context import console_of, utc_now
     from parity.commands.person import NobodyThere, TerminalPerson, actor
     from parity.commands.whole_switch import SwitchSettings, dry_run, run_switch
-    from parity.config import load_project
+    from parity.config.project import load_project
 
     console = console_of(ctx)
     nobody_there = only_gate and not sys.stdin.isatty()

@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from parity.approval import approval_bytes, approval_problem, sign_approval, statement_of
-from parity.config import Project
+from parity.config.project import Project
 from parity.console import Console
 from parity.errors import ConfigError, InputError, SwitchRefused
 from parity.gate.gathering import APPROVALS_FOLDER

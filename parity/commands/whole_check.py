@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from parity.commands.context import utc_now
 from parity.commands.person import actor
-from parity.config import Project
+from parity.config.project import Project
 from parity.console import Console
 from parity.errors import ParityError
 from parity.formats.registry import format_named

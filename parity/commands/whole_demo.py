@@ -18,7 +18,7 @@ from parity.commands.person import actor
 from parity.commands.whole_approval import approve
 from parity.commands.whole_check import run_check
 from parity.commands.whole_switch import SwitchSettings, project_ledger, run_switch
-from parity.config import Project, load_project
+from parity.config.project import Project, load_project
 from parity.console import Console
 from parity.errors import InputError, SwitchRefused
 from parity.integrity.signing import public_line

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from parity.config import Project
+from parity.config.project import Project
 from parity.console import Console
 from parity.errors import ConfigError, SwitchRefused
 from parity.gate.conditions import Judged, Outcome, evaluate, exit_code, is_open

@@ -6,7 +6,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from parity.approval import Approval
-from parity.config import Project
+from parity.config.project import Project
 from parity.ledger.records import Actor, Entry
 from parity.result import Result
 from parity.snapshot.records import Role, Snapshot

@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from parity.approval import Approval, read_approval
-from parity.config import Project
+from parity.config.project import Project
 from parity.errors import ParityError
 from parity.gate.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unknown
 from parity.integrity.canonical import canonical_bytes, digest

@@ -4,11 +4,11 @@ Each returns why it holds, raises Fails where it does not, and CannotTell where 
 """
 
 from parity.checklist import still_open
+from parity.config.policy import DEFAULT_DAILY_API_LIMIT
 from parity.gate.drift_since import drift_since
 from parity.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
 from parity.ledger.history import last_change
 from parity.ledger.records import utc_moment, utc_text
-from parity.policy import DEFAULT_DAILY_API_LIMIT
 from parity.snapshot.org_identity import same_org
 from parity.snapshot.records import Role
 from parity.tenant.driver import Phase

@@ -11,8 +11,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
+from parity.config.ledger import LedgerSettings
 from parity.errors import ConfigError, LedgerError, LedgerUnreachable, ParityError
-from parity.ledger.settings import LedgerSettings
 
 #: Of the advisory lock that writers of a ledger in PostgreSQL take; any number, but always the same.
 _WRITERS_LOCK = 0x7061726974790001

@@ -9,13 +9,13 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, func, inspect, select
 
 from parity import __version__
+from parity.config.ledger import LedgerSettings
 from parity.errors import ConfigError, LedgerError, SwitchRefused
 from parity.integrity.signing import key_id, private_key, public_key
 from parity.ledger.chain import Row, chain_problems, entry_of, sealed
 from parity.ledger.database import Database, open_database
 from parity.ledger.records import GENESIS, Actor, Content, Draft, Entry, tenant_key, utc_text
 from parity.ledger.schema import ENTRIES, GUARDS_QUERY, SCHEMA_VERSION, VERSIONS, guard_problems, migration
-from parity.ledger.settings import LedgerSettings
 from parity.ledger.witness import cut_problem, remember, seen_head
 from parity.ledger_head import Head
 

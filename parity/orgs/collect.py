@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from parity import __version__
+from parity.config.interest import Interest
 from parity.errors import CouldNotLook, OrgUnreachable
 from parity.marketo_measure import RELATED_OBJECTS
 from parity.orgs import queries
 from parity.orgs.describe import object_from_describe
 from parity.orgs.evidence import defined_on
-from parity.orgs.interest import Interest
 from parity.orgs.org_client import UNUSABLE, Answer, OrgClient, query
 from parity.orgs.questions import (
     DEFINITION_GROUPS,

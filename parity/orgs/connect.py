@@ -3,9 +3,7 @@
 import importlib
 from collections.abc import Callable, Mapping
 
-from parity.errors import WrongOrgError
-from parity.orgs.org_client import OrgClient
-from parity.orgs.settings import (
+from parity.config.orgs import (
     ApiSettings,
     ClientCredentialsSignIn,
     JwtSignIn,
@@ -14,6 +12,8 @@ from parity.orgs.settings import (
     SfCliSignIn,
     SignIn,
 )
+from parity.errors import WrongOrgError
+from parity.orgs.org_client import OrgClient
 from parity.orgs.sign_in.connection import Connection, Surroundings
 from parity.orgs.transport import OrgSession
 from parity.snapshot.org_identity import same_org

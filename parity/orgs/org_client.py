@@ -13,9 +13,9 @@ from msgspec import Struct
 from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError, SalesforceExpiredSession
 
+from parity.config.address import is_below_data, may_carry_secrets
 from parity.errors import OrgUnreachable, SignInError
 from parity.integrity.secret import scrubbed
-from parity.orgs.address import is_below_data, may_carry_secrets
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import Credits, OrgSession
 from parity.snapshot.records import Role

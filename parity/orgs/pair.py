@@ -7,11 +7,11 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from parity.config.interest import Interest
+from parity.config.orgs import ApiSettings, SignIn
 from parity.orgs.collect import collect
 from parity.orgs.connect import connect, refuse_same_session
-from parity.orgs.interest import Interest
 from parity.orgs.org_client import OrgClient
-from parity.orgs.settings import ApiSettings, SignIn
 from parity.orgs.versions import choose_version
 from parity.snapshot.records import Role, Snapshot
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
+from parity.config.interest import Interest
 from parity.errors import CouldNotLook
 from parity.marketo_measure import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
 from parity.orgs.automation import NOT_AS_DOCUMENTED, not_understood, read_automation
@@ -21,7 +22,6 @@ from parity.orgs.evidence import (
     read_rehearsal,
     read_stages,
 )
-from parity.orgs.interest import Interest
 from parity.orgs.org_client import Answer
 from parity.orgs.queries import COUNTED_OBJECTS
 from parity.orgs.questions import DEFINITION_GROUPS, definition_name

@@ -15,8 +15,8 @@ import requests
 import tenacity
 from msgspec import Struct
 
+from parity.config.orgs import ApiSettings
 from parity.errors import NoCreditsLeft, OrgUnreachable
-from parity.orgs.settings import ApiSettings
 
 _PASSING_STATUSES = frozenset({429, 500, 502, 503, 504})
 _LONGEST_WAIT = 30.0

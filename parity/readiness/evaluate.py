@@ -5,8 +5,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from parity.config.policy import Policy
 from parity.findings import Finding, fingerprint
-from parity.policy import Policy
 from parity.readiness.registry import all_readiness_rules
 from parity.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.readiness.situation import Situation, is_read

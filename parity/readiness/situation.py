@@ -3,7 +3,7 @@
 from datetime import date
 
 from parity import marketo_measure
-from parity.policy import Policy
+from parity.config.policy import Policy
 from parity.snapshot.org_setup import Package, Part
 from parity.snapshot.records import Field, ObjectDescribe, Role, Snapshot, Trigger
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from msgspec import structs
 
-from parity.config import Project
+from parity.config.drivers import CommandDriver
+from parity.config.project import Project
 from parity.errors import ConfigError, DriverError
 from parity.snapshot.org_identity import same_org
 from parity.snapshot.records import Role
@@ -26,7 +27,6 @@ from parity.tenant.driver import (
     Verification,
     refuse_unless_allowed,
 )
-from parity.tenant.settings import CommandDriver
 
 CONTRACT = 1
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from parity.config import Project
+from parity.config.project import Project
 from parity.errors import SwitchRefused
 from parity.ledger.records import tenant_key
 from parity.orgs.org_client import OrgClient

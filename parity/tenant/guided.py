@@ -7,7 +7,8 @@ Steps: https://experienceleague.adobe.com/en/docs/marketo-measure/using/configur
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from parity.config import Project
+from parity.config.drivers import GuidedDriver
+from parity.config.project import Project
 from parity.errors import CouldNotLook, DriverError, ParityError
 from parity.ledger.records import utc_moment
 from parity.orgs import queries
@@ -15,7 +16,6 @@ from parity.orgs.org_client import Answer, OrgClient, query
 from parity.orgs.versions import choose_version
 from parity.snapshot.org_identity import same_org
 from parity.tenant.driver import Order, Person, Phase, Surroundings, TenantView, Trace, Verification
-from parity.tenant.settings import GuidedDriver
 
 _PATH = "My Account > Settings > Integrations > Connections"
 _SHOWN = {

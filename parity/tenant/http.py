@@ -7,6 +7,7 @@ from urllib.parse import quote
 import requests
 import tenacity
 
+from parity.config.drivers import HttpDriver
 from parity.errors import ConfigError, DriverError, SwitchRefused
 from parity.integrity.printable import printable
 from parity.integrity.secret import Secret
@@ -22,7 +23,6 @@ from parity.tenant.driver import (
     Verification,
     refuse_unless_allowed,
 )
-from parity.tenant.settings import HttpDriver
 
 _LOOKS = 3
 

@@ -1,6 +1,6 @@
 """OAuth 2.0 client credentials: https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_client_credentials_flow.htm"""
 
-from parity.orgs.settings import ClientCredentialsSignIn
+from parity.config.orgs import ClientCredentialsSignIn
 from parity.orgs.sign_in.connection import Connection, Surroundings, post_for_token
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import jwt
 
+from parity.config.orgs import JwtSignIn
 from parity.errors import ConfigError
 from parity.integrity.secret import Secret
-from parity.orgs.settings import JwtSignIn
 from parity.orgs.sign_in.connection import Connection, Surroundings, post_for_token
 from parity.snapshot.records import Role
 

@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape
 
 import lxml.etree
 
+from parity.config.orgs import PasswordSignIn
 from parity.errors import SignInError
 from parity.integrity.secret import Secret
-from parity.orgs.settings import PasswordSignIn
 from parity.orgs.sign_in.connection import Connection, Surroundings, error_code
 
 _LAST_VERSION_WITH_LOGIN = "64.0"

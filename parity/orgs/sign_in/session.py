@@ -1,6 +1,6 @@
 """A session id or access token that somebody already has."""
 
-from parity.orgs.settings import SessionSignIn
+from parity.config.orgs import SessionSignIn
 from parity.orgs.sign_in.connection import Connection, Surroundings
 
 

@@ -9,9 +9,9 @@ import shutil
 import subprocess
 from typing import Any
 
+from parity.config.orgs import SfCliSignIn
 from parity.errors import SignInError
 from parity.integrity.secret import Secret
-from parity.orgs.settings import SfCliSignIn
 from parity.orgs.sign_in.connection import Connection, Surroundings
 
 _SECONDS_TO_ANSWER = 120

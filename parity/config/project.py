@@ -9,17 +9,17 @@ import msgspec
 import yaml
 from msgspec import Meta, Struct
 
-from parity.config_check import refuse_secrets, refuse_unknown_keys
+from parity.config.address import may_carry_secrets
+from parity.config.drivers import DriverSettings, HttpDriver
+from parity.config.interest import Interest
+from parity.config.ledger import LedgerSettings
+from parity.config.orgs import ApiSettings, SignIn
+from parity.config.policy import Policy
+from parity.config.refusals import refuse_secrets, refuse_unknown_keys
+from parity.config.yaml_lines import LineLoader, line_of
 from parity.errors import ConfigError
-from parity.ledger.settings import LedgerSettings
-from parity.orgs.address import may_carry_secrets
-from parity.orgs.interest import Interest
-from parity.orgs.settings import ApiSettings, SignIn
-from parity.policy import Policy
 from parity.snapshot.org_identity import full_id
 from parity.snapshot.records import Role
-from parity.tenant.settings import DriverSettings, HttpDriver
-from parity.yaml_lines import LineLoader, line_of
 
 
 class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

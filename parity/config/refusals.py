@@ -8,9 +8,9 @@ from typing import Any, Union, get_args, get_origin
 
 from msgspec import Struct, structs
 
+from parity.config.yaml_lines import Lines
 from parity.errors import ConfigError
 from parity.integrity.secret import looks_secret
-from parity.yaml_lines import Lines
 
 _SECRET_KEYS = {
     "access_token": "session_id_env",

@@ -1,0 +1,1 @@
+"""parity.yaml: every setting, read strictly, with line numbers in each refusal."""
