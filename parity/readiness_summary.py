@@ -1,9 +1,9 @@
 """What readiness rests on, for the result and its readers."""
 
-from parity.api_budget import estimate
 from parity.config.policy import Policy
-from parity.exposure import exposure_of
-from parity.lineage import proof_of
+from parity.marketo_measure.api_budget import estimate
+from parity.marketo_measure.rehearsal import proof_of
+from parity.marketo_measure.runs_on_save import exposure_of
 from parity.readiness.evaluate import Evaluated
 from parity.result import Readiness
 from parity.snapshot.records import Snapshot

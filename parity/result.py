@@ -9,15 +9,15 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-from parity.api_budget import ApiBudget
 from parity.config.policy import JudgedWaiver
 from parity.difference import Checked
 from parity.errors import ResultError
-from parity.exposure import Exposure
 from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger_head import Head
-from parity.lineage import Proof
+from parity.marketo_measure.api_budget import ApiBudget
+from parity.marketo_measure.rehearsal import Proof
+from parity.marketo_measure.runs_on_save import Exposure
 from parity.rules.rule import Profile
 from parity.snapshot.records import Gap, Org, SignedInUser
 from parity.verdict import Counts, VerdictName, count, decide

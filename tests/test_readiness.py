@@ -13,7 +13,7 @@ from parity.catalogue import entry_named
 from parity.config.policy import Policy
 from parity.findings import Severity
 from parity.judgement import judge
-from parity.marketo_measure import catalogue
+from parity.marketo_measure.catalogue import catalogue
 from parity.readiness.registry import all_readiness_rules
 from parity.result import Result
 from parity.simulator import readiness_variations, scenario_from, scenario_names

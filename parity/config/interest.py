@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from parity import marketo_measure
+from parity.marketo_measure import catalogue as marketo_measure
 
 
 class Interest(Struct, frozen=True, kw_only=True):

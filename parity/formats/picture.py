@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from parity.api_budget import ApiBudget
+from parity.marketo_measure.api_budget import ApiBudget
 
 WIDTH = 600
 _LEAST = 2

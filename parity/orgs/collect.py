@@ -13,7 +13,7 @@ import msgspec
 from parity import __version__
 from parity.config.interest import Interest
 from parity.errors import CouldNotLook, OrgUnreachable
-from parity.marketo_measure import RELATED_OBJECTS
+from parity.marketo_measure.catalogue import RELATED_OBJECTS
 from parity.orgs import queries
 from parity.orgs.describe import object_from_describe
 from parity.orgs.evidence import defined_on

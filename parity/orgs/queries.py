@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from parity import marketo_measure
+from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.records import OBJECTS, Trigger
 
 ORGANIZATION_COLUMNS = (

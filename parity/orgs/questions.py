@@ -6,8 +6,8 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 
 from collections.abc import Iterable, Sequence
 
-from parity import marketo_measure
 from parity.config.interest import Interest
+from parity.marketo_measure import catalogue as marketo_measure
 from parity.orgs import queries
 from parity.orgs.org_client import Question, describe, query, row
 from parity.snapshot.records import OBJECTS, Role

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from parity.config.interest import Interest
 from parity.errors import CouldNotLook
-from parity.marketo_measure import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
+from parity.marketo_measure.catalogue import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
 from parity.orgs.automation import NOT_AS_DOCUMENTED, not_understood, read_automation
 from parity.orgs.describe import object_from_describe
 from parity.orgs.evidence import (

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from parity import marketo_measure
 from parity.findings import Severity
+from parity.marketo_measure import catalogue as marketo_measure
 from parity.readiness.rule import ReadinessRule, Risk
 from parity.readiness.situation import OrgView, Situation
 from parity.rules.rule import Source

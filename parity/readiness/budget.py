@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from parity.api_budget import estimate
 from parity.findings import Severity
+from parity.marketo_measure.api_budget import estimate
 from parity.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.readiness.situation import Situation
 from parity.rules.rule import Source

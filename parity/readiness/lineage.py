@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from parity.findings import Severity
-from parity.lineage import copied_on, last_copy, proof_of
+from parity.marketo_measure.rehearsal import copied_on, last_copy, proof_of
 from parity.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.readiness.situation import Situation
 from parity.rules.rule import Source

@@ -6,8 +6,8 @@ are those of PermissionSet: https://developer.salesforce.com/docs/atlas.en-us.ob
 
 from collections.abc import Callable, Iterable
 
-from parity import marketo_measure
 from parity.findings import Severity
+from parity.marketo_measure import catalogue as marketo_measure
 from parity.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.readiness.situation import OrgView, Situation
 from parity.rules.rule import Source

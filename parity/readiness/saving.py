@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 
 from msgspec import UNSET
 
-from parity import marketo_measure
-from parity.exposure import active_on
 from parity.findings import Severity
+from parity.marketo_measure import catalogue as marketo_measure
+from parity.marketo_measure.runs_on_save import active_on
 from parity.readiness.rule import ReadinessRule, Risk
 from parity.readiness.situation import OrgView, Situation
 from parity.rules.rule import Source

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from parity import marketo_measure
 from parity.config.policy import Policy
+from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.org_setup import Package, Part
 from parity.snapshot.records import Field, ObjectDescribe, Role, Snapshot, Trigger
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from parity import marketo_measure
 from parity.difference import PRESENCE, Difference, Kind
 from parity.findings import Severity
+from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.rule import Rule, Source
 from parity.snapshot.field_visibility import Sight
 

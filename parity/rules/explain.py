@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from parity import marketo_measure
 from parity.difference import Difference, Kind
 from parity.findings import Finding, Severity, fingerprint
+from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.registry import rules_that_fire
 from parity.rules.rule import Profile, Rule
 

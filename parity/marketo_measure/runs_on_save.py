@@ -2,7 +2,7 @@
 
 from msgspec import UNSET, Struct
 
-from parity import marketo_measure
+from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.records import ObjectDescribe, Snapshot
 

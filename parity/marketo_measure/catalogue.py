@@ -56,7 +56,7 @@ class CatalogueField(Struct, frozen=True, kw_only=True):
 @cache
 def catalogue() -> tuple[CatalogueField, ...]:
     """Every field of Adobe's list, by object and name."""
-    text = files("parity").joinpath("marketo_measure_fields.csv").read_text("utf-8")
+    text = files("parity.marketo_measure").joinpath("fields.csv").read_text("utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     found = (
         CatalogueField(
