@@ -11,8 +11,8 @@ from parity.config.policy import Policy, Signer
 from parity.errors import InputError
 from parity.integrity.canonical import canonical_bytes
 from parity.integrity.signing import key_id, public_key, signature_holds, signed
+from parity.ledger.head import Head
 from parity.ledger.records import Actor, tenant_key, utc_text
-from parity.ledger_head import Head
 from parity.result import Result
 
 _PURPOSE = "approval"

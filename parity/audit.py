@@ -15,11 +15,11 @@ from parity.integrity.canonical import canonical_bytes, digest
 from parity.judgement import judge
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, Kind
+from parity.ledger.states import State, may_follow
 from parity.operator_statement import statement_problem
 from parity.result import Result, day_of, read_result, result_bytes
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role
-from parity.tenant.states import State, may_follow
 
 
 class Checked(Struct, frozen=True, kw_only=True):

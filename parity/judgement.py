@@ -8,7 +8,7 @@ from parity.causes.fold import fold
 from parity.compare import compare
 from parity.config.policy import Policy, judge_waivers
 from parity.findings import Finding, Severity
-from parity.ledger_head import Head
+from parity.ledger.head import Head
 from parity.readiness.evaluate import evaluate
 from parity.readiness_summary import readiness_of
 from parity.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool

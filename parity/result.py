@@ -14,7 +14,7 @@ from parity.difference import Checked
 from parity.errors import ResultError
 from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.integrity.canonical import canonical_bytes, digest
-from parity.ledger_head import Head
+from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
 from parity.marketo_measure.rehearsal import Proof
 from parity.marketo_measure.runs_on_save import Exposure

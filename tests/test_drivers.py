@@ -15,9 +15,9 @@ from parity.config.project import parse_project
 from parity.errors import ConfigError, DriverError, SwitchRefused, SwitchUnfinished
 from parity.ledger.history import in_production, last_change, of_tenant, open_intent
 from parity.ledger.records import Kind
+from parity.ledger.states import State
 from parity.simulator import Fault
 from parity.simulator.answers import Answer
-from parity.tenant.states import State
 from tests.tenants import TENANT, Case, ScriptedPerson, pem, ready, signer, utc
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"

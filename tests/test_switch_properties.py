@@ -17,13 +17,13 @@ from parity.commands.whole_switch import dry_run, run_switch
 from parity.errors import ParityError
 from parity.ledger.history import in_production, of_tenant
 from parity.ledger.records import Draft, Kind
+from parity.ledger.states import NEXT, State, may_follow
 from parity.ledger.store import Ledger
 from parity.simulator.tenant import SimulatedTenant
 from parity.switch import next_step, was_done
 from parity.tenant.contract import read_view
 from parity.tenant.driver import Action, Order, Phase, TenantView, Trace, Verification
 from parity.tenant.driver import refuse_unless_allowed as allowed
-from parity.tenant.states import NEXT, State, may_follow
 from tests.tenants import OPERATOR, TENANT, Case, ready
 
 PRODUCTION, SANDBOX = "00D300000001NwhEAE", "00D8F0000008NwSUAU"

@@ -18,9 +18,9 @@ from parity.gate.evidence import JudgedFiles
 from parity.gate.gathering import judged_files
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Draft, Kind
+from parity.ledger.states import State
 from parity.switch import order_key
 from parity.tenant.driver import Action, Order
-from parity.tenant.states import State
 from tests.tenants import OPERATOR, TENANT, TOKEN, Case, pem, ready, signer, utc
 
 

@@ -7,8 +7,8 @@ import click
 
 if TYPE_CHECKING:
     from parity.config.project import Project
+    from parity.ledger.head import Head
     from parity.ledger.store import Ledger
-    from parity.ledger_head import Head
 
 _CONFIG = click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 _RESULT = click.option(
@@ -140,7 +140,7 @@ def _files(result: Path) -> dict[str, bytes]:
 
 
 def _heads(texts: tuple[str, ...]) -> "dict[str, Head]":
-    from parity.ledger_head import Head
+    from parity.ledger.head import Head
 
     found = {}
     for text in texts:

@@ -4,13 +4,13 @@ from parity.commands.whole_switch import SwitchSettings, switch_driver
 from parity.errors import CouldNotLook
 from parity.ledger.history import change_into, in_production, last_change, of_tenant
 from parity.ledger.records import Draft, Kind, utc_moment
+from parity.ledger.states import State
 from parity.ledger.store import Ledger
 from parity.orgs import queries
 from parity.orgs.org_client import OrgClient, query
 from parity.orgs.versions import choose_version
 from parity.snapshot.org_identity import same_org
 from parity.tenant.driver import Phase, TenantView
-from parity.tenant.states import State
 
 _SHOWS = {
     State.NOT_CONNECTED: {Phase.NOT_CONNECTED},

@@ -18,6 +18,7 @@ from parity.integrity.printable import printable
 from parity.ledger.history import holder, in_production, last_change
 from parity.ledger.lease import lease
 from parity.ledger.records import Actor, Draft, Kind
+from parity.ledger.states import UNDER_WAY, State
 from parity.ledger.store import Ledger, open_ledger
 from parity.orgs.org_client import OrgClient
 from parity.orgs.pair import Watcher
@@ -26,7 +27,6 @@ from parity.snapshot.org_identity import full_id, same_org
 from parity.switch import Run, go_on, order_key, settle
 from parity.tenant.driver import Action, Driver, Order, Person, Surroundings, Verification
 from parity.tenant.registry import open_driver
-from parity.tenant.states import UNDER_WAY, State
 
 _GATE_HOLDS_FOR = timedelta(minutes=15)
 _MOST_LOOKS, _LOOKS_FOR_A_NEWER_NAME = 60, 3

@@ -15,10 +15,10 @@ from parity.gate.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unk
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.integrity.files import read_whole
 from parity.judgement import judge
+from parity.ledger.head import Head
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Actor, Kind
 from parity.ledger.store import Ledger
-from parity.ledger_head import Head
 from parity.orgs.collect import collect
 from parity.orgs.connect import connect
 from parity.orgs.org_client import OrgClient

@@ -9,10 +9,10 @@ from parity.gate.drift_since import drift_since
 from parity.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
 from parity.ledger.history import last_change
 from parity.ledger.records import utc_moment, utc_text
+from parity.ledger.states import MAY_START, UNDER_WAY, State
 from parity.snapshot.org_identity import same_org
 from parity.snapshot.records import Role
 from parity.tenant.driver import Phase
-from parity.tenant.states import MAY_START, UNDER_WAY, State
 from parity.verdict import VerdictName
 
 PACKAGE = "bizible2"

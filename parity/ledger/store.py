@@ -14,10 +14,10 @@ from parity.errors import ConfigError, LedgerError, SwitchRefused
 from parity.integrity.signing import key_id, private_key, public_key
 from parity.ledger.chain import Row, chain_problems, entry_of, sealed
 from parity.ledger.database import Database, open_database
+from parity.ledger.head import Head
 from parity.ledger.records import GENESIS, Actor, Content, Draft, Entry, tenant_key, utc_text
 from parity.ledger.schema import ENTRIES, GUARDS_QUERY, SCHEMA_VERSION, VERSIONS, guard_problems, migration
 from parity.ledger.witness import cut_problem, remember, seen_head
-from parity.ledger_head import Head
 
 _COLUMNS = tuple(Row.__struct_fields__)
 

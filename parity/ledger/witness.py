@@ -9,7 +9,7 @@ from parity.errors import LedgerError
 from parity.integrity.canonical import canonical_bytes
 from parity.integrity.files import read_whole, write_whole
 from parity.ledger.chain import Row
-from parity.ledger_head import Head
+from parity.ledger.head import Head
 
 
 def seen_head(path: Path) -> Head | None:
