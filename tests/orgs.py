@@ -10,7 +10,7 @@ from msgspec import Struct
 from parity.config.orgs import ApiSettings, SessionSignIn
 from parity.config.policy import Policy
 from parity.config.project import Orgs, OrgSettings, Project, Tenant
-from parity.orgs.pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.simulator import RunningOrg, Scenario, load_scenario, serve
 from parity.snapshot.records import Snapshot
 

@@ -17,7 +17,7 @@ from msgspec import structs
 
 from parity.config.orgs import ApiSettings, ClientCredentialsSignIn, SessionSignIn, SignIn
 from parity.orgs.collect import collect
-from parity.orgs.connect import connect
+from parity.orgs.sign_in.connect import connect
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
 from parity.simulator.records import SimulatedOrg
 from parity.snapshot.records import OBJECTS, Role

@@ -24,7 +24,7 @@ from parity.commands.context import utc_now
 from parity.config.project import load_project
 from parity.gate import gathering
 from parity.ledger.store import Ledger
-from parity.orgs.pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.tenant.http import HttpTenant
 
 for _name in ("parity.commands.switch", "parity.orgs.sign_in.session", "parity.ledger.database", "psycopg"):

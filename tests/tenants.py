@@ -24,7 +24,7 @@ from parity.integrity.signing import public_line
 from parity.judgement import judge
 from parity.ledger.records import Actor, Draft, Kind
 from parity.ledger.store import Ledger
-from parity.orgs.pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.result import Result, result_bytes
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant

@@ -9,7 +9,7 @@ import pytest
 from parity.config.policy import Policy
 from parity.errors import SnapshotError
 from parity.judgement import judge
-from parity.orgs.pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.result import Result
 from parity.rules.rule import Profile
 from parity.simulator import Fault

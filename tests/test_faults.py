@@ -12,10 +12,10 @@ from parity.config.policy import Policy
 from parity.errors import CouldNotLook, NoCreditsLeft, OrgUnreachable, SignInError, WrongOrgError
 from parity.integrity.secret import Secret
 from parity.judgement import judge
+from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
-from parity.orgs.connect import connect
-from parity.orgs.org_client import OrgClient
-from parity.orgs.pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Watcher, collect_pair
+from parity.orgs.sign_in.connect import connect
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import OrgSession
 from parity.simulator import Fault

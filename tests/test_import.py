@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from parity.orgs.files import snapshot_from_files
+from parity.orgs.import_files import snapshot_from_files
 from parity.simulator import Scenario, load_scenario
 from parity.simulator.records import SimulatedOrg
 from parity.simulator.rest import seen_by

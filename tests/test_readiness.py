@@ -162,7 +162,7 @@ def test_the_rehearsal_is_proven_with_numbers(snapshots: Snapshots) -> None:
 
 
 def test_a_named_permission_set_is_looked_at_instead_of_the_collecting_user() -> None:
-    from parity.orgs.pair import Watcher, collect_pair
+    from parity.orgs.collect_pair import Watcher, collect_pair
     from tests.orgs import running
 
     with running("identical") as pair:

@@ -16,7 +16,7 @@ from parity.config.orgs import (
     SignIn,
 )
 from parity.errors import ConfigError, SignInError
-from parity.orgs.connect import connect
+from parity.orgs.sign_in.connect import connect
 from parity.simulator import RunningOrg, load_scenario, serve
 from parity.snapshot.records import Role
 from tests.cli import parity

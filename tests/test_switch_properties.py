@@ -77,7 +77,7 @@ COMMANDS = st.one_of(
 def near_orgs(case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Both orgs read once and remembered: what is under test here is the order of events."""
     from parity.gate import gathering
-    from parity.orgs.pair import Watcher, collect_pair
+    from parity.orgs.collect_pair import Watcher, collect_pair
     from tests import tenants
 
     pair = collect_pair(case.project, case.environment, tenants.utc, Watcher())

@@ -24,9 +24,9 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     from parity.commands.context import console_of, utc_now
     from parity.config.project import load_project
     from parity.integrity.files import write_whole
+    from parity.orgs.api_version import choose_version
     from parity.orgs.collect import collect
-    from parity.orgs.connect import connect
-    from parity.orgs.versions import choose_version
+    from parity.orgs.sign_in.connect import connect
     from parity.snapshot.file import snapshot_bytes, snapshot_digest
     from parity.snapshot.records import Role
 

@@ -8,7 +8,7 @@ import click
 if TYPE_CHECKING:
     from parity.config.project import Project
     from parity.console import Console
-    from parity.orgs.examine import Examined
+    from parity.orgs.doctor import Examined
     from parity.snapshot.records import Role
 
 _MARKS = {"good": ("ok", "green"), "weak": ("--", "yellow"), "bad": ("NO", "red")}
@@ -40,10 +40,10 @@ def _one_org(project: "Project", role: "Role", console: "Console") -> int:
 
     from parity.commands.context import utc_now
     from parity.errors import CouldNotLook, ParityError
+    from parity.orgs.api_version import choose_version
     from parity.orgs.collect import collect
-    from parity.orgs.connect import connect
-    from parity.orgs.examine import examine
-    from parity.orgs.versions import choose_version
+    from parity.orgs.doctor import examine
+    from parity.orgs.sign_in.connect import connect
 
     console.result(f"{role}")
     try:

@@ -22,7 +22,7 @@ def command(ctx: click.Context, folder: Path, role: str, output: Path) -> int:
     """
     from parity.commands.context import console_of
     from parity.integrity.files import write_whole
-    from parity.orgs.files import snapshot_from_files
+    from parity.orgs.import_files import snapshot_from_files
     from parity.snapshot.file import snapshot_bytes, snapshot_digest
     from parity.snapshot.records import Role
 

@@ -14,7 +14,7 @@ from parity.formats.text import summary_lines
 from parity.integrity.canonical import digest
 from parity.integrity.files import write_all
 from parity.judgement import judge
-from parity.orgs.pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.result import Result, result_bytes
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Snapshot

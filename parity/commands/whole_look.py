@@ -6,9 +6,9 @@ from parity.ledger.history import change_into, in_production, last_change, of_te
 from parity.ledger.records import Draft, Kind, utc_moment
 from parity.ledger.states import State
 from parity.ledger.store import Ledger
-from parity.orgs import queries
-from parity.orgs.org_client import OrgClient, query
-from parity.orgs.versions import choose_version
+from parity.orgs.api_version import choose_version
+from parity.orgs.ask import queries
+from parity.orgs.client import OrgClient, query
 from parity.snapshot.org_identity import same_org
 from parity.tenant.driver import Phase, TenantView
 

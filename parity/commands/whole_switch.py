@@ -20,8 +20,8 @@ from parity.ledger.lease import lease
 from parity.ledger.records import Actor, Draft, Kind
 from parity.ledger.states import UNDER_WAY, State
 from parity.ledger.store import Ledger, open_ledger
-from parity.orgs.org_client import OrgClient
-from parity.orgs.pair import Watcher
+from parity.orgs.client import OrgClient
+from parity.orgs.collect_pair import Watcher
 from parity.recording import record_approval, record_project, record_result
 from parity.snapshot.org_identity import full_id, same_org
 from parity.switch import Run, go_on, order_key, settle

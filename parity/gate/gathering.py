@@ -19,11 +19,11 @@ from parity.ledger.head import Head
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Actor, Kind
 from parity.ledger.store import Ledger
+from parity.orgs.api_version import choose_version
+from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
-from parity.orgs.connect import connect
-from parity.orgs.org_client import OrgClient
-from parity.orgs.pair import Watcher, collect_pair
-from parity.orgs.versions import choose_version
+from parity.orgs.collect_pair import Watcher, collect_pair
+from parity.orgs.sign_in.connect import connect
 from parity.result import Result, day_of, read_result, result_bytes, result_digest
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role, Snapshot

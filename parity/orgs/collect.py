@@ -14,11 +14,8 @@ from parity import __version__
 from parity.config.interest import Interest
 from parity.errors import CouldNotLook, OrgUnreachable
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
-from parity.orgs import queries
-from parity.orgs.describe import object_from_describe
-from parity.orgs.evidence import defined_on
-from parity.orgs.org_client import UNUSABLE, Answer, OrgClient, query
-from parity.orgs.questions import (
+from parity.orgs.ask import queries
+from parity.orgs.ask.questions import (
     DEFINITION_GROUPS,
     data_questions,
     definition_name,
@@ -26,7 +23,10 @@ from parity.orgs.questions import (
     integration_user,
     tooling_questions,
 )
-from parity.orgs.related import package_fields, with_evidence
+from parity.orgs.client import UNUSABLE, Answer, OrgClient, query
+from parity.orgs.read.assemble import package_fields, with_evidence
+from parity.orgs.read.describe import object_from_describe
+from parity.orgs.read.org_setup import defined_on
 from parity.snapshot.file import canonical
 from parity.snapshot.gaps import READ_APEX, READ_SETUP, snapshot_gaps
 from parity.snapshot.org_identity import full_id, refuse_wrong_role

@@ -14,7 +14,7 @@ from msgspec import Struct
 from parity.config.project import Project
 from parity.errors import SwitchRefused
 from parity.ledger.records import tenant_key
-from parity.orgs.org_client import OrgClient
+from parity.orgs.client import OrgClient
 from parity.snapshot.org_identity import same_org
 
 

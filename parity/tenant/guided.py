@@ -11,9 +11,9 @@ from parity.config.drivers import GuidedDriver
 from parity.config.project import Project
 from parity.errors import CouldNotLook, DriverError, ParityError
 from parity.ledger.records import utc_moment
-from parity.orgs import queries
-from parity.orgs.org_client import Answer, OrgClient, query
-from parity.orgs.versions import choose_version
+from parity.orgs.api_version import choose_version
+from parity.orgs.ask import queries
+from parity.orgs.client import Answer, OrgClient, query
 from parity.snapshot.org_identity import same_org
 from parity.tenant.driver import Order, Person, Phase, Surroundings, TenantView, Trace, Verification
 

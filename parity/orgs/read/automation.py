@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from parity.orgs.org_client import Answer
+from parity.orgs.client import Answer
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.org_setup import Part, Unread
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from parity.config.interest import Interest
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.orgs import queries
-from parity.orgs.org_client import Question, describe, query, row
+from parity.orgs.ask import queries
+from parity.orgs.client import Question, describe, query, row
 from parity.snapshot.records import OBJECTS, Role
 
 _MOST_PARTS, _MOST_QUERIES = 25, 5

@@ -13,7 +13,7 @@ from parity.config.orgs import (
     SignIn,
 )
 from parity.errors import WrongOrgError
-from parity.orgs.org_client import OrgClient
+from parity.orgs.client import OrgClient
 from parity.orgs.sign_in.connection import Connection, Surroundings
 from parity.orgs.transport import OrgSession
 from parity.snapshot.org_identity import same_org

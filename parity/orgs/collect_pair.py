@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from parity.config.interest import Interest
 from parity.config.orgs import ApiSettings, SignIn
+from parity.orgs.api_version import choose_version
+from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
-from parity.orgs.connect import connect, refuse_same_session
-from parity.orgs.org_client import OrgClient
-from parity.orgs.versions import choose_version
+from parity.orgs.sign_in.connect import connect, refuse_same_session
 from parity.snapshot.records import Role, Snapshot
 
 

@@ -9,9 +9,12 @@ from msgspec import structs
 from parity.config.interest import Interest
 from parity.errors import CouldNotLook
 from parity.marketo_measure.catalogue import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
-from parity.orgs.automation import NOT_AS_DOCUMENTED, not_understood, read_automation
-from parity.orgs.describe import object_from_describe
-from parity.orgs.evidence import (
+from parity.orgs.ask.queries import COUNTED_OBJECTS
+from parity.orgs.ask.questions import DEFINITION_GROUPS, definition_name
+from parity.orgs.client import Answer
+from parity.orgs.read.automation import NOT_AS_DOCUMENTED, not_understood, read_automation
+from parity.orgs.read.describe import object_from_describe
+from parity.orgs.read.org_setup import (
     defined_on,
     profile_of,
     read_choices,
@@ -22,9 +25,6 @@ from parity.orgs.evidence import (
     read_rehearsal,
     read_stages,
 )
-from parity.orgs.org_client import Answer
-from parity.orgs.queries import COUNTED_OBJECTS
-from parity.orgs.questions import DEFINITION_GROUPS, definition_name
 from parity.snapshot.org_setup import IntegrationUser, Part, Unread
 from parity.snapshot.records import OBJECTS, ObjectDescribe, Role, Snapshot
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from parity.config.interest import Interest
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.orgs.org_client import Answer
-from parity.orgs.queries import INTEGRATION_PERMISSIONS, MOST_TOUCHPOINTS
+from parity.orgs.ask.queries import INTEGRATION_PERMISSIONS, MOST_TOUCHPOINTS
+from parity.orgs.client import Answer
 from parity.snapshot.org_identity import full_id
 from parity.snapshot.org_setup import (
     FieldAccess,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from parity.orgs.versions import NEWEST_TESTED
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.field_visibility import hidden_custom_fields
 from parity.snapshot.records import OBJECTS, Snapshot
 

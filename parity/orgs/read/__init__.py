@@ -1,0 +1,1 @@
+"""Answers of an org in, records of a snapshot out."""
