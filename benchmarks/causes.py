@@ -8,7 +8,7 @@ Scenario `large`: six objects with 500 custom fields each and ten picklists of 1
 
 from benchmarks.compare import seconds
 from parity.causes.fold import fold
-from parity.compare import compare
+from parity.compare.snapshots import compare
 from parity.config.policy import Policy
 from parity.readiness.evaluate import evaluate
 from parity.rules.explain import explain

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 from deepdiff import DeepDiff
 
-from parity.compare import compare
+from parity.compare.snapshots import compare
 from parity.config.policy import Policy
 from parity.judgement import judge
 from parity.snapshot.file import read_snapshot, snapshot_bytes

@@ -5,7 +5,7 @@ from datetime import date
 from parity import __version__
 from parity.catalogue import entry_named
 from parity.causes.fold import fold
-from parity.compare import compare
+from parity.compare.snapshots import compare
 from parity.config.policy import Policy, judge_waivers
 from parity.findings import Finding, Severity
 from parity.ledger.head import Head

@@ -9,8 +9,8 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
+from parity.compare.difference import Checked
 from parity.config.policy import JudgedWaiver
-from parity.difference import Checked
 from parity.errors import ResultError
 from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.integrity.canonical import canonical_bytes, digest

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from parity.compare import compare
-from parity.config.policy import Policy
-from parity.describe_properties import (
+from parity.compare.difference import Difference
+from parity.compare.not_compared import (
     FIELD_NOT_COMPARED,
     OBJECT_NOT_COMPARED,
     RECORD_TYPE_NOT_COMPARED,
     TRIGGER_NOT_COMPARED,
 )
-from parity.difference import Difference
+from parity.compare.snapshots import compare
+from parity.config.policy import Policy
 from parity.judgement import judge
 from parity.result import result_bytes
 from parity.rules.explain import explain

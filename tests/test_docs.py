@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from parity.cli import COMMANDS
-from parity.describe_properties import (
+from parity.compare.not_compared import (
     FIELD_NOT_COMPARED,
     OBJECT_NOT_COMPARED,
     RECORD_TYPE_NOT_COMPARED,

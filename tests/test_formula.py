@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parity.formula import same_formula
+from parity.compare.formula import same_formula
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from parity.compare import compare
+from parity.compare.snapshots import compare
 from parity.rules.explain import explain
 from parity.rules.registry import all_rules
 from parity.snapshot.file import read_snapshot, snapshot_bytes

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from parity.compare.difference import PRESENCE
 from parity.config.policy import Policy
-from parity.difference import PRESENCE
 from parity.findings import Finding
 from parity.judgement import judge
 from parity.result import Result

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from parity.difference import PRESENCE
+from parity.compare.difference import PRESENCE
 from parity.findings import Finding, Severity
 from parity.rules.rule import Source
 from parity.snapshot.records import Field, Role, Snapshot

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
-from parity.difference import PRESENCE, Kind
+from parity.compare.difference import PRESENCE, Kind
 from parity.findings import Finding, Severity
 from parity.formats.picture import WIDTH, budget_bars
 from parity.formats.registry import Format

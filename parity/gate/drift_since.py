@@ -2,8 +2,8 @@
 
 from msgspec import structs
 
-from parity.compare import compare
-from parity.difference import PRESENCE, Difference
+from parity.compare.difference import PRESENCE, Difference
+from parity.compare.snapshots import compare
 from parity.integrity.canonical import canonical_bytes
 from parity.snapshot.records import ApiUse, Org, SignedInUser, Snapshot
 

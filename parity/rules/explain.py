@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from parity.difference import Difference, Kind
+from parity.compare.difference import Difference, Kind
 from parity.findings import Finding, Severity, fingerprint
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.registry import rules_that_fire

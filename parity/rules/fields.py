@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from parity.difference import PRESENCE, Difference, Kind
+from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.findings import Severity
 from parity.rules.picklists import is_picklist_length
 from parity.rules.rule import Rule, Source

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from parity.difference import Difference, Kind
+from parity.compare.difference import Difference, Kind
 from parity.findings import Severity
 from parity.rules.rule import Rule, Source
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from parity.difference import PRESENCE, Difference, Kind
+from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.findings import Severity
 from parity.rules.rule import Rule, Source
 

@@ -5,7 +5,7 @@ import pkgutil
 from functools import cache
 
 from parity import rules
-from parity.difference import Difference
+from parity.compare.difference import Difference
 from parity.rules.rule import Rule
 
 _NOT_FAMILIES = frozenset({"rule", "registry", "explain"})

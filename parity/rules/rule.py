@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from parity.difference import Difference
+from parity.compare.difference import Difference
 from parity.findings import Severity
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from msgspec import UNSET
 
-from parity.difference import Comparison
+from parity.compare.difference import Comparison
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.org_identity import identity_gaps
 from parity.snapshot.records import OBJECTS, Field, Gap, ObjectDescribe, Snapshot, Trigger

@@ -7,16 +7,25 @@ and slow. What a difference means is for the rules to say.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from parity.automation_compare import compare_automation
-from parity.changes import VALUES, as_mapping, changed_paths, component_name, same_json, same_record, summary, value_at
-from parity.describe_properties import (
+from parity.compare.automation import compare_automation
+from parity.compare.difference import PRESENCE, Checked, Comparison, Difference, Kind
+from parity.compare.formula import same_formula
+from parity.compare.not_compared import (
     FIELD_NOT_COMPARED,
     OBJECT_NOT_COMPARED,
     RECORD_TYPE_NOT_COMPARED,
     TRIGGER_NOT_COMPARED,
 )
-from parity.difference import PRESENCE, Checked, Comparison, Difference, Kind
-from parity.formula import same_formula
+from parity.compare.properties import (
+    VALUES,
+    as_mapping,
+    changed_paths,
+    component_name,
+    same_json,
+    same_record,
+    summary,
+    value_at,
+)
 from parity.snapshot.field_visibility import Sight, hidden_custom_fields, sight_of
 from parity.snapshot.records import Field, ObjectDescribe, RecordType, Role, Snapshot, Trigger
 

@@ -1,6 +1,6 @@
 """Validation rules, flows and the like of two snapshots in, what differs out: by kind, object, namespace and name."""
 
-from parity.difference import PRESENCE, Difference, Kind
+from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Snapshot
