@@ -7,11 +7,11 @@ Scenario `large`: six objects with 500 custom fields each and ten picklists of 1
 """
 
 from benchmarks.compare import seconds
-from parity.causes.fold import fold
 from parity.compare.snapshots import compare
 from parity.config.policy import Policy
-from parity.readiness.evaluate import evaluate
-from parity.rules.explain import explain
+from parity.rules.causes.fold import fold
+from parity.rules.drift.findings_of import explain
+from parity.rules.readiness.evaluate import evaluate
 from parity.simulator import scenario_names
 from parity.snapshot.records import Snapshot
 from tests.orgs import NOON, collected

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from parity.catalogue import all_entries, catalogue_page
 from parity.cli import COMMANDS, cli
 from parity.result import Result
+from parity.rules.catalogue import all_entries, catalogue_page
 from parity.snapshot.records import Snapshot
 
 DOCS = Path(__file__).parent

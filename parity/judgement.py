@@ -3,16 +3,16 @@
 from datetime import date
 
 from parity import __version__
-from parity.catalogue import entry_named
-from parity.causes.fold import fold
 from parity.compare.snapshots import compare
 from parity.config.policy import Policy, judge_waivers
-from parity.findings import Finding, Severity
 from parity.ledger.head import Head
-from parity.readiness.evaluate import evaluate
 from parity.readiness_summary import readiness_of
 from parity.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool
-from parity.rules.explain import explain
+from parity.rules.catalogue import entry_named
+from parity.rules.causes.fold import fold
+from parity.rules.drift.findings_of import explain
+from parity.rules.finding import Finding, Severity
+from parity.rules.readiness.evaluate import evaluate
 from parity.snapshot.file import snapshot_digest
 from parity.snapshot.gaps import pair_gaps, snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_pair

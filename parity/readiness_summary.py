@@ -4,8 +4,8 @@ from parity.config.policy import Policy
 from parity.marketo_measure.api_budget import estimate
 from parity.marketo_measure.rehearsal import proof_of
 from parity.marketo_measure.runs_on_save import exposure_of
-from parity.readiness.evaluate import Evaluated
 from parity.result import Readiness
+from parity.rules.readiness.evaluate import Evaluated
 from parity.snapshot.records import Snapshot
 
 

@@ -12,13 +12,13 @@ from msgspec import Struct
 from parity.compare.difference import Checked
 from parity.config.policy import JudgedWaiver
 from parity.errors import ResultError
-from parity.findings import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
 from parity.marketo_measure.rehearsal import Proof
 from parity.marketo_measure.runs_on_save import Exposure
-from parity.rules.rule import Profile
+from parity.rules.drift.rule import Profile
+from parity.rules.finding import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.snapshot.records import Gap, Org, SignedInUser
 from parity.verdict import Counts, VerdictName, count, decide
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from parity.config.policy import JudgedWaiver, WaiverStatus
-from parity.findings import Finding, Severity
+from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap
 
 #: Warnings that stand among the reasons of the verdict, so that nobody can miss them.

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from parity.causes.registry import all_causes
 from parity.config.policy import Policy, Waiver, WaiverStatus
 from parity.errors import ResultError
-from parity.findings import Certainty, Finding, Severity
 from parity.judgement import judge
 from parity.result import Result, read_result, result_bytes
+from parity.rules.causes.registry import all_causes
+from parity.rules.finding import Certainty, Finding, Severity
 from parity.simulator import load_scenario
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role, Snapshot

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from parity.config.policy import Policy
-from parity.findings import Certainty, Severity
 from parity.judgement import judge
 from parity.result import Result
+from parity.rules.finding import Certainty, Severity
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Snapshot
 from parity.verdict import VerdictName

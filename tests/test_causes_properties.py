@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parity.findings import Certainty
+from parity.rules.finding import Certainty
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role
 from tests.test_causes import Snapshots, judged, own

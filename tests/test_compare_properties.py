@@ -21,8 +21,8 @@ from parity.compare.snapshots import compare
 from parity.config.policy import Policy
 from parity.judgement import judge
 from parity.result import result_bytes
-from parity.rules.explain import explain
-from parity.rules.registry import rules_that_fire
+from parity.rules.drift.findings_of import explain
+from parity.rules.drift.registry import rules_that_fire
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Role, Snapshot
 from tests.orgs import NOON

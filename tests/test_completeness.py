@@ -11,7 +11,7 @@ from parity.errors import SnapshotError
 from parity.judgement import judge
 from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.result import Result
-from parity.rules.rule import Profile
+from parity.rules.drift.rule import Profile
 from parity.simulator import Fault
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Snapshot

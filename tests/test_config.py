@@ -7,7 +7,7 @@ import pytest
 from parity.config.orgs import SfCliSignIn
 from parity.config.project import load_project, parse_project
 from parity.errors import ConfigError
-from parity.rules.rule import Profile
+from parity.rules.drift.rule import Profile
 from parity.snapshot.records import Role
 
 GOOD = """

@@ -15,7 +15,7 @@ from parity.compare.not_compared import (
     TRIGGER_NOT_COMPARED,
 )
 from parity.errors import CouldNotLook, InputError, ParityError
-from parity.rules.registry import all_rules
+from parity.rules.drift.registry import all_rules
 from parity.verdict import VerdictName
 
 ROOT = Path(__file__).parent.parent

@@ -9,13 +9,13 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from parity.catalogue import entry_named
 from parity.config.policy import Policy
-from parity.findings import Severity
 from parity.judgement import judge
 from parity.marketo_measure.catalogue import catalogue
-from parity.readiness.registry import all_readiness_rules
 from parity.result import Result
+from parity.rules.catalogue import entry_named
+from parity.rules.finding import Severity
+from parity.rules.readiness.registry import all_readiness_rules
 from parity.simulator import readiness_variations, scenario_from, scenario_names
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Snapshot

@@ -12,11 +12,11 @@ from msgspec import structs
 from playwright.sync_api import Browser
 
 from parity.config.policy import Policy, Waiver
-from parity.findings import Cause, Certainty
 from parity.formats.html import grouped, matrix, render, shown
 from parity.formats.text import summary_lines
 from parity.judgement import judge
 from parity.result import Result, result_digest
+from parity.rules.finding import Cause, Certainty
 from parity.simulator import scenario_from
 from tests.browser import Open
 from tests.orgs import NOON, collected

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from parity.compare.snapshots import compare
-from parity.rules.explain import explain
-from parity.rules.registry import all_rules
+from parity.rules.drift.findings_of import explain
+from parity.rules.drift.registry import all_rules
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Snapshot
 

@@ -7,9 +7,9 @@ import pytest
 
 from parity.compare.difference import PRESENCE
 from parity.config.policy import Policy
-from parity.findings import Finding
 from parity.judgement import judge
 from parity.result import Result
+from parity.rules.finding import Finding
 from parity.simulator import load_scenario, scenario_names
 from parity.snapshot.records import Snapshot
 from parity.verdict import VerdictName

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from parity.findings import Finding, Severity
 from parity.integrity.canonical import canonical_bytes, digest
-from parity.rules.rule import Profile
+from parity.rules.drift.rule import Profile
+from parity.rules.finding import Finding, Severity
 
 
 class Waiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

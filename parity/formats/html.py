@@ -12,12 +12,12 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from parity.compare.difference import PRESENCE, Kind
-from parity.findings import Finding, Severity
 from parity.formats.picture import WIDTH, budget_bars
 from parity.formats.registry import Format
 from parity.formats.text import proof_lines
 from parity.integrity.printable import printable
 from parity.result import Result, result_digest
+from parity.rules.finding import Finding, Severity
 from parity.verdict import waived_fingerprints
 
 _LONGEST_VALUE = 2000

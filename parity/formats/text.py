@@ -1,9 +1,9 @@
 """The result for a terminal or a mail: the verdict first, then what to do."""
 
-from parity.findings import Finding, Severity
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
 from parity.result import Result
+from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Org
 from parity.verdict import VerdictName, waived_fingerprints
 

@@ -1,1 +1,1 @@
-"""What a difference means to Marketo Measure: one file a family, found by the registry on its own."""
+"""What a difference means: drift, readiness, causes; one catalogue of all rules."""

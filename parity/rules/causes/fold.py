@@ -1,0 +1,102 @@
+"""Findings and both snapshots in, the same findings folded under their causes out. Pure; nothing is dropped."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct, structs
+
+from parity.rules.causes.cause import CauseRule, Explanation, Orgs
+from parity.rules.causes.registry import all_causes
+from parity.rules.finding import Cause, Certainty, Finding, Severity, cause_fingerprint
+from parity.snapshot.records import Snapshot
+
+_ORDER = (Severity.INFO, Severity.WARNING, Severity.BLOCKER)
+
+
+class Folded(Struct, frozen=True, kw_only=True):
+    """Every finding, the causes' own among them, and what each cause explains."""
+
+    findings: tuple[Finding, ...]
+    causes: tuple[Cause, ...]
+
+
+def fold(
+    findings: tuple[Finding, ...], sandbox: Snapshot, production: Snapshot, named_fields: Iterable[str] = ()
+) -> Folded:
+    """Fold findings under the causes that explain them. A finding has one cause at most; the rest stays as it is.
+
+    `named_fields`: `Object.Field` names that the project gives; no cause lowers what differs in them.
+    """
+    named = frozenset(name.casefold() for name in named_fields)
+    orgs = Orgs(sandbox, production)
+    open_findings = findings
+    made: list[Finding] = []
+    causes: list[Cause] = []
+    cause_of: dict[str, str] = {}
+    for rule in all_causes():
+        if not open_findings:
+            break
+        for explanation in rule.explain(orgs, open_findings):
+            explained = tuple(one for one in explanation.explained if one.fingerprint not in cause_of)
+            if not explained:
+                continue
+            finding, cause = _cause(rule, explanation, explained, named)
+            made.append(finding)
+            causes.append(cause)
+            cause_of.update(dict.fromkeys(cause.explains, cause.fingerprint))
+        open_findings = tuple(one for one in open_findings if one.fingerprint not in cause_of)
+    marked = (
+        structs.replace(one, cause=cause_of[one.fingerprint]) if one.fingerprint in cause_of else one
+        for one in findings
+    )
+    return Folded(
+        findings=(*sorted(made, key=_reading_order), *marked),
+        causes=tuple(sorted(causes, key=lambda one: one.fingerprint)),
+    )
+
+
+def _reading_order(finding: Finding) -> tuple[int, str, str, str]:
+    return -_ORDER.index(finding.severity), finding.rule, finding.object, finding.component
+
+
+def _cause(
+    rule: CauseRule, explanation: Explanation, explained: tuple[Finding, ...], named: frozenset[str]
+) -> tuple[Finding, Cause]:
+    explains = tuple(sorted(one.fingerprint for one in explained))
+    words = {
+        "component": explanation.component,
+        "object": explanation.object,
+        "sandbox": explanation.sandbox or "nothing",
+        "production": explanation.production or "nothing",
+        "number": _number(len(explains)),
+    }
+    severity = max((one.severity for one in explained), key=_ORDER.index)
+    severity = max(severity, rule.at_least, key=_ORDER.index)
+    if explanation.proven and not any(f"{one.object}.{one.component}".casefold() in named for one in explained):
+        severity = min(severity, rule.at_most, key=_ORDER.index)
+    finding = Finding(
+        rule=rule.id,
+        severity=severity,
+        kind="cause",
+        object=explanation.object,
+        component=explanation.component,
+        attribute="cause",
+        sandbox=explanation.sandbox,
+        production=explanation.production,
+        message=f"{'' if explanation.proven else 'Likely: '}{rule.message.format(**words)}",
+        fix=rule.fix.format(**words),
+        fingerprint="",
+        undecided=rule.undecided or any(one.undecided for one in explained),
+    )
+    finding = structs.replace(finding, fingerprint=cause_fingerprint(finding, explains))
+    cause = Cause(
+        fingerprint=finding.fingerprint,
+        rule=rule.id,
+        certainty=Certainty.PROVEN if explanation.proven else Certainty.LIKELY,
+        proof=explanation.proof,
+        explains=explains,
+    )
+    return finding, cause
+
+
+def _number(count: int) -> str:
+    return "1 finding" if count == 1 else f"{count} findings"

@@ -1,0 +1,74 @@
+"""A release that one org has already: new standard fields and wider picklists are nobody's decision here.
+
+The API versions that an org offers tell its release. Which standard fields stood in older releases is kept in
+parity/rules/causes/standard_fields.csv: one of those never counts as new.
+"""
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
+from parity.rules.drift.rule import Source
+from parity.rules.finding import Finding, Severity
+from parity.snapshot.records import Role
+
+_OLD_LENGTH, _NEW_LENGTH = 40, 255
+_PICKLISTS = frozenset({"picklist", "multipicklist"})
+
+
+@cache
+def _long_known() -> frozenset[tuple[str, str]]:
+    text = files("parity.rules.causes").joinpath("standard_fields.csv").read_text("utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset((row["object"], row["field"]) for row in rows)
+
+
+def _explain(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+    newest = {role: _newest(snapshot.api.versions_offered) for role, snapshot in orgs.snapshots.items()}
+    ours, theirs = newest[Role.SANDBOX], newest[Role.PRODUCTION]
+    if ours is None or theirs is None or ours == theirs:
+        return
+    newer = Role.SANDBOX if ours > theirs else Role.PRODUCTION
+    yield Explanation(
+        component="Salesforce release",
+        sandbox=f"API {ours}",
+        production=f"API {theirs}",
+        proof=f"GET /services/data: the sandbox offers versions up to {ours}, production up to {theirs}.",
+        explained=tuple(one for one in findings if _comes_with_it(orgs, one, newer)),
+        # A field that production alone has may come with a feature as well as with the release.
+        proven=newer is Role.SANDBOX,
+    )
+
+
+def _newest(versions: tuple[str, ...]) -> float | None:
+    return max((float(one) for one in versions), default=None)
+
+
+def _comes_with_it(orgs: Orgs, finding: Finding, newer: Role) -> bool:
+    if finding.kind != "field" or "__" in finding.component:
+        return False
+    if finding.attribute == "length":
+        field = orgs.field(newer, finding.object, finding.component)
+        widened = (value_in(finding, newer.other), value_in(finding, newer)) == (_OLD_LENGTH, _NEW_LENGTH)
+        return widened and field is not None and field.type in _PICKLISTS
+    return only_in(finding) is newer and (finding.object, finding.component) not in _long_known()
+
+
+CAUSES = (
+    CauseRule(
+        id="cause-release",
+        title="One org is on a newer Salesforce release",
+        message="One org is on a newer release ({sandbox} in the sandbox, {production} in production): {number}",
+        why="Preview sandboxes get a release four to six weeks before production. Its new standard fields and wider "
+        "picklists are no decision of this company and were not there to be rehearsed against, so they never block; "
+        "what else differs is reported by itself.",
+        fix="Check again when both orgs are on the same release (status.salesforce.com tells the dates), or rehearse in a "
+        "sandbox that is not in the preview.",
+        source=Source.VERSIONS,
+        explain=_explain,
+        order=90,
+        at_most=Severity.WARNING,
+    ),
+)

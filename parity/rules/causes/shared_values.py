@@ -1,0 +1,140 @@
+"""One list behind many fields: record types of an object, a value set that several picklists share, a language."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import UNSET
+
+from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
+from parity.rules.drift.rule import Source
+from parity.rules.finding import Finding, Severity
+from parity.snapshot.records import OBJECTS, RecordType, Role
+
+_LANGUAGE_RULES = frozenset(
+    {"field-label-changed", "field-help-text-changed", "picklist-label-changed", "record-type-label-changed"}
+    | {"object-label-changed"}
+)
+_LEAST_LABELS = 10
+
+
+def _record_types(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+    """An object that has record types in one org only gets RecordTypeId, and its master no longer is the default."""
+    for name in OBJECTS:
+        types = {role: _own_types(orgs, role, name) for role in Role}
+        for role in Role:
+            if not types[role] or types[role.other] or name not in orgs.snapshots[role.other].objects:
+                continue
+            took = any(one.default_record_type_mapping for one in _records(orgs, role, name))
+            yield Explanation(
+                object=name,
+                component=name,
+                sandbox=", ".join(types[Role.SANDBOX]) or None,
+                production=", ".join(types[Role.PRODUCTION]) or None,
+                proof=f"describe of {name} lists record types in {role} only.",
+                explained=tuple(one for one in findings if one.object == name and _of_types(one, role, took)),
+            )
+
+
+def _own_types(orgs: Orgs, role: Role, name: str) -> list[str]:
+    return sorted(one.developer_name for one in _records(orgs, role, name))
+
+
+def _records(orgs: Orgs, role: Role, name: str) -> list[RecordType]:
+    described = orgs.snapshots[role].objects.get(name)
+    return [] if described is None else [one for one in described.record_types if not one.master]
+
+
+def _of_types(finding: Finding, role: Role, took_the_default: bool) -> bool:
+    """Whether record types bring this. The master stops being the default only where one of them is the default."""
+    if finding.kind == "field":
+        return finding.component == "RecordTypeId" and only_in(finding) is role
+    if finding.kind != "record_type":
+        return False
+    if only_in(finding) is role:
+        return finding.component != "Master"
+    no_longer_default = (value_in(finding, role.other), value_in(finding, role)) == (True, False)
+    is_default = finding.component == "Master" and finding.attribute == "defaultRecordTypeMapping"
+    return took_the_default and is_default and no_longer_default
+
+
+def _value_sets(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+    """Fields that hold the same values in each org, and differ in the same way, share one value set."""
+    changes: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for one in findings:
+        if one.kind == "field" and one.attribute.startswith("picklistValues["):
+            changes[one.object, one.component].append(one)
+    alike: dict[tuple[object, ...], list[tuple[str, str]]] = defaultdict(list)
+    for field, mine in changes.items():
+        alike[_shape(orgs, field, mine)].append(field)
+    for fields in alike.values():
+        if len(fields) > 1:
+            names = ", ".join(".".join(field) for field in sorted(fields))
+            yield Explanation(
+                component=names,
+                sandbox="one list",
+                production="another",
+                proof="The fields hold the same values as each other in each org, and differ in the same way; describe "
+                "does not name the value set.",
+                explained=tuple(one for field in sorted(fields) for one in changes[field]),
+                proven=False,
+            )
+
+
+def _shape(orgs: Orgs, field: tuple[str, str], mine: list[Finding]) -> tuple[object, ...]:
+    differs = sorted((one.rule, one.attribute, str(one.sandbox), str(one.production)) for one in mine)
+    values = []
+    for role in Role:
+        found = orgs.field(role, *field)
+        held = () if found is None or found.picklist_values is UNSET else found.picklist_values
+        values.append(tuple((one.value, one.active, one.label) for one in held))
+    return (*values, tuple(differs))
+
+
+def _language(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+    """Where both languages are known and differ, labels are not compared at all; where one is unknown, many may differ."""
+    languages = {role: snapshot.user.language for role, snapshot in orgs.snapshots.items()}
+    mine = tuple(one for one in findings if one.rule in _LANGUAGE_RULES)
+    if None in languages.values() and len(mine) >= _LEAST_LABELS:
+        yield Explanation(
+            component="language",
+            sandbox=languages[Role.SANDBOX],
+            production=languages[Role.PRODUCTION],
+            proof="The language of at least one user is not known, and labels differ in many places.",
+            explained=mine,
+            proven=False,
+        )
+
+
+CAUSES = (
+    CauseRule(
+        id="cause-record-types",
+        title="An object has record types in one org only",
+        message="{object} has record types in one org only (sandbox: {sandbox}; production: {production}): {number}",
+        why="Record types decide which picklist values a record may take, and bring the field RecordTypeId.",
+        fix="Deploy the record types to the other org (metadata: RecordType), or refresh the sandbox.",
+        source=Source.DESCRIBE,
+        explain=_record_types,
+        order=60,
+    ),
+    CauseRule(
+        id="cause-value-set",
+        title="A value set that several fields share differs",
+        message="The fields {component} share one list of values, which differs: {number}",
+        why="A change of a global or standard value set shows at every field that uses it: it is one change, not many.",
+        fix="Level the value set: Setup > Picklist Value Sets (or the standard field's own values), then check again.",
+        source=Source.DESCRIBE,
+        explain=_value_sets,
+        order=70,
+    ),
+    CauseRule(
+        id="cause-language",
+        title="The two users read different languages",
+        message="Labels differ in many places, as they do where users read different languages: {number}",
+        why="describe gives labels and help texts in the language of whoever asks.",
+        fix="Collect both orgs with users of the same language (Setup > Users > Language), or set it in the files.",
+        source=Source.DESCRIBE,
+        explain=_language,
+        order=80,
+        at_most=Severity.INFO,
+    ),
+)

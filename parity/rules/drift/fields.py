@@ -1,0 +1,272 @@
+"""Fields: there or not, and every property of their definition."""
+
+from collections.abc import Callable
+from typing import Any
+
+from parity.compare.difference import PRESENCE, Difference, Kind
+from parity.rules.drift.picklists import is_picklist_length
+from parity.rules.drift.rule import Rule, Source
+from parity.rules.finding import Severity
+from parity.snapshot.field_visibility import Sight
+
+_SIZES = frozenset({"length", "precision", "scale", "digits"})
+_REQUIRED = frozenset({"nillable", "defaultedOnCreate"})
+_IDENTITY = frozenset({"externalId", "idLookup", "caseSensitive"})
+_FORMULA = frozenset({"calculated", "calculatedFormula", "formulaTreatNullNumberAsZero"})
+_REFERENCE = frozenset(
+    {
+        "referenceTo",
+        "relationshipName",
+        "relationshipOrder",
+        "referenceTargetField",
+        "cascadeDelete",
+        "restrictedDelete",
+        "writeRequiresMasterRead",
+        "polymorphicForeignKey",
+        "namePointing",
+        "filteredLookupInfo",
+    }
+)
+_SETUP = "Setup > Object Manager > {object} > Fields & Relationships"
+_METADATA = "metadata: CustomField {object}.{component}"
+
+
+def _of(attributes: frozenset[str], test: Callable[[Any, Any], bool] = lambda _s, _p: True) -> Callable[..., bool]:
+    """Fires on a field's attribute in the set whose two values pass the test (sandbox, production)."""
+
+    def fires(difference: Difference) -> bool:
+        return (
+            difference.kind is Kind.FIELD
+            and difference.attribute in attributes
+            and test(difference.sandbox, difference.production)
+        )
+
+    return fires
+
+
+def _size(test: Callable[[Any, Any], bool]) -> Callable[[Difference], bool]:
+    """A size by which values fit or do not; the length of a picklist says nothing of its values."""
+    differs = _of(_SIZES, test)
+    return lambda difference: differs(difference) and not is_picklist_length(difference)
+
+
+def _one_of(*attributes: str) -> Callable[..., bool]:
+    return _of(frozenset(attributes))
+
+
+def _absent_from(side: str, *, custom: bool | None = None) -> Callable[[Difference], bool]:
+    def fires(difference: Difference) -> bool:
+        if difference.kind is not Kind.FIELD or difference.attribute != PRESENCE:
+            return False
+        if difference.sight is not Sight.ABSENT or getattr(difference, side) is not None:
+            return False
+        return custom is None or difference.component.endswith(("__c", "__pc")) == custom
+
+    return fires
+
+
+def _both_numbers(sandbox: Any, production: Any) -> bool:
+    return isinstance(sandbox, int | float) and isinstance(production, int | float)
+
+
+def _narrower_in_production(sandbox: Any, production: Any) -> bool:
+    return not _both_numbers(sandbox, production) or production < sandbox
+
+
+def _wider_in_production(sandbox: Any, production: Any) -> bool:
+    return _both_numbers(sandbox, production) and production > sandbox
+
+
+def _rule(rule_id: str, title: str, severity: Severity, fires: Callable[..., bool], **texts: str) -> Rule:
+    unused = Severity.WARNING if severity is Severity.BLOCKER else severity
+    return Rule(
+        id=rule_id,
+        family="fields",
+        title=title,
+        severity=severity,
+        unused=unused,
+        fires=fires,
+        source=Source.REPLICA,
+        message=texts["message"],
+        why=texts["why"],
+        fix=texts["fix"],
+        fallback="fallback" in texts,
+    )
+
+
+RULES = (
+    _rule(
+        "field-missing-in-sandbox",
+        "A field of production is missing in the sandbox",
+        Severity.BLOCKER,
+        _absent_from("sandbox"),
+        message="{object}.{component} ({production}) is in production and missing in the sandbox",
+        why="Nothing that reads, writes or reacts to this field was rehearsed. Adobe asks for an exact replica.",
+        fix=f"Deploy the field from production to the sandbox, or refresh the sandbox ({_METADATA}). "
+        "A field of a managed package comes with the package: install the same version.",
+    ),
+    _rule(
+        "field-only-in-sandbox",
+        "A custom field exists in the sandbox only",
+        Severity.BLOCKER,
+        _absent_from("production", custom=True),
+        message="{object}.{component} ({sandbox}) is in the sandbox and missing in production",
+        why="The rehearsal may have leaned on a field that will not be there after the switch.",
+        fix=f"Deploy the field to production if go-live needs it, else delete it in the sandbox ({_METADATA}).",
+    ),
+    _rule(
+        "standard-field-only-in-sandbox",
+        "A standard field exists in the sandbox only",
+        Severity.WARNING,
+        _absent_from("production", custom=False),
+        message="Standard field {object}.{component} ({sandbox}) is in the sandbox and missing in production",
+        why="Standard fields come with a release, a licence or a feature: the two orgs differ in one of them.",
+        fix="Compare the release (Setup > Company Information) and the features of both orgs; a preview sandbox "
+        "levels with production when the release reaches it.",
+    ),
+    _rule(
+        "field-type-changed",
+        "A field has another type",
+        Severity.BLOCKER,
+        _one_of("type", "autoNumber"),
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="Values that the rehearsal read or wrote are of another kind in production.",
+        fix=f"Give the sandbox's field production's type: {_SETUP} > {{component}} > Change Field Type ({_METADATA}).",
+    ),
+    _rule(
+        "field-narrower-in-production",
+        "A field holds less in production",
+        Severity.BLOCKER,
+        _size(_narrower_in_production),
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and only {production} in production",
+        why="Values that fitted in the rehearsal are refused in production (STRING_TOO_LONG, NUMBER_OUTSIDE_VALID_RANGE).",
+        fix=f"Make {{attribute}} the same in both orgs: {_SETUP} > {{component}} > Edit ({_METADATA}).",
+    ),
+    _rule(
+        "field-wider-in-production",
+        "A field holds more in production",
+        Severity.WARNING,
+        _size(_wider_in_production),
+        message="{object}.{component}: {attribute} is only {sandbox} in the sandbox and {production} in production",
+        why="The rehearsal was stricter than production will be: longer values were never tried.",
+        fix=f"Widen the sandbox's field to production's {{attribute}}: {_SETUP} > {{component}} > Edit ({_METADATA}).",
+    ),
+    _rule(
+        "field-required-in-production",
+        "A field is stricter about being filled in production",
+        Severity.BLOCKER,
+        _of(_REQUIRED, lambda _sandbox, production: production is not True),
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="A record that could be saved in the rehearsal can fail in production with REQUIRED_FIELD_MISSING.",
+        fix=f"Make the field required in both orgs or in neither: {_SETUP} > {{component}} > Edit > Required ({_METADATA}).",
+    ),
+    _rule(
+        "field-required-in-sandbox-only",
+        "A field is stricter about being filled in the sandbox",
+        Severity.WARNING,
+        _of(_REQUIRED, lambda _sandbox, production: production is True),
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="The rehearsal refused records that production will take; what follows from them was not seen.",
+        fix=f"Make the field required in both orgs or in neither: {_SETUP} > {{component}} > Edit > Required ({_METADATA}).",
+    ),
+    _rule(
+        "field-unique-in-production",
+        "A field is unique in production only",
+        Severity.BLOCKER,
+        _of(frozenset({"unique"}), lambda _sandbox, production: production is True),
+        message="{object}.{component} is unique in production and not in the sandbox",
+        why="A write that the rehearsal allowed can fail in production with DUPLICATE_VALUE.",
+        fix=f"Set the same uniqueness in both orgs: {_SETUP} > {{component}} > Edit > Unique ({_METADATA}).",
+    ),
+    _rule(
+        "field-unique-in-sandbox-only",
+        "A field is unique in the sandbox only",
+        Severity.WARNING,
+        _of(frozenset({"unique"}), lambda _sandbox, production: production is not True),
+        message="{object}.{component} is unique in the sandbox and not in production",
+        why="Production will hold duplicates that the rehearsal refused.",
+        fix=f"Set the same uniqueness in both orgs: {_SETUP} > {{component}} > Edit > Unique ({_METADATA}).",
+    ),
+    _rule(
+        "field-external-id-changed",
+        "A field is an external id in one org only, or looked up otherwise",
+        Severity.BLOCKER,
+        _of(_IDENTITY),
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="Upserts and matching by this field work in one org and fail, or make duplicates, in the other.",
+        fix=f"Set External ID and Unique alike in both orgs: {_SETUP} > {{component}} > Edit ({_METADATA}).",
+    ),
+    _rule(
+        "field-formula-changed",
+        "A formula differs",
+        Severity.BLOCKER,
+        _of(_FORMULA),
+        message="{object}.{component}: {attribute} differs: {sandbox} in the sandbox, {production} in production",
+        why="The same record has another value in production than it had in the rehearsal.",
+        fix=f"Deploy production's formula to the sandbox: {_SETUP} > {{component}} > Edit ({_METADATA}).",
+    ),
+    _rule(
+        "field-reference-changed",
+        "A lookup points elsewhere or behaves otherwise",
+        Severity.BLOCKER,
+        _of(_REFERENCE),
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="Records are related to other records, deleted with them or filtered otherwise in production.",
+        fix=f"Give the sandbox's lookup production's target and options: {_SETUP} > {{component}} > Edit ({_METADATA}).",
+    ),
+    _rule(
+        "field-default-changed",
+        "A field has another default value",
+        Severity.WARNING,
+        _one_of("defaultValue", "defaultValueFormula"),
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="New records start with another value, which triggers, flows and rules react to.",
+        fix=f"Set production's default in the sandbox: {_SETUP} > {{component}} > Edit > Default Value ({_METADATA}).",
+    ),
+    _rule(
+        "field-encryption-changed",
+        "A field is encrypted or masked in one org only",
+        Severity.BLOCKER,
+        _one_of("encrypted", "mask", "maskType"),
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="An encrypted or masked field reads, filters and matches differently from the one that was rehearsed.",
+        fix=f"Encrypt in both orgs or in neither: Setup > Platform Encryption > Encryption Policy, or the field's type ({_METADATA}).",
+    ),
+    _rule(
+        "field-label-changed",
+        "A field has another label",
+        Severity.INFO,
+        _one_of("label"),
+        message="{object}.{component} is labelled {sandbox} in the sandbox and {production} in production",
+        why="Nothing in the integration reads labels; people who compare screens may be misled.",
+        fix=f"Set the same label if it matters to readers: {_SETUP} > {{component}} > Edit ({_METADATA}).",
+    ),
+    _rule(
+        "field-help-text-changed",
+        "A field has another help text",
+        Severity.INFO,
+        _one_of("inlineHelpText"),
+        message="{object}.{component} has another help text in production",
+        why="Nothing in the integration reads help texts.",
+        fix=f"Set the same help text if it matters to readers: {_SETUP} > {{component}} > Edit ({_METADATA}).",
+    ),
+    _rule(
+        "field-name-case-changed",
+        "A field's API name is written with other capitals",
+        Severity.WARNING,
+        _one_of("name"),
+        message="{object}.{component} is written {sandbox} in the sandbox",
+        why="Salesforce takes both for the same name; programs that compare names letter by letter do not.",
+        fix=f"Rename the sandbox's field to production's spelling ({_METADATA}).",
+    ),
+    _rule(
+        "field-property-changed",
+        "Another property of a field differs",
+        Severity.WARNING,
+        lambda difference: difference.kind is Kind.FIELD,
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="parity has no rule of its own for this describe property, so a person must look what it changes.",
+        fix=f"Compare the field in both orgs: {_SETUP} > {{component}} ({_METADATA}).",
+        fallback="yes",
+    ),
+)

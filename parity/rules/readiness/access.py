@@ -1,0 +1,175 @@
+"""What the integration user may do with objects and fields in production."""
+
+from collections.abc import Callable, Iterable
+
+from parity.marketo_measure import catalogue as marketo_measure
+from parity.rules.drift.rule import Source
+from parity.rules.finding import Severity
+from parity.rules.readiness.rule import ReadinessRule, Risk
+from parity.rules.readiness.situation import OrgView, Situation
+from parity.snapshot.org_setup import Part
+
+_READ_OBJECTS = tuple(sorted({*marketo_measure.SAVED_OBJECTS, *marketo_measure.RELATED_OBJECTS}))
+_WRITTEN_OBJECTS = (*marketo_measure.SAVED_OBJECTS, *marketo_measure.PACKAGE_OBJECTS)
+_ADMINISTRATOR = "Assign the package's permission set Marketo Measure Administrator to the integration user"
+#: Adobe's spelling is doubtful, so its absence proves nothing (parity/marketo_measure.py).
+_DOUBTFUL = frozenset({"bizible2__Touchpoint_Status_Leade__c"})
+
+
+def _readable(situation: Situation) -> list[str]:
+    """The objects that production's integration user may read, and whose fields are worth a look."""
+    names = [name for name in _READ_OBJECTS if situation.production.may_read(name)]
+    return names if not situation.is_package_missing else [one for one in names if not one.startswith("bizible2__")]
+
+
+def _both(situation: Situation, name: str, may: Callable[[OrgView], bool]) -> str:
+    del name
+    return "yes" if may(situation.sandbox) else "no"
+
+
+def _no_read(situation: Situation) -> Iterable[Risk]:
+    for name in _READ_OBJECTS:
+        packaged = name.startswith(marketo_measure.PREFIX)
+        if situation.production.may_read(name) or (packaged and situation.is_package_missing):
+            continue
+        yield Risk(
+            object=name,
+            component="Read",
+            production="no",
+            sandbox=_both(situation, name, lambda org, name=name: org.may_read(name)),  # type: ignore[misc]
+        )
+
+
+def _no_write(situation: Situation) -> Iterable[Risk]:
+    for name in _WRITTEN_OBJECTS:
+        org = situation.production
+        if not org.may_read(name):
+            continue
+        lacking = [] if org.may_edit(name) else ["Edit"]
+        if name in marketo_measure.CREATED_OBJECTS and not org.may_create(name):
+            lacking.append("Create")
+        if lacking:
+            yield Risk(object=name, component=" and ".join(lacking), production="no")
+
+
+def _package_fields(situation: Situation) -> Iterable[Risk]:
+    if situation.is_package_missing:
+        return
+    org = situation.production
+    for name in _readable(situation):
+        wanted = {one.name for one in marketo_measure.catalogue() if one.object == name and one.custom} - _DOUBTFUL
+        described = org.described(name)
+        known = {*org.fields(name), *(described.defined_fields or () if described else ())}
+        wanted |= {one for one in known if one.startswith(marketo_measure.PREFIX)}
+        lacking = [one for one in sorted(wanted) if org.exists(name, one) is not False and _lacks(org, name, one)]
+        proven = [one for one in lacking if org.exists(name, one)]
+        unproven = [f"{one} (hidden, or not in this version of the package)" for one in lacking if one not in proven]
+        if proven:
+            yield Risk(object=name, component=f"{len(proven)} fields", production=proven)
+        if unproven:
+            component = f"{len(unproven)} fields not seen"
+            yield Risk(object=name, component=component, production=unproven, severity=Severity.WARNING)
+
+
+def _lacks(org: OrgView, name: str, field: str) -> bool:
+    if not org.may_read_field(name, field):
+        return True
+    return org.may_edit(name) and org.is_writable_by_nature(name, field) and not org.may_edit_field(name, field)
+
+
+def _required_fields(situation: Situation) -> Iterable[Risk]:
+    org = situation.production
+    for name in _readable(situation):
+        wanted = [one.name for one in marketo_measure.catalogue() if one.object == name and not one.custom]
+        lacking = [one for one in wanted if org.exists(name, one) is not False and not org.may_read_field(name, one)]
+        if lacking:
+            yield Risk(object=name, component=", ".join(lacking), production=lacking)
+
+
+def _standard_fields(situation: Situation) -> Iterable[Risk]:
+    org = situation.production
+    for one in marketo_measure.catalogue():
+        written = one.written and not one.custom and org.may_edit(one.object)
+        if written and org.may_read_field(one.object, one.name) and not org.may_edit_field(one.object, one.name):
+            yield Risk(object=one.object, component=one.name, production="read only")
+
+
+def _not_replicable(situation: Situation) -> Iterable[Risk]:
+    lacking = [
+        name
+        for name in marketo_measure.REPLICATED_OBJECTS
+        if (described := situation.production.described(name)) is not None
+        and described.properties.get("replicateable") is not True
+    ]
+    if lacking:
+        yield Risk(component="replicateable", production=lacking)
+
+
+def _rule(rule_id: str, title: str, evaluate: Callable[[Situation], Iterable[Risk]], **texts: str) -> ReadinessRule:
+    needs = (Part.RELATED_OBJECTS, Part.PACKAGES)
+    return ReadinessRule(
+        id=rule_id,
+        family="access",
+        title=title,
+        severity=Severity.BLOCKER,
+        evaluate=evaluate,
+        needs=needs if "describe" in texts else (*needs, Part.INTEGRATION_USER),
+        message=texts["message"],
+        why=texts["why"],
+        fix=texts["fix"],
+        source=Source.ERRORS,
+    )
+
+
+RULES = (
+    _rule(
+        "readiness-missing-object-read-permission",
+        "The integration user may not read an object",
+        _no_read,
+        message="{object} cannot be read by production's integration user (in the sandbox: {sandbox})",
+        why="Its records are never downloaded (MISSING_OBJECT_READ_PERMISSION).",
+        fix=f"{_ADMINISTRATOR}, or grant Read on {{object}}: Setup > Permission Sets > Object Settings.",
+    ),
+    _rule(
+        "readiness-missing-object-write-permission",
+        "The integration user may not write an object",
+        _no_write,
+        message="{object} can be read, but production's integration user lacks {component}",
+        why="Exports fail with MISSING_OBJECT_WRITE_PERMISSION, or as CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY.",
+        fix=f"{_ADMINISTRATOR}, or grant {{component}} on {{object}}: Setup > Permission Sets > Object Settings.",
+    ),
+    _rule(
+        "readiness-missing-bizible-custom-fields-permissions",
+        "The integration user may not read and write every field of the package",
+        _package_fields,
+        message="{object}: production's integration user may not read and write {production}",
+        why="The export fails with MISSING_BIZIBLE_CUSTOM_FIELDS_PERMISSIONS.",
+        fix=f"{_ADMINISTRATOR}, or grant Read and Edit: Setup > Permission Sets > Object Settings > {{object}} > Field "
+        "Permissions.",
+    ),
+    _rule(
+        "readiness-missing-field-read-permission",
+        "The integration user may not read a field that Marketo Measure needs",
+        _required_fields,
+        message="{object}: production's integration user may not read {component}",
+        why="The download fails with MISSING_FIELD_READ_PERMISSION.",
+        fix="Grant Read Access to {component}: Setup > Permission Sets > Object Settings > {object} > Field Permissions.",
+    ),
+    _rule(
+        "readiness-insufficient-access-or-readonly",
+        "A standard field that Marketo Measure writes is read only",
+        _standard_fields,
+        message="{object}.{component} is {production} for production's integration user",
+        why="Saving fails with INSUFFICIENT_ACCESS_OR_READONLY.",
+        fix="Grant Edit Access to {component}: Setup > Permission Sets > Object Settings > {object} > Field Permissions.",
+    ),
+    _rule(
+        "readiness-missing-isreplicateable-permission",
+        "An object that Marketo Measure replicates is not replicable",
+        _not_replicable,
+        message="Not replicable in production: {production}",
+        why="Changes and deletions of its records cannot be followed (MISSING_ISREPLICATEABLE_PERMISSION).",
+        fix="Grant the integration user Read on these objects, and View All where sharing hides records; then check again.",
+        describe="yes",
+    ),
+)

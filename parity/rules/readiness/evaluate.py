@@ -1,0 +1,126 @@
+"""Two snapshots in, readiness findings and what could not be evaluated out. Pure."""
+
+from collections import defaultdict
+from datetime import date
+
+from msgspec import Struct
+
+from parity.config.policy import Policy
+from parity.rules.drift.findings_of import shortened
+from parity.rules.finding import Finding, fingerprint
+from parity.rules.readiness.registry import all_readiness_rules
+from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
+from parity.rules.readiness.situation import Situation, is_read
+from parity.snapshot.org_setup import Part
+from parity.snapshot.records import Gap, Role, Snapshot
+
+_Lacking = tuple[Role | None, str, str, str]
+
+
+class Evaluated(Struct, frozen=True, kw_only=True):
+    """What the readiness rules said: findings, gaps for what could not be evaluated, and which rules were."""
+
+    findings: tuple[Finding, ...]
+    gaps: tuple[Gap, ...]
+    evaluated: tuple[str, ...]
+    not_evaluated: tuple[str, ...]
+
+
+def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: date) -> Evaluated:
+    """Ask every readiness rule. A rule that lacks evidence is never silent: it becomes part of a gap."""
+    situation = Situation(sandbox, production, policy, today)
+    findings: list[Finding] = []
+    lacking: dict[_Lacking, list[str]] = defaultdict(list)
+    silenced: set[str] = set()
+    for rule in all_readiness_rules():
+        missing = _missing_parts(rule, situation)
+        if not missing:
+            try:
+                findings += [_finding(rule, risk) for risk in rule.evaluate(situation)]
+            except NotEvaluated as problem:
+                missing = [(None, problem.subject, problem.reason, problem.remedy)]
+        for one in missing:
+            lacking[one].append(rule.id)
+            silenced.add(rule.id)
+    for role in Role:
+        for unread in situation.org(role).snapshot.unread:
+            # The counts are for an estimate only, which then says that it is not known.
+            if unread.part is not Part.RECORD_COUNTS:
+                lacking.setdefault((role, unread.part.value, unread.reason, unread.remedy), [])
+    ids = [rule.id for rule in all_readiness_rules()]
+    return Evaluated(
+        findings=tuple(sorted(findings, key=lambda one: (one.rule, one.object, one.component))),
+        gaps=tuple(sorted(_gap(one, rules) for one, rules in _merged(lacking).items())),
+        evaluated=tuple(sorted(set(ids) - silenced)),
+        not_evaluated=tuple(sorted(silenced)),
+    )
+
+
+def _missing_parts(rule: ReadinessRule, situation: Situation) -> list[_Lacking]:
+    wanted = ((Role.PRODUCTION, rule.needs), (Role.SANDBOX, rule.needs_sandbox))
+    return [
+        _why_unread(situation.org(role).snapshot, role, part)
+        for role, parts in wanted
+        for part in parts
+        if not is_read(situation.org(role).snapshot, part)
+    ]
+
+
+def _why_unread(snapshot: Snapshot, role: Role, part: Part) -> _Lacking:
+    for one in snapshot.unread:
+        if one.part is part:
+            return role, part.value, one.reason, one.remedy
+    return role, part.value, _NOT_THERE, _COLLECT
+
+
+_NOT_THERE = "not in the snapshot"
+_COLLECT = "Collect this org with `parity check` or `parity collect`; `parity doctor` says what to grant."
+
+
+def _merged(lacking: dict[_Lacking, list[str]]) -> dict[_Lacking, list[str]]:
+    """One gap an org for all that a snapshot simply does not hold, such as one made from files."""
+    absent: dict[Role | None, dict[str, list[str]]] = defaultdict(dict)
+    kept: dict[_Lacking, list[str]] = {}
+    for one, rules in lacking.items():
+        if one[2] == _NOT_THERE:
+            absent[one[0]][one[1]] = rules
+        else:
+            kept[one] = rules
+    for role, parts in absent.items():
+        together = sorted({rule for rules in parts.values() for rule in rules})
+        kept[role, ", ".join(sorted(parts)), _NOT_THERE, _COLLECT] = together
+    return kept
+
+
+def _gap(lacking: _Lacking, rules: list[str]) -> Gap:
+    role, subject, reason, remedy = lacking
+    return Gap(
+        area="readiness",
+        role=role.value if role else "",
+        subject=subject,
+        reason=f"{reason}; not evaluated: {', '.join(sorted(rules))}" if rules else f"{reason}; not compared",
+        remedy=remedy,
+    )
+
+
+def _finding(rule: ReadinessRule, risk: Risk) -> Finding:
+    words = {
+        "object": risk.object,
+        "component": risk.component,
+        "sandbox": shortened(risk.sandbox),
+        "production": shortened(risk.production),
+        "detail": risk.detail,
+    }
+    return Finding(
+        rule=rule.id,
+        severity=risk.severity or rule.severity,
+        kind="readiness",
+        object=risk.object,
+        component=risk.component,
+        attribute="readiness",
+        sandbox=risk.sandbox,
+        production=risk.production,
+        message=rule.message.format(**words),
+        fix=rule.fix.format(**words),
+        fingerprint=fingerprint(rule.id, risk.object, risk.component, risk.sandbox, risk.production),
+    )

@@ -1,0 +1,150 @@
+"""The Marketo Measure package: there, the same in both orgs, whole, and without its retired forerunners."""
+
+from collections.abc import Callable, Iterable
+
+from parity.marketo_measure import catalogue as marketo_measure
+from parity.rules.drift.rule import Source
+from parity.rules.finding import Severity
+from parity.rules.readiness.rule import ReadinessRule, Risk
+from parity.rules.readiness.situation import Situation
+from parity.snapshot.org_setup import Package, Part
+
+_NAMES = ("Marketo Measure", "Bizible")
+_TRIGGER = "OnCampaignMemberDelete"
+
+
+def _shown(package: Package | None) -> str:
+    return "not installed" if package is None else package.shown_version
+
+
+def _pair(situation: Situation) -> tuple[Package | None, Package | None]:
+    return tuple(org.package(marketo_measure.NAMESPACE) for org in (situation.sandbox, situation.production))  # type: ignore[return-value]
+
+
+def _unsupported(situation: Situation) -> Iterable[Risk]:
+    ours, theirs = _pair(situation)
+    if theirs is None or (ours is not None and theirs.numbers < ours.numbers):
+        yield Risk(component=marketo_measure.NAMESPACE, sandbox=_shown(ours), production=_shown(theirs))
+
+
+def _not_rehearsed(situation: Situation) -> Iterable[Risk]:
+    ours, theirs = _pair(situation)
+    if theirs is not None and (ours is None or ours.numbers < theirs.numbers):
+        severity = Severity.BLOCKER if ours is None else Severity.WARNING
+        yield Risk(
+            component=marketo_measure.NAMESPACE, sandbox=_shown(ours), production=_shown(theirs), severity=severity
+        )
+
+
+def _retired(situation: Situation) -> Iterable[Risk]:
+    found = [
+        f"{one.name} {one.shown_version}"
+        for one in situation.production.snapshot.packages or ()
+        if one.namespace != marketo_measure.NAMESPACE
+        and ((one.namespace or "").startswith("bizible") or one.name.startswith(_NAMES))
+        and "Dashboard" not in one.name
+    ]
+    if found:
+        yield Risk(component="retired packages", production=sorted(found))
+
+
+def _trigger_off(situation: Situation) -> Iterable[Risk]:
+    if situation.is_package_missing:
+        return
+    mine = [
+        one
+        for one in situation.production.triggers()
+        if one.name == _TRIGGER and one.namespace_prefix == marketo_measure.NAMESPACE
+    ]
+    if not any(one.status == "Active" for one in mine):
+        yield Risk(object="CampaignMember", component=_TRIGGER, production=mine[0].status if mine else "not there")
+
+
+def _stale(situation: Situation) -> Iterable[Risk]:
+    for name in ("Contact", "Lead"):
+        using = sorted(
+            one.name
+            for one in situation.production.fields(name).values()
+            if isinstance(one.calculated_formula, str)
+            and any(s in one.calculated_formula for s in marketo_measure.STALE_FIELDS)
+        )
+        if using:
+            yield Risk(object=name, component=", ".join(using), production=using)
+
+
+def _rule(
+    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
+) -> ReadinessRule:
+    parts = {"packages": Part.PACKAGES, "triggers": Part.TRIGGERS}
+    needs = tuple(parts[one] for one in t.get("needs", "").split())
+    return ReadinessRule(
+        id=rule_id,
+        family="package",
+        title=title,
+        severity=severity,
+        evaluate=evaluate,
+        needs=needs,
+        needs_sandbox=tuple(one for one in needs if "both" in t),
+        message=t["message"],
+        why=t["why"],
+        fix=t["fix"],
+        source=Source.ERRORS if "errors" in t else Source.PACKAGE,
+    )
+
+
+RULES = (
+    _rule(
+        "readiness-unsupported-crm-package-version",
+        "The package is missing in production, or older than the one that was rehearsed",
+        Severity.BLOCKER,
+        _unsupported,
+        needs="packages",
+        both="yes",
+        errors="yes",
+        message="Package bizible2 in production: {production}; in the sandbox: {sandbox}",
+        why="Without its objects and fields nothing can be written (UNSUPPORTED_CRM_PACKAGE_VERSION). Installing it in "
+        "production is the first step of the documented migration.",
+        fix="Install the sandbox's version, or a newer one, in production, for All Users (AppExchange > Marketo Measure).",
+    ),
+    _rule(
+        "readiness-package-not-rehearsed",
+        "The package is missing or older in the sandbox",
+        Severity.BLOCKER,
+        _not_rehearsed,
+        needs="packages",
+        both="yes",
+        message="Package bizible2 in the sandbox: {sandbox}; in production: {production}",
+        why="The rehearsal ran without production's package, or with an older one.",
+        fix="Install production's version in the sandbox, and rehearse again.",
+    ),
+    _rule(
+        "readiness-package-retired",
+        "A retired Marketo Measure package is installed",
+        Severity.WARNING,
+        _retired,
+        needs="packages",
+        message="Retired packages are installed in production: {production}",
+        why="Packages V1, V2_EXT, V2_Security and all Reporting packages are retired since August 2023: their reports and "
+        "fields are no longer kept.",
+        fix="Move what still uses them to the base package, then uninstall: Setup > Installed Packages.",
+    ),
+    _rule(
+        "readiness-package-trigger-inactive",
+        "The package's trigger on campaign members is not active",
+        Severity.WARNING,
+        _trigger_off,
+        needs="packages triggers",
+        message="Trigger bizible2__{component} on {object} is {production} in production",
+        why="Touchpoints of campaign members that are deleted would stay for ever.",
+        fix="Setup > Apex Triggers > {component} > Is Active; where it is not there, install the package again.",
+    ),
+    _rule(
+        "readiness-stale-fields",
+        "A formula uses fields that are no longer filled",
+        Severity.WARNING,
+        _stale,
+        message="{object}: formulas that use fields which are no longer filled: {production}",
+        why="Since 14 June 2024 ten fields of the package on Lead and Contact are no longer filled: the formulas are stale.",
+        fix="Let the formulas use Buyer Touchpoints instead: Setup > Object Manager > {object} > {component}.",
+    ),
+)

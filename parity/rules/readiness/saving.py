@@ -1,0 +1,237 @@
+"""What in production can refuse a record that Marketo Measure saves.
+
+Most orgs have some of this. A rule speaks where a refusal can be foreseen; the report lists all that runs (exposure).
+One finding an object, with the names as evidence.
+"""
+
+from collections.abc import Callable, Iterable
+
+from msgspec import UNSET
+
+from parity.marketo_measure import catalogue as marketo_measure
+from parity.marketo_measure.runs_on_save import active_on
+from parity.rules.drift.rule import Source
+from parity.rules.finding import Severity
+from parity.rules.readiness.rule import ReadinessRule, Risk
+from parity.rules.readiness.situation import OrgView, Situation
+from parity.snapshot.automation import AutomationKind
+from parity.snapshot.org_setup import Part
+from parity.snapshot.records import Field
+
+_EXCLUDE = (
+    "Exclude the integration user (its profile or a custom permission) from {component}, as Adobe asks; rehearse the "
+    "same in the sandbox."
+)
+_MATCHED = ("Contact", "Account", "Lead")
+
+
+def _active(kind: AutomationKind, objects: tuple[str, ...]) -> Callable[[Situation], Iterable[Risk]]:
+    def evaluate(situation: Situation) -> Iterable[Risk]:
+        for name in objects:
+            active = active_on(situation.production.snapshot, kind, name)
+            if active:
+                rehearsed = active_on(situation.sandbox.snapshot, kind, name)
+                yield Risk(
+                    object=name, component=", ".join(active), production=list(active), sandbox=list(rehearsed) or None
+                )
+
+    return evaluate
+
+
+def _own_fields(org: OrgView, name: str) -> list[Field]:
+    """The customer's custom fields: the package's own are made for it."""
+    fields = org.fields(name).values()
+    return [one for one in fields if one.custom is True and not one.name.startswith(marketo_measure.PREFIX)]
+
+
+def _on_fields(objects: tuple[str, ...], test: Callable[[Field], bool], *, own: bool) -> Callable[..., Iterable[Risk]]:
+    """Speaks once an object, of the customer's own fields or of those that Marketo Measure writes."""
+
+    def found(org: OrgView, name: str) -> list[str]:
+        written = [one for one in org.fields(name).values() if marketo_measure.writes(name, one.name)]
+        return sorted(one.name for one in (_own_fields(org, name) if own else written) if test(one))
+
+    def evaluate(situation: Situation) -> Iterable[Risk]:
+        for name in objects:
+            names = found(situation.production, name)
+            if names:
+                rehearsed = found(situation.sandbox, name)
+                yield Risk(object=name, component=", ".join(names), production=names, sandbox=rehearsed or None)
+
+    return evaluate
+
+
+def _fills_itself(field: Field) -> bool:
+    """A unique field that gets a value by itself, so that the second record collides with the first."""
+    has_default = field.default_value_formula not in (None, UNSET) or field.default_value not in (None, UNSET, False)
+    return field.unique is True and field.auto_number is not True and has_default
+
+
+def _must_be_filled(field: Field) -> bool:
+    refused = field.nillable is False and field.defaulted_on_create is not True
+    return refused and field.calculated is not True and field.auto_number is not True
+
+
+def _is_restricted(field: Field) -> bool:
+    return field.restricted_picklist is True
+
+
+def _is_filtered(field: Field) -> bool:
+    info = field.filtered_lookup_info
+    return isinstance(info, dict) and info.get("optionalFilter") is not True
+
+
+def _invalid_triggers(situation: Situation) -> Iterable[Risk]:
+    for one in situation.production.triggers():
+        saves = one.fires_on_update or one.usage_before_insert or one.usage_after_insert
+        if one.status == "Active" and one.is_valid is False and saves:
+            yield Risk(object=one.table_enum_or_id, component=one.full_name, production="IsValid is false")
+
+
+def _address_picklists(situation: Situation) -> Iterable[Risk]:
+    for name in marketo_measure.SAVED_OBJECTS:
+        fields = situation.production.fields(name)
+        codes = sorted(one for one in fields if one.endswith(("StateCode", "CountryCode")))
+        if codes:
+            yield Risk(object=name, component=", ".join(codes), production=codes)
+
+
+def _currencies(situation: Situation) -> Iterable[Risk]:
+    names = [name for name in marketo_measure.SAVED_OBJECTS if "CurrencyIsoCode" in situation.production.fields(name)]
+    if names:
+        yield Risk(component="CurrencyIsoCode", production=names)
+
+
+def _rule(
+    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
+) -> ReadinessRule:
+    return ReadinessRule(
+        id=rule_id,
+        family="saving",
+        title=title,
+        severity=severity,
+        evaluate=evaluate,
+        needs=tuple(Part(one) for one in t["needs"].split(", ")) if "needs" in t else (Part.RELATED_OBJECTS,),
+        message=t["message"],
+        why=t["why"],
+        fix=t["fix"],
+        source=Source.ERRORS,
+    )
+
+
+RULES = (
+    _rule(
+        "readiness-cannot-execute-flow-trigger",
+        "Record-triggered flows run when Marketo Measure saves",
+        Severity.WARNING,
+        _active(AutomationKind.FLOW, marketo_measure.SAVED_OBJECTS),
+        needs=Part.FLOWS.value,
+        message="{object}: active record-triggered flows run on every save: {production}",
+        why="A flow that fails refuses the record (CANNOT_EXECUTE_FLOW_TRIGGER), and one refused record halts the export job "
+        "(Pause on Export Errors is on by default).",
+        fix=_EXCLUDE,
+    ),
+    _rule(
+        "readiness-cannot-insert-update-activate-entity",
+        "An active trigger does not compile",
+        Severity.BLOCKER,
+        _invalid_triggers,
+        needs=Part.TRIGGERS.value,
+        message="{object}: the active trigger {component} does not compile ({production})",
+        why="Salesforce compiles it at the next save; where that fails, every save on the object does "
+        "(CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY).",
+        fix="Setup > Apex Classes > Compile all classes; mend or deactivate {component}.",
+    ),
+    _rule(
+        "readiness-duplicates-detected",
+        "An active duplicate rule can refuse a save",
+        Severity.WARNING,
+        _active(AutomationKind.DUPLICATE_RULE, _MATCHED),
+        needs=Part.DUPLICATE_RULES.value,
+        message="{object}: active duplicate rules: {production}",
+        why="A rule that blocks, or that alerts without the API's leave to save, refuses the record (DUPLICATES_DETECTED). "
+        "What a rule does on edits stands in its metadata only.",
+        fix="Setup > Duplicate Rules > {component}: let the integration user pass, or allow saves on edit.",
+    ),
+    _rule(
+        "readiness-duplicate-value",
+        "A unique field fills itself",
+        Severity.WARNING,
+        _on_fields((*marketo_measure.CREATED_OBJECTS, "CampaignMember"), _fills_itself, own=True),
+        message="{object}: unique fields with a default value: {production}",
+        why="Marketo Measure makes records of this object and leaves the field alone: the second record gets the same "
+        "default as the first and is refused (DUPLICATE_VALUE).",
+        fix="Take the default or the uniqueness away: Setup > Object Manager > {object} > Fields & Relationships.",
+    ),
+    _rule(
+        "readiness-entity-is-locked",
+        "An active approval process locks records",
+        Severity.WARNING,
+        _active(AutomationKind.APPROVAL_PROCESS, marketo_measure.SAVED_OBJECTS),
+        needs=Part.APPROVAL_PROCESSES.value,
+        message="{object}: active approval processes: {production}",
+        why="A record that waits for approval is locked, and saving it fails with ENTITY_IS_LOCKED.",
+        fix="Let the integration user edit locked records (Modify All on {object}), or keep records unlocked while pending: "
+        "Setup > Approval Processes > {component}.",
+    ),
+    _rule(
+        "readiness-field-filter-validation-exception",
+        "A lookup has a required filter",
+        Severity.WARNING,
+        _on_fields(marketo_measure.SAVED_OBJECTS, _is_filtered, own=True),
+        message="{object}: lookups with a required filter: {production}",
+        why="Records whose lookup no longer meets the filter are refused (FIELD_FILTER_VALIDATION_EXCEPTION).",
+        fix="Make the filter optional, or let the integration user pass: Setup > Object Manager > {object} > {component} > "
+        "Lookup Filter.",
+    ),
+    _rule(
+        "readiness-field-integrity-exception",
+        "State and country picklists are on",
+        Severity.INFO,
+        _address_picklists,
+        message="{object}: addresses are checked against lists: {production}",
+        why="Old records with a state or country that is not on the list are refused (FIELD_INTEGRITY_EXCEPTION).",
+        fix="Setup > State and Country/Territory Picklists > convert the existing values of {object} before go-live.",
+    ),
+    _rule(
+        "readiness-null-empty-currency-iso-code",
+        "Several currencies are on",
+        Severity.INFO,
+        _currencies,
+        message="Records carry a currency on {production}",
+        why="A record without one is refused (NULL_EMPTY_CURRENCY_ISO_CODE). Dated exchange rates are not used for touchpoint "
+        "revenue inside Salesforce.",
+        fix="Look for records without CurrencyIsoCode before go-live, and map currencies in Marketo Measure > Settings.",
+    ),
+    _rule(
+        "readiness-record-noncompliant-with-validation-rules",
+        "Active validation rules check what Marketo Measure saves",
+        Severity.WARNING,
+        _active(AutomationKind.VALIDATION_RULE, marketo_measure.SAVED_OBJECTS),
+        needs=Part.VALIDATION_RULES.value,
+        message="{object}: active validation rules: {production}",
+        why="A record that does not meet a rule is refused (RECORD_NONCOMPLIANT_WITH_VALIDATION_RULES), old records above "
+        "all; campaigns that Marketo Measure makes hold a name and little else.",
+        fix=_EXCLUDE,
+    ),
+    _rule(
+        "readiness-required-field-missing",
+        "A custom field must be filled",
+        Severity.WARNING,
+        _on_fields(marketo_measure.SAVED_OBJECTS, _must_be_filled, own=True),
+        message="{object}: required fields without a default: {production}",
+        why="Marketo Measure does not fill them: a campaign that it makes, or an old record that has none, is refused "
+        "(REQUIRED_FIELD_MISSING).",
+        fix="Give the field a default, or require it on page layouts instead: Setup > Object Manager > {object} > {component}.",
+    ),
+    _rule(
+        "readiness-restrict-picklist-values-enabled",
+        "A picklist that Marketo Measure writes is restricted",
+        Severity.WARNING,
+        _on_fields((*marketo_measure.SAVED_OBJECTS, *marketo_measure.PACKAGE_OBJECTS), _is_restricted, own=False),
+        message="{object}: restricted picklists that Marketo Measure writes: {production}",
+        why="A value that is not on the list is refused (RESTRICT_PICKLIST_VALUES_ENABLED), and channels and types are the "
+        "tenant's own.",
+        fix="Setup > Object Manager > {object} > {component} > Edit: do not restrict the picklist.",
+    ),
+)
