@@ -11,9 +11,9 @@ import click
 import msgspec
 
 from parity.cli import COMMANDS, cli
-from parity.result import Result
 from parity.rules.catalogue import all_entries, catalogue_page
 from parity.snapshot.records import Snapshot
+from parity.verdict.result import Result
 
 DOCS = Path(__file__).parent
 

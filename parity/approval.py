@@ -13,7 +13,7 @@ from parity.integrity.canonical import canonical_bytes
 from parity.integrity.signing import key_id, public_key, signature_holds, signed
 from parity.ledger.head import Head
 from parity.ledger.records import Actor, tenant_key, utc_text
-from parity.result import Result
+from parity.verdict.result import Result
 
 _PURPOSE = "approval"
 

@@ -12,14 +12,14 @@ from parity.approval import Approval, approval_problem
 from parity.config.project import Project
 from parity.errors import ParityError
 from parity.integrity.canonical import canonical_bytes, digest
-from parity.judgement import judge
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, Kind
 from parity.ledger.states import State, may_follow
 from parity.operator_statement import statement_problem
-from parity.result import Result, day_of, read_result, result_bytes
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role
+from parity.verdict.judge import judge
+from parity.verdict.result import Result, day_of, read_result, result_bytes
 
 
 class Checked(Struct, frozen=True, kw_only=True):

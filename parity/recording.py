@@ -10,8 +10,8 @@ from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Actor, Draft, Kind
 from parity.ledger.store import Ledger
-from parity.result import Result
 from parity.snapshot.records import Role
+from parity.verdict.result import Result
 
 
 def record_project(ledger: Ledger, project: Project, actor: Actor) -> None:

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
 from parity.config.policy import Policy
 from parity.formats.html import render
-from parity.judgement import judge
-from parity.result import Result
 from parity.snapshot.records import Snapshot
+from parity.verdict.judge import judge
+from parity.verdict.result import Result
 from tests.orgs import NOON
 
 Pair = Callable[[str], tuple[Snapshot, Snapshot]]

@@ -21,14 +21,14 @@ from parity.config.project import Project, load_project
 from parity.console import Console
 from parity.integrity.files import write_all
 from parity.integrity.signing import public_line
-from parity.judgement import judge
 from parity.ledger.records import Actor, Draft, Kind
 from parity.ledger.store import Ledger
 from parity.orgs.collect_pair import Watcher, collect_pair
-from parity.result import Result, result_bytes
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.snapshot.file import snapshot_bytes
+from parity.verdict.judge import judge
+from parity.verdict.result import Result, result_bytes
 from tests.cli import Outcome, parity
 from tests.orgs import RunningPair, running, yaml_for
 

@@ -6,10 +6,10 @@ import pytest
 from msgspec import structs
 
 from parity.config.policy import Policy
-from parity.judgement import judge
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.org_setup import Part, Unread
 from parity.snapshot.records import Snapshot
+from parity.verdict.judge import judge
 from tests.orgs import NOON
 
 Pair = tuple[Snapshot, Snapshot]

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from parity.config.policy import Policy
-from parity.judgement import judge
 from parity.simulator import load_scenario
 from parity.simulator.sign_in import credentials_for
 from parity.snapshot.records import Role, Snapshot
+from parity.verdict.judge import judge
 from tests.orgs import NOON
 from tests.record_cassettes import CASSETTES, HEADER, client_credentials, cut_pair, read_org, recorder, session
 

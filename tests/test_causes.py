@@ -11,14 +11,14 @@ from msgspec import structs
 
 from parity.config.policy import Policy, Waiver, WaiverStatus
 from parity.errors import ResultError
-from parity.judgement import judge
-from parity.result import Result, read_result, result_bytes
 from parity.rules.causes.registry import all_causes
 from parity.rules.finding import Certainty, Finding, Severity
 from parity.simulator import load_scenario
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role, Snapshot
-from parity.verdict import VerdictName
+from parity.verdict.decide import VerdictName
+from parity.verdict.judge import judge
+from parity.verdict.result import Result, read_result, result_bytes
 from tests.orgs import NOON
 from tests.test_compare_properties import Plain, as_snapshot
 from tests.test_scenarios import expected_findings, found

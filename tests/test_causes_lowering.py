@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from parity.config.policy import Policy
-from parity.judgement import judge
-from parity.result import Result
 from parity.rules.finding import Certainty, Severity
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Snapshot
-from parity.verdict import VerdictName
+from parity.verdict.decide import VerdictName
+from parity.verdict.judge import judge
+from parity.verdict.result import Result
 from tests.orgs import NOON
 
 Plain = dict[str, Any]

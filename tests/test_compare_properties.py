@@ -19,12 +19,12 @@ from parity.compare.not_compared import (
 )
 from parity.compare.snapshots import compare
 from parity.config.policy import Policy
-from parity.judgement import judge
-from parity.result import result_bytes
 from parity.rules.drift.findings_of import explain
 from parity.rules.drift.registry import rules_that_fire
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Role, Snapshot
+from parity.verdict.judge import judge
+from parity.verdict.result import result_bytes
 from tests.orgs import NOON
 
 _KEYS = frozenset({"name", "value", "developerName", "Name", "NamespacePrefix", "TableEnumOrId"})

@@ -8,14 +8,14 @@ import pytest
 
 from parity.config.policy import Policy
 from parity.errors import SnapshotError
-from parity.judgement import judge
 from parity.orgs.collect_pair import Watcher, collect_pair
-from parity.result import Result
 from parity.rules.drift.rule import Profile
 from parity.simulator import Fault
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Snapshot
-from parity.verdict import VerdictName
+from parity.verdict.decide import VerdictName
+from parity.verdict.judge import judge
+from parity.verdict.result import Result
 from tests.orgs import NOON, running
 
 Plain = dict[str, Any]

@@ -16,7 +16,7 @@ from parity.compare.not_compared import (
 )
 from parity.errors import CouldNotLook, InputError, ParityError
 from parity.rules.drift.registry import all_rules
-from parity.verdict import VerdictName
+from parity.verdict.decide import VerdictName
 
 ROOT = Path(__file__).parent.parent
 

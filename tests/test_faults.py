@@ -11,7 +11,6 @@ from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy
 from parity.errors import CouldNotLook, NoCreditsLeft, OrgUnreachable, SignInError, WrongOrgError
 from parity.integrity.secret import Secret
-from parity.judgement import judge
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
 from parity.orgs.collect_pair import Watcher, collect_pair
@@ -20,7 +19,8 @@ from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import OrgSession
 from parity.simulator import Fault
 from parity.snapshot.records import Role, Snapshot
-from parity.verdict import VerdictName
+from parity.verdict.decide import VerdictName
+from parity.verdict.judge import judge
 from tests.cli import parity
 from tests.orgs import NOON, RunningPair, running, yaml_for
 

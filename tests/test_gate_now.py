@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from parity.result import Result, read_result, result_bytes
 from parity.simulator.changes import changed
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.org_setup import Rehearsal, TouchpointDay
+from parity.verdict.result import Result, read_result, result_bytes
 from tests.tenants import Case, ready
 
 

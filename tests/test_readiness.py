@@ -10,16 +10,16 @@ import pytest
 from msgspec import structs
 
 from parity.config.policy import Policy
-from parity.judgement import judge
 from parity.marketo_measure.catalogue import catalogue
-from parity.result import Result
 from parity.rules.catalogue import entry_named
 from parity.rules.finding import Severity
 from parity.rules.readiness.registry import all_readiness_rules
 from parity.simulator import readiness_variations, scenario_from, scenario_names
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Snapshot
-from parity.verdict import VerdictName
+from parity.verdict.decide import VerdictName
+from parity.verdict.judge import judge
+from parity.verdict.result import Result
 from tests.orgs import NOON, collected
 
 Pair = tuple[Snapshot, Snapshot]

@@ -14,10 +14,10 @@ from playwright.sync_api import Browser
 from parity.config.policy import Policy, Waiver
 from parity.formats.html import grouped, matrix, render, shown
 from parity.formats.text import summary_lines
-from parity.judgement import judge
-from parity.result import Result, result_digest
 from parity.rules.finding import Cause, Certainty
 from parity.simulator import scenario_from
+from parity.verdict.judge import judge
+from parity.verdict.result import Result, result_digest
 from tests.browser import Open
 from tests.orgs import NOON, collected
 

@@ -7,12 +7,12 @@ import pytest
 
 from parity.compare.difference import PRESENCE
 from parity.config.policy import Policy
-from parity.judgement import judge
-from parity.result import Result
 from parity.rules.finding import Finding
 from parity.simulator import load_scenario, scenario_names
 from parity.snapshot.records import Snapshot
-from parity.verdict import VerdictName
+from parity.verdict.decide import VerdictName
+from parity.verdict.judge import judge
+from parity.verdict.result import Result
 from tests.orgs import NOON
 
 Pair = tuple[Snapshot, Snapshot]

@@ -28,8 +28,8 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     from parity.config.project import load_project
     from parity.formats.text import summary_lines
     from parity.integrity.files import write_whole
-    from parity.judgement import judge
-    from parity.result import result_bytes
+    from parity.verdict.judge import judge
+    from parity.verdict.result import result_bytes
 
     console = console_of(ctx)
     project = load_project(config) if config else None

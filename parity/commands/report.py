@@ -22,8 +22,8 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     from parity.commands.context import console_of
     from parity.formats.registry import format_named
     from parity.integrity.files import read_whole, write_whole
-    from parity.result import read_result
     from parity.streams import write_out
+    from parity.verdict.result import read_result
 
     rendered = format_named(format_name).render(read_result(read_whole(result), str(result)))
     if output is None:

@@ -17,8 +17,8 @@ from parity.integrity.files import read_whole, write_whole
 from parity.ledger.records import Actor
 from parity.ledger.store import Ledger, open_ledger
 from parity.recording import record_approval, record_project, record_result
-from parity.result import read_result, result_bytes, result_digest
-from parity.verdict import VerdictName
+from parity.verdict.decide import VerdictName
+from parity.verdict.result import read_result, result_bytes, result_digest
 
 
 def approve(  # noqa: PLR0913, PLR0917

@@ -13,11 +13,11 @@ from parity.formats.registry import format_named
 from parity.formats.text import summary_lines
 from parity.integrity.canonical import digest
 from parity.integrity.files import write_all
-from parity.judgement import judge
 from parity.orgs.collect_pair import Watcher, collect_pair
-from parity.result import Result, result_bytes
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Snapshot
+from parity.verdict.judge import judge
+from parity.verdict.result import Result, result_bytes
 
 if TYPE_CHECKING:
     from parity.ledger.store import Ledger

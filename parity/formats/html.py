@@ -16,9 +16,9 @@ from parity.formats.picture import WIDTH, budget_bars
 from parity.formats.registry import Format
 from parity.formats.text import proof_lines
 from parity.integrity.printable import printable
-from parity.result import Result, result_digest
 from parity.rules.finding import Finding, Severity
-from parity.verdict import waived_fingerprints
+from parity.verdict.decide import waived_fingerprints
+from parity.verdict.result import Result, result_digest
 
 _LONGEST_VALUE = 2000
 _KEPT = "\n\t"

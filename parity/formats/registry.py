@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from parity import formats
 from parity.errors import InputError
-from parity.result import Result
+from parity.verdict.result import Result
 
 _NOT_FORMATS = frozenset({"registry", "escape", "picture"})
 

@@ -2,10 +2,10 @@
 
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
-from parity.result import Result
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Org
-from parity.verdict import VerdictName, waived_fingerprints
+from parity.verdict.decide import VerdictName, waived_fingerprints
+from parity.verdict.result import Result
 
 _NEXT = {
     VerdictName.GO: "Nothing blocks. Look at the warnings, if any; keep the report with the go-live decision.",

@@ -8,9 +8,9 @@ from msgspec import Struct
 from parity.approval import Approval
 from parity.config.project import Project
 from parity.ledger.records import Actor, Entry
-from parity.result import Result
 from parity.snapshot.records import Role, Snapshot
 from parity.tenant.driver import TenantView
+from parity.verdict.result import Result
 
 #: How far apart the clocks of two machines may be.
 CLOCKS_MAY_DIFFER = timedelta(minutes=2)

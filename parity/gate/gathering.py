@@ -14,7 +14,6 @@ from parity.errors import ParityError
 from parity.gate.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unknown
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.integrity.files import read_whole
-from parity.judgement import judge
 from parity.ledger.head import Head
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Actor, Kind
@@ -24,10 +23,11 @@ from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
 from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.orgs.sign_in.connect import connect
-from parity.result import Result, day_of, read_result, result_bytes, result_digest
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role, Snapshot
 from parity.tenant.driver import Driver
+from parity.verdict.judge import judge
+from parity.verdict.result import Result, day_of, read_result, result_bytes, result_digest
 
 APPROVALS_FOLDER = "approvals"
 _Piece = TypeVar("_Piece")

@@ -13,7 +13,7 @@ from parity.ledger.states import MAY_START, UNDER_WAY, State
 from parity.snapshot.org_identity import same_org
 from parity.snapshot.records import Role
 from parity.tenant.driver import Phase
-from parity.verdict import VerdictName
+from parity.verdict.decide import VerdictName
 
 PACKAGE = "bizible2"
 _LIMIT_KEY = "policy.readiness.daily_api_limit"

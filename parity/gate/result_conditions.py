@@ -10,10 +10,10 @@ from parity.approval import approval_problem
 from parity.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Kind, tenant_key, utc_moment
-from parity.result import Result
 from parity.snapshot.org_identity import same_org
 from parity.snapshot.records import Role
-from parity.verdict import VerdictName
+from parity.verdict.decide import VerdictName
+from parity.verdict.result import Result
 
 
 def result_intact(evidence: Evidence) -> str:

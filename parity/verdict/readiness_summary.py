@@ -4,9 +4,9 @@ from parity.config.policy import Policy
 from parity.marketo_measure.api_budget import estimate
 from parity.marketo_measure.rehearsal import proof_of
 from parity.marketo_measure.runs_on_save import exposure_of
-from parity.result import Readiness
 from parity.rules.readiness.evaluate import Evaluated
 from parity.snapshot.records import Snapshot
+from parity.verdict.result import Readiness
 
 
 def readiness_of(sandbox: Snapshot, production: Snapshot, policy: Policy, evaluated: Evaluated) -> Readiness:

@@ -20,7 +20,7 @@ from parity.marketo_measure.runs_on_save import Exposure
 from parity.rules.drift.rule import Profile
 from parity.rules.finding import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.snapshot.records import Gap, Org, SignedInUser
-from parity.verdict import Counts, VerdictName, count, decide
+from parity.verdict.decide import Counts, VerdictName, count, decide
 
 SCHEMA_VERSION = 1
 

@@ -6,8 +6,6 @@ from parity import __version__
 from parity.compare.snapshots import compare
 from parity.config.policy import Policy, judge_waivers
 from parity.ledger.head import Head
-from parity.readiness_summary import readiness_of
-from parity.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool
 from parity.rules.catalogue import entry_named
 from parity.rules.causes.fold import fold
 from parity.rules.drift.findings_of import explain
@@ -17,7 +15,9 @@ from parity.snapshot.file import snapshot_digest
 from parity.snapshot.gaps import pair_gaps, snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_pair
 from parity.snapshot.records import Snapshot
-from parity.verdict import count, decide
+from parity.verdict.decide import count, decide
+from parity.verdict.readiness_summary import readiness_of
+from parity.verdict.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool
 
 
 def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give)

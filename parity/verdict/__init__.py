@@ -1,0 +1,1 @@
+"""Findings in, verdict out: judge, decide, and the result that keeps both."""
