@@ -58,7 +58,7 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
     \b
     Example: parity audit verify --head 20:sha256:abfd...
     """
-    from parity.audit import audit_files, audit_ledger
+    from parity.audit.verify import audit_files, audit_ledger
     from parity.commands.context import console_of
     from parity.errors import InputError
     from parity.integrity.printable import printable
@@ -94,7 +94,7 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     \b
     Example: parity audit export -o evidence.zip
     """
-    from parity.bundle import bundle
+    from parity.audit.bundle import bundle
     from parity.commands.context import console_of
     from parity.errors import LedgerError
     from parity.integrity.files import write_whole

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from parity.approval import approval_bytes, approval_problem, sign_approval, statement_of
+from parity.audit.approval import approval_bytes, approval_problem, sign_approval, statement_of
+from parity.audit.ledger_entries import record_approval, record_project, record_result
 from parity.config.project import Project
 from parity.console import Console
 from parity.errors import ConfigError, InputError, SwitchRefused
@@ -16,7 +17,6 @@ from parity.gate.gathering import APPROVALS_FOLDER
 from parity.integrity.files import read_whole, write_whole
 from parity.ledger.records import Actor
 from parity.ledger.store import Ledger, open_ledger
-from parity.recording import record_approval, record_project, record_result
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import read_result, result_bytes, result_digest
 

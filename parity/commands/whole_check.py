@@ -69,7 +69,7 @@ def _ledger(project: Project, folder: Path, console: Console) -> "Ledger | None"
 
 
 def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str, bytes], console: Console) -> None:
-    from parity.recording import record_project, record_result
+    from parity.audit.ledger_entries import record_project, record_result
 
     who = actor(os.environ.get("PARITY_NAME") or None)
     try:

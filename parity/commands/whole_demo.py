@@ -11,7 +11,7 @@ import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from parity.audit import audit_files, audit_ledger
+from parity.audit.verify import audit_files, audit_ledger
 from parity.checklist import ITEMS
 from parity.commands.context import utc_now
 from parity.commands.person import actor

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from parity.audit.ledger_entries import record_approval, record_project, record_result
 from parity.config.project import Project
 from parity.console import Console
 from parity.errors import ConfigError, SwitchRefused
@@ -22,7 +23,6 @@ from parity.ledger.states import UNDER_WAY, State
 from parity.ledger.store import Ledger, open_ledger
 from parity.orgs.client import OrgClient
 from parity.orgs.collect_pair import Watcher
-from parity.recording import record_approval, record_project, record_result
 from parity.snapshot.org_identity import full_id, same_org
 from parity.switch import Run, go_on, order_key, settle
 from parity.tenant.driver import Action, Driver, Order, Person, Surroundings, Verification

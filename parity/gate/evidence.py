@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from parity.approval import Approval
+from parity.audit.approval import Approval
 from parity.config.project import Project
 from parity.ledger.records import Actor, Entry
 from parity.snapshot.records import Role, Snapshot

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from parity.approval import Approval, read_approval
+from parity.audit.approval import Approval, read_approval
 from parity.config.project import Project
 from parity.errors import ParityError
 from parity.gate.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unknown

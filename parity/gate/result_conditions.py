@@ -6,7 +6,7 @@ Each returns why it holds, raises Fails where it does not, and CannotTell where 
 from datetime import timedelta
 
 from parity import __version__
-from parity.approval import approval_problem
+from parity.audit.approval import approval_problem
 from parity.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Kind, tenant_key, utc_moment

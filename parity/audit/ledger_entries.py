@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from parity.approval import Approval
+from parity.audit.approval import Approval
 from parity.config.project import Project
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import of_tenant

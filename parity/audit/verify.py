@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from parity.approval import Approval, approval_problem
+from parity.audit.approval import Approval, approval_problem
 from parity.config.project import Project
 from parity.errors import ParityError
 from parity.integrity.canonical import canonical_bytes, digest

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import msgspec
 
-from parity.approval import Approval, approval_bytes
+from parity.audit.approval import Approval, approval_bytes
 from parity.config.project import Project
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.chain import Row

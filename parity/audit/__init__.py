@@ -1,0 +1,1 @@
+"""Approvals, ledger entries, verification and the bundle that proves them without parity."""
