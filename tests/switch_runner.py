@@ -22,10 +22,10 @@ from typing import Any
 from parity.cli import main
 from parity.commands.context import utc_now
 from parity.config.project import load_project
-from parity.gate import gathering
 from parity.ledger.store import Ledger
 from parity.orgs.collect_pair import Watcher, collect_pair
-from parity.tenant.http import HttpTenant
+from parity.switch.drivers.http import HttpTenant
+from parity.switch.gate import gather as gathering
 
 for _name in ("parity.commands.switch", "parity.orgs.sign_in.session", "parity.ledger.database", "psycopg"):
     importlib.import_module(_name)

@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from msgspec import Struct
 
-from parity.checklist import ITEMS
 from parity.commands.whole_switch import SwitchSettings, project_ledger
 from parity.config.project import Project, load_project
 from parity.console import Console
@@ -27,6 +26,7 @@ from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.snapshot.file import snapshot_bytes
+from parity.switch.checklist import ITEMS
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_bytes
 from tests.cli import Outcome, parity

@@ -20,10 +20,10 @@ from parity.ledger.records import Draft, Kind
 from parity.ledger.states import NEXT, State, may_follow
 from parity.ledger.store import Ledger
 from parity.simulator.tenant import SimulatedTenant
-from parity.switch import next_step, was_done
-from parity.tenant.contract import read_view
-from parity.tenant.driver import Action, Order, Phase, TenantView, Trace, Verification
-from parity.tenant.driver import refuse_unless_allowed as allowed
+from parity.switch.drivers.contract import read_view
+from parity.switch.drivers.interface import Action, Order, Phase, TenantView, Trace, Verification
+from parity.switch.drivers.interface import refuse_unless_allowed as allowed
+from parity.switch.machine import next_step, was_done
 from tests.tenants import OPERATOR, TENANT, Case, ready
 
 PRODUCTION, SANDBOX = "00D300000001NwhEAE", "00D8F0000008NwSUAU"
@@ -76,8 +76,8 @@ COMMANDS = st.one_of(
 @contextmanager
 def near_orgs(case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Both orgs read once and remembered: what is under test here is the order of events."""
-    from parity.gate import gathering
     from parity.orgs.collect_pair import Watcher, collect_pair
+    from parity.switch.gate import gather as gathering
     from tests import tenants
 
     pair = collect_pair(case.project, case.environment, tenants.utc, Watcher())

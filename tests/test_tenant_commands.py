@@ -14,12 +14,12 @@ from msgspec import structs
 from parity.commands.whole_look import look
 from parity.commands.whole_switch import dry_run, run_switch
 from parity.errors import CouldNotLook
-from parity.gate.conditions import CONDITIONS
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Kind
 from parity.simulator import Fault
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import serve_tenant
+from parity.switch.gate.conditions import CONDITIONS
 from tests.tenants import TENANT, TOKEN, Case, pem, ready, signer, utc
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -14,13 +14,13 @@ from msgspec import structs
 
 from parity.commands.whole_switch import run_switch, switch_driver
 from parity.errors import LedgerError, ParityError, SwitchRefused
-from parity.gate.evidence import JudgedFiles
-from parity.gate.gathering import judged_files
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Draft, Kind
 from parity.ledger.states import State
-from parity.switch import order_key
-from parity.tenant.driver import Action, Order
+from parity.switch.drivers.interface import Action, Order
+from parity.switch.gate.evidence import JudgedFiles
+from parity.switch.gate.gather import judged_files
+from parity.switch.machine import order_key
 from tests.tenants import OPERATOR, TENANT, TOKEN, Case, pem, ready, signer, utc
 
 

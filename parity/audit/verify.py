@@ -15,9 +15,9 @@ from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, Kind
 from parity.ledger.states import State, may_follow
-from parity.operator_statement import statement_problem
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role
+from parity.switch.operator_statement import statement_problem
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, day_of, read_result, result_bytes
 

@@ -34,7 +34,7 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
     """
     from parity.commands.context import console_of
     from parity.integrity.printable import printable
-    from parity.story import log_line
+    from parity.switch.status import log_line
 
     _, ledger = _open(config)
     console = console_of(ctx)

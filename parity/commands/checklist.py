@@ -27,7 +27,6 @@ def command(  # noqa: PLR0913, PLR0917
     import os
 
     from parity.audit.ledger_entries import record_project
-    from parity.checklist import ITEMS, item_named, recorded
     from parity.commands.context import console_of, utc_now
     from parity.commands.person import actor
     from parity.commands.whole_switch import project_ledger
@@ -35,6 +34,7 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.errors import InputError
     from parity.integrity.printable import printable
     from parity.ledger.records import Draft, Kind
+    from parity.switch.checklist import ITEMS, item_named, recorded
 
     console, project = console_of(ctx), load_project(config)
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=item is not None)

@@ -32,7 +32,7 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
     from parity.commands.whole_switch import SwitchSettings, project_ledger
     from parity.config.project import load_project
     from parity.integrity.printable import printable
-    from parity.story import status_lines
+    from parity.switch.status import status_lines
 
     console, project = console_of(ctx), load_project(config)
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=look)

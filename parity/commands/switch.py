@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from parity.config.project import Project
     from parity.ledger.records import Actor
-    from parity.tenant.driver import Person, Verification
+    from parity.switch.drivers.interface import Person, Verification
 
 
 @click.command("switch", short_help="Repoint the tenant to production, once and for ever, through the gate.")
@@ -74,7 +74,7 @@ def _statement(
 
     def ask(seen: "Verification") -> dict[str, str] | None:
         from parity.integrity.signing import private_key
-        from parity.operator_statement import signed_statement
+        from parity.switch.operator_statement import signed_statement
 
         if not key_env and not key_file:
             person.tell("With --key-file or --key-env you can sign a statement of what you saw instead.")

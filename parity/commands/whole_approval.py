@@ -13,10 +13,10 @@ from parity.audit.ledger_entries import record_approval, record_project, record_
 from parity.config.project import Project
 from parity.console import Console
 from parity.errors import ConfigError, InputError, SwitchRefused
-from parity.gate.gathering import APPROVALS_FOLDER
 from parity.integrity.files import read_whole, write_whole
 from parity.ledger.records import Actor
 from parity.ledger.store import Ledger, open_ledger
+from parity.switch.gate.gather import APPROVALS_FOLDER
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import read_result, result_bytes, result_digest
 

@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from parity.audit.verify import audit_files, audit_ledger
-from parity.checklist import ITEMS
 from parity.commands.context import utc_now
 from parity.commands.person import actor
 from parity.commands.whole_approval import approve
@@ -26,7 +25,8 @@ from parity.ledger.records import Draft, Kind
 from parity.simulator import RunningOrg, load_scenario
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
-from parity.story import status_lines
+from parity.switch.checklist import ITEMS
+from parity.switch.status import status_lines
 
 _TENANT = "Northwind Haulage"
 _OPERATOR, _APPROVER, _ROLE = "Olga Operator", "Dana Approver", "Head of CRM"

@@ -10,7 +10,7 @@ from parity.orgs.api_version import choose_version
 from parity.orgs.ask import queries
 from parity.orgs.client import OrgClient, query
 from parity.snapshot.org_identity import same_org
-from parity.tenant.driver import Phase, TenantView
+from parity.switch.drivers.interface import Phase, TenantView
 
 _SHOWS = {
     State.NOT_CONNECTED: {Phase.NOT_CONNECTED},

@@ -11,9 +11,6 @@ from parity.audit.ledger_entries import record_approval, record_project, record_
 from parity.config.project import Project
 from parity.console import Console
 from parity.errors import ConfigError, SwitchRefused
-from parity.gate.conditions import Judged, Outcome, evaluate, exit_code, is_open
-from parity.gate.evidence import Evidence, JudgedFiles
-from parity.gate.gathering import Sources, gather, production_client
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
 from parity.ledger.history import holder, in_production, last_change
@@ -24,9 +21,12 @@ from parity.ledger.store import Ledger, open_ledger
 from parity.orgs.client import OrgClient
 from parity.orgs.collect_pair import Watcher
 from parity.snapshot.org_identity import full_id, same_org
-from parity.switch import Run, go_on, order_key, settle
-from parity.tenant.driver import Action, Driver, Order, Person, Surroundings, Verification
-from parity.tenant.registry import open_driver
+from parity.switch.drivers.interface import Action, Driver, Order, Person, Surroundings, Verification
+from parity.switch.drivers.registry import open_driver
+from parity.switch.gate.conditions import Judged, Outcome, evaluate, exit_code, is_open
+from parity.switch.gate.evidence import Evidence, JudgedFiles
+from parity.switch.gate.gather import Sources, gather, production_client
+from parity.switch.machine import Run, go_on, order_key, settle
 
 _GATE_HOLDS_FOR = timedelta(minutes=15)
 _MOST_LOOKS, _LOOKS_FOR_A_NEWER_NAME = 60, 3

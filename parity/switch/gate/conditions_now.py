@@ -3,16 +3,16 @@
 Each returns why it holds, raises Fails where it does not, and CannotTell where that cannot be evaluated.
 """
 
-from parity.checklist import still_open
 from parity.config.policy import DEFAULT_DAILY_API_LIMIT
-from parity.gate.drift_since import drift_since
-from parity.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
 from parity.ledger.history import last_change
 from parity.ledger.records import utc_moment, utc_text
 from parity.ledger.states import MAY_START, UNDER_WAY, State
 from parity.snapshot.org_identity import same_org
 from parity.snapshot.records import Role
-from parity.tenant.driver import Phase
+from parity.switch.checklist import still_open
+from parity.switch.drivers.interface import Phase
+from parity.switch.gate.drift_since import drift_since
+from parity.switch.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
 from parity.verdict.decide import VerdictName
 
 PACKAGE = "bizible2"

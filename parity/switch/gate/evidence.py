@@ -9,7 +9,7 @@ from parity.audit.approval import Approval
 from parity.config.project import Project
 from parity.ledger.records import Actor, Entry
 from parity.snapshot.records import Role, Snapshot
-from parity.tenant.driver import TenantView
+from parity.switch.drivers.interface import TenantView
 from parity.verdict.result import Result
 
 #: How far apart the clocks of two machines may be.

@@ -16,8 +16,8 @@ from parity.config.project import Project
 from parity.errors import ConfigError, DriverError
 from parity.snapshot.org_identity import same_org
 from parity.snapshot.records import Role
-from parity.tenant.contract import outside_contract, read_view, refuse_without_effect
-from parity.tenant.driver import (
+from parity.switch.drivers.contract import outside_contract, read_view, refuse_without_effect
+from parity.switch.drivers.interface import (
     Action,
     Order,
     Phase,

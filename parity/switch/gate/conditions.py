@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from parity.gate import moment_conditions as moment
-from parity.gate import result_conditions as result
-from parity.gate.evidence import CannotTell, Evidence, Fails
+from parity.switch.gate import conditions_now as moment
+from parity.switch.gate import conditions_result as result
+from parity.switch.gate.evidence import CannotTell, Evidence, Fails
 
 
 class Outcome(StrEnum):

@@ -12,8 +12,8 @@ from parity.errors import ConfigError, DriverError, SwitchRefused
 from parity.integrity.printable import printable
 from parity.integrity.secret import Secret
 from parity.snapshot.org_identity import same_org
-from parity.tenant.contract import outside_contract, read_view, refuse_without_effect
-from parity.tenant.driver import (
+from parity.switch.drivers.contract import outside_contract, read_view, refuse_without_effect
+from parity.switch.drivers.interface import (
     Action,
     Order,
     Phase,

@@ -11,7 +11,6 @@ from msgspec import Struct
 from parity.audit.approval import Approval, read_approval
 from parity.config.project import Project
 from parity.errors import ParityError
-from parity.gate.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unknown
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.integrity.files import read_whole
 from parity.ledger.head import Head
@@ -25,7 +24,8 @@ from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.orgs.sign_in.connect import connect
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role, Snapshot
-from parity.tenant.driver import Driver
+from parity.switch.drivers.interface import Driver
+from parity.switch.gate.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unknown
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, day_of, read_result, result_bytes, result_digest
 

@@ -16,7 +16,7 @@ from parity.ledger.records import Actor, Draft, Kind, utc_moment
 from parity.ledger.states import UNDER_WAY, State, may_follow
 from parity.ledger.store import Ledger
 from parity.snapshot.org_identity import same_org
-from parity.tenant.driver import Action, Driver, Order, Phase, TenantView, Trace, Verification
+from parity.switch.drivers.interface import Action, Driver, Order, Phase, TenantView, Trace, Verification
 
 _DONE_BY = {Action.ASK_DELETION: State.DELETION_ASKED, Action.AUTHORISE_PRODUCTION: State.AUTHORISED}
 _BY_HAND = "Somebody changed it by hand, or this is not the right ledger. Nothing was done; see docs/switch.md."

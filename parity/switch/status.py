@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from parity.checklist import ITEMS, recorded, still_open
 from parity.ledger.history import change_into, last_change, of_tenant, open_intent
 from parity.ledger.records import Content, Entry, Kind, utc_moment
 from parity.ledger.states import State
+from parity.switch.checklist import ITEMS, recorded, still_open
 
 
 def status_lines(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]:

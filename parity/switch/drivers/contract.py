@@ -7,7 +7,7 @@ from parity.errors import DriverError
 from parity.integrity.printable import printable
 from parity.ledger.records import tenant_key
 from parity.snapshot.org_identity import full_id, same_org
-from parity.tenant.driver import Action, Order, Phase, TenantView
+from parity.switch.drivers.interface import Action, Order, Phase, TenantView
 
 _PHASES = {
     ("sandbox", "connected"): Phase.SANDBOX,

@@ -15,7 +15,7 @@ from parity.orgs.api_version import choose_version
 from parity.orgs.ask import queries
 from parity.orgs.client import Answer, OrgClient, query
 from parity.snapshot.org_identity import same_org
-from parity.tenant.driver import Order, Person, Phase, Surroundings, TenantView, Trace, Verification
+from parity.switch.drivers.interface import Order, Person, Phase, Surroundings, TenantView, Trace, Verification
 
 _PATH = "My Account > Settings > Integrations > Connections"
 _SHOWN = {

@@ -1,4 +1,4 @@
-"""What a tenant driver is: it looks, acts and reports; parity.switch decides.
+"""What a tenant driver is: it looks, acts and reports; parity.switch.machine decides.
 
 A driver has two actions and no other: there is none that could connect a sandbox, and both refuse by
 themselves where the tenant is in production (DESIGN law 10).

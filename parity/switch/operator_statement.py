@@ -7,7 +7,7 @@ from parity.config.project import Project
 from parity.errors import SwitchRefused
 from parity.integrity.signing import key_id, public_key, signature_holds, signed
 from parity.ledger.records import Actor, tenant_key
-from parity.tenant.driver import Person, Verification
+from parity.switch.drivers.interface import Person, Verification
 
 _PURPOSE = "operator statement"
 _WORDS = "i have seen it"

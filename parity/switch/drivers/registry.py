@@ -3,7 +3,7 @@
 import importlib
 
 from parity.errors import ConfigError
-from parity.tenant.driver import Driver, Surroundings
+from parity.switch.drivers.interface import Driver, Surroundings
 
 
 def open_driver(around: Surroundings) -> Driver:
@@ -15,6 +15,6 @@ def open_driver(around: Surroundings) -> Driver:
             where="tenant.driver",
             remedy="Add to parity.yaml, under tenant: `driver: {kind: guided}` (or http, or command).",
         )
-    module = importlib.import_module(f"parity.tenant.{settings.__struct_config__.tag}")
+    module = importlib.import_module(f"parity.switch.drivers.{settings.__struct_config__.tag}")
     driver: Driver = module.open_driver(settings, around)
     return driver

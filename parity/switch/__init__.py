@@ -1,0 +1,1 @@
+"""The one-way step: the gate, the drivers, the state machine, and what people do around it."""
