@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from parity.cli import COMMANDS, cli
+from parity.cli.main import COMMANDS, cli
 from parity.rules.catalogue import all_entries, catalogue_page
 from parity.snapshot.records import Snapshot
 from parity.verdict.result import Result

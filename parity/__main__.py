@@ -1,6 +1,6 @@
 """`python -m parity` is the same as `parity`."""
 
-from parity.cli import main
+from parity.cli.main import main
 
 if __name__ == "__main__":
     main()

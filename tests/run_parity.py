@@ -6,8 +6,8 @@ TESTS_CLOCK holds a time with its zone; without it the clock is the real one.
 import os
 from datetime import datetime
 
-from parity.cli import main
-from parity.commands import context
+from parity.cli.main import main
+from parity.cli.terminal import context
 
 if __name__ == "__main__":
     told = os.environ.get("TESTS_CLOCK")

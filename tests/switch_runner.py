@@ -19,15 +19,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from parity.cli import main
-from parity.commands.context import utc_now
+from parity.cli.main import main
+from parity.cli.terminal.context import utc_now
 from parity.config.project import load_project
 from parity.ledger.store import Ledger
 from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.switch.drivers.http import HttpTenant
 from parity.switch.gate import gather as gathering
 
-for _name in ("parity.commands.switch", "parity.orgs.sign_in.session", "parity.ledger.database", "psycopg"):
+for _name in ("parity.cli.commands.switch", "parity.orgs.sign_in.session", "parity.ledger.database", "psycopg"):
     importlib.import_module(_name)
 
 _WATCHED = (

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from msgspec import Struct
 
-from parity.commands.whole_switch import SwitchSettings, project_ledger
+from parity.cli.terminal.console import Console
+from parity.cli.workflows.switch import SwitchSettings, project_ledger
 from parity.config.project import Project, load_project
-from parity.console import Console
 from parity.integrity.files import write_all
 from parity.integrity.signing import public_line
 from parity.ledger.records import Actor, Draft, Kind

@@ -13,7 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from parity.cli import COMMANDS
+from parity.cli.main import COMMANDS
 from parity.simulator import Fault, load_scenario, serve
 from tests.cli import parity
 from tests.orgs import RunningPair, running, yaml_for

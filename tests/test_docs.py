@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parity.cli import COMMANDS
+from parity.cli.main import COMMANDS
 from parity.compare.not_compared import (
     FIELD_NOT_COMPARED,
     OBJECT_NOT_COMPARED,

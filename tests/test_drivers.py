@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 from werkzeug.wrappers import Request as HttpRequest
 
-from parity.commands.whole_switch import run_switch
+from parity.cli.workflows.switch import run_switch
 from parity.config.project import parse_project
 from parity.errors import ConfigError, DriverError, SwitchRefused, SwitchUnfinished
 from parity.ledger.history import in_production, last_change, of_tenant, open_intent

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parity.commands import whole_switch
-from parity.commands.whole_switch import dry_run, run_switch
+from parity.cli.workflows import switch as whole_switch
+from parity.cli.workflows.switch import dry_run, run_switch
 from parity.errors import ParityError
 from parity.ledger.history import in_production, of_tenant
 from parity.ledger.records import Draft, Kind

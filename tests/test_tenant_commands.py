@@ -11,8 +11,8 @@ import requests
 import yaml
 from msgspec import structs
 
-from parity.commands.whole_look import look
-from parity.commands.whole_switch import dry_run, run_switch
+from parity.cli.workflows.switch import dry_run, run_switch
+from parity.cli.workflows.tenant_view import look
 from parity.errors import CouldNotLook
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Kind

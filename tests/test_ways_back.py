@@ -12,7 +12,7 @@ import pytest
 import requests
 from msgspec import structs
 
-from parity.commands.whole_switch import run_switch, switch_driver
+from parity.cli.workflows.switch import run_switch, switch_driver
 from parity.errors import LedgerError, ParityError, SwitchRefused
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Draft, Kind

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from parity.commands.whole_switch import SwitchSettings
+    from parity.cli.workflows.switch import SwitchSettings
     from parity.ledger.store import Ledger
 
 
@@ -27,9 +27,9 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
     """
     import os
 
-    from parity.commands.context import console_of, utc_now
-    from parity.commands.person import TerminalPerson, actor
-    from parity.commands.whole_switch import SwitchSettings, project_ledger
+    from parity.cli.terminal.context import console_of, utc_now
+    from parity.cli.terminal.operator import TerminalPerson, actor
+    from parity.cli.workflows.switch import SwitchSettings, project_ledger
     from parity.config.project import load_project
     from parity.integrity.printable import printable
     from parity.switch.status import status_lines
@@ -59,6 +59,6 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
 
 
 def _look(settings: "SwitchSettings", ledger: "Ledger") -> int:
-    from parity.commands.whole_look import look
+    from parity.cli.workflows.tenant_view import look
 
     return look(settings, ledger)

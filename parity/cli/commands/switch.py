@@ -43,9 +43,9 @@ def command(  # noqa: PLR0913, PLR0917
     import os
     import sys
 
-    from parity.commands.context import console_of, utc_now
-    from parity.commands.person import NobodyThere, TerminalPerson, actor
-    from parity.commands.whole_switch import SwitchSettings, dry_run, run_switch
+    from parity.cli.terminal.context import console_of, utc_now
+    from parity.cli.terminal.operator import NobodyThere, TerminalPerson, actor
+    from parity.cli.workflows.switch import SwitchSettings, dry_run, run_switch
     from parity.config.project import load_project
 
     console = console_of(ctx)

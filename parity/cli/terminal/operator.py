@@ -7,7 +7,7 @@ import webbrowser
 
 import click
 
-from parity.console import Console
+from parity.cli.terminal.console import Console
 from parity.errors import DriverError, InputError
 from parity.integrity.printable import printable
 from parity.ledger.records import Actor

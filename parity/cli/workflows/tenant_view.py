@@ -1,6 +1,6 @@
 """What `parity status --look` sees outside: the tenant's own view, and the first touchpoint in production."""
 
-from parity.commands.whole_switch import SwitchSettings, switch_driver
+from parity.cli.workflows.switch import SwitchSettings, switch_driver
 from parity.errors import CouldNotLook
 from parity.ledger.history import change_into, in_production, last_change, of_tenant
 from parity.ledger.records import Draft, Kind, utc_moment

@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from parity.audit.ledger_entries import record_approval, record_project, record_result
+from parity.cli.terminal.console import Console
 from parity.config.project import Project
-from parity.console import Console
 from parity.errors import ConfigError, SwitchRefused
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from parity.console import Console
+from parity.cli.terminal.console import Console
 
 
 def console_of(ctx: click.Context) -> Console:

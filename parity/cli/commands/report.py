@@ -19,10 +19,10 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     \b
     Example: parity report parity-out/result.json --format html -o report.html
     """
-    from parity.commands.context import console_of
+    from parity.cli.terminal.context import console_of
+    from parity.cli.terminal.streams import write_out
     from parity.formats.registry import format_named
     from parity.integrity.files import read_whole, write_whole
-    from parity.streams import write_out
     from parity.verdict.result import read_result
 
     rendered = format_named(format_name).render(read_result(read_whole(result), str(result)))

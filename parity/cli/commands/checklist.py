@@ -27,9 +27,9 @@ def command(  # noqa: PLR0913, PLR0917
     import os
 
     from parity.audit.ledger_entries import record_project
-    from parity.commands.context import console_of, utc_now
-    from parity.commands.person import actor
-    from parity.commands.whole_switch import project_ledger
+    from parity.cli.terminal.context import console_of, utc_now
+    from parity.cli.terminal.operator import actor
+    from parity.cli.workflows.switch import project_ledger
     from parity.config.project import load_project
     from parity.errors import InputError
     from parity.integrity.printable import printable

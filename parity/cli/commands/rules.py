@@ -11,8 +11,8 @@ def command(rule_id: str | None) -> int:
     \b
     Example: parity rules field-missing-in-sandbox
     """
+    from parity.cli.terminal.streams import write_out
     from parity.rules.catalogue import all_entries, entry_named, one_rule, rule_table
-    from parity.streams import write_out
 
     write_out(one_rule(entry_named(rule_id)) if rule_id else rule_table(all_entries()))
     return 0

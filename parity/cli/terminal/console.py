@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
+from parity.cli.terminal.streams import tell, write_out
 from parity.integrity.printable import printable
 from parity.snapshot.records import Role
-from parity.streams import tell, write_out
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parity.commands.context import utc_now
-from parity.commands.person import actor
+from parity.cli.terminal.console import Console
+from parity.cli.terminal.context import utc_now
+from parity.cli.terminal.operator import actor
 from parity.config.project import Project
-from parity.console import Console
 from parity.errors import ParityError
 from parity.formats.registry import format_named
 from parity.formats.text import summary_lines

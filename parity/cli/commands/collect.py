@@ -21,7 +21,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     """
     import os
 
-    from parity.commands.context import console_of, utc_now
+    from parity.cli.terminal.context import console_of, utc_now
     from parity.config.project import load_project
     from parity.integrity.files import write_whole
     from parity.orgs.api_version import choose_version

@@ -32,7 +32,7 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
     \b
     Example: parity audit log
     """
-    from parity.commands.context import console_of
+    from parity.cli.terminal.context import console_of
     from parity.integrity.printable import printable
     from parity.switch.status import log_line
 
@@ -59,7 +59,7 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
     Example: parity audit verify --head 20:sha256:abfd...
     """
     from parity.audit.verify import audit_files, audit_ledger
-    from parity.commands.context import console_of
+    from parity.cli.terminal.context import console_of
     from parity.errors import InputError
     from parity.integrity.printable import printable
 
@@ -95,7 +95,7 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     Example: parity audit export -o evidence.zip
     """
     from parity.audit.bundle import bundle
-    from parity.commands.context import console_of
+    from parity.cli.terminal.context import console_of
     from parity.errors import LedgerError
     from parity.integrity.files import write_whole
     from parity.integrity.signing import public_line
@@ -120,8 +120,8 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
 def _open(config: Path) -> "tuple[Project, Ledger]":
     import os
 
-    from parity.commands.context import utc_now
-    from parity.commands.whole_switch import project_ledger
+    from parity.cli.terminal.context import utc_now
+    from parity.cli.workflows.switch import project_ledger
     from parity.config.project import load_project
 
     project = load_project(config)

@@ -12,13 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from parity.audit.verify import audit_files, audit_ledger
-from parity.commands.context import utc_now
-from parity.commands.person import actor
-from parity.commands.whole_approval import approve
-from parity.commands.whole_check import run_check
-from parity.commands.whole_switch import SwitchSettings, project_ledger, run_switch
+from parity.cli.terminal.console import Console
+from parity.cli.terminal.context import utc_now
+from parity.cli.terminal.operator import actor
+from parity.cli.workflows.approve import approve
+from parity.cli.workflows.check import run_check
+from parity.cli.workflows.switch import SwitchSettings, project_ledger, run_switch
 from parity.config.project import Project, load_project
-from parity.console import Console
 from parity.errors import InputError, SwitchRefused
 from parity.integrity.signing import public_line
 from parity.ledger.records import Draft, Kind

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from parity.cli.terminal.console import Console
     from parity.config.project import Project
-    from parity.console import Console
     from parity.orgs.doctor import Examined
     from parity.snapshot.records import Role
 
@@ -26,7 +26,7 @@ def command(ctx: click.Context, config: Path) -> int:
     \b
     Example: parity doctor --config parity.yaml
     """
-    from parity.commands.context import console_of
+    from parity.cli.terminal.context import console_of
     from parity.config.project import load_project
     from parity.snapshot.records import Role
 
@@ -38,7 +38,7 @@ def command(ctx: click.Context, config: Path) -> int:
 def _one_org(project: "Project", role: "Role", console: "Console") -> int:
     import os
 
-    from parity.commands.context import utc_now
+    from parity.cli.terminal.context import utc_now
     from parity.errors import CouldNotLook, ParityError
     from parity.orgs.api_version import choose_version
     from parity.orgs.collect import collect

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from parity import __version__
-from parity.streams import take_any_text, tell
+from parity.cli.terminal.streams import take_any_text, tell
 
-#: Command, its module in parity.commands, and its short help: here so that `parity --help` imports none of them.
+#: Command, its module in parity.cli.commands, and its short help: here so that `parity --help` imports none of them.
 COMMANDS = {
     "init": ("init", "Write a commented parity.yaml to start from."),
     "doctor": ("doctor", "Ask each org whether parity can sign in and read what it needs."),
@@ -42,7 +42,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"parity.commands.{COMMANDS[cmd_name][0]}")
+        module = importlib.import_module(f"parity.cli.commands.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command
 

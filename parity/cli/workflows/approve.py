@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from parity.audit.approval import approval_bytes, approval_problem, sign_approval, statement_of
 from parity.audit.ledger_entries import record_approval, record_project, record_result
+from parity.cli.terminal.console import Console
 from parity.config.project import Project
-from parity.console import Console
 from parity.errors import ConfigError, InputError, SwitchRefused
 from parity.integrity.files import read_whole, write_whole
 from parity.ledger.records import Actor

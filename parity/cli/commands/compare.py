@@ -23,7 +23,7 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     \b
     Example: parity compare sandbox.snapshot.json production.snapshot.json -o result.json
     """
-    from parity.commands.context import console_of, utc_now
+    from parity.cli.terminal.context import console_of, utc_now
     from parity.config.policy import Policy
     from parity.config.project import load_project
     from parity.formats.text import summary_lines

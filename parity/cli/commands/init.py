@@ -17,7 +17,7 @@ def command(ctx: click.Context, output: Path) -> int:
     \b
     Example: parity init
     """
-    from parity.commands.context import console_of
+    from parity.cli.terminal.context import console_of
     from parity.errors import InputError
     from parity.integrity.files import write_whole
 

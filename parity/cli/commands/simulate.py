@@ -28,7 +28,7 @@ def command(ctx: click.Context, scenario: str, show_list: bool, port: int, demo:
     """
     from contextlib import ExitStack
 
-    from parity.commands.context import console_of
+    from parity.cli.terminal.context import console_of
     from parity.errors import InputError
     from parity.simulator import load_scenario, scenario_names, serve
 
@@ -50,7 +50,7 @@ def command(ctx: click.Context, scenario: str, show_list: bool, port: int, demo:
         ) from None
     with both:
         if demo:
-            from parity.commands.whole_demo import run_demo
+            from parity.cli.workflows.demo import run_demo
 
             return run_demo(console, sandbox, production, out)
         console.result(_settings(scenario, sandbox, production))

@@ -26,9 +26,9 @@ def command(  # noqa: PLR0913, PLR0917
     """
     import os
 
-    from parity.commands.context import console_of, utc_now
-    from parity.commands.person import actor
-    from parity.commands.whole_approval import approve
+    from parity.cli.terminal.context import console_of, utc_now
+    from parity.cli.terminal.operator import actor
+    from parity.cli.workflows.approve import approve
     from parity.config.project import load_project
     from parity.integrity.signing import private_key
 

@@ -17,8 +17,8 @@ def command(ctx: click.Context, config: Path, out: Path) -> int:
     \b
     Example: parity check --config parity.yaml --out parity-out
     """
-    from parity.commands.context import console_of
-    from parity.commands.whole_check import run_check
+    from parity.cli.terminal.context import console_of
+    from parity.cli.workflows.check import run_check
     from parity.config.project import load_project
     from parity.errors import ParityError
 

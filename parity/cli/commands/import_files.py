@@ -20,7 +20,7 @@ def command(ctx: click.Context, folder: Path, role: str, output: Path) -> int:
     \b
     Example: parity import from-customer/ -o production.snapshot.json --role production
     """
-    from parity.commands.context import console_of
+    from parity.cli.terminal.context import console_of
     from parity.integrity.files import write_whole
     from parity.orgs.import_files import snapshot_from_files
     from parity.snapshot.file import snapshot_bytes, snapshot_digest

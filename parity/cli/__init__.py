@@ -1,0 +1,1 @@
+"""The command line: commands, the workflows behind them, and the terminal."""

@@ -1,0 +1,1 @@
+"""What stands between parity and the person at the terminal."""
