@@ -16,12 +16,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from msgspec import Struct
 
 from parity.cli.terminal.console import Console
-from parity.cli.workflows.switch import SwitchSettings, project_ledger
+from parity.cli.workflows.switch import SwitchSettings
 from parity.config.project import Project, load_project
 from parity.integrity.files import write_all
 from parity.integrity.signing import public_line
 from parity.ledger.records import Actor, Draft, Kind
-from parity.ledger.store import Ledger
+from parity.ledger.store import Ledger, project_ledger
 from parity.orgs.collect_pair import Watcher, collect_pair
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant

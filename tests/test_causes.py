@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from parity.config.policy import Policy, Waiver, WaiverStatus
+from parity.config.policy import Policy, Waiver
 from parity.errors import ResultError
 from parity.rules.causes.registry import all_causes
 from parity.rules.finding import Certainty, Finding, Severity
@@ -19,6 +19,7 @@ from parity.snapshot.records import Role, Snapshot
 from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, read_result, result_bytes
+from parity.verdict.waivers import WaiverStatus
 from tests.orgs import NOON
 from tests.test_compare_properties import Plain, as_snapshot
 from tests.test_scenarios import expected_findings, found

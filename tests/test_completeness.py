@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from parity.config.policy import Policy
+from parity.config.policy import Policy, Profile
 from parity.errors import SnapshotError
 from parity.orgs.collect_pair import Watcher, collect_pair
-from parity.rules.drift.rule import Profile
 from parity.simulator import Fault
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Snapshot

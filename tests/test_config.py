@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from parity.config.orgs import SfCliSignIn
+from parity.config.policy import Profile
 from parity.config.project import load_project, parse_project
 from parity.errors import ConfigError
-from parity.rules.drift.rule import Profile
 from parity.snapshot.records import Role
 
 GOOD = """
@@ -169,9 +169,9 @@ def test_who_connects_and_what_the_tenant_is_set_to() -> None:
         "  readiness: {export_batch_size: 25, stage_fields: [Opportunity.Lane__c], custom_revenue_automation: Fill}\n"
     )
     project = parse_project(text, "parity.yaml")
-    assert project.interest(Role.PRODUCTION).integration_user == "mm@acme.example"
-    assert not project.interest(Role.SANDBOX).names_somebody
-    assert project.interest(Role.SANDBOX).fields == ("Lead.Region__c", "Opportunity.Lane__c")
+    assert project.collect_options(Role.PRODUCTION).integration_user == "mm@acme.example"
+    assert not project.collect_options(Role.SANDBOX).names_somebody
+    assert project.collect_options(Role.SANDBOX).fields == ("Lead.Region__c", "Opportunity.Lane__c")
     assert project.policy.readiness.daily_api_limit is None
     assert project.policy.readiness.daily_limit == 100_000
     assert project.policy.digest != parse_project(GOOD, "parity.yaml").policy.digest
@@ -190,7 +190,7 @@ def test_the_commented_readiness_of_init_is_valid_too() -> None:
             text = text.replace(line, line.replace("# ", "", 1))
     project = parse_project(text, "parity.yaml")
     assert project.policy.readiness.custom_revenue_automation == "Fill_Amount"
-    assert project.interest(Role.PRODUCTION).integration_user == "marketo.measure@acme.example"
+    assert project.collect_options(Role.PRODUCTION).integration_user == "marketo.measure@acme.example"
 
 
 def test_an_unquoted_version_and_a_nameless_tenant_are_told() -> None:

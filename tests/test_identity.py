@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parity.errors import WrongOrgError
-from parity.snapshot.org_identity import full_id, refuse_same_org, refuse_wrong_role, same_org
+from parity.snapshot.ids import full_id, same_org
+from parity.snapshot.org_identity import refuse_same_org, refuse_wrong_role
 from parity.snapshot.records import Org, Role
 
 ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

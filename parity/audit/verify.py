@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from parity.audit.approval import Approval, approval_problem
+from parity.audit.statement import statement_problem
 from parity.config.project import Project
 from parity.errors import ParityError
 from parity.integrity.canonical import canonical_bytes, digest
@@ -17,7 +18,6 @@ from parity.ledger.records import Entry, Kind
 from parity.ledger.states import State, may_follow
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role
-from parity.switch.operator_statement import statement_problem
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, day_of, read_result, result_bytes
 

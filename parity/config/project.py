@@ -10,15 +10,15 @@ import yaml
 from msgspec import Meta, Struct
 
 from parity.config.address import may_carry_secrets
+from parity.config.collect_options import CollectOptions
 from parity.config.drivers import DriverSettings, HttpDriver
-from parity.config.interest import Interest
 from parity.config.ledger import LedgerSettings
 from parity.config.orgs import ApiSettings, SignIn
 from parity.config.policy import Policy
 from parity.config.refusals import refuse_secrets, refuse_unknown_keys
 from parity.config.yaml_lines import LineLoader, line_of
 from parity.errors import ConfigError
-from parity.snapshot.org_identity import full_id
+from parity.snapshot.ids import full_id
 from parity.snapshot.records import Role
 
 
@@ -66,10 +66,10 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """How to sign in to the org of that role."""
         return self._org(role).sign_in
 
-    def interest(self, role: Role) -> Interest:
+    def collect_options(self, role: Role) -> CollectOptions:
         """What to ask the org of that role besides its metadata."""
         org = self._org(role)
-        return Interest(
+        return CollectOptions(
             integration_user=org.integration_user,
             permission_set=org.integration_permission_set,
             fields=tuple(sorted({*self.policy.fields, *self.policy.readiness.stage_fields})),

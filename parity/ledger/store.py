@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, inspect, select
 
 from parity import __version__
 from parity.config.ledger import LedgerSettings
+from parity.config.project import Project
 from parity.errors import ConfigError, LedgerError, SwitchRefused
 from parity.integrity.signing import key_id, private_key, public_key
 from parity.ledger.chain import Row, chain_problems, entry_of, sealed
@@ -227,3 +228,17 @@ def open_ledger(
         witness=folder / settings.witness,
         clock=clock,
     )
+
+
+def project_ledger(
+    project: Project, environment: Mapping[str, str], folder: Path, clock: Callable[[], datetime], *, to_write: bool
+) -> Ledger:
+    """The project's ledger; raises ConfigError where parity.yaml names none."""
+    if project.ledger is None:
+        raise ConfigError(
+            "no ledger is kept, so nothing could be proven afterwards",
+            where="ledger",
+            remedy="Add to parity.yaml: `ledger: {key_file: parity-ledger.key}`, and make the key with "
+            "ssh-keygen -t ed25519 -N '' -f parity-ledger.key",
+        )
+    return open_ledger(project.ledger, environment, folder, clock, to_write=to_write)

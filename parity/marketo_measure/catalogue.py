@@ -8,6 +8,7 @@ own spelling, which is doubtful: no rule rests on that name alone.
 """
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -81,3 +82,14 @@ def writes(object_name: str, field: str) -> bool:
 def uses(object_name: str, field: str) -> bool:
     """Whether the integration reads or writes the field."""
     return field.startswith(PREFIX) or (object_name, field) in _by_name()
+
+
+def access_fields(named: Iterable[str]) -> tuple[str, ...]:
+    """The `Object.Field` names whose permissions are asked for: the catalogue's that can be permitted, and `named`."""
+    asked = {f"{one.object}.{one.name}" for one in catalogue() if one.custom or _permitted(one.name)}
+    return tuple(sorted({*asked, f"Campaign.{ENABLE_TOUCHPOINTS}", *named}))
+
+
+def _permitted(name: str) -> bool:
+    """Whether a standard field can have field permissions: ids and audit fields never have."""
+    return name not in {"Id", "CreatedDate", "LastModifiedDate", "IsDeleted"}

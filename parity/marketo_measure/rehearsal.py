@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from parity.snapshot.org_identity import same_org
+from parity.snapshot.ids import same_org
 from parity.snapshot.org_setup import SandboxCopy, TouchpointDay
 from parity.snapshot.records import Snapshot
 

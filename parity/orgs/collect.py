@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from parity import __version__
-from parity.config.interest import Interest
+from parity.config.collect_options import CollectOptions
 from parity.errors import CouldNotLook, OrgUnreachable
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
 from parity.orgs.ask import queries
@@ -28,8 +28,10 @@ from parity.orgs.read.assemble import package_fields, with_evidence
 from parity.orgs.read.describe import object_from_describe
 from parity.orgs.read.org_setup import defined_on
 from parity.snapshot.file import canonical
-from parity.snapshot.gaps import READ_APEX, READ_SETUP, snapshot_gaps
-from parity.snapshot.org_identity import full_id, refuse_wrong_role
+from parity.snapshot.gaps import snapshot_gaps
+from parity.snapshot.grants import READ_APEX, READ_SETUP
+from parity.snapshot.ids import full_id
+from parity.snapshot.org_identity import refuse_wrong_role
 from parity.snapshot.records import (
     OBJECTS,
     ApiUse,
@@ -42,7 +44,7 @@ from parity.snapshot.records import (
     Trigger,
 )
 
-NOBODY_NAMED = Interest()
+NOBODY_NAMED = CollectOptions()
 
 
 def collect(
@@ -50,9 +52,9 @@ def collect(
     version: str,
     versions_offered: tuple[str, ...],
     now: datetime,
-    interest: Interest = NOBODY_NAMED,
+    options: CollectOptions = NOBODY_NAMED,
 ) -> Snapshot:
-    """Read one org at an API version. `now` is UTC; `interest` says whose access and which fields matter.
+    """Read one org at an API version. `now` is UTC; `options` say whose access and which fields matter.
 
     Raises WrongOrgError where the org is not what its role says, CouldNotLook where it cannot be read at all.
     What this user may not read becomes a gap, or stands under `unread`.
@@ -64,7 +66,7 @@ def collect(
     refuse_wrong_role(org, client.role)
     for composite in in_composites(tooling_questions(client.role)):
         answers |= client.ask_together(version, composite, tooling=True)
-    access = integration_user(who.user_id, who.username, interest, package_fields(answers))
+    access = integration_user(who.user_id, who.username, options, package_fields(answers))
     for composite in in_composites([*chain.from_iterable(others), access]):
         answers |= client.ask_together(version, composite)
     counts = client.record_counts(version, queries.COUNTED_OBJECTS) if client.role is Role.PRODUCTION else None
@@ -85,7 +87,7 @@ def collect(
         related_triggers=tuple(one for one in triggers or () if _is_related(one)),
         gaps=tuple(gaps),
     )
-    snapshot = with_evidence(described, answers, counts, interest)
+    snapshot = with_evidence(described, answers, counts, options)
     try:
         return canonical(msgspec.structs.replace(snapshot, gaps=snapshot_gaps(snapshot)))
     except UnicodeEncodeError:

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from parity.config.interest import Interest
+from parity.config.collect_options import CollectOptions
 from parity.config.orgs import ApiSettings, SignIn
 from parity.orgs.api_version import choose_version
 from parity.orgs.client import OrgClient
@@ -34,7 +34,7 @@ class Wanted(Protocol):
     def sign_in(self, role: Role) -> SignIn:
         """How to sign in to the org of that role."""
 
-    def interest(self, role: Role) -> Interest:
+    def collect_options(self, role: Role) -> CollectOptions:
         """What to ask the org of that role besides its metadata."""
 
 
@@ -69,7 +69,7 @@ def collect_pair(
 
     def read(client: OrgClient) -> Snapshot:
         watcher.advance(client.role, f"reading at API version {version}")
-        snapshot = collect(client, version, offered[client], clock(), project.interest(client.role))
+        snapshot = collect(client, version, offered[client], clock(), project.collect_options(client.role))
         watcher.advance(client.role, "read")
         return snapshot
 

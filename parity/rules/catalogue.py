@@ -5,11 +5,12 @@ from functools import cache
 
 from msgspec import Struct
 
+from parity.config.policy import Profile
 from parity.errors import InputError
 from parity.rules.causes.cause import CauseRule
 from parity.rules.causes.registry import all_causes
 from parity.rules.drift.registry import all_rules
-from parity.rules.drift.rule import Profile, Rule
+from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
 from parity.rules.readiness.registry import all_readiness_rules
 from parity.rules.readiness.rule import ReadinessRule

@@ -6,23 +6,14 @@ cut or put together from files is no better than its content.
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
 from msgspec import UNSET
 
-from parity.compare.difference import Comparison
-from parity.marketo_measure import catalogue as marketo_measure
+from parity.snapshot.grants import READ_APEX, READ_SETUP
 from parity.snapshot.org_identity import identity_gaps
 from parity.snapshot.records import OBJECTS, Field, Gap, ObjectDescribe, Snapshot, Trigger
 
-#: Longer apart, the two snapshots do not show the two orgs as they were at one time.
-MOST_APART = timedelta(hours=24)
-
 _AGAIN = "Collect this org again with a user who may read it; `parity doctor` says what to grant."
-READ_SETUP = "Grant View Setup and Configuration to the signed-in user (Permission Set > System Permissions)."
-READ_APEX = (
-    "Grant View Setup and Configuration and Author Apex to the signed-in user (Permission Set > System Permissions)."
-)
 _NEEDED_OF_A_TRIGGER = (
     "usage_before_insert",
     "usage_after_insert",
@@ -127,67 +118,6 @@ def _lacking_columns(trigger: Trigger) -> list[str]:
 
 def _twice(names: Iterable[str]) -> list[str]:
     return sorted(name for name, number in Counter(names).items() if number > 1)
-
-
-def pair_gaps(
-    sandbox: Snapshot, production: Snapshot, comparison: Comparison, named_fields: Iterable[str]
-) -> tuple[Gap, ...]:
-    """What the two snapshots together do not prove. `named_fields`: `Object.Field` names that the project gives."""
-    found = [*_version_gaps(sandbox, production), *_apart(sandbox, production)]
-    found += [_hidden_gap(name, fields) for name, fields in comparison.hidden_in_both.items()]
-    found += _unseen_gaps(sandbox, production, frozenset(named_fields))
-    return tuple(found)
-
-
-def _version_gaps(sandbox: Snapshot, production: Snapshot) -> Iterable[Gap]:
-    ours, theirs = sandbox.api.version, production.api.version
-    if ours == theirs and ours is not None:
-        return
-    yield Gap(
-        area="api-version",
-        subject="API version",
-        reason=f"the sandbox was read at {ours or 'an unknown version'}, "
-        f"production at {theirs or 'an unknown one'}: describe answers mean the same only at one version",
-        remedy="Collect both at one version: `parity check` does, or `parity collect ROLE --api-version N`.",
-    )
-
-
-def _apart(sandbox: Snapshot, production: Snapshot) -> Iterable[Gap]:
-    times = [datetime.fromisoformat(one.collected_at) for one in (sandbox, production) if one.collected_at]
-    if len(times) == 2 and abs(times[0] - times[1]) > MOST_APART:
-        yield Gap(
-            area="time",
-            subject="snapshots",
-            reason=f"they were collected more than {MOST_APART.total_seconds() / 3600:.0f} hours apart "
-            f"({sandbox.collected_at} and {production.collected_at}): either org may have changed since",
-            remedy="Collect both orgs together: `parity check` does.",
-        )
-
-
-def _hidden_gap(object_name: str, fields: tuple[str, ...]) -> Gap:
-    return Gap(
-        area="field-visibility",
-        subject=object_name,
-        reason=f"hidden from the signed-in users of both orgs, so not compared: {', '.join(fields)}",
-        remedy="Grant both users read access to these fields (Permission Set > Object Settings > Field Permissions).",
-    )
-
-
-def _unseen_gaps(sandbox: Snapshot, production: Snapshot, named: frozenset[str]) -> Iterable[Gap]:
-    """Fields in use that neither org shows: standard ones, which are never missing, and those of parity.yaml."""
-    for name in sorted(set(sandbox.objects) & set(production.objects)):
-        shown = {one.name.casefold() for side in (sandbox, production) for one in side.objects[name].fields}
-        used = {one.name for one in marketo_measure.catalogue() if one.object == name and not one.custom}
-        used |= {field.partition(".")[2] for field in named if field.partition(".")[0].casefold() == name.casefold()}
-        unseen = sorted(field for field in used if field.casefold() not in shown)
-        if unseen:
-            yield Gap(
-                area="field-visibility",
-                subject=f"{name}, fields in use",
-                reason=f"neither org shows {', '.join(unseen)}, which Marketo Measure or parity.yaml uses",
-                remedy="Grant both users read access to them (Permission Set > Object Settings > Field Permissions), "
-                "or correct the names under `policy.fields`.",
-            )
 
 
 def _gap(snapshot: Snapshot, area: str, subject: str, reason: str, remedy: str) -> Gap:

@@ -15,7 +15,7 @@ from parity.ledger.history import Intent, last_change, of_tenant, open_intent
 from parity.ledger.records import Actor, Draft, Kind, utc_moment
 from parity.ledger.states import UNDER_WAY, State, may_follow
 from parity.ledger.store import Ledger
-from parity.snapshot.org_identity import same_org
+from parity.snapshot.ids import same_org
 from parity.switch.drivers.interface import Action, Driver, Order, Phase, TenantView, Trace, Verification
 
 _DONE_BY = {Action.ASK_DELETION: State.DELETION_ASKED, Action.AUTHORISE_PRODUCTION: State.AUTHORISED}

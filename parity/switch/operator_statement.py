@@ -2,14 +2,13 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from parity.config.policy import Policy
+from parity.audit.statement import STATEMENT_PURPOSE
 from parity.config.project import Project
 from parity.errors import SwitchRefused
-from parity.integrity.signing import key_id, public_key, signature_holds, signed
+from parity.integrity.signing import key_id, public_key, signed
 from parity.ledger.records import Actor, tenant_key
 from parity.switch.drivers.interface import Person, Verification
 
-_PURPOSE = "operator statement"
 _WORDS = "i have seen it"
 
 
@@ -34,15 +33,4 @@ def signed_statement(
     person.tell(f"{text}\nThis statement is signed with your key and kept in the ledger for ever.")
     if " ".join(person.ask(f"Type '{_WORDS}' to sign it").split()).casefold() != _WORDS:
         return None
-    return {"text": text, "name": operator.name, "key_id": own, "signature": signed(key, _PURPOSE, text)}
-
-
-def statement_problem(said: dict[str, str], policy: Policy) -> str | None:
-    """Why a statement of the ledger does not hold; null where it does."""
-    signer = next((one for one in policy.signers if tenant_key(one.name) == tenant_key(said.get("name", ""))), None)
-    if signer is None:
-        return f"policy.signers does not name {said.get('name')}"
-    key = public_key(signer.public_key, "policy.signers")
-    if not signature_holds(key, _PURPOSE, said.get("text", ""), said.get("signature", "")):
-        return f"the signature is not that of {signer.name}'s key"
-    return None
+    return {"text": text, "name": operator.name, "key_id": own, "signature": signed(key, STATEMENT_PURPOSE, text)}

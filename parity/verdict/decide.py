@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from parity.config.policy import JudgedWaiver, WaiverStatus
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus
 
 #: Warnings that stand among the reasons of the verdict, so that nobody can miss them.
 _UNMISSABLE = frozenset({"readiness-never-rehearsed"})
@@ -48,12 +48,12 @@ class Counts(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     total: int
 
 
-def waived_fingerprints(waivers: tuple[JudgedWaiver, ...]) -> frozenset[str]:
+def waived_fingerprints(waivers: tuple[AppliedWaiver, ...]) -> frozenset[str]:
     """The findings that a waiver in force accepts."""
     return frozenset(one.fingerprint for one in waivers if one.status is WaiverStatus.APPLIED)
 
 
-def count(findings: tuple[Finding, ...], gaps: tuple[Gap, ...], waivers: tuple[JudgedWaiver, ...]) -> Counts:
+def count(findings: tuple[Finding, ...], gaps: tuple[Gap, ...], waivers: tuple[AppliedWaiver, ...]) -> Counts:
     """Tally findings: waived ones only under `waived`, folded ones only under `folded`."""
     waived = waived_fingerprints(waivers)
     counted = [one for one in findings if one.cause is None]
@@ -72,7 +72,7 @@ def count(findings: tuple[Finding, ...], gaps: tuple[Gap, ...], waivers: tuple[J
 def decide(
     findings: tuple[Finding, ...],
     gaps: tuple[Gap, ...],
-    waivers: tuple[JudgedWaiver, ...],
+    waivers: tuple[AppliedWaiver, ...],
     max_warnings: int | None,
 ) -> Verdict:
     """The verdict. A proven blocker is NO-GO even where something else could not be read."""
@@ -91,7 +91,7 @@ def decide(
 
 
 def _reasons(
-    findings: tuple[Finding, ...], tally: Counts, waivers: tuple[JudgedWaiver, ...], max_warnings: int | None
+    findings: tuple[Finding, ...], tally: Counts, waivers: tuple[AppliedWaiver, ...], max_warnings: int | None
 ) -> tuple[str, ...]:
     reasons = [one.message for one in findings if one.rule in _UNMISSABLE]
     if tally.blocker:

@@ -3,8 +3,9 @@
 from datetime import date
 
 from parity import __version__
+from parity.compare.gaps import pair_gaps
 from parity.compare.snapshots import compare
-from parity.config.policy import Policy, judge_waivers
+from parity.config.policy import Policy
 from parity.ledger.head import Head
 from parity.rules.catalogue import entry_named
 from parity.rules.causes.fold import fold
@@ -12,12 +13,13 @@ from parity.rules.drift.findings_of import explain
 from parity.rules.finding import Finding, Severity
 from parity.rules.readiness.evaluate import evaluate
 from parity.snapshot.file import snapshot_digest
-from parity.snapshot.gaps import pair_gaps, snapshot_gaps
+from parity.snapshot.gaps import snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_pair
 from parity.snapshot.records import Snapshot
 from parity.verdict.decide import count, decide
 from parity.verdict.readiness_summary import readiness_of
 from parity.verdict.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool
+from parity.verdict.waivers import apply_waivers
 
 
 def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give)
@@ -43,7 +45,7 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     findings = in_reading_order(folded.findings, ready.findings)
     shown = {*snapshot_gaps(sandbox), *snapshot_gaps(production)}
     gaps = tuple(sorted({*shown, *pair_gaps(sandbox, production, comparison, policy.fields), *ready.gaps}))
-    waivers = judge_waivers(policy.waivers, findings, today)
+    waivers = apply_waivers(policy.waivers, findings, today)
     verdict = decide(findings, gaps, waivers, policy.max_warnings)
     return Result(
         tool=Tool(name="parity", version=__version__),

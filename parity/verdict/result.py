@@ -10,17 +10,17 @@ import msgspec
 from msgspec import Struct
 
 from parity.compare.difference import Checked
-from parity.config.policy import JudgedWaiver
+from parity.config.policy import Profile
 from parity.errors import ResultError
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
 from parity.marketo_measure.rehearsal import Proof
 from parity.marketo_measure.runs_on_save import Exposure
-from parity.rules.drift.rule import Profile
 from parity.rules.finding import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.snapshot.records import Gap, Org, SignedInUser
 from parity.verdict.decide import Counts, VerdictName, count, decide
+from parity.verdict.waivers import AppliedWaiver
 
 SCHEMA_VERSION = 1
 
@@ -108,7 +108,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     snapshots: SnapshotPair
     counts: Counts
     gaps: tuple[Gap, ...]
-    waivers: tuple[JudgedWaiver, ...]
+    waivers: tuple[AppliedWaiver, ...]
     findings: tuple[Finding, ...]
     causes: tuple[Cause, ...]
     readiness: Readiness

@@ -121,8 +121,8 @@ def _open(config: Path) -> "tuple[Project, Ledger]":
     import os
 
     from parity.cli.terminal.context import utc_now
-    from parity.cli.workflows.switch import project_ledger
     from parity.config.project import load_project
+    from parity.ledger.store import project_ledger
 
     project = load_project(config)
     return project, project_ledger(project, os.environ, config.parent, utc_now, to_write=False)

@@ -29,11 +29,11 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.audit.ledger_entries import record_project
     from parity.cli.terminal.context import console_of, utc_now
     from parity.cli.terminal.operator import actor
-    from parity.cli.workflows.switch import project_ledger
     from parity.config.project import load_project
     from parity.errors import InputError
     from parity.integrity.printable import printable
     from parity.ledger.records import Draft, Kind
+    from parity.ledger.store import project_ledger
     from parity.switch.checklist import ITEMS, item_named, recorded
 
     console, project = console_of(ctx), load_project(config)

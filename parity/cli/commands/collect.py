@@ -41,7 +41,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
         offered = client.versions()
         version = choose_version([offered], api_version or project.api.version)
         steps.advance(which, f"reading at API version {version}")
-        snapshot = collect(client, version, offered, utc_now(), project.interest(which))
+        snapshot = collect(client, version, offered, utc_now(), project.collect_options(which))
     path = output or Path(f"{role}.snapshot.json")
     write_whole(path, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())

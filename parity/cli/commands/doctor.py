@@ -52,7 +52,7 @@ def _one_org(project: "Project", role: "Role", console: "Console") -> int:
             console.warn(warning)
         offered = client.versions()
         version = choose_version([offered], project.api.version)
-        snapshot = collect(client, version, offered, utc_now(), project.interest(role))
+        snapshot = collect(client, version, offered, utc_now(), project.collect_options(role))
     except ParityError as problem:
         _line(console, "bad", "sign-in" if isinstance(problem, CouldNotLook) else "settings", str(problem.what))
         if problem.remedy:

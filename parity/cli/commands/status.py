@@ -29,9 +29,10 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
 
     from parity.cli.terminal.context import console_of, utc_now
     from parity.cli.terminal.operator import TerminalPerson, actor
-    from parity.cli.workflows.switch import SwitchSettings, project_ledger
+    from parity.cli.workflows.switch import SwitchSettings
     from parity.config.project import load_project
     from parity.integrity.printable import printable
+    from parity.ledger.store import project_ledger
     from parity.switch.status import status_lines
 
     console, project = console_of(ctx), load_project(config)

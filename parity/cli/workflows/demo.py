@@ -17,11 +17,12 @@ from parity.cli.terminal.context import utc_now
 from parity.cli.terminal.operator import actor
 from parity.cli.workflows.approve import approve
 from parity.cli.workflows.check import run_check
-from parity.cli.workflows.switch import SwitchSettings, project_ledger, run_switch
+from parity.cli.workflows.switch import SwitchSettings, run_switch
 from parity.config.project import Project, load_project
 from parity.errors import InputError, SwitchRefused
 from parity.integrity.signing import public_line
 from parity.ledger.records import Draft, Kind
+from parity.ledger.store import project_ledger
 from parity.simulator import RunningOrg, load_scenario
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant

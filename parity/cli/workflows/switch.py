@@ -17,10 +17,10 @@ from parity.ledger.history import holder, in_production, last_change
 from parity.ledger.lease import lease
 from parity.ledger.records import Actor, Draft, Kind
 from parity.ledger.states import UNDER_WAY, State
-from parity.ledger.store import Ledger, open_ledger
+from parity.ledger.store import Ledger, project_ledger
 from parity.orgs.client import OrgClient
 from parity.orgs.collect_pair import Watcher
-from parity.snapshot.org_identity import full_id, same_org
+from parity.snapshot.ids import full_id, same_org
 from parity.switch.drivers.interface import Action, Driver, Order, Person, Surroundings, Verification
 from parity.switch.drivers.registry import open_driver
 from parity.switch.gate.conditions import Judged, Outcome, evaluate, exit_code, is_open
@@ -157,20 +157,6 @@ def _run(settings: SwitchSettings, ledger: Ledger, driver: Driver) -> Run:
 
 def _ledger(settings: SwitchSettings, *, to_write: bool) -> Ledger:
     return project_ledger(settings.project, settings.environment, settings.folder, settings.clock, to_write=to_write)
-
-
-def project_ledger(
-    project: Project, environment: Mapping[str, str], folder: Path, clock: Callable[[], datetime], *, to_write: bool
-) -> Ledger:
-    """The project's ledger; raises ConfigError where parity.yaml names none."""
-    if project.ledger is None:
-        raise ConfigError(
-            "no ledger is kept, so nothing could be proven afterwards",
-            where="ledger",
-            remedy="Add to parity.yaml: `ledger: {key_file: parity-ledger.key}`, and make the key with "
-            "ssh-keygen -t ed25519 -N '' -f parity-ledger.key",
-        )
-    return open_ledger(project.ledger, environment, folder, clock, to_write=to_write)
 
 
 def _refuse_unnamed_orgs(project: Project) -> None:

@@ -9,7 +9,7 @@ from parity.ledger.store import Ledger
 from parity.orgs.api_version import choose_version
 from parity.orgs.ask import queries
 from parity.orgs.client import OrgClient, query
-from parity.snapshot.org_identity import same_org
+from parity.snapshot.ids import same_org
 from parity.switch.drivers.interface import Phase, TenantView
 
 _SHOWS = {

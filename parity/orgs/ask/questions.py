@@ -6,7 +6,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 
 from collections.abc import Iterable, Sequence
 
-from parity.config.interest import Interest
+from parity.config.collect_options import CollectOptions
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.orgs.ask import queries
 from parity.orgs.client import Question, describe, query, row
@@ -73,14 +73,14 @@ def _definitions(groups: Sequence[tuple[str, ...]], *, tooling: bool) -> list[Qu
 
 
 def integration_user(
-    user_id: str | None, username: str | None, interest: Interest, package_fields: Iterable[str]
+    user_id: str | None, username: str | None, options: CollectOptions, package_fields: Iterable[str]
 ) -> Question:
     """Asks what the integration user may do. `package_fields` are the `Object.Field` names that the org showed."""
-    fields = sorted({*interest.access_fields, *package_fields})
-    if interest.permission_set is not None and interest.integration_user is None:
-        return query("PermissionSet", queries.permission_set_named(interest.permission_set, fields))
-    if interest.integration_user is not None:
-        user_id, username = None, interest.integration_user
+    fields = sorted({*marketo_measure.access_fields(options.fields), *package_fields})
+    if options.permission_set is not None and options.integration_user is None:
+        return query("PermissionSet", queries.permission_set_named(options.permission_set, fields))
+    if options.integration_user is not None:
+        user_id, username = None, options.integration_user
     return query("PermissionSet", queries.permission_sets_of(user_id=user_id, username=username, fields=fields))
 
 

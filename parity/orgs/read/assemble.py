@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
-from parity.config.interest import Interest
+from parity.config.collect_options import CollectOptions
 from parity.errors import CouldNotLook
 from parity.marketo_measure.catalogue import PACKAGE_OBJECTS, PREFIX, RELATED_OBJECTS
 from parity.orgs.ask.queries import COUNTED_OBJECTS
@@ -30,7 +30,7 @@ from parity.snapshot.records import OBJECTS, ObjectDescribe, Role, Snapshot
 
 
 def with_evidence(
-    snapshot: Snapshot, answers: dict[str, Answer], counts: Answer | None, interest: Interest
+    snapshot: Snapshot, answers: dict[str, Answer], counts: Answer | None, options: CollectOptions
 ) -> Snapshot:
     """The snapshot with packages, automation, the integration user and the like, or why they are not there."""
     unread: list[Unread] = []
@@ -41,7 +41,7 @@ def with_evidence(
     parts: dict[str, Any] = {
         "packages": _read(Part.PACKAGES, lambda: read_packages(answers["InstalledSubscriberPackage"]), unread),
         "integration_user": _read(
-            Part.INTEGRATION_USER, lambda: _integration_user(snapshot, answers["PermissionSet"], interest), unread
+            Part.INTEGRATION_USER, lambda: _integration_user(snapshot, answers["PermissionSet"], options), unread
         ),
         "touchpoint_choices": _read(Part.TOUCHPOINT_CHOICES, lambda: read_choices(answers["CampaignLayouts"]), unread),
         "stages": _read(Part.STAGES, lambda: read_stages(answers["OpportunityStage"], answers["Lead"]), unread),
@@ -54,7 +54,7 @@ def with_evidence(
         touchpoints = answers["Touchpoints"], answers["AttributionTouchpoints"]
         parts["rehearsal"] = _read(Part.REHEARSAL, lambda: read_rehearsal(*touchpoints), unread)
     related = _related(answers, unread)
-    own = None if interest.names_somebody else profile_of(answers["PermissionSet"])
+    own = None if options.names_somebody else profile_of(answers["PermissionSet"])
     user = structs.replace(snapshot.user, profile=own)
     return structs.replace(snapshot, **parts, user=user, automation=automation, related=related, unread=tuple(unread))
 
@@ -97,9 +97,9 @@ def _read(part: Part, reader: Callable[[], _Part | Unread], unread: list[Unread]
     return found
 
 
-def _integration_user(snapshot: Snapshot, answer: Answer, interest: Interest) -> IntegrationUser | Unread:
+def _integration_user(snapshot: Snapshot, answer: Answer, options: CollectOptions) -> IntegrationUser | Unread:
     """The integration user; where nobody is named, the collecting user's own permissions are the better source."""
-    found = read_integration_user(answer, interest)
+    found = read_integration_user(answer, options)
     if isinstance(found, Unread) or found.named:
         return found
     own = snapshot.user.permissions or {}

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from parity.config.interest import Interest
+from parity.config.collect_options import CollectOptions
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.orgs.ask.queries import INTEGRATION_PERMISSIONS, MOST_TOUCHPOINTS
 from parity.orgs.client import Answer
-from parity.snapshot.org_identity import full_id
+from parity.snapshot.ids import full_id
 from parity.snapshot.org_setup import (
     FieldAccess,
     IntegrationUser,
@@ -69,10 +69,10 @@ def read_copies(answer: Answer) -> tuple[SandboxCopy, ...] | Unread:
     )
 
 
-def read_integration_user(answer: Answer, interest: Interest) -> IntegrationUser | Unread:
+def read_integration_user(answer: Answer, options: CollectOptions) -> IntegrationUser | Unread:
     """What the user or permission set may do, added up over every permission set."""
     rows = answer.records
-    who = interest.integration_user or interest.permission_set or "the signed-in user"
+    who = options.integration_user or options.permission_set or "the signed-in user"
     if not answer.is_good or not rows:
         reason = f"the permission sets of {who} could not be read ({answer.error})"
         if answer.is_good:
@@ -82,17 +82,17 @@ def read_integration_user(answer: Answer, interest: Interest) -> IntegrationUser
         reason = f"the permissions of {who} came cut off"
         return Unread(part=Part.INTEGRATION_USER, reason=reason, remedy="Sign in to this org as the integration user.")
     assignee = next((_inner(one, "Assignee") for row in rows for one in _children(row, "Assignments")), {})
-    by_permission_set = interest.integration_user is None and interest.permission_set is not None
+    by_permission_set = options.integration_user is None and options.permission_set is not None
     return IntegrationUser(
-        username=assignee.get("Username") or interest.integration_user,
-        permission_set=interest.permission_set if by_permission_set else None,
-        named=interest.names_somebody,
+        username=assignee.get("Username") or options.integration_user,
+        permission_set=options.permission_set if by_permission_set else None,
+        named=options.names_somebody,
         active=assignee.get("IsActive"),
         marketing_user=assignee.get("UserPermissionsMarketingUser"),
         permission_sets=tuple(_set_name(row) for row in rows),
         permissions={one: any(row.get(one) is True for row in rows) for one in INTEGRATION_PERMISSIONS},
         objects=_object_access(rows),
-        fields=_field_access(rows) if interest.names_somebody else None,
+        fields=_field_access(rows) if options.names_somebody else None,
     )
 
 

@@ -16,7 +16,7 @@ from parity.errors import WrongOrgError
 from parity.orgs.client import OrgClient
 from parity.orgs.sign_in.connection import Connection, Surroundings
 from parity.orgs.transport import OrgSession
-from parity.snapshot.org_identity import same_org
+from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 
 _WAYS: dict[type[SignIn], str] = {

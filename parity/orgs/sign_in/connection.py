@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from parity.errors import ConfigError, SignInError
 from parity.integrity.secret import Secret
 from parity.orgs.transport import OrgSession
-from parity.snapshot.org_identity import full_id
+from parity.snapshot.ids import full_id
 from parity.snapshot.records import Role
 
 _CODE = re.compile(r"(?:\w{1,20}:)?[A-Za-z]{2,20}(?:_[A-Za-z]{1,20}){0,6}", re.ASCII)

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from parity.rules.causes.cause import CauseRule, Explanation, Orgs, value_in
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Finding
+from parity.rules.sources import Source
 from parity.snapshot.records import Role
 
 _FIELD_RULES = frozenset({"field-access-changed", "integration-field-not-writable"})

@@ -6,8 +6,8 @@ from functools import cached_property
 from msgspec import Struct
 
 from parity.compare.difference import PRESENCE
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Finding, Severity
+from parity.rules.sources import Source
 from parity.snapshot.records import Field, Role, Snapshot
 
 

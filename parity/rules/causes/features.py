@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Finding, Severity
+from parity.rules.sources import Source
 from parity.snapshot.records import OBJECTS, Role
 
 #: Objects that have CurrencyIsoCode as soon as several currencies are on.

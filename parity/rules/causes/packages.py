@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Finding
+from parity.rules.sources import Source
 from parity.snapshot.org_setup import Package
 from parity.snapshot.records import Role
 

@@ -6,8 +6,8 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 from collections.abc import Iterable
 
 from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Finding, Severity
+from parity.rules.sources import Source
 from parity.snapshot.records import Role
 
 _NAME_PARTS = frozenset({"FirstName", "LastName", "MiddleName", "Salutation", "Suffix"})

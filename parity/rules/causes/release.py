@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Finding, Severity
+from parity.rules.sources import Source
 from parity.snapshot.records import Role
 
 _OLD_LENGTH, _NEW_LENGTH = 40, 255

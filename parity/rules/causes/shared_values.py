@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from msgspec import UNSET
 
 from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Finding, Severity
+from parity.rules.sources import Source
 from parity.snapshot.records import OBJECTS, RecordType, Role
 
 _LANGUAGE_RULES = frozenset(

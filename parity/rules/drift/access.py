@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.rules.drift.rule import Rule, Source
+from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
+from parity.rules.sources import Source
 from parity.snapshot.field_visibility import Sight
 
 _WRITE = frozenset({"createable", "updateable"})

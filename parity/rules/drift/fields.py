@@ -5,8 +5,9 @@ from typing import Any
 
 from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.rules.drift.picklists import is_picklist_length
-from parity.rules.drift.rule import Rule, Source
+from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
+from parity.rules.sources import Source
 from parity.snapshot.field_visibility import Sight
 
 _SIZES = frozenset({"length", "precision", "scale", "digits"})

@@ -1,16 +1,16 @@
 """Differences in, findings out: the rules' word on each difference, in the order that a reader meets them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from parity.compare.difference import Difference, Kind
+from parity.config.policy import Profile
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.drift.registry import rules_that_fire
-from parity.rules.drift.rule import Profile, Rule
+from parity.rules.drift.rule import Rule
 from parity.rules.finding import Finding, Severity, fingerprint
+from parity.rules.wording import shortened
 
 _ORDER = {Severity.BLOCKER: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_LONGEST_VALUE = 120
 
 
 def explain(
@@ -83,18 +83,3 @@ def fill(template: str, difference: Difference) -> str:
         production=shortened(difference.production),
         blind="sandbox" if difference.sandbox is None else "production",
     )
-
-
-def shortened(value: Any) -> str:
-    """A value for a sentence: words for nothing, true and false; long texts cut."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        text = ", ".join(shortened(one) for one in value) or "nothing"
-    elif isinstance(value, dict):
-        text = ", ".join(f"{key} {shortened(one)}" for key, one in value.items()) or "nothing"
-    else:
-        text = str(value) or "an empty text"
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from parity.compare.difference import Difference, Kind
-from parity.rules.drift.rule import Rule, Source
+from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
+from parity.rules.sources import Source
 
 _VALUES = "picklistValues"
 _PICKLIST_TYPES = frozenset({"picklist", "multipicklist"})

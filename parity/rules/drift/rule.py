@@ -1,41 +1,13 @@
 """The record that every rule is."""
 
 from collections.abc import Callable
-from enum import StrEnum
 
 from msgspec import Struct
 
 from parity.compare.difference import Difference
+from parity.config.policy import Profile
 from parity.rules.finding import Severity
-
-
-class Profile(StrEnum):
-    """`strict`: an exact replica, as Adobe recommends. `integration`: what Marketo Measure uses blocks, the rest warns."""
-
-    STRICT = "strict"
-    INTEGRATION = "integration"
-
-
-class Source(StrEnum):
-    """The pages that the rules rest on."""
-
-    REPLICA = "https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/connect-marketo-measure-to-salesforce"
-    ERRORS = "https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/error-notifications"
-    DESCRIBE = "https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_describesobjects_describesobjectresult.htm"
-    FIELD_DEFINITION = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_fielddefinition.htm"
-    AUTOMATION = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm"
-    PACKAGE = "https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/marketo-measure-salesforce-package-installation-and-set-up"
-    INTERACTION = "https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/how-marketo-measure-and-salesforce-interact"
-    MIGRATION = "https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/salesforce-sandbox-to-production-migration"
-    REHEARSAL = "https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/testing-the-marketo-measure-integration-with-a-salesforce-sandbox"
-    COPIES = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_sandboxprocess.htm"
-    PERSON_ACCOUNTS = "https://help.salesforce.com/s/articleView?id=sf.account_person.htm"
-    MULTI_CURRENCY = "https://help.salesforce.com/s/articleView?id=sf.admin_currency.htm"
-    ADDRESS_PICKLISTS = "https://help.salesforce.com/s/articleView?id=sf.admin_state_country_picklists_overview.htm"
-    PACKAGES = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_installedsubscriberpackage.htm"
-    VERSIONS = "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_versions.htm"
-    PORTALS = "https://help.salesforce.com/s/articleView?id=sf.networks_overview.htm"
-    TRIGGER = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_apextrigger.htm"
+from parity.rules.sources import Source
 
 
 class Rule(Struct, frozen=True, kw_only=True):

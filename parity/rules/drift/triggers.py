@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from parity.compare.difference import PRESENCE, Difference, Kind
-from parity.rules.drift.rule import Rule, Source
+from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
+from parity.rules.sources import Source
 from parity.snapshot.records import Trigger
 
 _UPDATE_EVENTS = frozenset({"UsageBeforeUpdate", "UsageAfterUpdate"})

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import ReadinessRule, Risk
 from parity.rules.readiness.situation import OrgView, Situation
+from parity.rules.sources import Source
 from parity.snapshot.org_setup import Part
 
 _READ_OBJECTS = tuple(sorted({*marketo_measure.SAVED_OBJECTS, *marketo_measure.RELATED_OBJECTS}))

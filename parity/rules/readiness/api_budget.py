@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from parity.marketo_measure.api_budget import estimate
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import Situation
+from parity.rules.sources import Source
 
 
 def _limit_exceeded(situation: Situation) -> Iterable[Risk]:

@@ -6,11 +6,11 @@ from datetime import date
 from msgspec import Struct
 
 from parity.config.policy import Policy
-from parity.rules.drift.findings_of import shortened
 from parity.rules.finding import Finding, fingerprint
 from parity.rules.readiness.registry import all_readiness_rules
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import Situation, is_read
+from parity.rules.wording import shortened
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Gap, Role, Snapshot
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import ReadinessRule, Risk
 from parity.rules.readiness.situation import Situation
+from parity.rules.sources import Source
 from parity.snapshot.org_setup import Package, Part
 
 _NAMES = ("Marketo Measure", "Bizible")

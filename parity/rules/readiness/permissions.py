@@ -7,10 +7,10 @@ are those of PermissionSet: https://developer.salesforce.com/docs/atlas.en-us.ob
 from collections.abc import Callable, Iterable
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import OrgView, Situation
+from parity.rules.sources import Source
 from parity.snapshot.org_setup import Part
 
 _NEEDS = (Part.INTEGRATION_USER,)

@@ -5,9 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Severity
 from parity.rules.readiness.situation import Situation
+from parity.rules.sources import Source
 from parity.snapshot.org_setup import Part
 
 

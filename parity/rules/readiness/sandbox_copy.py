@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from parity.marketo_measure.rehearsal import copied_on, last_copy, proof_of
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import Situation
+from parity.rules.sources import Source
 from parity.snapshot.org_setup import Part, SandboxCopy
 
 _OLDEST_DAYS = 365

@@ -10,10 +10,10 @@ from msgspec import UNSET
 
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.marketo_measure.runs_on_save import active_on
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import ReadinessRule, Risk
 from parity.rules.readiness.situation import OrgView, Situation
+from parity.rules.sources import Source
 from parity.snapshot.automation import AutomationKind
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Field

@@ -6,10 +6,10 @@ The tenant has no API for its rules: whoever runs parity lists the fields in par
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from parity.rules.drift.rule import Source
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import OrgView, Situation
+from parity.rules.sources import Source
 from parity.snapshot.automation import AutomationKind
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import OBJECTS

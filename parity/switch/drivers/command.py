@@ -14,7 +14,7 @@ from msgspec import structs
 from parity.config.drivers import CommandDriver
 from parity.config.project import Project
 from parity.errors import ConfigError, DriverError
-from parity.snapshot.org_identity import same_org
+from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 from parity.switch.drivers.contract import outside_contract, read_view, refuse_without_effect
 from parity.switch.drivers.interface import (

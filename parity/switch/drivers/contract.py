@@ -6,7 +6,7 @@ from msgspec import Struct
 from parity.errors import DriverError
 from parity.integrity.printable import printable
 from parity.ledger.records import tenant_key
-from parity.snapshot.org_identity import full_id, same_org
+from parity.snapshot.ids import full_id, same_org
 from parity.switch.drivers.interface import Action, Order, Phase, TenantView
 
 _PHASES = {

@@ -14,7 +14,7 @@ from parity.ledger.records import utc_moment
 from parity.orgs.api_version import choose_version
 from parity.orgs.ask import queries
 from parity.orgs.client import Answer, OrgClient, query
-from parity.snapshot.org_identity import same_org
+from parity.snapshot.ids import same_org
 from parity.switch.drivers.interface import Order, Person, Phase, Surroundings, TenantView, Trace, Verification
 
 _PATH = "My Account > Settings > Integrations > Connections"

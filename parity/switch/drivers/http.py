@@ -11,7 +11,7 @@ from parity.config.drivers import HttpDriver
 from parity.errors import ConfigError, DriverError, SwitchRefused
 from parity.integrity.printable import printable
 from parity.integrity.secret import Secret
-from parity.snapshot.org_identity import same_org
+from parity.snapshot.ids import same_org
 from parity.switch.drivers.contract import outside_contract, read_view, refuse_without_effect
 from parity.switch.drivers.interface import (
     Action,

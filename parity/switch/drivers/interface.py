@@ -15,7 +15,7 @@ from parity.config.project import Project
 from parity.errors import SwitchRefused
 from parity.ledger.records import tenant_key
 from parity.orgs.client import OrgClient
-from parity.snapshot.org_identity import same_org
+from parity.snapshot.ids import same_org
 
 
 class Phase(StrEnum):

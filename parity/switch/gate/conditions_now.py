@@ -7,7 +7,7 @@ from parity.config.policy import DEFAULT_DAILY_API_LIMIT
 from parity.ledger.history import last_change
 from parity.ledger.records import utc_moment, utc_text
 from parity.ledger.states import MAY_START, UNDER_WAY, State
-from parity.snapshot.org_identity import same_org
+from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 from parity.switch.checklist import still_open
 from parity.switch.drivers.interface import Phase

@@ -9,7 +9,7 @@ from parity import __version__
 from parity.audit.approval import approval_problem
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Kind, tenant_key, utc_moment
-from parity.snapshot.org_identity import same_org
+from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 from parity.switch.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
 from parity.verdict.decide import VerdictName

@@ -143,9 +143,9 @@ def _production_alone(sources: Sources) -> OrgsNow:
     client = production_client(sources)
     offered = client.versions()
     version = choose_version([offered], sources.project.api.version)
-    interest = sources.project.interest(Role.PRODUCTION)
+    options = sources.project.collect_options(Role.PRODUCTION)
     left = Unknown("the sandbox is not looked at any more: the switch is under way")
-    production = collect(client, version, offered, sources.clock(), interest)
+    production = collect(client, version, offered, sources.clock(), options)
     return OrgsNow(sandbox=left, production=production, judged=left)
 
 

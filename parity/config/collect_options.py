@@ -1,0 +1,19 @@
+"""What the project wants to know of an org besides its metadata: who connects with it, and which fields matter."""
+
+from msgspec import Struct
+
+
+class CollectOptions(Struct, frozen=True, kw_only=True):
+    """The user or permission set that Marketo Measure connects with; both null: the collecting user is looked at.
+
+    `fields` are the `Object.Field` names that the tenant's own rules use.
+    """
+
+    integration_user: str | None = None
+    permission_set: str | None = None
+    fields: tuple[str, ...] = ()
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether the project says who connects."""
+        return self.integration_user is not None or self.permission_set is not None
