@@ -14,7 +14,7 @@ from parity.rules.drift.findings_of import explain
 from parity.rules.readiness.evaluate import evaluate
 from parity.simulator import scenario_names
 from parity.snapshot.records import Snapshot
-from tests.orgs import NOON, collected
+from tests.simulated import NOON, collected
 
 _TARGET = 0.2
 

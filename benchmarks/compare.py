@@ -24,7 +24,7 @@ from parity.config.policy import Policy
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Snapshot
 from parity.verdict.judge import judge
-from tests.orgs import collected
+from tests.simulated import collected
 
 _TARGET_PARSE, _TARGET_NAIVE, _TARGET_HELP = 2.0, 40.0, 2.0
 

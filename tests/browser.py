@@ -13,7 +13,7 @@ from parity.formats.html import render
 from parity.snapshot.records import Snapshot
 from parity.verdict.judge import judge
 from parity.verdict.result import Result
-from tests.orgs import NOON
+from tests.simulated import NOON
 
 Pair = Callable[[str], tuple[Snapshot, Snapshot]]
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

@@ -7,7 +7,7 @@ import pytest
 
 from parity.snapshot.records import Snapshot
 from tests.browser import browser, opened, result_of  # noqa: F401 (fixtures)
-from tests.orgs import collected
+from tests.simulated import collected
 
 
 @pytest.fixture(scope="session")

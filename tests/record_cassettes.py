@@ -21,7 +21,7 @@ from parity.orgs.sign_in.connect import connect
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
 from parity.simulator.records import SimulatedOrg
 from parity.snapshot.records import OBJECTS, Role
-from tests.orgs import NOON
+from tests.simulated import NOON
 
 CASSETTES = Path(__file__).parent / "cassettes"
 HEADER = """\

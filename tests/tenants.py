@@ -29,8 +29,8 @@ from parity.snapshot.file import snapshot_bytes
 from parity.switch.checklist import ITEMS
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_bytes
-from tests.cli import Outcome, parity
-from tests.orgs import RunningPair, running, yaml_for
+from tests.program import Outcome, parity
+from tests.simulated import RunningPair, running, yaml_for
 
 TENANT = "Northwind Haulage"
 TOKEN = "tenant-token-that-nobody-may-see"

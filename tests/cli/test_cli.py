@@ -1,0 +1,327 @@
+"""The commands as a user runs them: what they print, what they write, how they end."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from parity.cli.main import COMMANDS
+from parity.simulator import Fault, load_scenario, serve
+from tests.program import parity
+from tests.simulated import RunningPair, running, yaml_for
+
+OUTPUTS = {"report.html", "result.json", "sandbox.snapshot.json", "production.snapshot.json"}
+
+
+@pytest.fixture(scope="module")
+def drifted() -> Iterator[RunningPair]:
+    with running("drifted") as pair:
+        yield pair
+
+
+@pytest.fixture(scope="module")
+def checked(drifted: RunningPair, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `parity check` has run against the scenario `drifted`."""
+    folder = tmp_path_factory.mktemp("checked")
+    (folder / "parity.yaml").write_text(yaml_for(drifted))
+    outcome = parity("check", cwd=folder, environment=drifted.environment)
+    assert outcome.code == 1, outcome.err
+    (folder / "out.txt").write_text(outcome.out)
+    (folder / "err.txt").write_text(outcome.err)
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str, tmp_path: Path) -> None:
+    outcome = parity(command, "--help", cwd=tmp_path)
+    assert outcome.code == 0
+    assert f"Example: parity {command}" in outcome.out
+
+
+def test_identical_orgs_are_a_go(tmp_path: Path) -> None:
+    with running("identical") as pair:
+        (tmp_path / "parity.yaml").write_text(yaml_for(pair))
+        outcome = parity("check", cwd=tmp_path, environment=pair.environment)
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.startswith("GO ")
+    result = json.loads((tmp_path / "parity-out/result.json").read_bytes())
+    assert (result["verdict"], result["findings"], result["gaps"]) == ("GO", [], [])
+
+
+def test_a_check_writes_four_files_and_says_no_go(checked: Path) -> None:
+    assert {path.name for path in (checked / "parity-out").iterdir()} == OUTPUTS
+    assert (checked / "out.txt").read_text().startswith("NO-GO")
+    assert "\x1b" not in (checked / "out.txt").read_text() + (checked / "err.txt").read_text()
+
+
+def test_the_result_follows_its_published_schema(checked: Path) -> None:
+    schema = json.loads(Path("docs/result.schema.json").read_text())
+    result = json.loads((checked / "parity-out/result.json").read_bytes())
+    jsonschema.Draft202012Validator(schema).validate(result)
+    assert result["exit_code"] == 1
+    for key in ("schema_version", "tool", "verdict", "orgs", "snapshots", "counts", "findings"):
+        assert key in result
+    for key in (
+        "rule",
+        "severity",
+        "object",
+        "component",
+        "attribute",
+        "sandbox",
+        "production",
+        "fingerprint",
+        "message",
+    ):
+        assert all(key in finding for finding in result["findings"])
+
+
+def test_the_snapshot_digests_are_those_of_the_files(checked: Path) -> None:
+    result = json.loads((checked / "parity-out/result.json").read_bytes())
+    schema = json.loads(Path("docs/snapshot.schema.json").read_text())
+    for role in ("sandbox", "production"):
+        data = (checked / f"parity-out/{role}.snapshot.json").read_bytes()
+        assert result["snapshots"][role]["digest"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+        jsonschema.Draft202012Validator(schema).validate(json.loads(data))
+
+
+def test_comparing_the_files_again_gives_the_same_findings_offline(checked: Path, tmp_path: Path) -> None:
+    files = [checked / f"parity-out/{role}.snapshot.json" for role in ("sandbox", "production")]
+    outcome = parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path)
+    assert outcome.code == 1
+    again = json.loads((tmp_path / "result.json").read_bytes())
+    first = json.loads((checked / "parity-out/result.json").read_bytes())
+    assert again["findings"] == first["findings"]
+    assert again["snapshots"] == first["snapshots"]
+    once = (tmp_path / "result.json").read_bytes()
+    parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path)
+    assert (tmp_path / "result.json").read_bytes() == once
+
+
+@pytest.mark.parametrize("name", ["html", "json", "text"])
+def test_a_report_is_made_again_from_the_result_alone(name: str, checked: Path, tmp_path: Path) -> None:
+    result = tmp_path / "result.json"
+    result.write_bytes((checked / "parity-out/result.json").read_bytes())
+    outcome = parity("report", result, "--format", name, "-o", tmp_path / "again", cwd=tmp_path)
+    assert outcome.code == 0, outcome.err
+    again = (tmp_path / "again").read_bytes()
+    if name == "html":
+        assert again == (checked / "parity-out/report.html").read_bytes()
+    if name == "json":
+        assert again == result.read_bytes()
+    assert b"NO-GO" in again
+
+
+def test_an_unknown_format_is_refused_with_those_that_there_are(checked: Path, tmp_path: Path) -> None:
+    outcome = parity("report", checked / "parity-out/result.json", "--format", "htm", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "Take one of: html, json, text." in outcome.err
+
+
+def test_an_edited_result_is_refused(checked: Path, tmp_path: Path) -> None:
+    result = json.loads((checked / "parity-out/result.json").read_bytes())
+    result["verdict"], result["exit_code"] = "GO", 0
+    (tmp_path / "result.json").write_text(json.dumps(result))
+    outcome = parity("report", "result.json", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "its own findings give NO-GO" in outcome.err
+
+
+def test_collect_writes_one_snapshot(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    outcome = parity("collect", "sandbox", "-o", "s.json", cwd=tmp_path, environment=drifted.environment)
+    assert outcome.code == 0, outcome.err
+    data = (tmp_path / "s.json").read_bytes()
+    assert outcome.out.split()[0] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+    assert json.loads(data)["role"] == "sandbox"
+
+
+def test_quiet_says_only_the_verdict(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    outcome = parity("--quiet", "check", cwd=tmp_path, environment=drifted.environment)
+    assert outcome.err == ""
+    assert outcome.out.startswith("NO-GO")
+
+
+def test_verbose_lists_the_requests_without_secrets(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    outcome = parity("--verbose", "check", cwd=tmp_path, environment=drifted.environment)
+    assert "POST /services/data/v68.0/composite: 200" in outcome.err
+    assert drifted.sandbox.credentials.session_id not in outcome.err + outcome.out
+
+
+def test_doctor_finds_both_orgs_well(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    outcome = parity("doctor", cwd=tmp_path, environment=drifted.environment)
+    assert outcome.code == 0, outcome.out + outcome.err
+    for words in ("sandbox", "production", "signed in as", "Apex triggers: can be read", "API requests left"):
+        assert words in outcome.out
+
+
+def test_doctor_says_what_to_grant(tmp_path: Path) -> None:
+    with running("no-tooling") as pair:
+        (tmp_path / "parity.yaml").write_text(yaml_for(pair))
+        outcome = parity("doctor", cwd=tmp_path, environment=pair.environment)
+    assert outcome.code == 3
+    assert "Grant View Setup and Configuration" in outcome.out
+
+
+def test_init_writes_a_start_and_never_overwrites(tmp_path: Path) -> None:
+    assert parity("init", cwd=tmp_path).code == 0
+    written = (tmp_path / "parity.yaml").read_text()
+    assert "client_secret_env" in written
+    (tmp_path / "parity.yaml").write_text("mine")
+    outcome = parity("init", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "never overwrites" in outcome.err
+    assert (tmp_path / "parity.yaml").read_text() == "mine"
+
+
+def test_rules_lists_all_and_shows_one(tmp_path: Path) -> None:
+    listed = parity("rules", cwd=tmp_path)
+    assert "field-missing-in-sandbox" in listed.out
+    shown = parity("rules", "trigger-inactive-in-sandbox", cwd=tmp_path)
+    assert "Adobe" in shown.out
+    unknown = parity("rules", "trigger-inactiv-in-sandbox", cwd=tmp_path)
+    assert unknown.code == 2
+    assert "Did you mean 'trigger-inactive-in-sandbox'?" in unknown.err
+
+
+def test_an_unknown_command_suggests_the_nearest(tmp_path: Path) -> None:
+    outcome = parity("chek", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "Did you mean 'check'?" in outcome.err
+
+
+def test_simulate_lists_its_scenarios(tmp_path: Path) -> None:
+    outcome = parity("simulate", "--list", cwd=tmp_path)
+    for name in ("identical", "drifted", "triggers-off", "preview-release", "hidden-fields", "large"):
+        assert name in outcome.out
+
+
+def test_a_reader_that_goes_away_changes_no_exit_code(checked: Path, tmp_path: Path) -> None:
+    files = " ".join(str(checked / f"parity-out/{role}.snapshot.json") for role in ("sandbox", "production"))
+    for command in (f"compare {files}", f"report {checked}/parity-out/result.json"):
+        shell = f"{sys.executable} -m parity {command} | true; exit ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == (1 if command.startswith("compare") else 0), done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_full_standard_output_is_told() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "parity", "rules"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "standard output cannot be written" in done.stderr
+
+
+def test_an_encoding_that_lacks_a_character_is_no_reason_to_stop(checked: Path, tmp_path: Path) -> None:
+    result = (checked / "parity-out/result.json").read_text().replace("Northwind Haulage", "株式会社")
+    (tmp_path / "result.json").write_text(result)
+    environment = {"PYTHONIOENCODING": "cp1252"}
+    outcome = parity("report", "result.json", "--format", "text", cwd=tmp_path, environment=environment)
+    assert outcome.code == 0
+
+
+def test_no_color_is_respected_on_a_terminal(tmp_path: Path) -> None:
+    for no_color, coloured in (("", True), ("1", False)):
+        command = f"NO_COLOR={no_color} TERM=xterm {sys.executable} -m parity report none.json"
+        done = subprocess.run(["script", "-qec", command, "/dev/null"], cwd=tmp_path, capture_output=True, check=False)
+        assert b"there" in done.stdout or b"read" in done.stdout
+        assert (b"\x1b[31m" in done.stdout) == coloured
+
+
+def test_outputs_follow_links_and_leave_devices_alone(checked: Path, tmp_path: Path) -> None:
+    result = checked / "parity-out/result.json"
+    (tmp_path / "real.html").write_text("old")
+    (tmp_path / "link.html").symlink_to("real.html")
+    assert parity("report", result, "-o", "link.html", cwd=tmp_path).code == 0
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "real.html").read_text().startswith("<!doctype html>")
+    assert parity("report", result, "-o", "/dev/null", cwd=tmp_path).code == 0
+    assert Path("/dev/null").is_char_device()
+
+
+def test_all_files_of_a_check_are_written_or_none(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    (tmp_path / "out/report.html").mkdir(parents=True)
+    outcome = parity("check", "--out", "out", cwd=tmp_path, environment=drifted.environment)
+    assert outcome.code == 2
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.html"]
+
+
+def test_doctor_finds_what_a_check_would_find(tmp_path: Path) -> None:
+    with running("hidden-fields") as pair:
+        (tmp_path / "parity.yaml").write_text(yaml_for(pair))
+        outcome = parity("doctor", cwd=tmp_path, environment=pair.environment)
+    assert outcome.code == 3
+    assert "Lead fields: hidden from this user, so they cannot be compared" in outcome.out
+    assert "Region__c" in outcome.out
+
+
+def test_a_snapshot_that_was_formatted_again_is_refused(checked: Path, tmp_path: Path) -> None:
+    names = [f"{role}.snapshot.json" for role in ("sandbox", "production")]
+    for name in names:
+        data = json.loads((checked / "parity-out" / name).read_bytes())
+        (tmp_path / name).write_text(json.dumps(data, indent=2))
+    outcome = parity("compare", *names, "-o", "result.json", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "formatted again" in outcome.err
+    assert not (tmp_path / "result.json").exists()
+
+
+def test_ctrl_c_stops_a_check_at_once(drifted: RunningPair, tmp_path: Path) -> None:
+    with serve(load_scenario("identical").sandbox, seed="slow") as slow:
+        slow.fail(Fault(match="/services/data", status=503, retry_after=30))
+        text = yaml_for(drifted).replace(drifted.sandbox.url, slow.url)
+        (tmp_path / "parity.yaml").write_text(text)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "parity", "check"],
+            cwd=tmp_path,
+            env={**os.environ, **drifted.environment},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while not slow.requests and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=10)
+    assert process.returncode == 2
+    assert "stopped" in told
+    assert [path.name for path in tmp_path.iterdir()] == ["parity.yaml"]
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with serve(load_scenario("identical").sandbox, seed="taken") as taken:
+        outcome = parity("simulate", "--port", taken.url.rpartition(":")[2], cwd=tmp_path)
+    assert outcome.code == 2
+    assert "cannot be used" in outcome.err
+
+
+def test_a_failed_check_says_that_the_old_report_is_old(drifted: RunningPair, tmp_path: Path) -> None:
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    (tmp_path / "parity-out").mkdir()
+    (tmp_path / "parity-out/report.html").write_text("GO")
+    environment = {**drifted.environment, "PARITY_SANDBOX_SESSION_ID": "00D8F0000008NwS!wrong"}
+    outcome = parity("check", cwd=tmp_path, environment=environment)
+    assert outcome.code == 3
+    assert "report of an earlier check" in outcome.err
+
+
+def test_the_first_blockers_are_named_at_once(checked: Path) -> None:
+    lines = (checked / "out.txt").read_text().splitlines()
+    told = [line for line in lines if line.startswith("  blocker")]
+    assert len(told) == 6
+    result = json.loads((checked / "parity-out/result.json").read_bytes())
+    first = next(one for one in result["findings"] if one["severity"] == "blocker" and one["kind"] != "cause")
+    assert first["message"] in told[0]
+    assert told[-1].endswith(f"and {result['counts']['blocker'] - 5} more, in the report")

@@ -1,0 +1,311 @@
+"""Every rule that speaks of a difference: a case in which it fires, alone, and a near miss in which it does not."""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from parity.compare.snapshots import compare
+from parity.rules.drift.findings_of import explain
+from parity.rules.drift.registry import all_rules
+from parity.snapshot.file import read_snapshot, snapshot_bytes
+from parity.snapshot.records import Snapshot
+
+Plain = dict[str, Any]
+Edit = Callable[[Plain, Plain], object]
+#: Automation has tests of its own (tests/compare/test_automation.py).
+ELSEWHERE = {rule.id for rule in all_rules() if rule.family == "automation"}
+
+
+class Case(NamedTuple):
+    """What to do to sandbox and production so that the rule fires, and so that it only nearly does."""
+
+    fires: Edit
+    misses: Edit
+
+
+def field(plain: Plain, name: str) -> Plain:
+    object_name, _, bare = name.partition(".")
+    found: Plain = next(one for one in plain["objects"][object_name]["fields"] if one["name"] == bare)
+    return found
+
+
+def trigger(plain: Plain, name: str) -> Plain:
+    found: Plain = next(one for one in plain["triggers"] if one["Name"] == name)
+    return found
+
+
+def value(plain: Plain, name: str, wanted: str) -> Plain:
+    found: Plain = next(one for one in field(plain, name)["picklistValues"] if one["value"] == wanted)
+    return found
+
+
+def record_type(plain: Plain, object_name: str, name: str) -> Plain:
+    found: Plain = next(one for one in plain["objects"][object_name]["record_types"] if one["developerName"] == name)
+    return found
+
+
+def sets(name: str, /, **changes: Any) -> Callable[[Plain], None]:
+    return lambda plain: field(plain, name).update(changes)
+
+
+def sets_trigger(name: str, /, **changes: Any) -> Callable[[Plain], None]:
+    return lambda plain: trigger(plain, name).update(changes)
+
+
+def sets_value(name: str, wanted: str, /, **changes: Any) -> Callable[[Plain], None]:
+    return lambda plain: value(plain, name, wanted).update(changes)
+
+
+def sets_type(object_name: str, record_type_name: str, /, **changes: Any) -> Callable[[Plain], None]:
+    return lambda plain: record_type(plain, object_name, record_type_name).update(changes)
+
+
+def sets_object(name: str, /, **changes: Any) -> Callable[[Plain], None]:
+    return lambda plain: plain["objects"][name]["properties"].update(changes)
+
+
+def drops(name: str, *, defined: bool | None = False) -> Callable[[Plain], None]:
+    """Take a field out of describe; `defined` tells whether FieldDefinition still lists it, null: was not read."""
+
+    def edit(plain: Plain) -> None:
+        object_name, _, bare = name.partition(".")
+        described = plain["objects"][object_name]
+        described["fields"] = [one for one in described["fields"] if one["name"] != bare]
+        if defined is None:
+            described["defined_fields"] = None
+        elif not defined:
+            described["defined_fields"] = [one for one in described["defined_fields"] if one != bare]
+
+    return edit
+
+
+def drops_trigger(name: str) -> Callable[[Plain], None]:
+    return lambda plain: plain["triggers"].remove(trigger(plain, name))
+
+
+def drops_value(name: str, wanted: str) -> Callable[[Plain], None]:
+    return lambda plain: field(plain, name)["picklistValues"].remove(value(plain, name, wanted))
+
+
+def drops_type(object_name: str, name: str) -> Callable[[Plain], None]:
+    return lambda plain: plain["objects"][object_name]["record_types"].remove(record_type(plain, object_name, name))
+
+
+def in_sandbox(edit: Callable[[Plain], object]) -> Edit:
+    return lambda sandbox, _production: edit(sandbox)
+
+
+def in_production(edit: Callable[[Plain], object]) -> Edit:
+    return lambda _sandbox, production: edit(production)
+
+
+def in_both(*edits: Callable[[Plain], object]) -> Edit:
+    return lambda sandbox, production: [edit(one) for one in (sandbox, production) for edit in edits]
+
+
+def sandbox_then_production(ours: Callable[[Plain], object], theirs: Callable[[Plain], object]) -> Edit:
+    return lambda sandbox, production: (ours(sandbox), theirs(production))
+
+
+NOTE, SCORE, REGION = "Lead.Campaign_Note__c", "Lead.Freight_Score__c", "Lead.Region__c"
+BAND, PARTNER, PACKAGE = "Lead.Score_Band__c", "Lead.Partner_Account__c", "Lead.bizible2__Account__c"
+
+CASES: dict[str, Case] = {
+    "field-missing-in-sandbox": Case(in_sandbox(drops(NOTE)), in_both(drops(NOTE))),
+    "field-only-in-sandbox": Case(in_production(drops(NOTE)), in_production(drops("Lead.Jigsaw"))),
+    "standard-field-only-in-sandbox": Case(in_production(drops("Lead.Jigsaw")), in_sandbox(drops("Lead.Jigsaw"))),
+    "field-not-visible": Case(in_sandbox(drops(NOTE, defined=True)), in_sandbox(drops(NOTE))),
+    "field-missing-or-not-visible": Case(in_sandbox(drops(NOTE, defined=None)), in_sandbox(drops(NOTE, defined=True))),
+    "field-type-changed": Case(in_sandbox(sets(NOTE, type="email")), in_sandbox(sets(NOTE, soapType="tns:ID"))),
+    "field-narrower-in-production": Case(in_sandbox(sets(NOTE, length=200)), in_production(sets(NOTE, length=200))),
+    "field-wider-in-production": Case(in_production(sets(NOTE, length=200)), in_sandbox(sets(NOTE, length=200))),
+    "field-required-in-production": Case(
+        in_production(sets(NOTE, nillable=False)), in_sandbox(sets(NOTE, nillable=False))
+    ),
+    "field-required-in-sandbox-only": Case(
+        in_sandbox(sets(NOTE, nillable=False)), in_production(sets(NOTE, nillable=False))
+    ),
+    "field-unique-in-production": Case(in_production(sets(NOTE, unique=True)), in_sandbox(sets(NOTE, unique=True))),
+    "field-unique-in-sandbox-only": Case(in_sandbox(sets(NOTE, unique=True)), in_production(sets(NOTE, unique=True))),
+    "field-external-id-changed": Case(in_sandbox(sets(NOTE, externalId=True)), in_both(sets(NOTE, externalId=True))),
+    "field-formula-changed": Case(
+        in_sandbox(sets(BAND, calculatedFormula='"High"')),
+        lambda sandbox, _production: sets(BAND, calculatedFormula=f"\n {field(sandbox, BAND)['calculatedFormula']} \t")(
+            sandbox
+        ),
+    ),
+    "field-reference-changed": Case(
+        in_sandbox(sets(PARTNER, referenceTo=["Contact"])), in_both(sets(PARTNER, referenceTo=["Contact"]))
+    ),
+    "field-default-changed": Case(
+        in_sandbox(sets(NOTE, defaultValueFormula='"x"')), in_both(sets(NOTE, defaultValueFormula='"x"'))
+    ),
+    "field-encryption-changed": Case(in_sandbox(sets(NOTE, encrypted=True)), in_both(sets(NOTE, encrypted=True))),
+    "field-label-changed": Case(
+        in_sandbox(sets(NOTE, label="Another")),
+        lambda sandbox, _production: (sets(NOTE, label="Anmerkung")(sandbox), sandbox["user"].update(language="de")),
+    ),
+    "field-help-text-changed": Case(
+        in_sandbox(sets(NOTE, inlineHelpText="Help")), in_both(sets(NOTE, inlineHelpText="Help"))
+    ),
+    "field-name-case-changed": Case(
+        in_sandbox(sets(NOTE, name="campaign_note__c")), in_both(sets(NOTE, name="campaign_note__c"))
+    ),
+    "field-property-changed": Case(in_sandbox(sets(NOTE, sortable=False)), in_sandbox(sets(NOTE, byteLength=7))),
+    "field-access-changed": Case(
+        in_sandbox(sets(NOTE, updateable=False)), in_production(sets(PACKAGE, updateable=False))
+    ),
+    "integration-field-not-writable": Case(
+        in_production(sets(PACKAGE, updateable=False)), in_sandbox(sets(PACKAGE, updateable=False))
+    ),
+    "integration-object-not-accessible": Case(
+        in_production(sets_object("Lead", updateable=False)), in_sandbox(sets_object("Lead", updateable=False))
+    ),
+    "object-access-changed": Case(
+        in_production(sets_object("Lead", deletable=False)), in_production(sets_object("Lead", queryable=False))
+    ),
+    "object-label-changed": Case(
+        in_sandbox(sets_object("Lead", label="Prospect")), in_both(sets_object("Lead", label="Prospect"))
+    ),
+    "object-property-changed": Case(
+        in_sandbox(sets_object("Lead", feedEnabled=False)), in_sandbox(sets_object("Lead", urls={"x": "y"}))
+    ),
+    "picklist-value-missing-in-sandbox": Case(
+        in_sandbox(drops_value("Lead.Rating", "Hot")), in_production(drops_value("Lead.Rating", "Hot"))
+    ),
+    "picklist-value-only-in-sandbox": Case(
+        in_production(drops_value("Lead.Rating", "Hot")), in_sandbox(drops_value("Lead.Rating", "Hot"))
+    ),
+    "picklist-value-inactive-in-sandbox": Case(
+        in_sandbox(sets_value("Lead.Rating", "Hot", active=False)),
+        in_production(sets_value("Lead.Rating", "Hot", active=False)),
+    ),
+    "picklist-value-inactive-in-production": Case(
+        in_production(sets_value("Lead.Rating", "Hot", active=False)),
+        in_sandbox(sets_value("Lead.Rating", "Hot", active=False)),
+    ),
+    "picklist-default-changed": Case(
+        in_sandbox(sets_value("Lead.Rating", "Hot", defaultValue=True)),
+        in_both(sets_value("Lead.Rating", "Hot", defaultValue=True)),
+    ),
+    "picklist-label-changed": Case(
+        in_sandbox(sets_value("Lead.Rating", "Hot", label="Very hot")),
+        lambda sandbox, _production: field(sandbox, "Lead.Rating")["picklistValues"].reverse(),
+    ),
+    "picklist-dependency-changed": Case(
+        in_sandbox(sets_value("Lead.Sub_Region__c", "Oslo", validFor=["South"])),
+        sandbox_then_production(
+            sets_value("Lead.Sub_Region__c", "Bergen", validFor=["North", "West"]),
+            sets_value("Lead.Sub_Region__c", "Bergen", validFor=["West", "North"]),
+        ),
+    ),
+    "picklist-restricted-in-production": Case(
+        in_sandbox(sets(REGION, restrictedPicklist=False)), in_production(sets(REGION, restrictedPicklist=False))
+    ),
+    "picklist-restricted-in-sandbox-only": Case(
+        in_production(sets(REGION, restrictedPicklist=False)), in_sandbox(sets(REGION, restrictedPicklist=False))
+    ),
+    "picklist-length-changed": Case(in_sandbox(sets(REGION, length=40)), in_sandbox(sets(NOTE, length=40))),
+    "record-type-missing-in-sandbox": Case(
+        in_sandbox(drops_type("Lead", "Agent")), in_production(drops_type("Lead", "Agent"))
+    ),
+    "record-type-only-in-sandbox": Case(
+        in_production(drops_type("Lead", "Agent")), in_sandbox(drops_type("Lead", "Agent"))
+    ),
+    "record-type-inactive-in-sandbox": Case(
+        in_sandbox(sets_type("Lead", "Agent", active=False)), in_production(sets_type("Lead", "Agent", active=False))
+    ),
+    "record-type-inactive-in-production": Case(
+        in_production(sets_type("Lead", "Agent", active=False)), in_sandbox(sets_type("Lead", "Agent", active=False))
+    ),
+    "record-type-access-changed": Case(
+        in_sandbox(sets_type("Lead", "Agent", available=False)), in_both(sets_type("Lead", "Agent", available=False))
+    ),
+    "record-type-label-changed": Case(
+        in_sandbox(sets_type("Lead", "Agent", name="Broker")),
+        in_sandbox(sets_type("Lead", "Agent", recordTypeId="012x")),
+    ),
+    "record-type-property-changed": Case(
+        in_sandbox(sets_type("Lead", "Agent", other={"new": 1})), in_both(sets_type("Lead", "Agent", other={"new": 1}))
+    ),
+    "trigger-missing-in-sandbox": Case(
+        in_sandbox(drops_trigger("LeadRouting")), in_sandbox(drops_trigger("LeadCleanup"))
+    ),
+    "trigger-missing-in-sandbox-not-on-update": Case(
+        in_sandbox(drops_trigger("LeadCleanup")), in_sandbox(drops_trigger("LeadRouting"))
+    ),
+    "trigger-only-in-sandbox": Case(in_production(drops_trigger("LeadRouting")), in_both(drops_trigger("LeadRouting"))),
+    "trigger-inactive-in-sandbox": Case(
+        in_sandbox(sets_trigger("LeadRouting", Status="Inactive")),
+        in_sandbox(sets_trigger("LeadCleanup", Status="Inactive")),
+    ),
+    "trigger-inactive-in-sandbox-not-on-update": Case(
+        in_sandbox(sets_trigger("LeadCleanup", Status="Inactive")),
+        in_sandbox(sets_trigger("LeadRouting", Status="Inactive")),
+    ),
+    "trigger-active-only-in-sandbox": Case(
+        in_production(sets_trigger("LeadRouting", Status="Inactive")),
+        in_both(sets_trigger("LeadRouting", Status="Inactive")),
+    ),
+    "trigger-update-events-changed": Case(
+        in_sandbox(sets_trigger("LeadRouting", UsageAfterUpdate=True)),
+        in_sandbox(sets_trigger("LeadRouting", UsageAfterDelete=True)),
+    ),
+    "trigger-events-changed": Case(
+        in_sandbox(sets_trigger("LeadRouting", UsageAfterDelete=True)),
+        in_sandbox(sets_trigger("LeadRouting", UsageAfterUpdate=True)),
+    ),
+    "trigger-object-changed": Case(
+        in_sandbox(sets_trigger("LeadRouting", TableEnumOrId="Contact")),
+        in_both(sets_trigger("LeadRouting", TableEnumOrId="Contact")),
+    ),
+    "trigger-body-changed": Case(
+        in_sandbox(sets_trigger("LeadRouting", BodyCrc=7.0)),
+        in_sandbox(sets_trigger("LeadRouting", LengthWithoutComments=7)),
+    ),
+    "trigger-invalid": Case(
+        in_sandbox(sets_trigger("LeadRouting", IsValid=False)),
+        in_production(sets_trigger("LeadRouting", IsValid=False)),
+    ),
+    "trigger-invalid-in-production": Case(
+        in_production(sets_trigger("LeadRouting", IsValid=False)),
+        in_production(sets_trigger("LeadCleanup", IsValid=False)),
+    ),
+    "trigger-property-changed": Case(
+        in_sandbox(sets_trigger("LeadRouting", Name="leadrouting")),
+        in_both(sets_trigger("LeadRouting", Name="leadrouting")),
+    ),
+    "trigger-api-version-changed": Case(
+        in_sandbox(sets_trigger("LeadRouting", ApiVersion=60.0)), in_both(sets_trigger("LeadRouting", ApiVersion=60.0))
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def base(snapshots: Callable[[str], tuple[Snapshot, Snapshot]]) -> tuple[bytes, bytes]:
+    sandbox, production = (snapshot_bytes(one) for one in snapshots("identical"))
+    return sandbox, production
+
+
+def rules_of(base: tuple[bytes, bytes], edit: Edit) -> set[str]:
+    """The rules that speak after an edit of both sides."""
+    sandbox, production = (json.loads(one) for one in base)
+    edit(sandbox, production)
+    pair = [read_snapshot(json.dumps(one).encode(), "test") for one in (sandbox, production)]
+    return {one.rule for one in explain(compare(pair[0], pair[1]).differences)}
+
+
+def test_every_rule_has_its_case() -> None:
+    assert {rule.id for rule in all_rules()} - ELSEWHERE == set(CASES)
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_the_rule_fires_alone(rule: str, base: tuple[bytes, bytes]) -> None:
+    assert rules_of(base, CASES[rule].fires) == {rule}
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_the_rule_does_not_fire_at_a_near_miss(rule: str, base: tuple[bytes, bytes]) -> None:
+    assert rule not in rules_of(base, CASES[rule].misses)

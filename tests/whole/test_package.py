@@ -1,0 +1,32 @@
+"""What is built and installed is whole: templates, scenarios, types."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_wheel_holds_everything_that_runs(tmp_path: Path) -> None:
+    # Built from a copy: what an earlier build left in the checkout must not fill a hole in this one.
+    source = tmp_path / "source"
+    for name in ("parity", "reports"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, source],
+        check=True,
+        capture_output=True,
+    )
+    names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+    code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "parity").rglob("*.py")}
+    assert code - names == set()
+    data = {path.relative_to(ROOT).as_posix() for path in (ROOT / "parity").rglob("*.yaml")}
+    assert data - names == set()
+    templates = {f"parity/templates/{path.name}" for path in (ROOT / "reports/templates").iterdir() if path.is_file()}
+    assert templates - names == set()
+    assert "parity/py.typed" in names
+    assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)

@@ -1,0 +1,242 @@
+"""`parity approve`, `checklist`, `status` and `audit` as people use them, and the contracts of docs/."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import requests
+import yaml
+from msgspec import structs
+
+from parity.cli.workflows.switch import dry_run, run_switch
+from parity.cli.workflows.tenant_view import look
+from parity.errors import CouldNotLook
+from parity.ledger.history import of_tenant
+from parity.ledger.records import Kind
+from parity.simulator import Fault
+from parity.simulator.tenant import SimulatedTenant
+from parity.simulator.tenant_server import serve_tenant
+from parity.switch.gate.conditions import CONDITIONS
+from tests.tenants import TENANT, TOKEN, Case, pem, ready, signer, utc
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    with ready(tmp_path, deletion_looks=1) as found:
+        yield found
+
+
+def test_a_gate_costs_what_a_check_costs_and_no_more(case: Case) -> None:
+    judged = case.check().snapshots
+    before = len(case.pair.sandbox.requests), len(case.pair.production.requests)
+    assert dry_run(case.settings()) == 0
+    after = len(case.pair.sandbox.requests), len(case.pair.production.requests)
+    assert after[0] - before[0] == judged.sandbox.api_calls
+    assert after[1] - before[1] == judged.production.api_calls
+
+
+def test_a_switch_that_is_not_allowed_costs_no_call(case: Case) -> None:
+    assert run_switch(case.settings()) == 0
+    before = len(case.pair.sandbox.requests), len(case.pair.production.requests)
+    assert case.parity("switch", answers=case.typed).code == 1
+    assert (len(case.pair.sandbox.requests), len(case.pair.production.requests)) == before
+
+
+def test_the_checklist_lists_records_and_names_attachments_by_digest(tmp_path: Path) -> None:
+    with ready(tmp_path, prepared=False) as case:
+        assert "open" in case.parity("checklist").out
+        (tmp_path / "channels.png").write_bytes(b"a picture")
+        outcome = case.parity("checklist", "channels", "--attach", "channels.png", "--as", "Dana Hill")
+        assert outcome.code == 0, outcome.err
+        assert "channels.png" in outcome.out
+        (entry,) = of_tenant(case.ledger.entries(), TENANT, Kind.CHECKLIST)
+        assert entry.body["attachments"][0]["bytes"] == 9
+        assert entry.actor.name == "Dana Hill"
+        listed = case.parity("checklist").out
+        assert "recorded" in listed
+        assert case.parity("checklist", "channels").code == 2
+        assert case.parity("checklist", "chanels", "--note", "x").code == 2
+
+
+def test_an_approval_is_refused_for_what_is_no_go_and_for_a_key_that_is_not_the_signers(tmp_path: Path) -> None:
+    with ready(tmp_path, "drifted", policy={"signers": [signer("Dana Hill")]}) as case:
+        (tmp_path / "key").write_text(pem("Dana Hill"))
+        outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
+        assert outcome.code == 1
+        assert "nothing to approve" in outcome.err
+    with ready(tmp_path, policy={"signers": [signer("Dana Hill")]}) as case:
+        (tmp_path / "key").write_text(pem("Somebody"))
+        outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
+        assert outcome.code == 2
+        assert "not that of Dana Hill's key" in outcome.err
+        outcome = case.parity("approve", case.result, "--as", "Eve", "--role", "Approver", "--key-file", "key")
+        assert "does not name Eve" in outcome.err
+        assert of_tenant(case.ledger.entries(), TENANT, Kind.APPROVAL) == ()
+
+
+def test_an_approver_without_the_ledger_hands_over_a_file(tmp_path: Path) -> None:
+    with ready(tmp_path, policy={"approvals": 1, "signers": [signer("Dana Hill")]}) as case:
+        seal = case.environment.pop("SEAL_KEY")
+        (tmp_path / "key").write_text(pem("Dana Hill"))
+        outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
+        assert outcome.code == 0, outcome.err
+        assert "records the file" in outcome.err
+        case.environment["SEAL_KEY"] = seal
+        assert run_switch(case.settings()) == 0
+        assert len(of_tenant(case.ledger.entries(), TENANT, Kind.APPROVAL)) == 1
+
+
+def test_status_before_during_and_after(case: Case) -> None:
+    assert "no switch was begun" in case.parity("status").out
+    assert run_switch(case.settings()) == 0
+    # An auditor's machine has the public keys only.
+    del case.environment["SEAL_KEY"]
+    outcome = case.parity("status")
+    assert outcome.code == 0, outcome.err
+    for words in ("PRODUCTION", "Olga Operator", "result sha256:", "black-out", "to do      page-layouts", "ledger "):
+        assert words in outcome.out
+
+
+def touchpoints(case: Case, *created: str) -> None:
+    org = case.pair.production.org
+    rows = tuple({"Id": f"a0{number:016d}", "CreatedDate": one} for number, one in enumerate(created))
+    table = {"bizible2__Bizible_Touchpoint__c": rows}
+    case.pair.production.replace(structs.replace(org, tables={**org.tables, **table}))
+
+
+def test_the_first_touchpoint_ends_the_black_out(case: Case) -> None:
+    assert run_switch(case.settings()) == 0
+    case.pair.production.fail(Fault(match="Touchpoint__c%20ORDER", status=400, error_code="INVALID_TYPE", times=1))
+    with pytest.raises(CouldNotLook, match="touchpoints could not be read"):
+        look(case.settings(), case.ledger)
+    touchpoints(case)
+    assert look(case.settings(), case.ledger) == 0
+    assert of_tenant(case.ledger.entries(), TENANT, Kind.TOUCHPOINT) == ()
+    touchpoints(case, f"{utc():%Y-%m-%dT%H:%M:%S}.999+0000")
+    for _ in range(2):
+        outcome = case.parity("status", "--look")
+        assert outcome.code == 0, outcome.err
+        assert "first touchpoint in production after 0 h 00 min" in outcome.out
+    assert len(of_tenant(case.ledger.entries(), TENANT, Kind.TOUCHPOINT)) == 1
+
+
+def test_status_says_where_the_tenant_contradicts_the_ledger(case: Case) -> None:
+    assert run_switch(case.settings()) == 0
+    case.tenant.tenant = SimulatedTenant(TENANT, "00D8F0000008NwSUAU")
+    touchpoints(case)
+    outcome = case.parity("status", "--look")
+    assert outcome.code == 1
+    assert "the ledger has PRODUCTION, but the tenant is connected to a sandbox" in outcome.err
+
+
+def test_the_log_shows_every_entry_and_a_known_head_can_be_asked_for(case: Case) -> None:
+    assert run_switch(case.settings()) == 0
+    log = case.parity("audit", "log")
+    entries = case.ledger.entries()
+    assert len(log.out.splitlines()) == len(entries)
+    as_json = case.parity("audit", "log", "--json")
+    assert [json.loads(line)["seq"] for line in as_json.out.splitlines()] == [one.content.seq for one in entries]
+    good = f"5:{entries[4].hash}"
+    assert case.parity("audit", "verify", "--head", good).code == 0
+    bad = case.parity("audit", "verify", "--head", f"99:{entries[4].hash}")
+    assert bad.code == 1
+    assert "its tail was cut off" in bad.out
+    assert case.parity("audit", "verify", "--head", "nonsense").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("result.json", "ledger entry"),
+        ("sandbox.snapshot.json", "sandbox.snapshot.json"),
+        ("report.html", "report.html"),
+    ],
+)
+def test_audit_names_what_no_longer_fits(tmp_path: Path, name: str, link: str) -> None:
+    with ready(tmp_path, prepared=False) as case:
+        assert case.parity("check").code == 0
+        assert case.parity("audit", "verify").code == 0
+        path = case.result.with_name(name)
+        path.write_bytes(path.read_bytes().replace(b"Northwind", b"Southwind", 1))
+        outcome = case.parity("audit", "verify")
+        assert outcome.code == 1
+        assert f"FAIL {link}" in outcome.out
+
+
+def test_a_report_prints_the_head_of_the_ledger(tmp_path: Path) -> None:
+    with ready(tmp_path, prepared=False) as case:
+        case.record_settings()
+        head = case.ledger.head()
+        assert head is not None
+        assert case.parity("check").code == 0
+        assert head.hash in case.result.with_name("report.html").read_text("utf-8")
+        assert head.hash in case.parity("report", case.result, "--format", "text").out
+
+
+def test_a_check_without_the_sealing_key_is_still_a_check(tmp_path: Path) -> None:
+    with ready(tmp_path, prepared=False) as case:
+        del case.environment["SEAL_KEY"]
+        outcome = case.parity("check")
+        assert outcome.code == 0
+        assert "not recorded in the ledger" in outcome.err
+
+
+def _schemas() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((DOCS / "tenant-api.openapi.yaml").read_text("utf-8"))
+    return found
+
+
+def test_the_simulated_tenant_answers_by_the_published_contract() -> None:
+    contract = _schemas()
+    tenant = SimulatedTenant(TENANT, "00D8F0000008NwSUAU", deletion_looks=1)
+    with serve_tenant(tenant, TOKEN) as running:
+
+        def ask(method: str, path: str, body: dict[str, str] | None = None, token: str = TOKEN) -> int:
+            answer = requests.request(
+                method,
+                f"{running.url}/v1/tenants/{TENANT}{path}",
+                json=body,
+                headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "0" * 31 + str(len(tenant.done))},
+                timeout=10,
+            )
+            described = contract["paths"][f"/v1/tenants/{{tenant}}{path}"][method.lower()]["responses"]
+            kind = described[str(answer.status_code)]["$ref"].rpartition("/")[2]
+            schema = {"$ref": f"#/components/schemas/{kind}", "components": contract["components"]}
+            jsonschema.Draft202012Validator(schema).validate(answer.json())
+            return answer.status_code
+
+        delete = {"org_id": "00D8F0000008NwSUAU", "business_name": TENANT}
+        connect = {"environment": "production", "org_id": "00D300000001NwhEAE"}
+        assert ask("GET", "", token="wrong") == 401
+        assert ask("POST", "/connection", connect) == 409
+        assert ask("POST", "/connection/deletion", {**delete, "business_name": "x"}) == 409
+        assert ask("POST", "/connection/deletion", delete) == 202
+        assert ask("POST", "/connection/deletion", delete) == 409
+        assert [ask("GET", "") for _ in range(3)] == [200] * 3
+        assert ask("POST", "/connection", {**connect, "environment": "moon"}) == 400
+        assert ask("POST", "/connection", connect) == 201
+        assert ask("POST", "/connection", {**connect, "org_id": "00D300000009ZZZ"}) == 409
+        assert ask("GET", "") == 200
+
+
+def test_the_same_key_is_answered_once() -> None:
+    tenant = SimulatedTenant(TENANT, None)
+    body = {"environment": "production", "org_id": "00D300000001NwhEAE"}
+    first, second = (tenant.act("connection", body, "key") for _ in range(2))
+    assert first == second
+    assert first.status == 201
+
+
+def test_every_condition_of_the_gate_is_explained() -> None:
+    page = (DOCS / "switch.md").read_text("utf-8")
+    assert [one.name for one in CONDITIONS if f"`{one.name}`" not in page] == []
+    assert f"gate of {len(CONDITIONS)} named" in page.replace("\n", " ")
+    under_way = [
+        line.split("`")[1] for line in page.splitlines() if line.startswith("| `") and line.endswith("| yes |")
+    ]
+    assert under_way == [one.name for one in CONDITIONS if one.under_way]
