@@ -6,19 +6,19 @@ A message says what is wrong, where, and what to do; it never holds a secret.
 
 
 class ParityError(Exception):
-    """A refusal that a person can act on. `where` and `remedy` may be empty."""
+    """A refusal that a person can act on. `where` and `fix` may be empty."""
 
     exit_code = 2
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.where = where
-        self.remedy = remedy
+        self.fix = fix
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
-        advice = f"\n  {self.remedy}" if self.remedy else ""
+        advice = f"\n  {self.fix}" if self.fix else ""
         return f"{place}{self.what}{advice}"
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from parity.config.orgs import ApiSettings, SessionSignIn
 from parity.config.policy import Policy
 from parity.config.project import Orgs, OrgSettings, Project, Tenant
-from parity.orgs.collect_pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Progress, collect_pair
 from parity.simulator import RunningOrg, Scenario, load_scenario, serve
 from parity.snapshot.records import Snapshot
 
@@ -71,7 +71,7 @@ def collected(
 ) -> tuple[Snapshot, Snapshot]:
     """Sandbox and production of a scenario, as the product collects them."""
     with running(scenario, policy, integration=integration) as pair:
-        return collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+        return collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
 
 
 def yaml_for(pair: RunningPair) -> str:

@@ -23,7 +23,7 @@ from parity.cli.main import main
 from parity.cli.terminal.context import utc_now
 from parity.config.project import load_project
 from parity.ledger.store import Ledger
-from parity.orgs.collect_pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Progress, collect_pair
 from parity.switch.drivers.http import HttpTenant
 from parity.switch.gate import gather as gathering
 
@@ -85,7 +85,7 @@ def _forked(typed: str, name: str, arm: Callable[[], None], out: int) -> int:
 
 def _read_the_orgs_once() -> None:
     """What is under test is the order of writes and actions; every child gets the orgs as they were read here."""
-    pair = collect_pair(load_project(Path("parity.yaml")), os.environ, utc_now, Watcher())
+    pair = collect_pair(load_project(Path("parity.yaml")), os.environ, utc_now, Progress())
     setattr(gathering, "collect_pair", lambda *_: pair)  # noqa: B010 (not a name that it exports)
 
 

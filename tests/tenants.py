@@ -20,9 +20,9 @@ from parity.cli.workflows.switch import SwitchSettings
 from parity.config.project import Project, load_project
 from parity.integrity.files import write_all
 from parity.integrity.signing import public_line
-from parity.ledger.records import Actor, Draft, Kind
+from parity.ledger.records import Actor, Draft, EntryKind
 from parity.ledger.store import Ledger, project_ledger
-from parity.orgs.collect_pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Progress, collect_pair
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.snapshot.file import snapshot_bytes
@@ -142,7 +142,7 @@ class Case(Struct, kw_only=True):
     def check(self) -> Result:
         """Collect and judge anew, as `parity check` does, and write the files."""
         project = self.project
-        sandbox, production = collect_pair(project, self.environment, utc, Watcher())
+        sandbox, production = collect_pair(project, self.environment, utc, Progress())
         head = self.ledger.head()
         result = judge(sandbox, production, project.policy, tenant=project.tenant.name, today=utc().date(), ledger=head)
         out = self.result.parent
@@ -160,7 +160,7 @@ class Case(Struct, kw_only=True):
         for item in ITEMS:
             if item.before:
                 body: dict[str, object] = {"item": item.id, "note": "none in use", "attachments": []}
-                self.ledger.append(Draft(kind=Kind.CHECKLIST, tenant=TENANT, body=body), OPERATOR)
+                self.ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=TENANT, body=body), OPERATOR)
 
     def prepare(self) -> None:
         """Everything that the gate asks for."""

@@ -12,7 +12,7 @@ from parity.config.project import Project
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.chain import Row
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Entry, Kind, tenant_key
+from parity.ledger.records import Entry, EntryKind, tenant_key
 
 _NEVER = (1980, 1, 1, 0, 0, 0)
 
@@ -27,7 +27,7 @@ def bundle(
     """The bytes of the bundle. `judged` are the result's files by name, `keys` public lines by key id."""
     approvals = [
         msgspec.json.decode(canonical_bytes(one.body), type=Approval)
-        for one in of_tenant(entries, project.tenant.name, Kind.APPROVAL)
+        for one in of_tenant(entries, project.tenant.name, EntryKind.APPROVAL)
     ]
     contents = {
         **judged,

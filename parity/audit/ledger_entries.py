@@ -8,7 +8,7 @@ from parity.audit.approval import Approval
 from parity.config.project import Project
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Actor, Draft, Kind
+from parity.ledger.records import Actor, Draft, EntryKind
 from parity.ledger.store import Ledger
 from parity.snapshot.records import Role
 from parity.verdict.result import Result
@@ -24,9 +24,9 @@ def record_project(ledger: Ledger, project: Project, actor: Actor) -> None:
         "driver": None if driver is None else str(driver.__struct_config__.tag),
         "policy": project.policy.digest,
     }
-    known = of_tenant(ledger.entries(), project.tenant.name, Kind.PROJECT)
+    known = of_tenant(ledger.entries(), project.tenant.name, EntryKind.PROJECT)
     if not known or known[-1].body != body:
-        ledger.append(Draft(kind=Kind.PROJECT, tenant=project.tenant.name, body=body), actor)
+        ledger.append(Draft(kind=EntryKind.PROJECT, tenant=project.tenant.name, body=body), actor)
 
 
 def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[str, str], actor: Actor) -> None:
@@ -35,7 +35,7 @@ def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[st
         used = getattr(result.snapshots, role)
         org = getattr(result.orgs, role)
         body = {"digest": used.digest, "role": role.value, "org": org.id, "collected_at": used.collected_at}
-        _once(ledger, tenant, Kind.SNAPSHOT, body, actor)
+        _once(ledger, tenant, EntryKind.SNAPSHOT, body, actor)
     body = {
         "digest": files["result.json"],
         "verdict": result.verdict.value,
@@ -45,17 +45,17 @@ def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[st
         "tool": f"{result.tool.name} {result.tool.version}",
         "report": files.get("report.html"),
     }
-    known = of_tenant(ledger.entries(), tenant, Kind.RESULT)
+    known = of_tenant(ledger.entries(), tenant, EntryKind.RESULT)
     if all(one.body.get("digest") != body["digest"] for one in known):
-        ledger.append(Draft(kind=Kind.RESULT, tenant=tenant, body=body), actor)
+        ledger.append(Draft(kind=EntryKind.RESULT, tenant=tenant, body=body), actor)
 
 
 def record_approval(ledger: Ledger, tenant: str, approval: Approval, actor: Actor) -> None:
     """An approval, whole, so that it can be verified from the ledger alone."""
-    _once(ledger, tenant, Kind.APPROVAL, msgspec.to_builtins(approval), actor)
+    _once(ledger, tenant, EntryKind.APPROVAL, msgspec.to_builtins(approval), actor)
 
 
-def _once(ledger: Ledger, tenant: str, kind: Kind, body: dict[str, object], actor: Actor) -> None:
+def _once(ledger: Ledger, tenant: str, kind: EntryKind, body: dict[str, object], actor: Actor) -> None:
     mark = digest(canonical_bytes(body))
     known = of_tenant(ledger.entries(), tenant, kind)
     if all(digest(canonical_bytes(one.body)) != mark for one in known):

@@ -14,7 +14,7 @@ from parity.config.project import Project
 from parity.errors import ParityError
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Entry, Kind
+from parity.ledger.records import Entry, EntryKind
 from parity.ledger.states import State, may_follow
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role
@@ -22,7 +22,7 @@ from parity.verdict.judge import judge
 from parity.verdict.result import Result, day_of, read_result, result_bytes
 
 
-class Checked(Struct, frozen=True, kw_only=True):
+class LinkCheck(Struct, frozen=True, kw_only=True):
     """One link of the chain: whether it holds, and what was seen."""
 
     link: str
@@ -30,10 +30,10 @@ class Checked(Struct, frozen=True, kw_only=True):
     why: str
 
 
-def audit_ledger(entries: Sequence[Entry], problems: Sequence[str], project: Project) -> tuple[Checked, ...]:
+def audit_ledger(entries: Sequence[Entry], problems: Sequence[str], project: Project) -> tuple[LinkCheck, ...]:
     """The ledger by itself: chain, seals, guards, order of states, approvals, statements."""
-    chain = [Checked(link="ledger", holds=False, why=one) for one in problems] or [
-        Checked(link="ledger", holds=True, why=f"{len(entries)} entries; chain, seals and guards hold")
+    chain = [LinkCheck(link="ledger", holds=False, why=one) for one in problems] or [
+        LinkCheck(link="ledger", holds=True, why=f"{len(entries)} entries; chain, seals and guards hold")
     ]
     tenants = sorted({one.content.tenant for one in entries})
     return (
@@ -44,12 +44,12 @@ def audit_ledger(entries: Sequence[Entry], problems: Sequence[str], project: Pro
     )
 
 
-def audit_files(files: Mapping[str, bytes], entries: Sequence[Entry], project: Project) -> tuple[Checked, ...]:
+def audit_files(files: Mapping[str, bytes], entries: Sequence[Entry], project: Project) -> tuple[LinkCheck, ...]:
     """A result with what belongs to it: `result.json`, both snapshots, and `report.html` where there is one."""
     try:
         result = read_result(files["result.json"], "result.json")
     except ParityError as problem:
-        return (Checked(link="result.json", holds=False, why=str(problem.what)),)
+        return (LinkCheck(link="result.json", holds=False, why=str(problem.what)),)
     result_digest = digest(files["result.json"])
     found = [
         _held(
@@ -77,19 +77,19 @@ def audit_files(files: Mapping[str, bytes], entries: Sequence[Entry], project: P
     return (*found, *_approvals(result, result_digest, entries, project))
 
 
-def _held(link: str, holds: bool, good: str, bad: str) -> Checked:
-    return Checked(link=link, holds=holds, why=good if holds else bad)
+def _held(link: str, holds: bool, good: str, bad: str) -> LinkCheck:
+    return LinkCheck(link=link, holds=holds, why=good if holds else bad)
 
 
-def _snapshot(role: Role, result: Result, files: Mapping[str, bytes]) -> Checked:
+def _snapshot(role: Role, result: Result, files: Mapping[str, bytes]) -> LinkCheck:
     name, said = f"{role}.snapshot.json", getattr(result.snapshots, role).digest
     if name not in files:
-        return Checked(link=name, holds=False, why="it does not lie beside the result")
+        return LinkCheck(link=name, holds=False, why="it does not lie beside the result")
     is_now = digest(files[name])
     return _held(name, is_now == said, said, f"its digest is {is_now}, the result names {said}")
 
 
-def _again(result: Result, files: Mapping[str, bytes], project: Project) -> Checked:
+def _again(result: Result, files: Mapping[str, bytes], project: Project) -> LinkCheck:
     """The whole result, worked out again as of the day of the check, by today's parity."""
     try:
         sandbox, production = (read_snapshot(files[f"{role}.snapshot.json"], str(role)) for role in Role)
@@ -97,7 +97,7 @@ def _again(result: Result, files: Mapping[str, bytes], project: Project) -> Chec
             sandbox, production, project.policy, tenant=result.tenant, today=day_of(result), ledger=result.ledger
         )
     except (ParityError, KeyError) as problem:
-        return Checked(link="findings", holds=False, why=f"they could not be worked out again: {problem}")
+        return LinkCheck(link="findings", holds=False, why=f"they could not be worked out again: {problem}")
     others = [name for name in _WORKED_OUT if getattr(again, name) != getattr(result, name)]
     why = f"the snapshots and the policy give another result: {', '.join(others)}"
     return _held("findings", not others, f"{len(again.findings)}, and all else, the same again", why)
@@ -109,22 +109,24 @@ _WORKED_OUT = tuple(name for name in Result.__struct_fields__ if name != "tool")
 
 def _in_ledger(
     result_digest: str, result: Result, files: Mapping[str, bytes], entries: Sequence[Entry], tenant: str
-) -> Checked:
-    named = [one.body for one in of_tenant(entries, tenant, Kind.RESULT) if one.body.get("digest") == result_digest]
-    snapshots = {one.body.get("digest") for one in of_tenant(entries, tenant, Kind.SNAPSHOT)}
+) -> LinkCheck:
+    named = [
+        one.body for one in of_tenant(entries, tenant, EntryKind.RESULT) if one.body.get("digest") == result_digest
+    ]
+    snapshots = {one.body.get("digest") for one in of_tenant(entries, tenant, EntryKind.SNAPSHOT)}
     if not named:
-        return Checked(link="ledger entry", holds=False, why=f"the ledger has no result {result_digest} of {tenant}")
+        return LinkCheck(link="ledger entry", holds=False, why=f"the ledger has no result {result_digest} of {tenant}")
     if not {result.snapshots.sandbox.digest, result.snapshots.production.digest} <= snapshots:
-        return Checked(link="ledger entry", holds=False, why="the ledger has no entry of one of its snapshots")
+        return LinkCheck(link="ledger entry", holds=False, why="the ledger has no entry of one of its snapshots")
     reports = {one["report"] for one in named if one.get("report")}
     if reports and "report.html" in files and digest(files["report.html"]) not in reports:
-        return Checked(link="report.html", holds=False, why="its digest is not the one in the ledger: it was changed")
-    return Checked(link="ledger entry", holds=True, why="the ledger names the result and both snapshots")
+        return LinkCheck(link="report.html", holds=False, why="its digest is not the one in the ledger: it was changed")
+    return LinkCheck(link="ledger entry", holds=True, why="the ledger names the result and both snapshots")
 
 
-def _approvals(result: Result, result_digest: str, entries: Sequence[Entry], project: Project) -> tuple[Checked, ...]:
+def _approvals(result: Result, result_digest: str, entries: Sequence[Entry], project: Project) -> tuple[LinkCheck, ...]:
     found = []
-    for content in of_tenant(entries, project.tenant.name, Kind.APPROVAL):
+    for content in of_tenant(entries, project.tenant.name, EntryKind.APPROVAL):
         approval = msgspec.json.decode(canonical_bytes(content.body), type=Approval)
         if approval.statement.result == result_digest:
             problem = approval_problem(approval, result, result_digest, project.policy, operator="")
@@ -133,7 +135,7 @@ def _approvals(result: Result, result_digest: str, entries: Sequence[Entry], pro
     return tuple(found)
 
 
-def _states(entries: Sequence[Entry], tenant: str) -> Checked:
+def _states(entries: Sequence[Entry], tenant: str) -> LinkCheck:
     state: State | None = None
     for content in of_tenant(entries, tenant):
         if content.state is None:
@@ -141,25 +143,25 @@ def _states(entries: Sequence[Entry], tenant: str) -> Checked:
         following = State(content.state) if content.state in set(State) else None
         if following is None or not may_follow(state, following):
             why = f"entry {content.seq}: {content.state} cannot follow {state or 'nothing'}"
-            return Checked(link=f"states of {tenant}", holds=False, why=why)
+            return LinkCheck(link=f"states of {tenant}", holds=False, why=why)
         state = following
-    return Checked(link=f"states of {tenant}", holds=True, why=f"in order; now {state or 'unknown'}")
+    return LinkCheck(link=f"states of {tenant}", holds=True, why=f"in order; now {state or 'unknown'}")
 
 
-def _gates(entries: Sequence[Entry], tenants: Sequence[str]) -> list[Checked]:
+def _gates(entries: Sequence[Entry], tenants: Sequence[str]) -> list[LinkCheck]:
     found = []
     for tenant in tenants:
-        results = {one.body.get("digest") for one in of_tenant(entries, tenant, Kind.RESULT)}
-        for gate in of_tenant(entries, tenant, Kind.GATE):
+        results = {one.body.get("digest") for one in of_tenant(entries, tenant, EntryKind.RESULT)}
+        for gate in of_tenant(entries, tenant, EntryKind.GATE):
             holds = gate.body.get("result") in results
             good, bad = f"{gate.body.get('result')}", "it names a result that the ledger does not have"
             found.append(_held(f"gate of entry {gate.seq}", holds, good, bad))
     return found
 
 
-def _statements(entries: Sequence[Entry], project: Project) -> list[Checked]:
+def _statements(entries: Sequence[Entry], project: Project) -> list[LinkCheck]:
     found = []
-    for one in of_tenant(entries, project.tenant.name, Kind.VERIFICATION):
+    for one in of_tenant(entries, project.tenant.name, EntryKind.VERIFICATION):
         said = one.body.get("statement")
         if said is not None:
             problem = statement_problem(said, project.policy)

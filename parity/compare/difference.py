@@ -53,7 +53,7 @@ class Difference(Struct, frozen=True, kw_only=True):
         return self.production_record if self.production_record is not None else self.sandbox_record
 
 
-class Checked(Struct, frozen=True, kw_only=True):
+class ComparedObject(Struct, frozen=True, kw_only=True):
     """What was compared on one object and found equal, by name, and how much was looked at."""
 
     object: str
@@ -70,6 +70,6 @@ class Comparison(Struct, frozen=True, kw_only=True):
     """Everything that differs between two snapshots, and everything that was looked at."""
 
     differences: tuple[Difference, ...]
-    checked: tuple[Checked, ...]
+    checked: tuple[ComparedObject, ...]
     hidden_in_both: dict[str, tuple[str, ...]]
     notes: tuple[str, ...]

@@ -30,7 +30,7 @@ def _version_gaps(sandbox: Snapshot, production: Snapshot) -> Iterable[Gap]:
         subject="API version",
         reason=f"the sandbox was read at {ours or 'an unknown version'}, "
         f"production at {theirs or 'an unknown one'}: describe answers mean the same only at one version",
-        remedy="Collect both at one version: `parity check` does, or `parity collect ROLE --api-version N`.",
+        fix="Collect both at one version: `parity check` does, or `parity collect ROLE --api-version N`.",
     )
 
 
@@ -42,7 +42,7 @@ def _apart(sandbox: Snapshot, production: Snapshot) -> Iterable[Gap]:
             subject="snapshots",
             reason=f"they were collected more than {MOST_APART.total_seconds() / 3600:.0f} hours apart "
             f"({sandbox.collected_at} and {production.collected_at}): either org may have changed since",
-            remedy="Collect both orgs together: `parity check` does.",
+            fix="Collect both orgs together: `parity check` does.",
         )
 
 
@@ -51,7 +51,7 @@ def _hidden_gap(object_name: str, fields: tuple[str, ...]) -> Gap:
         area="field-visibility",
         subject=object_name,
         reason=f"hidden from the signed-in users of both orgs, so not compared: {', '.join(fields)}",
-        remedy="Grant both users read access to these fields (Permission Set > Object Settings > Field Permissions).",
+        fix="Grant both users read access to these fields (Permission Set > Object Settings > Field Permissions).",
     )
 
 
@@ -67,6 +67,6 @@ def _unseen_gaps(sandbox: Snapshot, production: Snapshot, named: frozenset[str])
                 area="field-visibility",
                 subject=f"{name}, fields in use",
                 reason=f"neither org shows {', '.join(unseen)}, which Marketo Measure or parity.yaml uses",
-                remedy="Grant both users read access to them (Permission Set > Object Settings > Field Permissions), "
+                fix="Grant both users read access to them (Permission Set > Object Settings > Field Permissions), "
                 "or correct the names under `policy.fields`.",
             )

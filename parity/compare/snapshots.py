@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from parity.compare.automation import compare_automation
-from parity.compare.difference import PRESENCE, Checked, Comparison, Difference, Kind
+from parity.compare.difference import PRESENCE, ComparedObject, Comparison, Difference, Kind
 from parity.compare.formula import same_formula
 from parity.compare.not_compared import (
     FIELD_NOT_COMPARED,
@@ -44,7 +44,7 @@ def compare(sandbox: Snapshot, production: Snapshot) -> Comparison:
     """
     skip_texts = _languages_differ(sandbox, production)
     differences: list[Difference] = []
-    checked: list[Checked] = []
+    checked: list[ComparedObject] = []
     hidden: dict[str, tuple[str, ...]] = {}
     triggers = _keyed_triggers(sandbox), _keyed_triggers(production)
     for name in sorted(set(sandbox.objects) & set(production.objects)):
@@ -248,8 +248,10 @@ def _hidden_on_one_side(name: str, ours: ObjectDescribe, theirs: ObjectDescribe)
     return found
 
 
-def _checked(name: str, fields: _Family, record_types: _Family, code: _Family, theirs: ObjectDescribe) -> Checked:
-    return Checked(
+def _checked(
+    name: str, fields: _Family, record_types: _Family, code: _Family, theirs: ObjectDescribe
+) -> ComparedObject:
+    return ComparedObject(
         object=name,
         equal_fields=tuple(sorted(fields.equal)),
         equal_record_types=tuple(sorted(record_types.equal)),

@@ -85,13 +85,13 @@ def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Pro
         text = path.read_text("utf-8")
     except FileNotFoundError:
         raise ConfigError(
-            "there is no such file", where=str(path), remedy="Write one with `parity init`, or name it with --config."
+            "there is no such file", where=str(path), fix="Write one with `parity init`, or name it with --config."
         ) from None
     except UnicodeDecodeError:
-        raise ConfigError("the file is not UTF-8 text", where=str(path), remedy="Save it again as UTF-8.") from None
+        raise ConfigError("the file is not UTF-8 text", where=str(path), fix="Save it again as UTF-8.") from None
     except OSError as problem:
         raise ConfigError(
-            f"the file cannot be read: {problem.strerror}", where=str(path), remedy="Check the path."
+            f"the file cannot be read: {problem.strerror}", where=str(path), fix="Check the path."
         ) from None
     return parse_project(text, str(path), environment)
 
@@ -102,10 +102,10 @@ def parse_project(text: str, where: str, environment: Mapping[str, str] = os.env
         data = yaml.load(text, Loader=LineLoader)  # noqa: S506 (LineLoader is a SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError, AttributeError, TypeError) as problem:
         raise ConfigError(
-            f"this is not YAML: {_first_line(problem)}", where=_place(where, problem), remedy="Mind the indentation."
+            f"this is not YAML: {_first_line(problem)}", where=_place(where, problem), fix="Mind the indentation."
         ) from None
     if not isinstance(data, dict):
-        raise ConfigError("the file is empty or not a mapping", where=where, remedy="See `parity init` for a start.")
+        raise ConfigError("the file is empty or not a mapping", where=where, fix="See `parity init` for a start.")
     refuse_secrets(data, where, environment)
     refuse_unknown_keys(data, Project, where)
     try:
@@ -115,7 +115,7 @@ def parse_project(text: str, where: str, environment: Mapping[str, str] = os.env
         raise ConfigError(
             _spoken(problem),
             where=f"{where}, line {line_of(data, str(problem))}",
-            remedy="Put quotation marks round it." if unquoted else "",
+            fix="Put quotation marks round it." if unquoted else "",
         ) from None
     _refuse_plain_http(project, where)
     _refuse_empty_waivers(project, where)
@@ -153,7 +153,7 @@ def _refuse_plain_address(url: str, key: str, where: str) -> None:
         raise ConfigError(
             f"{key} is not an https address of a host alone",
             where=where,
-            remedy="Secrets are sent there: write https://HOST without user, path or query (plain http: this "
+            fix="Secrets are sent there: write https://HOST without user, path or query (plain http: this "
             "machine only).",
         )
 
@@ -165,10 +165,10 @@ def _refuse_wrong_tenant(project: Project, where: str) -> None:
             raise ConfigError(
                 f"tenant.{key} is not the id of an org",
                 where=where,
-                remedy="Write its 15 or 18 characters, 00D... (Setup > Company Information > Organization ID).",
+                fix="Write its 15 or 18 characters, 00D... (Setup > Company Information > Organization ID).",
             )
     if not project.tenant.name.strip():
-        raise ConfigError("tenant.name is empty", where=where, remedy="Write the business name of the tenant.")
+        raise ConfigError("tenant.name is empty", where=where, fix="Write the business name of the tenant.")
 
 
 def _refuse_empty_waivers(project: Project, where: str) -> None:
@@ -178,7 +178,7 @@ def _refuse_empty_waivers(project: Project, where: str) -> None:
                 raise ConfigError(
                     f"policy.waivers: waiver {number} has no {key}",
                     where=where,
-                    remedy="A waiver needs the finding's fingerprint, a named person, a reason and a last day.",
+                    fix="A waiver needs the finding's fingerprint, a named person, a reason and a last day.",
                 )
 
 

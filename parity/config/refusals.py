@@ -45,7 +45,7 @@ def refuse_secrets(data: Any, where: str, environment: Mapping[str, str]) -> Non
         raise ConfigError(
             f"{place} holds a secret, and secrets never stand in this file",
             where=f"{where}, line {mapping.lines[key]}",
-            remedy=f"Put it in an environment variable (export {known[0] if known else variable}=...) and write "
+            fix=f"Put it in an environment variable (export {known[0] if known else variable}=...) and write "
             f"`{env_key}: {known[0] if known else variable}` here. If the file was shared, change the secret.",
         )
 
@@ -79,7 +79,7 @@ def refuse_unknown_keys(data: Any, kind: Any, where: str, path: str = "") -> Non
             raise ConfigError(
                 f"unknown key `{key}`{f' in {path}' if path else ''}",
                 where=f"{where}, line {data.lines[key]}",
-                remedy=f"{advice}Known here: {', '.join(allowed)}.",
+                fix=f"{advice}Known here: {', '.join(allowed)}.",
             )
         if key in known:
             refuse_unknown_keys(value, known[key], where, f"{path}.{key}".lstrip("."))

@@ -35,7 +35,7 @@ class Tally(Struct, frozen=True):
     waived: int
 
 
-class Folded(Struct, frozen=True):
+class CauseGroup(Struct, frozen=True):
     """A cause's own finding, what proves it, and the findings that it explains."""
 
     finding: Finding
@@ -100,11 +100,11 @@ def _row_of(finding: Finding) -> str:
     return _SECTIONS.get(finding.kind, finding.object)
 
 
-def causes_of(result: Result) -> tuple[Folded, ...]:
+def causes_of(result: Result) -> tuple[CauseGroup, ...]:
     """Each cause with what it explains, in the result's order."""
     causes = {one.fingerprint: one for one in result.causes}
     return tuple(
-        Folded(
+        CauseGroup(
             one,
             causes[one.fingerprint].certainty.value if one.fingerprint in causes else "",
             causes[one.fingerprint].proof if one.fingerprint in causes else "",

@@ -28,6 +28,6 @@ def format_names() -> tuple[str, ...]:
 def format_named(name: str) -> Format:
     """The format of that name, which is also its file's; raises InputError where there is none."""
     if name not in format_names():
-        raise InputError(f"there is no format {name!r}", remedy=f"Take one of: {', '.join(format_names())}.")
+        raise InputError(f"there is no format {name!r}", fix=f"Take one of: {', '.join(format_names())}.")
     found: Format = importlib.import_module(f"parity.formats.{name}").FORMAT
     return found

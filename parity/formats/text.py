@@ -62,7 +62,7 @@ def render(result: Result) -> bytes:
     if result.gaps:
         lines += ["", f"COULD NOT BE READ OR VERIFIED ({len(result.gaps)})"]
         for gap in result.gaps:
-            lines += [f"  {gap.role or 'both'}: {gap.subject}: {gap.reason}", f"      {gap.remedy}"]
+            lines += [f"  {gap.role or 'both'}: {gap.subject}: {gap.reason}", f"      {gap.fix}"]
     waived = waived_fingerprints(result.waivers)
     lines += _causes(result, waived)
     lines += _readiness(result, waived)

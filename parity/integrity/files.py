@@ -48,7 +48,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         raise InputError(
             f"the file cannot be written: {problem.strerror or problem}",
             where=str(path),
-            remedy="Check the folder, its permissions and the space on the disk; nothing was left half written.",
+            fix="Check the folder, its permissions and the space on the disk; nothing was left half written.",
         ) from None
     finally:
         for temporary, _ in staged:
@@ -62,5 +62,5 @@ def read_whole(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as problem:
         raise InputError(
-            f"the file cannot be read: {problem.strerror or problem}", where=str(path), remedy="Check the path."
+            f"the file cannot be read: {problem.strerror or problem}", where=str(path), fix="Check the path."
         ) from None

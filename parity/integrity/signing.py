@@ -40,7 +40,7 @@ def _key_text(environment: Mapping[str, str], variable: str | None, file: str | 
     if variable:
         text = environment.get(variable, "").strip()
         if not text:
-            raise ConfigError(f"the environment variable {variable} is not set", where=where, remedy=_MAKE_ONE)
+            raise ConfigError(f"the environment variable {variable} is not set", where=where, fix=_MAKE_ONE)
         # CI systems keep multi-line secrets with the line breaks written out.
         return Secret(text.replace("\\n", "\n") + "\n")
     if file:
@@ -48,8 +48,8 @@ def _key_text(environment: Mapping[str, str], variable: str | None, file: str | 
             return Secret(Path(file).expanduser().read_text("utf-8"))
         except (OSError, UnicodeDecodeError) as problem:
             reason = getattr(problem, "strerror", None) or "not text"
-            raise ConfigError(f"the key file {file} cannot be read: {reason}", where=where, remedy=_MAKE_ONE) from None
-    raise ConfigError("no Ed25519 key is named", where=where, remedy=f"Name a variable or a file. {_MAKE_ONE}")
+            raise ConfigError(f"the key file {file} cannot be read: {reason}", where=where, fix=_MAKE_ONE) from None
+    raise ConfigError("no Ed25519 key is named", where=where, fix=f"Name a variable or a file. {_MAKE_ONE}")
 
 
 def _parsed(text: Secret, where: str) -> Ed25519PrivateKey:
@@ -58,11 +58,9 @@ def _parsed(text: Secret, where: str) -> Ed25519PrivateKey:
     try:
         key = load(data, None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise ConfigError(
-            "the private key cannot be read: not PEM, or encrypted", where=where, remedy=_MAKE_ONE
-        ) from None
+        raise ConfigError("the private key cannot be read: not PEM, or encrypted", where=where, fix=_MAKE_ONE) from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise ConfigError("the private key is not an Ed25519 key", where=where, remedy=_MAKE_ONE)
+        raise ConfigError("the private key is not an Ed25519 key", where=where, fix=_MAKE_ONE)
     return key
 
 
@@ -76,7 +74,7 @@ def public_key(text: str, where: str) -> Ed25519PublicKey:
         raise ConfigError(
             "this is not an Ed25519 public key",
             where=where,
-            remedy="Write the line of the .pub file, ssh-ed25519 AAAA...; of a PEM key: ssh-keygen -y -f KEY.",
+            fix="Write the line of the .pub file, ssh-ed25519 AAAA...; of a PEM key: ssh-keygen -y -f KEY.",
         )
     return key
 

@@ -60,17 +60,17 @@ class Database(Struct, frozen=True, kw_only=True):
         """A fault of the database in our own words; its own text may hold what is not ours to show."""
         text = str(getattr(problem, "orig", None) or "").lower()
         if "locked" in text or "lock timeout" in text:
-            return LedgerUnreachable("the ledger is locked by another process", where=self.where, remedy=_NO_RETRY)
+            return LedgerUnreachable("the ledger is locked by another process", where=self.where, fix=_NO_RETRY)
         for sign, words in _FAULTS.items():
             if sign in text:
-                return LedgerError(words, where=self.where, remedy=f"Mend that. {_NO_RETRY}")
+                return LedgerError(words, where=self.where, fix=f"Mend that. {_NO_RETRY}")
         if self.file is None:
             return LedgerUnreachable(
                 f"the ledger's database does not answer as it should ({type(problem).__name__})",
                 where=self.where,
-                remedy=f"Check the URL in the environment variable, the server and the network. {_NO_RETRY}",
+                fix=f"Check the URL in the environment variable, the server and the network. {_NO_RETRY}",
             )
-        return LedgerError(f"the ledger cannot be used ({type(problem).__name__})", where=self.where, remedy=_NO_RETRY)
+        return LedgerError(f"the ledger cannot be used ({type(problem).__name__})", where=self.where, fix=_NO_RETRY)
 
 
 _FAULTS = {
@@ -103,7 +103,7 @@ def _postgres(settings: LedgerSettings, environment: Mapping[str, str]) -> Datab
         url = sqlalchemy.make_url(url_text)
     except SQLAlchemyError:
         raise ConfigError(
-            "the variable holds no database URL", where=place, remedy="Such as postgresql://user:password@host/database"
+            "the variable holds no database URL", where=place, fix="Such as postgresql://user:password@host/database"
         ) from None
     if url.get_backend_name() != "postgresql":
         raise ConfigError("the ledger takes PostgreSQL, or a file by `ledger.path`", where=place)
@@ -115,7 +115,7 @@ def _postgres(settings: LedgerSettings, environment: Mapping[str, str]) -> Datab
         )
     except ImportError:
         raise ConfigError(
-            "PostgreSQL needs the package psycopg", where=place, remedy="Install it: pip install 'parity[postgres]'"
+            "PostgreSQL needs the package psycopg", where=place, fix="Install it: pip install 'parity[postgres]'"
         ) from None
     return Database(engine=engine, where=f"ledger at {url.host or 'the local socket'}/{url.database}", file=None)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from parity.ledger.records import TERMINAL_STATE, Content, Entry, Kind, tenant_key
+from parity.ledger.records import TERMINAL_STATE, Content, Entry, EntryKind, tenant_key
 
 
 class Intent(Struct, frozen=True, kw_only=True):
@@ -15,7 +15,7 @@ class Intent(Struct, frozen=True, kw_only=True):
     key: str
 
 
-def of_tenant(entries: Sequence[Entry], tenant: str, kind: Kind | None = None) -> tuple[Content, ...]:
+def of_tenant(entries: Sequence[Entry], tenant: str, kind: EntryKind | None = None) -> tuple[Content, ...]:
     """The contents about one tenant, of one kind where it is given, in order."""
     key = tenant_key(tenant)
     return tuple(
@@ -36,8 +36,8 @@ def change_into(entries: Sequence[Entry], tenant: str, state: str) -> Content | 
 
 def open_intent(entries: Sequence[Entry], tenant: str) -> Intent | None:
     """The intent whose outcome is not in the ledger."""
-    settled = {one.body.get("intent") for one in of_tenant(entries, tenant, Kind.OUTCOME)}
-    unsettled = [one for one in of_tenant(entries, tenant, Kind.INTENT) if one.seq not in settled]
+    settled = {one.body.get("intent") for one in of_tenant(entries, tenant, EntryKind.OUTCOME)}
+    unsettled = [one for one in of_tenant(entries, tenant, EntryKind.INTENT) if one.seq not in settled]
     if not unsettled:
         return None
     last = unsettled[-1]
@@ -46,7 +46,7 @@ def open_intent(entries: Sequence[Entry], tenant: str) -> Intent | None:
 
 def holder(entries: Sequence[Entry], tenant: str) -> Content | None:
     """The newest attempt at the switch: who is at it, or was last."""
-    attempts = of_tenant(entries, tenant, Kind.ATTEMPT)
+    attempts = of_tenant(entries, tenant, EntryKind.ATTEMPT)
     return attempts[-1] if attempts else None
 
 

@@ -45,7 +45,7 @@ def _no_lease(path: Path) -> LedgerError:
     return LedgerError(
         "the lease of the switch cannot be taken: the file cannot be written",
         where=str(path),
-        remedy="Check the folder, its permissions and the space on the disk; nothing was done.",
+        fix="Check the folder, its permissions and the space on the disk; nothing was done.",
     )
 
 

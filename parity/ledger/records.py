@@ -17,7 +17,7 @@ GENESIS = f"sha256:{'0' * 64}"
 TERMINAL_STATE = "PRODUCTION"
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What an entry is about."""
 
     PROJECT = "project"
@@ -53,7 +53,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     somebody else changed it in the meantime.
     """
 
-    kind: Kind
+    kind: EntryKind
     tenant: str
     body: dict[str, Any] = {}
     state: str | None = None
@@ -69,7 +69,7 @@ class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     format: int = CONTENT_FORMAT
     seq: int
     tenant: str
-    kind: Kind
+    kind: EntryKind
     at: str
     clock_said: str | None = None
     actor: Actor

@@ -47,7 +47,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
             raise LedgerError(
                 f"an entry cannot be read: {problem}",
                 where=self.database.where,
-                remedy="It was changed from outside. See `parity audit verify`; restore nothing before you know why.",
+                fix="It was changed from outside. See `parity audit verify`; restore nothing before you know why.",
             ) from None
 
     def head(self) -> Head | None:
@@ -83,7 +83,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
             raise ConfigError(
                 "no key to seal ledger entries is named",
                 where="ledger",
-                remedy="Add `ledger.key_env` or `ledger.key_file` to parity.yaml (ssh-keygen -t ed25519 makes a key).",
+                fix="Add `ledger.key_env` or `ledger.key_file` to parity.yaml (ssh-keygen -t ed25519 makes a key).",
             )
         with self.database.writing() as connection:
             self._upgrade(connection)
@@ -116,7 +116,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
             raise LedgerError(
                 problem,
                 where=self.database.where,
-                remedy=f"Put the right ledger back. What was seen stands in {self.witness}; nothing was written.",
+                fix=f"Put the right ledger back. What was seen stands in {self.witness}; nothing was written.",
             )
 
     def _content(self, draft: Draft, actor: Actor, last: Row | None) -> Content:
@@ -140,7 +140,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
         if VERSIONS.name not in tables:
             if tables and self.database.dialect == "sqlite":
                 raise LedgerError(
-                    "the file is a database, but not a ledger", where=self.database.where, remedy="Check `ledger.path`."
+                    "the file is a database, but not a ledger", where=self.database.where, fix="Check `ledger.path`."
                 )
             return 0
         version = int(connection.execute(select(func.max(VERSIONS.c.version))).scalar() or 0)
@@ -148,7 +148,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
             raise LedgerError(
                 f"the ledger has schema version {version}; this parity knows {SCHEMA_VERSION}",
                 where=self.database.where,
-                remedy="A newer parity wrote it. Install that version; nothing was changed.",
+                fix="A newer parity wrote it. Install that version; nothing was changed.",
             )
         return version
 
@@ -184,7 +184,7 @@ def _refuse_other_state(connection: Connection, tenant: str, draft: Draft) -> No
     if state != draft.after:
         raise SwitchRefused(
             f"the tenant is in the state {state or 'unknown'}, no longer in {draft.after or 'an unknown one'}",
-            remedy="Somebody else went on with it. See `parity status`.",
+            fix="Somebody else went on with it. See `parity status`.",
         )
 
 
@@ -212,14 +212,14 @@ def open_ledger(
             raise ConfigError(
                 f"the key that is to seal entries ({key_id(own)}) is not among ledger.public_keys",
                 where="ledger",
-                remedy="Add its public line (ssh-keygen -y -f KEYFILE) to `ledger.public_keys`, or use the other key.",
+                fix="Add its public line (ssh-keygen -y -f KEYFILE) to `ledger.public_keys`, or use the other key.",
             )
         trusted[key_id(own)] = own
     if not trusted:
         raise ConfigError(
             "no key is named by which the ledger's seals can be verified",
             where="ledger",
-            remedy="Add `ledger.public_keys` (lines of .pub files) to parity.yaml.",
+            fix="Add `ledger.public_keys` (lines of .pub files) to parity.yaml.",
         )
     return Ledger(
         database=open_database(settings, environment, folder),
@@ -238,7 +238,7 @@ def project_ledger(
         raise ConfigError(
             "no ledger is kept, so nothing could be proven afterwards",
             where="ledger",
-            remedy="Add to parity.yaml: `ledger: {key_file: parity-ledger.key}`, and make the key with "
+            fix="Add to parity.yaml: `ledger: {key_file: parity-ledger.key}`, and make the key with "
             "ssh-keygen -t ed25519 -N '' -f parity-ledger.key",
         )
     return open_ledger(project.ledger, environment, folder, clock, to_write=to_write)

@@ -22,7 +22,7 @@ def seen_head(path: Path) -> Head | None:
         raise LedgerError(
             "the witness of the ledger is damaged",
             where=str(path),
-            remedy="Find out who changed it. Compare the ledger's head with an exported bundle before you remove it.",
+            fix="Find out who changed it. Compare the ledger's head with an exported bundle before you remove it.",
         ) from None
 
 

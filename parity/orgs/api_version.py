@@ -20,19 +20,19 @@ def choose_version(
         if _is_newer(fixed, newest_tested):
             raise CouldNotLook(
                 f"API version {fixed} is newer than {newest_tested}, the newest that this parity was tested with",
-                remedy="Leave `api.version` out, or update parity.",
+                fix="Leave `api.version` out, or update parity.",
             )
         if fixed not in common:
             raise CouldNotLook(
                 f"API version {fixed} is not offered by every org",
-                remedy=f"Leave `api.version` out, or take one of: {', '.join(sorted(common, key=float)[-5:])}.",
+                fix=f"Leave `api.version` out, or take one of: {', '.join(sorted(common, key=float)[-5:])}.",
             )
         return fixed
     usable = [one for one in common if float(one) <= float(newest_tested)]
     if not usable:
         raise CouldNotLook(
             f"the orgs offer no common API version up to {newest_tested}",
-            remedy="Update parity, or wait until both orgs are on the same release.",
+            fix="Update parity, or wait until both orgs are on the same release.",
         )
     return max(usable, key=float)
 

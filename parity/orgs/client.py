@@ -116,7 +116,7 @@ class OrgClient:
             raise OrgUnreachable(
                 f"{self.role}: the address does not answer as a Salesforce org does ({answer.error})",
                 where=self.connection.instance_url,
-                remedy="Check the instance URL: it is the org's My Domain, without a path.",
+                fix="Check the instance URL: it is the org's My Domain, without a path.",
             )
         return tuple(sorted(versions, key=float))
 
@@ -243,21 +243,21 @@ class OrgClient:
             raise OrgUnreachable(
                 f"{self.role}: the answer is not JSON: a proxy or a login page may stand in between",
                 where=connection.instance_url,
-                remedy="Open the address in a browser on this machine, and check the proxy settings.",
+                fix="Open the address in a browser on this machine, and check the proxy settings.",
             ) from None
         return Answer(200, body)
 
     def _strange(self, what: str) -> OrgUnreachable:
         return OrgUnreachable(
             f"{self.role}: {what}",
-            remedy="No Salesforce org answers like this: check the address in parity.yaml and what stands in between.",
+            fix="No Salesforce org answers like this: check the address in parity.yaml and what stands in between.",
         )
 
     def _session_gone(self) -> SignInError:
         return SignInError(
             f"{self.role}: the session has expired or is not valid (INVALID_SESSION_ID)",
             where=self.connection.instance_url,
-            remedy="Get a new session id (or sign in again with the sf CLI) and run it again.",
+            fix="Get a new session id (or sign in again with the sf CLI) and run it again.",
         )
 
 

@@ -94,7 +94,7 @@ def collect(
         raise OrgUnreachable(
             f"{client.role}: an answer holds half a character, which no JSON may hold",
             where=client.connection.instance_url,
-            remedy="Look for a broken emoji in the labels and picklist values of the six objects.",
+            fix="Look for a broken emoji in the labels and picklist values of the six objects.",
         ) from None
 
 
@@ -128,7 +128,7 @@ def organization(client: OrgClient, answer: Answer) -> Org:
         raise OrgUnreachable(
             f"{client.role}: Organization could not be read ({answer.error})",
             where=client.connection.instance_url,
-            remedy="The signed-in user needs API Enabled and read access to Organization.",
+            fix="The signed-in user needs API Enabled and read access to Organization.",
         )
     return org_from_row(answer.first, client.connection.instance_url)
 
@@ -232,7 +232,7 @@ def triggers_from_rows(rows: list[dict[str, Any]], where: str) -> tuple[Trigger,
         raise CouldNotLook(
             f"an ApexTrigger row is not as Salesforce documents it: {problem}",
             where=where,
-            remedy=f"Query these columns: {', '.join(sorted(columns))}.",
+            fix=f"Query these columns: {', '.join(sorted(columns))}.",
         ) from None
     named = {name.casefold(): name for name in (*OBJECTS, *RELATED_OBJECTS)}
     return tuple(
@@ -241,8 +241,8 @@ def triggers_from_rows(rows: list[dict[str, Any]], where: str) -> tuple[Trigger,
     )
 
 
-def _gap(client: OrgClient, area: str, subject: str, reason: str, remedy: str) -> Gap:
-    return Gap(area=area, role=client.role.value, subject=subject, reason=reason, remedy=remedy)
+def _gap(client: OrgClient, area: str, subject: str, reason: str, fix: str) -> Gap:
+    return Gap(area=area, role=client.role.value, subject=subject, reason=reason, fix=fix)
 
 
 def _api_use(client: OrgClient, version: str, versions_offered: tuple[str, ...]) -> ApiUse:

@@ -16,7 +16,7 @@ from parity.orgs.sign_in.connect import connect, refuse_same_session
 from parity.snapshot.records import Role, Snapshot
 
 
-class Watcher(Struct, frozen=True, kw_only=True):
+class Progress(Struct, frozen=True, kw_only=True):
     """Who is told what happens, from any thread: a line a request, what to change, each step of an org."""
 
     tell: Callable[[str], None] = lambda _line: None
@@ -42,7 +42,7 @@ def collect_pair(
     project: Wanted,
     environment: Mapping[str, str],
     clock: Callable[[], datetime],
-    watcher: Watcher,
+    watcher: Progress,
 ) -> tuple[Snapshot, Snapshot]:
     """Snapshots of sandbox and production, collected side by side.
 

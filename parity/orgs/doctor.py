@@ -33,7 +33,7 @@ class Examined(Struct, frozen=True, kw_only=True):
     what: str
     health: Health
     found: str
-    remedy: str = ""
+    fix: str = ""
 
 
 def examine(snapshot: Snapshot) -> tuple[Examined, ...]:
@@ -55,11 +55,8 @@ def examine(snapshot: Snapshot) -> tuple[Examined, ...]:
         *_permissions(snapshot),
         *_readable(snapshot),
         *_hidden(snapshot),
-        *(Examined(what=gap.subject, health=Health.BAD, found=gap.reason, remedy=gap.remedy) for gap in snapshot.gaps),
-        *(
-            Examined(what=one.part.value, health=Health.BAD, found=one.reason, remedy=one.remedy)
-            for one in snapshot.unread
-        ),
+        *(Examined(what=gap.subject, health=Health.BAD, found=gap.reason, fix=gap.fix) for gap in snapshot.gaps),
+        *(Examined(what=one.part.value, health=Health.BAD, found=one.reason, fix=one.fix) for one in snapshot.unread),
         _composite(snapshot),
         _credits(snapshot),
     )
@@ -77,7 +74,7 @@ def _permissions(snapshot: Snapshot) -> list[Examined]:
                 what="permissions",
                 health=Health.WEAK,
                 found="could not be read",
-                remedy="Nothing to grant by itself: the lines below show what can be read.",
+                fix="Nothing to grant by itself: the lines below show what can be read.",
             )
         ]
     return [
@@ -87,7 +84,7 @@ def _permissions(snapshot: Snapshot) -> list[Examined]:
             what=label,
             health=Health.WEAK,
             found=f"not granted; {reason}",
-            remedy=f"Grant {label}: {_SYSTEM_PERMISSIONS}.",
+            fix=f"Grant {label}: {_SYSTEM_PERMISSIONS}.",
         )
         for column, (label, reason) in _WANTED.items()
     ]
@@ -116,7 +113,7 @@ def _hidden(snapshot: Snapshot) -> list[Examined]:
                     what=f"{name} fields",
                     health=Health.BAD,
                     found=f"hidden from this user, so they cannot be compared: {', '.join(hidden)}",
-                    remedy="Grant Read Access: Setup > Permission Sets > the signed-in user's > Object Settings > "
+                    fix="Grant Read Access: Setup > Permission Sets > the signed-in user's > Object Settings > "
                     f"{name} > Field Permissions.",
                 )
             )
@@ -130,7 +127,7 @@ def _composite(snapshot: Snapshot) -> Examined:
         what="composite requests",
         health=Health.WEAK,
         found=snapshot.api.fallback,
-        remedy=f"A snapshot took {snapshot.api.calls} calls. Allow POST /services/data/*/composite, where a proxy "
+        fix=f"A snapshot took {snapshot.api.calls} calls. Allow POST /services/data/*/composite, where a proxy "
         "refuses it.",
     )
 
@@ -142,6 +139,6 @@ def _credits(snapshot: Snapshot) -> Examined:
             what="API requests left",
             health=Health.WEAK,
             found="not told by the org",
-            remedy="Look in Setup > Company Information > API Requests, Last 24 Hours.",
+            fix="Look in Setup > Company Information > API Requests, Last 24 Hours.",
         )
     return _good("API requests left", f"{api.daily_remaining:,} of {api.daily_max:,} in 24 hours")

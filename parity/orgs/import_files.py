@@ -51,7 +51,7 @@ def snapshot_from_files(folder: Path, role: Role) -> tuple[Snapshot, tuple[str, 
         raise InputError(
             "no describe answer and no ApexTrigger rows in any JSON file here",
             where=str(folder),
-            remedy="Write one file an object: sf sobject describe --sobject Lead --json > Lead.json",
+            fix="Write one file an object: sf sobject describe --sobject Lead --json > Lead.json",
         )
     org = org_from_row(found.organization, None) if found.organization else Org()
     try:
@@ -60,7 +60,7 @@ def snapshot_from_files(folder: Path, role: Role) -> tuple[Snapshot, tuple[str, 
         raise WrongOrgError(
             wrong.what,
             where=str(folder),
-            remedy=f"These files show another kind of org: give the other --role than {role}.",
+            fix=f"These files show another kind of org: give the other --role than {role}.",
         ) from None
     objects, version = _objects(found, role, folder)
     snapshot = Snapshot(
@@ -86,7 +86,7 @@ def _json_files(folder: Path) -> list[Path]:
         raise InputError(
             f"the folder cannot be read: {problem.strerror}",
             where=str(folder),
-            remedy="Give the folder that holds the JSON files: parity import DIR -o FILE --role sandbox.",
+            fix="Give the folder that holds the JSON files: parity import DIR -o FILE --role sandbox.",
         ) from None
     if not files:
         raise InputError("there is no .json file in the folder", where=str(folder))
@@ -100,7 +100,7 @@ def _read(path: Path) -> Any:
         raise InputError(f"the file cannot be read: {problem.strerror}", where=str(path)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise InputError(
-            f"this is not JSON: {problem}", where=str(path), remedy="The file may be cut off; write it again."
+            f"this is not JSON: {problem}", where=str(path), fix="The file may be cut off; write it again."
         ) from None
     if not isinstance(answer, dict) or "status" not in answer or "fields" in answer:
         return answer
@@ -108,7 +108,7 @@ def _read(path: Path) -> Any:
         raise InputError(
             f"this is the error of an sf command, not its answer: {scrubbed(str(answer.get('message', '')))[:160]}",
             where=str(path),
-            remedy="Run the command again until it succeeds.",
+            fix="Run the command again until it succeeds.",
         )
     return answer.get("result")
 
@@ -144,7 +144,7 @@ def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:
                 role=role.value,
                 subject=kind,
                 reason=f"{path.name} holds the first page of the answer only",
-                remedy="Fetch all pages (sf data query does) and import again.",
+                fix="Fetch all pages (sf data query does) and import again.",
             )
         )
 
@@ -158,7 +158,7 @@ def _take_describe(found: _Found, path: Path, answer: dict[str, Any]) -> None:
         raise InputError(
             f"two files describe {name}: {found.describes[name][0]} and {path.name}",
             where=str(path.parent),
-            remedy="Keep the one that belongs to this org.",
+            fix="Keep the one that belongs to this org.",
         )
     found.describes[name] = (path.name, answer)
 
@@ -189,7 +189,7 @@ def _understood(answer: dict[str, Any], where: str) -> tuple[ObjectDescribe, tup
     try:
         return object_from_describe(answer, where)
     except CouldNotLook as problem:
-        raise InputError(problem.what, where=problem.where or where, remedy=problem.remedy) from None
+        raise InputError(problem.what, where=problem.where or where, fix=problem.fix) from None
 
 
 def _objects(found: _Found, role: Role, folder: Path) -> tuple[dict[str, ObjectDescribe], str | None]:
@@ -211,15 +211,15 @@ def _objects(found: _Found, role: Role, folder: Path) -> tuple[dict[str, ObjectD
 
 def _triggers(found: _Found, role: Role, folder: Path) -> tuple[Trigger, ...] | None:
     if found.triggers is None:
-        remedy = "Add ApexTrigger.json: sf data query --use-tooling-api --json --query 'SELECT ... FROM ApexTrigger'."
-        found.gaps.append(_gap(role, "triggers", "ApexTrigger", "no file holds trigger rows", remedy))
+        fix = "Add ApexTrigger.json: sf data query --use-tooling-api --json --query 'SELECT ... FROM ApexTrigger'."
+        found.gaps.append(_gap(role, "triggers", "ApexTrigger", "no file holds trigger rows", fix))
         return None
     try:
         triggers = triggers_from_rows(found.triggers, str(folder))
     except CouldNotLook as problem:
-        raise InputError(problem.what, where=problem.where, remedy=problem.remedy) from None
+        raise InputError(problem.what, where=problem.where, fix=problem.fix) from None
     return tuple(sorted({one for one in triggers if one.table_enum_or_id in OBJECTS}, key=attrgetter("full_name")))
 
 
-def _gap(role: Role, area: str, subject: str, reason: str, remedy: str) -> Gap:
-    return Gap(area=area, role=role.value, subject=subject, reason=reason, remedy=remedy)
+def _gap(role: Role, area: str, subject: str, reason: str, fix: str) -> Gap:
+    return Gap(area=area, role=role.value, subject=subject, reason=reason, fix=fix)

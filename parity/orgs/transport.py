@@ -94,7 +94,7 @@ class OrgSession(requests.Session):
             raise OrgUnreachable(
                 f"{fault.reason} ({'after several attempts' if repeatable else 'not tried again'})",
                 where=_host(url),
-                remedy="Check the network, a proxy (HTTPS_PROXY) and the address in parity.yaml; then run it again.",
+                fix="Check the network, a proxy (HTTPS_PROXY) and the address in parity.yaml; then run it again.",
             ) from None
 
     def _send_once(self, method: str, url: str, options: dict[str, Any]) -> requests.Response:
@@ -109,7 +109,7 @@ class OrgSession(requests.Session):
             raise OrgUnreachable(
                 f"the request could not be sent ({type(fault).__name__})",
                 where=_host(url),
-                remedy="Check the address in parity.yaml.",
+                fix="Check the address in parity.yaml.",
             ) from None
         self._tell(f"{name}: {response.status_code} in {response.elapsed.total_seconds():.2f} s")
         self._note_credits(response)
@@ -135,7 +135,7 @@ class OrgSession(requests.Session):
             raise NoCreditsLeft(
                 "the org's API requests of the last 24 hours are spent (REQUEST_LIMIT_EXCEEDED)",
                 where=_host(response.url),
-                remedy="Nothing was written. Wait until earlier requests are 24 hours old (Setup > Company Information "
+                fix="Nothing was written. Wait until earlier requests are 24 hours old (Setup > Company Information "
                 "> API Requests, Last 24 Hours), or buy more, and run it again.",
             )
         if self.credits is not None and self.credits.remaining < self.settings.reserve:
@@ -143,7 +143,7 @@ class OrgSession(requests.Session):
                 f"only {self.credits.remaining} of {self.credits.maximum} API requests are left, "
                 f"below the reserve of {self.settings.reserve}",
                 where=_host(response.url),
-                remedy="Nothing was written. Run it again when the limit has recovered, or lower `api.reserve`.",
+                fix="Nothing was written. Run it again when the limit has recovered, or lower `api.reserve`.",
             )
 
 

@@ -16,7 +16,7 @@ from parity.rules.readiness.registry import all_readiness_rules
 from parity.rules.readiness.rule import ReadinessRule
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class RuleEntry(Struct, frozen=True, kw_only=True):
     """What the catalogue says of a rule, a readiness rule or a cause. `severities` is a sentence for a reader."""
 
     id: str
@@ -30,7 +30,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 @cache
-def all_entries() -> tuple[Entry, ...]:
+def all_entries() -> tuple[RuleEntry, ...]:
     """Everything that can be found: causes, readiness, then the rules on differences by family."""
     return (
         *(_of_cause(one) for one in all_causes()),
@@ -39,7 +39,7 @@ def all_entries() -> tuple[Entry, ...]:
     )
 
 
-def entry_named(rule_id: str) -> Entry:
+def entry_named(rule_id: str) -> RuleEntry:
     """The entry with that id; raises InputError, with the nearest id, where there is none."""
     for entry in all_entries():
         if entry.id == rule_id:
@@ -49,12 +49,12 @@ def entry_named(rule_id: str) -> Entry:
     near = get_close_matches(rule_id, [one.id for one in all_entries()], n=1, cutoff=0.5)
     raise InputError(
         f"there is no rule {rule_id!r}",
-        remedy=f"Did you mean {near[0]!r}? `parity rules` lists all." if near else "`parity rules` lists all.",
+        fix=f"Did you mean {near[0]!r}? `parity rules` lists all." if near else "`parity rules` lists all.",
     )
 
 
-def _of_rule(rule: Rule) -> Entry:
-    return Entry(
+def _of_rule(rule: Rule) -> RuleEntry:
+    return RuleEntry(
         id=rule.id,
         family=rule.family,
         title=rule.title,
@@ -66,10 +66,10 @@ def _of_rule(rule: Rule) -> Entry:
     )
 
 
-def _of_readiness(rule: ReadinessRule) -> Entry:
+def _of_readiness(rule: ReadinessRule) -> RuleEntry:
     needs = ", ".join(sorted({one.value for one in (*rule.needs, *rule.needs_sandbox)}))
     unread = f"; not evaluated, and the verdict open, where these cannot be read: {needs}" if needs else ""
-    return Entry(
+    return RuleEntry(
         id=rule.id,
         family=f"readiness: {rule.family}",
         title=rule.title,
@@ -81,7 +81,7 @@ def _of_readiness(rule: ReadinessRule) -> Entry:
     )
 
 
-def _of_cause(cause: CauseRule) -> Entry:
+def _of_cause(cause: CauseRule) -> RuleEntry:
     bounds = []
     if cause.at_least is not Severity.INFO:
         bounds.append(f"at least {cause.at_least.value}")
@@ -89,7 +89,7 @@ def _of_cause(cause: CauseRule) -> Entry:
         bounds.append(f"where proven, at most {cause.at_most.value}")
     if cause.undecided:
         bounds.append("the verdict stays open")
-    return Entry(
+    return RuleEntry(
         id=cause.id,
         family="causes",
         title=cause.title,
@@ -101,14 +101,14 @@ def _of_cause(cause: CauseRule) -> Entry:
     )
 
 
-def rule_table(entries: Iterable[Entry]) -> str:
+def rule_table(entries: Iterable[RuleEntry]) -> str:
     """One line a rule: id, severity under `strict`, title."""
     rows = [(one.id, one.severity, one.title) for one in entries]
     width = max(len(row[0]) for row in rows)
     return "\n".join(f"{rule_id:<{width}}  {severity:<8} {title}" for rule_id, severity, title in rows)
 
 
-def one_rule(entry: Entry) -> str:
+def one_rule(entry: RuleEntry) -> str:
     """All about one rule, as text."""
     return "\n".join(
         [
@@ -122,7 +122,7 @@ def one_rule(entry: Entry) -> str:
     )
 
 
-def catalogue_page(entries: Sequence[Entry]) -> str:
+def catalogue_page(entries: Sequence[RuleEntry]) -> str:
     """docs/rules.md: every rule in full, by family."""
     lines = [
         "# Rule catalogue",

@@ -148,7 +148,7 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
         raise SnapshotError(
             f"the snapshot has schema version {envelope.schema_version}; this parity reads {SCHEMA_VERSION}",
             where=where,
-            remedy="Collect it again with this version, or install the version of parity that wrote it.",
+            fix="Collect it again with this version, or install the version of parity that wrote it.",
         )
     try:
         snapshot = _DECODER.decode(data)
@@ -156,14 +156,12 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
         raise _unreadable(problem, where, "a snapshot") from None
     other = [name for name, one in snapshot.objects.items() if one.properties.get("name") != name]
     if other:
-        raise SnapshotError(
-            f"what stands under {', '.join(other)} describes another object", where=where, remedy=_EDITED
-        )
+        raise SnapshotError(f"what stands under {', '.join(other)} describes another object", where=where, fix=_EDITED)
     missing = [name for name in OBJECTS if name not in snapshot.objects]
     known = {gap.subject for gap in snapshot.gaps}
     unexplained = [name for name in missing if name not in known]
     if unexplained:
-        raise SnapshotError(f"the snapshot has no {', '.join(unexplained)}", where=where, remedy="Collect it again.")
+        raise SnapshotError(f"the snapshot has no {', '.join(unexplained)}", where=where, fix="Collect it again.")
     try:
         return canonical(snapshot)
     except RecursionError as problem:
@@ -185,5 +183,5 @@ def _unreadable(problem: Exception, where: str, what: str) -> SnapshotError:
     return SnapshotError(
         f"this is not {what} that can be read: {problem}",
         where=where,
-        remedy=_EDITED,
+        fix=_EDITED,
     )

@@ -120,5 +120,5 @@ def _twice(names: Iterable[str]) -> list[str]:
     return sorted(name for name, number in Counter(names).items() if number > 1)
 
 
-def _gap(snapshot: Snapshot, area: str, subject: str, reason: str, remedy: str) -> Gap:
-    return Gap(area=area, role=snapshot.role.value, subject=subject, reason=reason, remedy=remedy)
+def _gap(snapshot: Snapshot, area: str, subject: str, reason: str, fix: str) -> Gap:
+    return Gap(area=area, role=snapshot.role.value, subject=subject, reason=reason, fix=fix)

@@ -16,7 +16,7 @@ def refuse_wrong_role(org: Org, role: Role) -> None:
     raise WrongOrgError(
         f"the {role} org is {really}: {org.name or 'unnamed'} ({org.id or 'id unknown'})",
         where=org.instance_url or "",
-        remedy=f"Check which org `orgs.{role}` in parity.yaml signs in to; the two may be swapped.",
+        fix=f"Check which org `orgs.{role}` in parity.yaml signs in to; the two may be swapped.",
     )
 
 
@@ -25,7 +25,7 @@ def refuse_same_org(sandbox: Org, production: Org) -> None:
     if same_org(sandbox.id, production.id):
         raise WrongOrgError(
             f"sandbox and production are the same org: {production.name or 'unnamed'} ({production.id})",
-            remedy="Point `orgs.sandbox` and `orgs.production` in parity.yaml at two different orgs.",
+            fix="Point `orgs.sandbox` and `orgs.production` in parity.yaml at two different orgs.",
         )
 
 
@@ -34,12 +34,12 @@ def refuse_wrong_pair(sandbox: Snapshot, production: Snapshot) -> None:
     if sandbox.role == production.role:
         raise InputError(
             f"both snapshots were taken with the role {sandbox.role}",
-            remedy="Give one snapshot of the sandbox and one of production: parity compare SANDBOX PRODUCTION.",
+            fix="Give one snapshot of the sandbox and one of production: parity compare SANDBOX PRODUCTION.",
         )
     if sandbox.role is not Role.SANDBOX:
         raise InputError(
             "the first snapshot is of production, the second of the sandbox",
-            remedy="Turn them round: parity compare SANDBOX PRODUCTION.",
+            fix="Turn them round: parity compare SANDBOX PRODUCTION.",
         )
     for snapshot in (sandbox, production):
         refuse_wrong_role(snapshot.org, snapshot.role)
@@ -64,6 +64,6 @@ def identity_gaps(snapshot: Snapshot) -> tuple[Gap, ...]:
             role=snapshot.role.value,
             subject=" and ".join(unknown),
             reason="nothing that was read proves which org this is",
-            remedy="Collect with `parity collect`, or add Organization.json (a query on Organization) to the files.",
+            fix="Collect with `parity collect`, or add Organization.json (a query on Organization) to the files.",
         ),
     )

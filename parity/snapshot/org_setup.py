@@ -33,7 +33,7 @@ class Unread(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, orde
 
     part: Part
     reason: str
-    remedy: str
+    fix: str
 
 
 class Package(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

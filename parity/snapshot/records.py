@@ -215,7 +215,7 @@ class Gap(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=T
     area: str
     subject: str
     reason: str
-    remedy: str
+    fix: str
     role: str = ""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Content, Entry, Kind
+from parity.ledger.records import Content, Entry, EntryKind
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ def item_named(item_id: str) -> Item | None:
 
 def recorded(entries: Sequence[Entry], tenant: str) -> dict[str, Content]:
     """The newest record of each item that has one."""
-    return {str(one.body.get("item")): one for one in of_tenant(entries, tenant, Kind.CHECKLIST)}
+    return {str(one.body.get("item")): one for one in of_tenant(entries, tenant, EntryKind.CHECKLIST)}
 
 
 def still_open(entries: Sequence[Entry], tenant: str, *, before: bool) -> tuple[Item, ...]:

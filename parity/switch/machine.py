@@ -12,11 +12,11 @@ from msgspec import Struct
 from parity.errors import SwitchRefused, SwitchUnfinished
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import Intent, last_change, of_tenant, open_intent
-from parity.ledger.records import Actor, Draft, Kind, utc_moment
+from parity.ledger.records import Actor, Draft, EntryKind, utc_moment
 from parity.ledger.states import UNDER_WAY, State, may_follow
 from parity.ledger.store import Ledger
 from parity.snapshot.ids import same_org
-from parity.switch.drivers.interface import Action, Driver, Order, Phase, TenantView, Trace, Verification
+from parity.switch.drivers.interface import Action, Driver, Instruction, Phase, TenantView, Trace, Verification
 
 _DONE_BY = {Action.ASK_DELETION: State.DELETION_ASKED, Action.AUTHORISE_PRODUCTION: State.AUTHORISED}
 _BY_HAND = "Somebody changed it by hand, or this is not the right ledger. Nothing was done; see docs/switch.md."
@@ -46,7 +46,7 @@ class Move(StrEnum):
 Step = Act | Note | Move
 
 
-def next_step(state: State, view: TenantView, order: Order) -> Step:
+def next_step(state: State, view: TenantView, order: Instruction) -> Step:
     """What to do in a state when the tenant shows this view; raises SwitchRefused where the two contradict."""
     if state is State.PRODUCTION:
         return Move.END
@@ -54,7 +54,7 @@ def next_step(state: State, view: TenantView, order: Order) -> Step:
     if step is None or not _right_org(view, order):
         raise SwitchRefused(
             f"the ledger has the tenant in {state}, but the tenant is {view}",
-            remedy=_BY_HAND,
+            fix=_BY_HAND,
         )
     return step
 
@@ -72,7 +72,7 @@ _STEPS: dict[tuple[State, Phase], Step] = {
 }
 
 
-def _right_org(view: TenantView, order: Order) -> bool:
+def _right_org(view: TenantView, order: Instruction) -> bool:
     wanted = {
         Phase.SANDBOX: order.sandbox_org,
         Phase.DELETING: order.sandbox_org,
@@ -81,7 +81,7 @@ def _right_org(view: TenantView, order: Order) -> bool:
     return view.phase is Phase.NOT_CONNECTED or same_org(view.org_id, wanted[view.phase])
 
 
-def was_done(action: Action, view: TenantView, order: Order) -> bool:
+def was_done(action: Action, view: TenantView, order: Instruction) -> bool:
     """Whether an action whose outcome is unknown took place, by what the tenant shows now.
 
     Raises SwitchRefused where the view fits neither.
@@ -93,7 +93,7 @@ def was_done(action: Action, view: TenantView, order: Order) -> bool:
     if view.phase not in before | after or not _right_org(view, order):
         raise SwitchRefused(
             f"to {action} was begun and its outcome is unknown, but the tenant is {view}",
-            remedy=_BY_HAND,
+            fix=_BY_HAND,
         )
     return view.phase in after
 
@@ -103,7 +103,7 @@ class Run(Struct, frozen=True, kw_only=True):
 
     ledger: Ledger
     driver: Driver
-    order: Order
+    order: Instruction
     actor: Actor
     tell: Callable[[str], None]
     sleep: Callable[[float], None]
@@ -115,7 +115,9 @@ class Run(Struct, frozen=True, kw_only=True):
         change = last_change(self.ledger.entries(), self.order.tenant)
         return State(change.state) if change is not None and change.state is not None else None
 
-    def write(self, kind: Kind, body: dict[str, object], state: State | None = None, after: State | None = None) -> int:
+    def write(
+        self, kind: EntryKind, body: dict[str, object], state: State | None = None, after: State | None = None
+    ) -> int:
         """One entry to the ledger; its number. Raises SwitchRefused for a state that may not follow."""
         if state is not None and not may_follow(after, state):
             raise SwitchRefused(f"{state} cannot follow {after or 'an unknown state'}")
@@ -153,7 +155,7 @@ def go_on(run: Run) -> State:
         if isinstance(step, Act):
             _act(run, step.action)
         elif isinstance(step, Note):
-            run.write(Kind.STATE, {}, state=step.state, after=state)
+            run.write(EntryKind.STATE, {}, state=step.state, after=state)
             run.tell(f"{step.state}")
         elif step is Move.VERIFY:
             _verify(run)
@@ -163,17 +165,17 @@ def go_on(run: Run) -> State:
 
 def _wait(run: Run, state: State, waited: float) -> float:
     if waited + run.driver.poll_seconds > run.driver.wait_seconds:
-        raise SwitchUnfinished(f"the tenant is still in {state}", remedy=f"It can take up to 3 days. {_AGAIN}")
+        raise SwitchUnfinished(f"the tenant is still in {state}", fix=f"It can take up to 3 days. {_AGAIN}")
     run.sleep(run.driver.poll_seconds)
     return waited + run.driver.poll_seconds
 
 
 def _act(run: Run, action: Action) -> None:
     key = order_key(run.order.tenant, run.order.production_org, action)
-    order = Order(
+    order = Instruction(
         tenant=run.order.tenant, sandbox_org=run.order.sandbox_org, production_org=run.order.production_org, key=key
     )
-    seq = run.write(Kind.INTENT, {"action": action.value, "key": key}, after=run.state)
+    seq = run.write(EntryKind.INTENT, {"action": action.value, "key": key}, after=run.state)
     answer = run.driver.ask_deletion(order) if action is Action.ASK_DELETION else run.driver.authorise_production(order)
     _write_outcome(run, Intent(seq=seq, action=action.value, key=key), done=True, answer=answer)
 
@@ -181,26 +183,26 @@ def _act(run: Run, action: Action) -> None:
 def _write_outcome(run: Run, intent: Intent, *, done: bool, answer: str) -> None:
     reached = _DONE_BY[Action(intent.action)] if done else None
     body: dict[str, object] = {"intent": intent.seq, "action": intent.action, "done": done, "answer": answer[:400]}
-    run.write(Kind.OUTCOME, body, state=reached, after=run.state)
+    run.write(EntryKind.OUTCOME, body, state=reached, after=run.state)
     if reached is not None:
         run.tell(f"{reached}")
 
 
 def _verify(run: Run) -> None:
-    begun = of_tenant(run.ledger.entries(), run.order.tenant, Kind.INTENT)[-1]
+    begun = of_tenant(run.ledger.entries(), run.order.tenant, EntryKind.INTENT)[-1]
     seen = run.driver.look_for_trace(run.order, utc_moment(begun.at))
     body: dict[str, object] = {"trace": seen.trace.value, "detail": seen.detail[:400]}
     if seen.trace is Trace.FOUND:
-        run.write(Kind.VERIFICATION, body, state=State.VERIFIED, after=State.AUTHORISED)
+        run.write(EntryKind.VERIFICATION, body, state=State.VERIFIED, after=State.AUTHORISED)
         run.tell(f"{State.VERIFIED}: {seen.detail}")
         return
-    run.write(Kind.VERIFICATION, body, after=State.AUTHORISED)
+    run.write(EntryKind.VERIFICATION, body, after=State.AUTHORISED)
     run.tell(f"The trace of the new authorisation: {seen.trace}. {seen.detail}")
     said = run.statement(seen) if run.driver.takes_statement else None
     if said is None:
         raise SwitchUnfinished(
             f"production is authorised, but that could not be verified ({seen.trace})",
-            remedy=f"{seen.detail} {_AGAIN}",
+            fix=f"{seen.detail} {_AGAIN}",
         )
-    run.write(Kind.VERIFICATION, {**body, "statement": said}, state=State.VERIFIED, after=State.AUTHORISED)
+    run.write(EntryKind.VERIFICATION, {**body, "statement": said}, state=State.VERIFIED, after=State.AUTHORISED)
     run.tell(f"{State.VERIFIED}, on the operator's signed statement")

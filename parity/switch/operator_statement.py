@@ -24,7 +24,7 @@ def signed_statement(
     if signer is None or key_id(public_key(signer.public_key, "policy.signers")) != own:
         raise SwitchRefused(
             f"policy.signers does not give the key {own} to {operator.name}",
-            remedy="Name yourself with --as as policy.signers does, and use your own key.",
+            fix="Name yourself with --as as policy.signers does, and use your own key.",
         )
     text = (
         f"I, {operator.name}, have seen that the tenant {project.tenant.name} is connected to the production org "

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from parity.ledger.history import change_into, last_change, of_tenant, open_intent
-from parity.ledger.records import Content, Entry, Kind, utc_moment
+from parity.ledger.records import Content, Entry, EntryKind, utc_moment
 from parity.ledger.states import State
 from parity.switch.checklist import ITEMS, recorded, still_open
 
@@ -23,7 +23,7 @@ def status_lines(entries: Sequence[Entry], tenant: str, now: datetime) -> list[s
     if intent is not None:
         lines.append(f"open         an earlier run was to {intent.action}; `parity switch` finds out what became of it")
     lines += black_out(entries, tenant, now)
-    refusals = of_tenant(entries, tenant, Kind.REFUSED)
+    refusals = of_tenant(entries, tenant, EntryKind.REFUSED)
     if refusals:
         names = ", ".join(refusals[-1].body.get("conditions", {}))
         lines.append(f"refused      {len(refusals)} times, last {refusals[-1].at} by {refusals[-1].actor}: {names}")
@@ -31,11 +31,11 @@ def status_lines(entries: Sequence[Entry], tenant: str, now: datetime) -> list[s
 
 
 def _evidence(entries: Sequence[Entry], tenant: str) -> list[str]:
-    gates = of_tenant(entries, tenant, Kind.GATE)
+    gates = of_tenant(entries, tenant, EntryKind.GATE)
     if not gates:
         return []
     lines = [f"evidence     result {gates[-1].body.get('result')} (gate passed {gates[-1].at})"]
-    for one in of_tenant(entries, tenant, Kind.APPROVAL):
+    for one in of_tenant(entries, tenant, EntryKind.APPROVAL):
         said = one.body.get("statement", {})
         if said.get("result") == gates[-1].body.get("result"):
             lines.append(f"approved     {said.get('at')} by {said.get('name')} ({said.get('role')})")
@@ -43,7 +43,7 @@ def _evidence(entries: Sequence[Entry], tenant: str) -> list[str]:
 
 
 def _last_result(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]:
-    results = of_tenant(entries, tenant, Kind.RESULT)
+    results = of_tenant(entries, tenant, EntryKind.RESULT)
     if not results:
         return ["last result  none in the ledger"]
     hours = (now - utc_moment(results[-1].at)).total_seconds() / 3600
@@ -55,7 +55,7 @@ def black_out(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]
     begun = change_into(entries, tenant, State.DELETION_ASKED)
     if begun is None:
         return []
-    touchpoints = of_tenant(entries, tenant, Kind.TOUCHPOINT)
+    touchpoints = of_tenant(entries, tenant, EntryKind.TOUCHPOINT)
     moments = {
         "deletion seen ended": change_into(entries, tenant, State.DELETED),
         "production authorised": change_into(entries, tenant, State.AUTHORISED),
@@ -99,14 +99,14 @@ def log_line(content: Content) -> str:
 
 
 _SHOWN = {
-    Kind.SNAPSHOT: lambda body: f"{body.get('role')} {body.get('digest')}",
-    Kind.RESULT: lambda body: f"{body.get('verdict')} {body.get('digest')}",
-    Kind.APPROVAL: lambda body: f"{body.get('statement', {}).get('result')}",
-    Kind.REFUSED: lambda body: ", ".join(body.get("conditions", {})),
-    Kind.GATE: lambda body: f"{body.get('result')}",
-    Kind.INTENT: lambda body: f"{body.get('action')}",
-    Kind.OUTCOME: lambda body: f"{body.get('action')}: {'done' if body.get('done') else 'not done'}",
-    Kind.VERIFICATION: lambda body: f"{body.get('trace')}{' (signed statement)' if 'statement' in body else ''}",
-    Kind.CHECKLIST: lambda body: f"{body.get('item')}",
-    Kind.TOUCHPOINT: lambda body: f"created {body.get('created')}",
+    EntryKind.SNAPSHOT: lambda body: f"{body.get('role')} {body.get('digest')}",
+    EntryKind.RESULT: lambda body: f"{body.get('verdict')} {body.get('digest')}",
+    EntryKind.APPROVAL: lambda body: f"{body.get('statement', {}).get('result')}",
+    EntryKind.REFUSED: lambda body: ", ".join(body.get("conditions", {})),
+    EntryKind.GATE: lambda body: f"{body.get('result')}",
+    EntryKind.INTENT: lambda body: f"{body.get('action')}",
+    EntryKind.OUTCOME: lambda body: f"{body.get('action')}: {'done' if body.get('done') else 'not done'}",
+    EntryKind.VERIFICATION: lambda body: f"{body.get('trace')}{' (signed statement)' if 'statement' in body else ''}",
+    EntryKind.CHECKLIST: lambda body: f"{body.get('item')}",
+    EntryKind.TOUCHPOINT: lambda body: f"created {body.get('created')}",
 }

@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-from parity.compare.difference import Checked
+from parity.compare.difference import ComparedObject
 from parity.config.policy import Profile
 from parity.errors import ResultError
 from parity.integrity.canonical import canonical_bytes, digest
@@ -112,7 +112,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     findings: tuple[Finding, ...]
     causes: tuple[Cause, ...]
     readiness: Readiness
-    checked: tuple[Checked, ...]
+    checked: tuple[ComparedObject, ...]
     notes: tuple[str, ...]
     rules: dict[str, RuleText]
     ledger: Head | None = None
@@ -149,14 +149,14 @@ def read_result(data: bytes, where: str) -> Result:
             raise ResultError(
                 f"the result has schema version {version}; this parity reads {SCHEMA_VERSION}",
                 where=where,
-                remedy="Compare the snapshots again with this version, or install the one that wrote it.",
+                fix="Compare the snapshots again with this version, or install the one that wrote it.",
             )
         result = msgspec.json.decode(data, type=Result)
     except msgspec.DecodeError as problem:
         raise ResultError(
             f"this is not a result that can be read: {problem}",
             where=where,
-            remedy="The file may be cut off or edited. Write it again with `parity compare`.",
+            fix="The file may be cut off or edited. Write it again with `parity compare`.",
         ) from None
     _refuse_edited(result, where)
     return result
@@ -167,7 +167,7 @@ def _refuse_edited(result: Result, where: str) -> None:
         raise ResultError(
             "the findings are not folded under the causes that the result states",
             where=where,
-            remedy="It was edited after it was written. Compare the snapshots again.",
+            fix="It was edited after it was written. Compare the snapshots again.",
         )
     verdict = decide(result.findings, result.gaps, result.waivers, result.policy.max_warnings)
     stated = (result.verdict, result.exit_code, result.counts)
@@ -176,7 +176,7 @@ def _refuse_edited(result: Result, where: str) -> None:
         raise ResultError(
             f"the result says {result.verdict.value}, but its own findings give {verdict.name.value}",
             where=where,
-            remedy="It was edited after it was written. Compare the snapshots again.",
+            fix="It was edited after it was written. Compare the snapshots again.",
         )
 
 

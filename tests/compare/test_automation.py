@@ -84,7 +84,7 @@ def test_letter_case_and_order_make_no_difference(pair: Pair) -> None:
 
 
 def test_a_kind_that_one_org_did_not_read_is_not_compared_and_leaves_the_verdict_open(pair: Pair) -> None:
-    unread = Unread(part=Part.FLOWS, reason="FlowDefinitionView could not be read", remedy="Grant View Setup.")
+    unread = Unread(part=Part.FLOWS, reason="FlowDefinitionView could not be read", fix="Grant View Setup.")
     sandbox = structs.replace(pair[0], automation=(), unread=(unread,))
     production = structs.replace(pair[1], automation=(FLOW,))
     result = judge(sandbox, production, Policy(), tenant=None, today=NOON.date())
@@ -95,7 +95,7 @@ def test_a_kind_that_one_org_did_not_read_is_not_compared_and_leaves_the_verdict
 
 def test_automation_is_compared_even_where_no_readiness_rule_looks_at_it(pair: Pair) -> None:
     rule = Automation(kind=AutomationKind.ASSIGNMENT_RULE, object="Lead", name="Routing", active=True)
-    unread = Unread(part=Part.ASSIGNMENT_RULES, reason="AssignmentRule could not be read", remedy="Grant View Setup.")
+    unread = Unread(part=Part.ASSIGNMENT_RULES, reason="AssignmentRule could not be read", fix="Grant View Setup.")
     production = structs.replace(pair[1], automation=(rule,), unread=(unread,))
     result = judge(pair[0], production, Policy(), tenant=None, today=NOON.date())
     assert result.verdict.value == "INCONCLUSIVE"

@@ -21,7 +21,7 @@ from parity.errors import ConfigError, LedgerError, LedgerUnreachable, SwitchRef
 from parity.integrity.signing import key_id, public_line
 from parity.ledger import schema, store
 from parity.ledger.chain import Row, chain_problems, sealed
-from parity.ledger.records import GENESIS, Actor, Content, Draft, Kind, content_hash, read_content, utc_text
+from parity.ledger.records import GENESIS, Actor, Content, Draft, EntryKind, content_hash, read_content, utc_text
 from parity.ledger.store import Ledger, open_ledger
 from tests.postgres import postgres
 from tests.tenants import OPERATOR, TENANT, Case, key_of, pem, ready
@@ -36,7 +36,7 @@ def opened(folder: Path, **changes: object) -> Ledger:
 
 
 def draft(**changes: object) -> Draft:
-    return Draft(**{"kind": Kind.STATE, "tenant": TENANT, **changes})  # type: ignore[arg-type]
+    return Draft(**{"kind": EntryKind.STATE, "tenant": TENANT, **changes})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_a_new_ledger_is_empty_and_reading_it_makes_no_file(tmp_path: Path) -> N
 
 def test_entries_are_chained_sealed_and_found_again(tmp_path: Path) -> None:
     ledger = opened(tmp_path)
-    first = ledger.append(draft(kind=Kind.PROJECT, body={"name": "Åsa 漢字"}), OPERATOR)
+    first = ledger.append(draft(kind=EntryKind.PROJECT, body={"name": "Åsa 漢字"}), OPERATOR)
     second = ledger.append(draft(state="SANDBOX"), OPERATOR)
     assert (first.content.previous, second.content.previous) == (GENESIS, first.hash)
     assert content_hash(second.text) == second.hash
@@ -71,10 +71,10 @@ def test_the_ledger_refuses_a_state_that_somebody_else_changed(tmp_path: Path) -
 
 
 def test_a_clock_behind_the_last_entry_is_written_down_and_time_never_runs_back(tmp_path: Path) -> None:
-    opened(tmp_path).append(draft(kind=Kind.ATTEMPT), OPERATOR)
+    opened(tmp_path).append(draft(kind=EntryKind.ATTEMPT), OPERATOR)
     earlier = NOON - timedelta(hours=3)
     ledger = open_ledger(LedgerSettings(key_env="SEAL"), ENVIRONMENT, tmp_path, lambda: earlier)
-    entry = ledger.append(draft(kind=Kind.ATTEMPT), OPERATOR)
+    entry = ledger.append(draft(kind=EntryKind.ATTEMPT), OPERATOR)
     assert (entry.content.at, entry.content.clock_said) == (utc_text(NOON), utc_text(earlier))
     assert ledger.problems() == ()
 
@@ -83,12 +83,12 @@ def test_an_entry_that_comes_while_the_ledger_is_verified_is_no_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger = opened(tmp_path)
-    ledger.append(draft(kind=Kind.PROJECT), OPERATOR)
+    ledger.append(draft(kind=EntryKind.PROJECT), OPERATOR)
     rows = Ledger.rows
 
     def and_somebody_appends(self: Ledger) -> tuple[Row, ...]:
         found = rows(self)
-        opened(tmp_path).append(draft(kind=Kind.ATTEMPT), OPERATOR)
+        opened(tmp_path).append(draft(kind=EntryKind.ATTEMPT), OPERATOR)
         return found
 
     with monkeypatch.context() as race:
@@ -101,9 +101,9 @@ def test_an_older_schema_is_migrated_and_its_chain_still_verifies(
 ) -> None:
     with monkeypatch.context() as old:
         old.setattr(store, "SCHEMA_VERSION", 1)
-        before = opened(tmp_path).append(draft(kind=Kind.PROJECT), OPERATOR)
+        before = opened(tmp_path).append(draft(kind=EntryKind.PROJECT), OPERATOR)
     assert any("lost its guard" in one for one in opened(tmp_path).problems())
-    after = opened(tmp_path).append(draft(kind=Kind.ATTEMPT), OPERATOR)
+    after = opened(tmp_path).append(draft(kind=EntryKind.ATTEMPT), OPERATOR)
     assert after.content.previous == before.hash
     assert opened(tmp_path).problems() == ()
 
@@ -112,8 +112,8 @@ def test_a_ledger_of_a_newer_version_is_left_alone(tmp_path: Path, monkeypatch: 
     with monkeypatch.context() as newer:
         newer.setattr(store, "SCHEMA_VERSION", 3)
         newer.setitem(schema._MIGRATIONS, "sqlite", (*schema._MIGRATIONS["sqlite"], ()))
-        opened(tmp_path).append(draft(kind=Kind.PROJECT), OPERATOR)
-    for attempt in (opened(tmp_path).rows, lambda: opened(tmp_path).append(draft(kind=Kind.ATTEMPT), OPERATOR)):
+        opened(tmp_path).append(draft(kind=EntryKind.PROJECT), OPERATOR)
+    for attempt in (opened(tmp_path).rows, lambda: opened(tmp_path).append(draft(kind=EntryKind.ATTEMPT), OPERATOR)):
         with pytest.raises(LedgerError, match="schema version 3; this parity knows 2") as refused:
             attempt()
         assert refused.value.exit_code == 2
@@ -124,7 +124,7 @@ def test_a_file_that_is_no_ledger_is_refused_and_left_alone(tmp_path: Path, cont
     path = tmp_path / "parity-ledger.db"
     path.write_bytes(content)
     with pytest.raises(LedgerError, match=r"parity-ledger\.db"):
-        opened(tmp_path).append(draft(kind=Kind.PROJECT), OPERATOR)
+        opened(tmp_path).append(draft(kind=EntryKind.PROJECT), OPERATOR)
     assert path.read_bytes() == content
 
 
@@ -132,28 +132,28 @@ def test_another_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "parity-ledger.db") as other:
         other.execute("CREATE TABLE customers (name TEXT)")
     with pytest.raises(LedgerError, match="not a ledger"):
-        opened(tmp_path).append(draft(kind=Kind.PROJECT), OPERATOR)
+        opened(tmp_path).append(draft(kind=EntryKind.PROJECT), OPERATOR)
 
 
 def test_a_locked_ledger_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
     ledger = opened(tmp_path, wait_seconds=0.1)
-    ledger.append(draft(kind=Kind.PROJECT), OPERATOR)
+    ledger.append(draft(kind=EntryKind.PROJECT), OPERATOR)
     with sqlite3.connect(tmp_path / "parity-ledger.db", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LedgerUnreachable, match="locked by another process") as refused:
-            ledger.append(draft(kind=Kind.ATTEMPT), OPERATOR)
+            ledger.append(draft(kind=EntryKind.ATTEMPT), OPERATOR)
         assert refused.value.exit_code == 3
     assert len(ledger.rows()) == 1
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
     ledger = opened(tmp_path)
-    ledger.append(draft(kind=Kind.PROJECT), OPERATOR)
+    ledger.append(draft(kind=EntryKind.PROJECT), OPERATOR)
     code = (
         "import resource, sys; from tests.ledger.test_ledger import *; "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000));"
         "from parity.errors import ConfigError, LedgerError\n"
-        "try: opened(Path(sys.argv[1])).append(draft(kind=Kind.ATTEMPT, body={'note': 'x' * 200_000}), OPERATOR)\n"
+        "try: opened(Path(sys.argv[1])).append(draft(kind=EntryKind.ATTEMPT, body={'note': 'x' * 200_000}), OPERATOR)\n"
         "except LedgerError as refused: print(refused.exit_code, refused)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
@@ -166,7 +166,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
 
 def test_a_read_only_ledger_can_be_read_and_is_told_when_written(tmp_path: Path) -> None:
     ledger = opened(tmp_path)
-    ledger.append(draft(kind=Kind.PROJECT), OPERATOR)
+    ledger.append(draft(kind=EntryKind.PROJECT), OPERATOR)
     with sqlite3.connect(tmp_path / "parity-ledger.db") as database:
         database.execute("PRAGMA journal_mode = DELETE")
 
@@ -176,7 +176,7 @@ def test_a_read_only_ledger_can_be_read_and_is_told_when_written(tmp_path: Path)
 
     assert len(ledger.rows()) == 1
     with pytest.raises(LedgerError, match="read-only"):
-        ledger.append(draft(kind=Kind.ATTEMPT), OPERATOR)
+        ledger.append(draft(kind=EntryKind.ATTEMPT), OPERATOR)
 
 
 def test_postgresql_refuses_what_sqlite_refuses(tmp_path: Path, server: str) -> None:
@@ -212,13 +212,13 @@ def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: 
 
 
 CONTENTS = st.lists(
-    st.tuples(st.sampled_from(list(Kind)), st.dictionaries(st.text(max_size=8), st.text(max_size=20), max_size=3)),
+    st.tuples(st.sampled_from(list(EntryKind)), st.dictionaries(st.text(max_size=8), st.text(max_size=20), max_size=3)),
     min_size=2,
     max_size=8,
 )
 
 
-def chained(contents: list[tuple[Kind, dict[str, str]]]) -> list[Row]:
+def chained(contents: list[tuple[EntryKind, dict[str, str]]]) -> list[Row]:
     rows: list[Row] = []
     for number, (kind, body) in enumerate(contents, start=1):
         content = Content(
@@ -237,7 +237,7 @@ def chained(contents: list[tuple[Kind, dict[str, str]]]) -> list[Row]:
 
 @settings(max_examples=60, deadline=None)
 @given(CONTENTS, st.data())
-def test_any_change_of_any_chain_is_seen(contents: list[tuple[Kind, dict[str, str]]], data: st.DataObject) -> None:
+def test_any_change_of_any_chain_is_seen(contents: list[tuple[EntryKind, dict[str, str]]], data: st.DataObject) -> None:
     rows = chained(contents)
     keys = {key_id(key_of("seal").public_key()): key_of("seal").public_key()}
     assert chain_problems(rows, keys) == ()

@@ -16,18 +16,18 @@ from parity.cli.workflows import switch as whole_switch
 from parity.cli.workflows.switch import dry_run, run_switch
 from parity.errors import ParityError
 from parity.ledger.history import in_production, of_tenant
-from parity.ledger.records import Draft, Kind
+from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import NEXT, State, may_follow
 from parity.ledger.store import Ledger
 from parity.simulator.tenant import SimulatedTenant
 from parity.switch.drivers.contract import read_view
-from parity.switch.drivers.interface import Action, Order, Phase, TenantView, Trace, Verification
+from parity.switch.drivers.interface import Action, Instruction, Phase, TenantView, Trace, Verification
 from parity.switch.drivers.interface import refuse_unless_allowed as allowed
 from parity.switch.machine import next_step, was_done
 from tests.tenants import OPERATOR, TENANT, Case, ready
 
 PRODUCTION, SANDBOX = "00D300000001NwhEAE", "00D8F0000008NwSUAU"
-ORDER = Order(tenant=TENANT, sandbox_org=SANDBOX, production_org=PRODUCTION, key="k")
+ORDER = Instruction(tenant=TENANT, sandbox_org=SANDBOX, production_org=PRODUCTION, key="k")
 
 
 class Killed(BaseException):
@@ -48,20 +48,20 @@ class NearTenant:
     def observe(self) -> TenantView:
         return read_view(json.dumps(self.tenant.view()).encode(), TENANT, "near")
 
-    def ask_deletion(self, order: Order) -> str:
+    def ask_deletion(self, order: Instruction) -> str:
         allowed(self.observe(), Action.ASK_DELETION, order)
         return self._act("deletion", {"org_id": order.sandbox_org, "business_name": order.tenant}, order)
 
-    def authorise_production(self, order: Order) -> str:
+    def authorise_production(self, order: Instruction) -> str:
         allowed(self.observe(), Action.AUTHORISE_PRODUCTION, order)
         return self._act("connection", {"environment": "production", "org_id": order.production_org}, order)
 
-    def look_for_trace(self, order: Order, since: object) -> Verification:
+    def look_for_trace(self, order: Instruction, since: object) -> Verification:
         del order, since
         seen = self.observe().phase is Phase.PRODUCTION
         return Verification(trace=Trace.FOUND if seen else Trace.NOT_FOUND, detail="")
 
-    def _act(self, action: str, body: dict[str, Any], order: Order) -> str:
+    def _act(self, action: str, body: dict[str, Any], order: Instruction) -> str:
         return str(self.tenant.act(action, body, order.key).status)
 
 
@@ -76,11 +76,11 @@ COMMANDS = st.one_of(
 @contextmanager
 def near_orgs(case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Both orgs read once and remembered: what is under test here is the order of events."""
-    from parity.orgs.collect_pair import Watcher, collect_pair
+    from parity.orgs.collect_pair import Progress, collect_pair
     from parity.switch.gate import gather as gathering
     from tests import tenants
 
-    pair = collect_pair(case.project, case.environment, tenants.utc, Watcher())
+    pair = collect_pair(case.project, case.environment, tenants.utc, Progress())
     with monkeypatch.context() as patch:
         patch.setattr(gathering, "collect_pair", lambda *_: pair)
         patch.setattr(tenants, "collect_pair", lambda *_: pair)
@@ -155,7 +155,9 @@ def _run(case: Case, command: str) -> None:
             finally:
                 case.edit(tenant__production_org=PRODUCTION)
         elif command == "state by hand":
-            case.ledger.append(Draft(kind=Kind.STATE, tenant=TENANT, state="SANDBOX", after="PRODUCTION"), OPERATOR)
+            case.ledger.append(
+                Draft(kind=EntryKind.STATE, tenant=TENANT, state="SANDBOX", after="PRODUCTION"), OPERATOR
+            )
         elif command == "sql":
             with sqlite3.connect(case.folder / "parity-ledger.db") as database:
                 database.execute("UPDATE parity_ledger SET state = 'SANDBOX'")

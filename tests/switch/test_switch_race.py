@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Kind
+from parity.ledger.records import EntryKind
 from tests.postgres import postgres
 from tests.runs import runner
 from tests.tenants import TENANT, Case, ready
@@ -42,7 +42,7 @@ def test_exactly_one_of_fifty_switches_the_tenant(case: Case) -> None:
     assert all(f"{winners[0]} (" in one["err"] for one in losers), [one["err"] for one in losers][:3]
     entries = case.ledger.entries()
     assert case.ledger.problems() == ()
-    assert len(of_tenant(entries, TENANT, Kind.REFUSED)) == RACERS - 1
+    assert len(of_tenant(entries, TENANT, EntryKind.REFUSED)) == RACERS - 1
     assert [one.action for one in case.tenant.tenant.done] == ["deletion", "connection"]
     states = [one.state for one in of_tenant(entries, TENANT) if one.state]
     assert states.count("PRODUCTION") == 1

@@ -8,7 +8,7 @@ import pytest
 
 from parity.config.policy import Policy, Profile
 from parity.errors import SnapshotError
-from parity.orgs.collect_pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Progress, collect_pair
 from parity.simulator import Fault
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Snapshot
@@ -153,7 +153,7 @@ def test_an_answer_without_its_rows_is_never_no_rows(answer: str, asked: str) ->
     with running("identical") as orgs:
         for org in (orgs.sandbox, orgs.production):
             org.fail(Fault(match=f"FROM%20{word}", status=200, body=ANSWERS[answer]))
-        pair = collect_pair(orgs.project, orgs.environment, lambda: NOON, Watcher())
+        pair = collect_pair(orgs.project, orgs.environment, lambda: NOON, Progress())
     result = judge(*pair, Policy(), tenant=None, today=NOON.date())
     expected = VerdictName.INCONCLUSIVE if word != "UserPermissionAccess" else result.verdict
     assert result.verdict is expected
@@ -165,7 +165,7 @@ def test_triggers_are_compared_whatever_the_case_of_their_object() -> None:
         for org in (orgs.sandbox, orgs.production):
             for row in org.org.triggers:
                 row["TableEnumOrId"] = row["TableEnumOrId"].upper()
-        pair = collect_pair(orgs.project, orgs.environment, lambda: NOON, Watcher())
+        pair = collect_pair(orgs.project, orgs.environment, lambda: NOON, Progress())
     result = judge(*pair, Policy(), tenant=None, today=NOON.date())
     assert result.verdict is VerdictName.NO_GO
     assert {one.rule for one in result.findings if one.kind == "trigger"} >= {"trigger-inactive-in-sandbox"}

@@ -13,7 +13,7 @@ from parity.errors import CouldNotLook, NoCreditsLeft, OrgUnreachable, SignInErr
 from parity.integrity.secret import Secret
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
-from parity.orgs.collect_pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.sign_in.connect import connect
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import OrgSession
@@ -93,7 +93,7 @@ def test_a_refused_composite_falls_back_to_single_calls_and_says_so() -> None:
         assert "refused a composite" in (snapshot.api.fallback or "")
         assert snapshot.api.calls == len(pair.sandbox.requests) > 15
         assert snapshot.gaps == ()
-        whole = collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+        whole = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
         assert whole[0].objects == snapshot.objects
 
 
@@ -169,7 +169,7 @@ def test_orgs_that_are_not_what_they_claim_are_refused() -> None:
             ),
         )
         with pytest.raises(WrongOrgError, match="the same org"):
-            collect_pair(structs.replace(pair.project, orgs=orgs), swapped, lambda: NOON, Watcher())
+            collect_pair(structs.replace(pair.project, orgs=orgs), swapped, lambda: NOON, Progress())
         client = connect(Role.SANDBOX, same.sign_in, ApiSettings(), pair.environment)
         with pytest.raises(WrongOrgError, match="not a sandbox"):
             read(client)
@@ -179,7 +179,7 @@ def test_a_field_hidden_by_a_fault_is_never_a_go() -> None:
     with running("identical") as pair:
         pair.sandbox.fail(Fault(match="FieldDefinition", status=400, error_code="INVALID_TYPE"))
         pair.sandbox.fail(Fault(match="sobjects/Case/describe", status=404, error_code="NOT_FOUND"))
-        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
         result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
         assert result.verdict is VerdictName.INCONCLUSIVE
         assert any(gap.subject == "Case" for gap in result.gaps)
@@ -285,12 +285,12 @@ def test_whatever_cannot_be_read_leaves_the_verdict_open_and_says_what_to_grant(
     with running("identical") as pair:
         for org in (pair.sandbox, pair.production):
             org.fail(Fault(match=quote(table, safe="/"), status=400, error_code="INVALID_TYPE"))
-        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
     result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
     gaps = [one for one in result.gaps if one.subject == part]
     assert result.verdict is VerdictName.INCONCLUSIVE
     assert gaps
-    assert all(one.remedy for one in gaps)
+    assert all(one.fix for one in gaps)
     assert result.findings == ()
 
 
@@ -299,7 +299,7 @@ def test_no_sandbox_copy_at_all_is_not_believed() -> None:
         body = b'{"totalSize":0,"done":true,"records":[]}'
         pair.production.fail(Fault(match="FROM%20SandboxProcess", status=200, body=body))
         pair.production.fail(Fault(match="tooling/composite", status=403, error_code="FUNCTIONALITY_NOT_ENABLED"))
-        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
     result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
     assert result.verdict is VerdictName.INCONCLUSIVE
     assert [one.subject for one in result.gaps] == ["sandbox copies"]
@@ -335,7 +335,7 @@ def test_an_answer_of_another_shape_is_never_a_go_and_no_traceback(path: str, bo
 def parity_of(pair: RunningPair) -> int:
     """The exit code that a check of two orgs ends with."""
     try:
-        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Watcher())
+        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
     except CouldNotLook as refused:
         return refused.exit_code
     return judge(*snapshots, Policy(), tenant=None, today=NOON.date()).exit_code

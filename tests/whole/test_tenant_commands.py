@@ -15,7 +15,7 @@ from parity.cli.workflows.switch import dry_run, run_switch
 from parity.cli.workflows.tenant_view import look
 from parity.errors import CouldNotLook
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Kind
+from parity.ledger.records import EntryKind
 from parity.simulator import Fault
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import serve_tenant
@@ -54,7 +54,7 @@ def test_the_checklist_lists_records_and_names_attachments_by_digest(tmp_path: P
         outcome = case.parity("checklist", "channels", "--attach", "channels.png", "--as", "Dana Hill")
         assert outcome.code == 0, outcome.err
         assert "channels.png" in outcome.out
-        (entry,) = of_tenant(case.ledger.entries(), TENANT, Kind.CHECKLIST)
+        (entry,) = of_tenant(case.ledger.entries(), TENANT, EntryKind.CHECKLIST)
         assert entry.body["attachments"][0]["bytes"] == 9
         assert entry.actor.name == "Dana Hill"
         listed = case.parity("checklist").out
@@ -76,7 +76,7 @@ def test_an_approval_is_refused_for_what_is_no_go_and_for_a_key_that_is_not_the_
         assert "not that of Dana Hill's key" in outcome.err
         outcome = case.parity("approve", case.result, "--as", "Eve", "--role", "Approver", "--key-file", "key")
         assert "does not name Eve" in outcome.err
-        assert of_tenant(case.ledger.entries(), TENANT, Kind.APPROVAL) == ()
+        assert of_tenant(case.ledger.entries(), TENANT, EntryKind.APPROVAL) == ()
 
 
 def test_an_approver_without_the_ledger_hands_over_a_file(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_an_approver_without_the_ledger_hands_over_a_file(tmp_path: Path) -> Non
         assert "records the file" in outcome.err
         case.environment["SEAL_KEY"] = seal
         assert run_switch(case.settings()) == 0
-        assert len(of_tenant(case.ledger.entries(), TENANT, Kind.APPROVAL)) == 1
+        assert len(of_tenant(case.ledger.entries(), TENANT, EntryKind.APPROVAL)) == 1
 
 
 def test_status_before_during_and_after(case: Case) -> None:
@@ -116,13 +116,13 @@ def test_the_first_touchpoint_ends_the_black_out(case: Case) -> None:
         look(case.settings(), case.ledger)
     touchpoints(case)
     assert look(case.settings(), case.ledger) == 0
-    assert of_tenant(case.ledger.entries(), TENANT, Kind.TOUCHPOINT) == ()
+    assert of_tenant(case.ledger.entries(), TENANT, EntryKind.TOUCHPOINT) == ()
     touchpoints(case, f"{utc():%Y-%m-%dT%H:%M:%S}.999+0000")
     for _ in range(2):
         outcome = case.parity("status", "--look")
         assert outcome.code == 0, outcome.err
         assert "first touchpoint in production after 0 h 00 min" in outcome.out
-    assert len(of_tenant(case.ledger.entries(), TENANT, Kind.TOUCHPOINT)) == 1
+    assert len(of_tenant(case.ledger.entries(), TENANT, EntryKind.TOUCHPOINT)) == 1
 
 
 def test_status_says_where_the_tenant_contradicts_the_ledger(case: Case) -> None:

@@ -15,10 +15,10 @@ from msgspec import structs
 from parity.cli.workflows.switch import run_switch, switch_driver
 from parity.errors import LedgerError, ParityError, SwitchRefused
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Draft, Kind
+from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import State
-from parity.switch.drivers.interface import Action, Order
-from parity.switch.gate.evidence import JudgedFiles
+from parity.switch.drivers.interface import Action, Instruction
+from parity.switch.gate.evidence import ResultFiles
 from parity.switch.gate.gather import judged_files
 from parity.switch.machine import order_key
 from tests.tenants import OPERATOR, TENANT, TOKEN, Case, pem, ready, signer, utc
@@ -38,11 +38,11 @@ def switched(case: Case) -> Case:
 
 def refused_for(case: Case, code: int = 1, **changes: Any) -> dict[str, str]:
     """Run the switch, which must be refused; the conditions that the ledger names for it."""
-    before = len(of_tenant(case.ledger.entries(), TENANT, Kind.REFUSED))
+    before = len(of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED))
     posts = len(case.tenant.tenant.done)
     assert run_switch(case.settings(**changes)) == code
     assert len(case.tenant.tenant.done) == posts, "something was done to the tenant"
-    refusals = of_tenant(case.ledger.entries(), TENANT, Kind.REFUSED)
+    refusals = of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)
     assert len(refusals) == before + 1
     found: dict[str, str] = refusals[-1].body["conditions"]
     return found
@@ -61,12 +61,12 @@ def test_a_second_switch_is_refused_and_says_who_did_the_first(switched: Case) -
     with pytest.raises(SwitchRefused, match=r"in PRODUCTION since .* Olga Operator") as refused:
         run_switch(switched.settings())
     assert refused.value.exit_code == 1
-    assert "tenant-state" in of_tenant(switched.ledger.entries(), TENANT, Kind.REFUSED)[-1].body["conditions"]
+    assert "tenant-state" in of_tenant(switched.ledger.entries(), TENANT, EntryKind.REFUSED)[-1].body["conditions"]
 
 
 def test_the_driver_asked_directly_refuses_after_production(switched: Case) -> None:
     driver, _ = switch_driver(switched.settings())
-    order = Order(
+    order = Instruction(
         tenant=TENANT,
         sandbox_org=str(switched.project.tenant.sandbox_org),
         production_org="00D300000009ZZZ",
@@ -113,7 +113,7 @@ def test_another_user_for_the_same_connection_is_not_a_switch(switched: Case) ->
 def test_the_database_takes_no_state_after_production(switched: Case, state: State) -> None:
     with pytest.raises(LedgerError, match="PRODUCTION is terminal"):
         switched.ledger.append(
-            Draft(kind=Kind.STATE, tenant=TENANT.upper(), state=state, after=State.PRODUCTION), OPERATOR
+            Draft(kind=EntryKind.STATE, tenant=TENANT.upper(), state=state, after=State.PRODUCTION), OPERATOR
         )
 
 
@@ -266,7 +266,7 @@ def test_an_approval_copied_from_another_result_is_named(tmp_path: Path) -> None
         assert now is not None
 
         judged = judged_files(case.project, case.result, utc())
-        assert isinstance(judged, JudgedFiles)
+        assert isinstance(judged, ResultFiles)
         approval.write_text(approval.read_text().replace(digest, judged.digest))
         assert "approvals" in refused_for(case)
         assert case.parity(*arguments).code == 0
@@ -340,7 +340,7 @@ def test_a_wrong_confirmation_ends_it(case: Case, answers: tuple[str, ...]) -> N
     with pytest.raises(SwitchRefused, match="that was typed is another"):
         run_switch(case.settings(*answers))
     assert case.tenant.tenant.done == []
-    assert "typed-confirmation" in of_tenant(case.ledger.entries(), TENANT, Kind.REFUSED)[-1].body["conditions"]
+    assert "typed-confirmation" in of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)[-1].body["conditions"]
 
 
 def test_the_operator_cannot_approve_and_two_must_be_two(tmp_path: Path) -> None:

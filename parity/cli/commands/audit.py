@@ -71,7 +71,7 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
         checked += audit_files(_files(result), entries, project)
     else:
         if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
-            raise InputError("there is no such file", where=str(result), remedy="Check the path after --result.")
+            raise InputError("there is no such file", where=str(result), fix="Check the path after --result.")
         console.say(f"There is no {result}: the ledger alone was verified.")
     for one in checked:
         console.result(f"{'ok  ' if one.holds else 'FAIL'} {printable(one.link):<26} {printable(one.why)}")
@@ -107,7 +107,7 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
         raise LedgerError(
             f"the ledger does not verify: {problems[0]}",
             where=ledger.database.where,
-            remedy="See `parity audit verify`. Nothing was exported.",
+            fix="See `parity audit verify`. Nothing was exported.",
         )
     keys = {key_id: public_line(key) for key_id, key in ledger.keys.items()}
     write_whole(output, bundle(_files(result), ledger.rows(), ledger.entries(), keys, project))

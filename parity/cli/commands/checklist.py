@@ -32,7 +32,7 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.config.project import load_project
     from parity.errors import InputError
     from parity.integrity.printable import printable
-    from parity.ledger.records import Draft, Kind
+    from parity.ledger.records import Draft, EntryKind
     from parity.ledger.store import project_ledger
     from parity.switch.checklist import ITEMS, item_named, recorded
 
@@ -50,13 +50,13 @@ def command(  # noqa: PLR0913, PLR0917
         raise InputError(
             "an item is recorded with an attachment or a note",
             where=item,
-            remedy="Give --attach FILE, or --note with what was done or why there is nothing to do.",
+            fix="Give --attach FILE, or --note with what was done or why there is nothing to do.",
         )
     files = [_named(path) for path in attach]
     who = actor(name)
     record_project(ledger, project, who)
     body: dict[str, object] = {"item": item, "note": note, "attachments": files}
-    entry = ledger.append(Draft(kind=Kind.CHECKLIST, tenant=project.tenant.name, body=body), who)
+    entry = ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=project.tenant.name, body=body), who)
     console.say(f"Head of the ledger: {entry.content.seq}:{entry.hash}")
     console.result("\n".join([f"Recorded {item}", *(f"  {one['digest']}  {one['name']}" for one in files)]))
     return 0

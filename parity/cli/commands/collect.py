@@ -53,6 +53,6 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     if snapshot.api.fallback:
         console.warn(f"{role}: {snapshot.api.fallback}")
     for gap in snapshot.gaps:
-        console.warn(f"{gap.subject}: {gap.reason}. {gap.remedy}")
+        console.warn(f"{gap.subject}: {gap.reason}. {gap.fix}")
     console.result(f"{snapshot_digest(snapshot)}  {path}")
     return 3 if snapshot.gaps else 0

@@ -60,6 +60,6 @@ def _read(path: Path) -> "Snapshot":
         raise SnapshotError(
             "the file is not as parity wrote it: it was edited or formatted again, so its digest would be another",
             where=str(path),
-            remedy="Use the file as `parity collect`, `parity check` or `parity import` wrote it.",
+            fix="Use the file as `parity collect`, `parity check` or `parity import` wrote it.",
         )
     return snapshot

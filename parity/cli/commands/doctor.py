@@ -55,8 +55,8 @@ def _one_org(project: "Project", role: "Role", console: "Console") -> int:
         snapshot = collect(client, version, offered, utc_now(), project.collect_options(role))
     except ParityError as problem:
         _line(console, "bad", "sign-in" if isinstance(problem, CouldNotLook) else "settings", str(problem.what))
-        if problem.remedy:
-            console.result(f"       {problem.remedy}")
+        if problem.fix:
+            console.result(f"       {problem.fix}")
         return problem.exit_code
     examined = examine(snapshot)
     for one in examined:
@@ -67,8 +67,8 @@ def _one_org(project: "Project", role: "Role", console: "Console") -> int:
 
 def _show(console: "Console", examined: "Examined") -> None:
     _line(console, examined.health, examined.what, examined.found)
-    if examined.remedy:
-        console.result(f"       {examined.remedy}")
+    if examined.fix:
+        console.result(f"       {examined.fix}")
 
 
 def _line(console: "Console", health: str, what: str, found: str) -> None:

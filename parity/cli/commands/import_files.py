@@ -35,6 +35,6 @@ def command(ctx: click.Context, folder: Path, role: str, output: Path) -> int:
     for name in passed_over:
         console.warn(f"{name} was of no use here and was passed over")
     for gap in snapshot.gaps:
-        console.say(f"  unknown: {gap.subject}: {gap.reason}. {gap.remedy}")
+        console.say(f"  unknown: {gap.subject}: {gap.reason}. {gap.fix}")
     console.result(f"{snapshot_digest(snapshot)}  {output}")
     return 0

@@ -25,7 +25,7 @@ def command(ctx: click.Context, output: Path) -> int:
         raise InputError(
             "the file exists, and init never overwrites",
             where=str(output),
-            remedy="Edit it, or write another with `parity init -o other.yaml`.",
+            fix="Edit it, or write another with `parity init -o other.yaml`.",
         )
     write_whole(output, files("parity.templates").joinpath("parity.yaml.txt").read_bytes())
     console_of(ctx).say(f"Wrote {output}. Fill in the two orgs, then run `parity doctor`.")

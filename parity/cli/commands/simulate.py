@@ -46,7 +46,7 @@ def command(ctx: click.Context, scenario: str, show_list: bool, port: int, demo:
         both.close()
         raise InputError(
             f"port {port} or {port + 1} of this machine cannot be used: {problem.strerror}",
-            remedy="Take another with --port, or leave it out for any that is free.",
+            fix="Take another with --port, or leave it out for any that is free.",
         ) from None
     with both:
         if demo:

@@ -20,7 +20,7 @@ def actor(name: str | None) -> Actor:
     """
     if name is not None and (not name.strip() or printable(name) != name):
         raise InputError(
-            "a name is empty or holds invisible characters", where="--as", remedy="Type the name as people read it."
+            "a name is empty or holds invisible characters", where="--as", fix="Type the name as people read it."
         )
     try:
         os_user = getpass.getuser()
@@ -60,7 +60,7 @@ class NobodyThere:
         """Raises DriverError."""
         raise DriverError(
             "only the operator can see the tenant (driver guided), and nobody is at the terminal",
-            remedy="Run it in a terminal, or judge the other conditions alone.",
+            fix="Run it in a terminal, or judge the other conditions alone.",
         )
 
     def open_page(self, url: str) -> None:

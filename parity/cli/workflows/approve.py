@@ -55,7 +55,7 @@ def approve(  # noqa: PLR0913, PLR0917
         raise InputError(
             f"the approval would not count: {problem}",
             where="policy.signers",
-            remedy="Add name, role and public_key (ssh-keygen -y -f KEYFILE) under policy.signers, then check again: "
+            fix="Add name, role and public_key (ssh-keygen -y -f KEYFILE) under policy.signers, then check again: "
             "the policy is part of the result.",
         )
     file = path.with_name(APPROVALS_FOLDER) / f"{_file_name(who.name)}.json"

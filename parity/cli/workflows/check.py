@@ -13,7 +13,7 @@ from parity.formats.registry import format_named
 from parity.formats.text import summary_lines
 from parity.integrity.canonical import digest
 from parity.integrity.files import write_all
-from parity.orgs.collect_pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Progress, collect_pair
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Snapshot
 from parity.verdict.judge import judge
@@ -31,7 +31,7 @@ def run_check(project: Project, out: Path, console: Console, folder: Path = Path
     """
     ledger = _ledger(project, folder, console)
     with console.progress() as steps:
-        watcher = Watcher(tell=console.detail, warn=console.warn, advance=steps.advance)
+        watcher = Progress(tell=console.detail, warn=console.warn, advance=steps.advance)
         sandbox, production = collect_pair(project, os.environ, utc_now, watcher)
     head = ledger.head() if ledger is not None else None
     today = utc_now().date()

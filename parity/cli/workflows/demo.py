@@ -21,7 +21,7 @@ from parity.cli.workflows.switch import SwitchSettings, run_switch
 from parity.config.project import Project, load_project
 from parity.errors import InputError, SwitchRefused
 from parity.integrity.signing import public_line
-from parity.ledger.records import Draft, Kind
+from parity.ledger.records import Draft, EntryKind
 from parity.ledger.store import project_ledger
 from parity.simulator import RunningOrg, load_scenario
 from parity.simulator.tenant import SimulatedTenant
@@ -124,7 +124,7 @@ def _fresh_folder(folder: Path) -> Path:
     config = folder / "parity.yaml"
     if folder.exists() and not (config.is_file() and config.read_text("utf-8").startswith(_MARK)):
         raise InputError(
-            "the folder exists and is not of an earlier demo", where=str(folder), remedy="Name another --out."
+            "the folder exists and is not of an earlier demo", where=str(folder), fix="Name another --out."
         )
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -177,7 +177,7 @@ def _record_settings(project: Project, folder: Path) -> None:
     for item in ITEMS:
         if item.before:
             body: dict[str, object] = {"item": item.id, "note": "a demo: nothing to record", "attachments": []}
-            ledger.append(Draft(kind=Kind.CHECKLIST, tenant=_TENANT, body=body), actor(_OPERATOR))
+            ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=_TENANT, body=body), actor(_OPERATOR))
 
 
 def _try_to_go_back(settings: SwitchSettings, tenant: RunningTenant) -> None:

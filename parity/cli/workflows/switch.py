@@ -15,16 +15,16 @@ from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
 from parity.ledger.history import holder, in_production, last_change
 from parity.ledger.lease import lease
-from parity.ledger.records import Actor, Draft, Kind
+from parity.ledger.records import Actor, Draft, EntryKind
 from parity.ledger.states import UNDER_WAY, State
 from parity.ledger.store import Ledger, project_ledger
 from parity.orgs.client import OrgClient
-from parity.orgs.collect_pair import Watcher
+from parity.orgs.collect_pair import Progress
 from parity.snapshot.ids import full_id, same_org
-from parity.switch.drivers.interface import Action, Driver, Order, Person, Surroundings, Verification
+from parity.switch.drivers.interface import Action, Driver, DriverContext, Instruction, Person, Verification
 from parity.switch.drivers.registry import open_driver
-from parity.switch.gate.conditions import Judged, Outcome, evaluate, exit_code, is_open
-from parity.switch.gate.evidence import Evidence, JudgedFiles
+from parity.switch.gate.conditions import ConditionResult, Outcome, evaluate, exit_code, is_open
+from parity.switch.gate.evidence import Evidence, ResultFiles
 from parity.switch.gate.gather import Sources, gather, production_client
 from parity.switch.machine import Run, go_on, order_key, settle
 
@@ -85,7 +85,7 @@ def _carry_out(settings: SwitchSettings, ledger: Ledger) -> int:
         why = f"{tenant} has been in PRODUCTION since {ended.at}, switched by {ended.actor}; that is final"
         raise refused(settings, ledger, "tenant-state", why)
     record_project(ledger, settings.project, settings.operator)
-    ledger.append(Draft(kind=Kind.ATTEMPT, tenant=tenant), settings.operator)
+    ledger.append(Draft(kind=EntryKind.ATTEMPT, tenant=tenant), settings.operator)
     sources = _sources(settings)
     run = _run(settings, ledger, switch_driver(settings)[0])
     settle(run)
@@ -118,7 +118,7 @@ def _sources(settings: SwitchSettings) -> Sources:
         result=settings.result,
         environment=settings.environment,
         clock=settings.clock,
-        watcher=Watcher(tell=settings.console.detail, warn=settings.console.warn),
+        watcher=Progress(tell=settings.console.detail, warn=settings.console.warn),
         operator=settings.operator,
     )
 
@@ -130,7 +130,7 @@ def switch_driver(settings: SwitchSettings) -> tuple[Driver, Callable[[], OrgCli
     def production() -> OrgClient:
         return production_client(sources)
 
-    around = Surroundings(
+    around = DriverContext(
         project=settings.project, environment=settings.environment, person=settings.person, production=production
     )
     return open_driver(around), production
@@ -142,7 +142,7 @@ def _run(settings: SwitchSettings, ledger: Ledger, driver: Driver) -> Run:
     return Run(
         ledger=ledger,
         driver=driver,
-        order=Order(
+        order=Instruction(
             tenant=tenant.name,
             sandbox_org=full_id(str(tenant.sandbox_org)),
             production_org=production,
@@ -165,7 +165,7 @@ def _refuse_unnamed_orgs(project: Project) -> None:
             raise ConfigError(
                 f"tenant.{key} is not set",
                 where="parity.yaml",
-                remedy="Add the org's id, 00D...: Setup > Company Information > Salesforce.com Organization ID.",
+                fix="Add the org's id, 00D...: Setup > Company Information > Salesforce.com Organization ID.",
             )
 
 
@@ -174,7 +174,7 @@ def _state(ledger: Ledger, settings: SwitchSettings) -> State | None:
     return State(change.state) if change is not None and change.state is not None else None
 
 
-def show_gate(judged: tuple[Judged, ...], console: Console) -> None:
+def show_gate(judged: tuple[ConditionResult, ...], console: Console) -> None:
     """Every condition with its outcome and why."""
     console.result("The gate:")
     for one in judged:
@@ -184,7 +184,7 @@ def show_gate(judged: tuple[Judged, ...], console: Console) -> None:
             console.result(f"       {'':<18} {printable(line)}")
 
 
-def _confirm(settings: SwitchSettings, ledger: Ledger, order: Order) -> None:
+def _confirm(settings: SwitchSettings, ledger: Ledger, order: Instruction) -> None:
     person = settings.person
     person.tell(_COST.format(tenant=order.tenant, sandbox=order.sandbox_org, production=order.production_org))
     typed_org = person.ask("Type the org id of PRODUCTION to go on")
@@ -195,16 +195,16 @@ def _confirm(settings: SwitchSettings, ledger: Ledger, order: Order) -> None:
         raise refused(settings, ledger, "typed-confirmation", "the business name that was typed is another")
 
 
-def _record_gate(run: Run, evidence: Evidence, judged: tuple[Judged, ...]) -> None:
+def _record_gate(run: Run, evidence: Evidence, judged: tuple[ConditionResult, ...]) -> None:
     files = evidence.judged
-    assert isinstance(files, JudgedFiles)  # noqa: S101 (the gate is open)
+    assert isinstance(files, ResultFiles)  # noqa: S101 (the gate is open)
     tenant, digests = run.order.tenant, {"result.json": files.digest}
     record_result(run.ledger, tenant, files.result, digests, run.actor)
     for approval in evidence.approvals:
         if approval.statement.result == files.digest:
             record_approval(run.ledger, tenant, approval, run.actor)
     if run.state is None:
-        run.write(Kind.STATE, {"seen": str(evidence.view)}, state=State.SANDBOX)
+        run.write(EntryKind.STATE, {"seen": str(evidence.view)}, state=State.SANDBOX)
     body: dict[str, object] = {
         "result": files.digest,
         "sandbox_org": run.order.sandbox_org,
@@ -212,18 +212,18 @@ def _record_gate(run: Run, evidence: Evidence, judged: tuple[Judged, ...]) -> No
         "conditions": {one.name: one.why[:400] for one in judged},
         "confirmed": "production org id and business name typed",
     }
-    run.write(Kind.GATE, body, state=State.GATE_PASSED, after=run.state)
+    run.write(EntryKind.GATE, body, state=State.GATE_PASSED, after=run.state)
 
 
 def refused(settings: SwitchSettings, ledger: Ledger, condition: str, why: str) -> SwitchRefused:
     """A refusal that stands in the ledger."""
     _write_refusal(settings, ledger, {condition: why})
-    return SwitchRefused(why, remedy="Nothing was done. See `parity status`.")
+    return SwitchRefused(why, fix="Nothing was done. See `parity status`.")
 
 
 def _write_refusal(settings: SwitchSettings, ledger: Ledger, conditions: dict[str, str]) -> None:
     body = {"conditions": {name: why[:400] for name, why in conditions.items()}, "result": _digest_of(settings.result)}
-    ledger.append(Draft(kind=Kind.REFUSED, tenant=settings.project.tenant.name, body=body), settings.operator)
+    ledger.append(Draft(kind=EntryKind.REFUSED, tenant=settings.project.tenant.name, body=body), settings.operator)
 
 
 def _digest_of(path: Path) -> str | None:

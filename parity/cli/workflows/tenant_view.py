@@ -3,7 +3,7 @@
 from parity.cli.workflows.switch import SwitchSettings, switch_driver
 from parity.errors import CouldNotLook
 from parity.ledger.history import change_into, in_production, last_change, of_tenant
-from parity.ledger.records import Draft, Kind, utc_moment
+from parity.ledger.records import Draft, EntryKind, utc_moment
 from parity.ledger.states import State
 from parity.ledger.store import Ledger
 from parity.orgs.api_version import choose_version
@@ -33,7 +33,9 @@ def look(settings: SwitchSettings, ledger: Ledger) -> int:
     change = last_change(ledger.entries(), tenant.name)
     state = State(change.state) if change is not None and change.state is not None else None
     console.result(f"tenant says  {view}")
-    if in_production(ledger.entries(), tenant.name) and not of_tenant(ledger.entries(), tenant.name, Kind.TOUCHPOINT):
+    if in_production(ledger.entries(), tenant.name) and not of_tenant(
+        ledger.entries(), tenant.name, EntryKind.TOUCHPOINT
+    ):
         _record_first_touchpoint(settings, ledger, production())
     if state is not None and not _agrees(state, view, tenant.production_org, tenant.sandbox_org):
         console.warn(f"the ledger has {state}, but the tenant is {view}")
@@ -52,7 +54,7 @@ def _record_first_touchpoint(settings: SwitchSettings, ledger: Ledger, client: O
     if not answer.is_good:
         raise CouldNotLook(
             f"production's touchpoints could not be read ({answer.error})",
-            remedy="Grant Read on bizible2__Bizible_Touchpoint__c to the signed-in user.",
+            fix="Grant Read on bizible2__Bizible_Touchpoint__c to the signed-in user.",
         )
     tenant = settings.project.tenant.name
     authorised = change_into(ledger.entries(), tenant, State.AUTHORISED)
@@ -60,4 +62,4 @@ def _record_first_touchpoint(settings: SwitchSettings, ledger: Ledger, client: O
         created = str(row.get("CreatedDate"))
         if authorised is None or utc_moment(created) >= utc_moment(authorised.at):
             body: dict[str, object] = {"created": created, "id": row.get("Id")}
-            ledger.append(Draft(kind=Kind.TOUCHPOINT, tenant=tenant, body=body), settings.operator)
+            ledger.append(Draft(kind=EntryKind.TOUCHPOINT, tenant=tenant, body=body), settings.operator)

@@ -111,7 +111,7 @@ def _record_counts(counts: Answer) -> dict[str, int] | Unread:
     found = read_record_counts(counts.body, COUNTED_OBJECTS) if counts.is_good else None
     if found is None:
         reason = f"limits/recordCount gave no answer ({counts.error})"
-        return Unread(part=Part.RECORD_COUNTS, reason=reason, remedy="Grant View Setup and Configuration.")
+        return Unread(part=Part.RECORD_COUNTS, reason=reason, fix="Grant View Setup and Configuration.")
     return found
 
 
@@ -132,6 +132,6 @@ def _related(answers: dict[str, Answer], unread: list[Unread]) -> dict[str, Obje
                 refused.append(name)
     if refused:
         reason = f"the signed-in user may not describe {', '.join(refused)}"
-        remedy = "Grant Read on these objects (Permission Set > Object Settings)."
-        unread.append(Unread(part=Part.RELATED_OBJECTS, reason=reason, remedy=remedy))
+        fix = "Grant Read on these objects (Permission Set > Object Settings)."
+        unread.append(Unread(part=Part.RELATED_OBJECTS, reason=reason, fix=fix))
     return found

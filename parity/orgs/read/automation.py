@@ -47,7 +47,7 @@ NOT_AS_DOCUMENTED = (AttributeError, KeyError, TypeError, ValueError)
 def not_understood(part: Part) -> Unread:
     """A part whose answer is not of the documented shape."""
     reason = "the answer is not as Salesforce documents it"
-    return Unread(part=part, reason=reason, remedy="Collect again; where it stays so, report it with the API version.")
+    return Unread(part=part, reason=reason, fix="Collect again; where it stays so, report it with the API version.")
 
 
 def read_automation(answers: dict[str, Answer], may_view_setup: bool) -> tuple[tuple[Automation, ...], list[Unread]]:
@@ -60,10 +60,10 @@ def read_automation(answers: dict[str, Answer], may_view_setup: bool) -> tuple[t
     for table, (part, kind) in _SOURCES.items():
         answer = answers[table]
         if not answer.has_rows:
-            unread.append(Unread(part=part, reason=f"{table} could not be read ({answer.error})", remedy=_VIEW_SETUP))
+            unread.append(Unread(part=part, reason=f"{table} could not be read ({answer.error})", fix=_VIEW_SETUP))
         elif not answer.records and not may_view_setup:
             reason = f"{table} showed nothing, and nothing proves that this user would be shown any"
-            unread.append(Unread(part=part, reason=reason, remedy=_VIEW_SETUP))
+            unread.append(Unread(part=part, reason=reason, fix=_VIEW_SETUP))
         else:
             try:
                 found += [_record(table, kind, row) for row in answer.records]

@@ -28,15 +28,15 @@ def object_from_describe(answer: Any, where: str) -> tuple[ObjectDescribe, tuple
     `where` names the file or request in messages. Raises CouldNotLook for an answer that is no describe.
     """
     if not isinstance(answer, dict) or not isinstance(answer.get("name"), str):
-        raise CouldNotLook("this is not a describe answer: it has no object name", where=where, remedy=_ASK_AGAIN)
+        raise CouldNotLook("this is not a describe answer: it has no object name", where=where, fix=_ASK_AGAIN)
     raw_fields = answer.get("fields")
     if not isinstance(raw_fields, list) or not raw_fields:
-        raise CouldNotLook("this is not a full describe answer: it has no fields", where=where, remedy=_ASK_AGAIN)
+        raise CouldNotLook("this is not a full describe answer: it has no fields", where=where, fix=_ASK_AGAIN)
     if not all(isinstance(raw, dict) and isinstance(raw.get("name"), str) for raw in raw_fields):
-        raise CouldNotLook("an entry of `fields` is not a field with a name", where=where, remedy=_ASK_AGAIN)
+        raise CouldNotLook("an entry of `fields` is not a field with a name", where=where, fix=_ASK_AGAIN)
     record_types = answer.get("recordTypeInfos") or []
     if not isinstance(record_types, list):
-        raise CouldNotLook("`recordTypeInfos` is not a list", where=where, remedy=_ASK_AGAIN)
+        raise CouldNotLook("`recordTypeInfos` is not a list", where=where, fix=_ASK_AGAIN)
     by_name = {raw["name"]: raw for raw in raw_fields}
     gaps: list[Gap] = []
     described = ObjectDescribe(
@@ -70,7 +70,7 @@ def _field(raw: dict[str, Any], by_name: dict[Any, Any], object_name: str, where
 
 def _record_type(raw: Any, where: str) -> RecordType:
     if not isinstance(raw, dict):
-        raise CouldNotLook("a record type in the answer is not an object", where=where, remedy=_ASK_AGAIN)
+        raise CouldNotLook("a record type in the answer is not an object", where=where, fix=_ASK_AGAIN)
     known = {key: value for key, value in raw.items() if key in _RECORD_TYPE_NAMES}
     # Before API version 43.0 describe gave no developer name: the name is the only key there is.
     known.setdefault("developerName", raw.get("name"))
@@ -86,7 +86,7 @@ def _convert(known: dict[str, Any], kind: type[_Record], where: str) -> _Record:
         return msgspec.convert(known, kind)
     except msgspec.ValidationError as problem:
         raise CouldNotLook(
-            f"a property is not of the kind that Salesforce documents: {problem}", where=where, remedy=_ASK_AGAIN
+            f"a property is not of the kind that Salesforce documents: {problem}", where=where, fix=_ASK_AGAIN
         ) from None
 
 
@@ -103,7 +103,7 @@ def _picklist_value(
     raw: Any, controlling: tuple[str, ...] | None, object_name: str, field: str, gaps: list[Gap]
 ) -> PicklistValue | dict[str, Any]:
     if not isinstance(raw, dict):
-        raise CouldNotLook("a picklist value is not an object", where=f"{object_name}.{field}", remedy=_ASK_AGAIN)
+        raise CouldNotLook("a picklist value is not an object", where=f"{object_name}.{field}", fix=_ASK_AGAIN)
     unknown = sorted(set(raw) - _VALUE_NAMES)
     if unknown:
         gaps.append(_not_understood(object_name, field, f"picklist values have unknown properties: {unknown}"))
@@ -140,5 +140,5 @@ def _not_understood(object_name: str, field: str, reason: str) -> Gap:
         area="picklist",
         subject=f"{object_name}.{field}",
         reason=reason,
-        remedy="Grant read access to the controlling field, or report it if the field is visible.",
+        fix="Grant read access to the controlling field, or report it if the field is visible.",
     )

@@ -29,7 +29,7 @@ def read_packages(answer: Answer) -> tuple[Package, ...] | Unread:
     """The installed packages."""
     if not answer.has_rows:
         reason = f"InstalledSubscriberPackage could not be read ({answer.error})"
-        return Unread(part=Part.PACKAGES, reason=reason, remedy=_VIEW_SETUP)
+        return Unread(part=Part.PACKAGES, reason=reason, fix=_VIEW_SETUP)
     found = []
     for row in answer.records:
         package, version = _inner(row, "SubscriberPackage"), _inner(row, "SubscriberPackageVersion")
@@ -54,7 +54,7 @@ def read_copies(answer: Answer) -> tuple[SandboxCopy, ...] | Unread:
         return Unread(
             part=Part.COPIES,
             reason=f"SandboxProcess {why}",
-            remedy="Grant View Setup and Configuration and Manage Sandboxes to production's signed-in user.",
+            fix="Grant View Setup and Configuration and Manage Sandboxes to production's signed-in user.",
         )
     return tuple(
         SandboxCopy(
@@ -77,10 +77,10 @@ def read_integration_user(answer: Answer, options: CollectOptions) -> Integratio
         reason = f"the permission sets of {who} could not be read ({answer.error})"
         if answer.is_good:
             reason = f"no permission set of {who} was shown: there is none of that name, or it is hidden"
-        return Unread(part=Part.INTEGRATION_USER, reason=reason, remedy=_VIEW_SETUP)
+        return Unread(part=Part.INTEGRATION_USER, reason=reason, fix=_VIEW_SETUP)
     if any(_inner(row, child).get("done") is False for row in rows for child in ("ObjectPerms", "FieldPerms")):
         reason = f"the permissions of {who} came cut off"
-        return Unread(part=Part.INTEGRATION_USER, reason=reason, remedy="Sign in to this org as the integration user.")
+        return Unread(part=Part.INTEGRATION_USER, reason=reason, fix="Sign in to this org as the integration user.")
     assignee = next((_inner(one, "Assignee") for row in rows for one in _children(row, "Assignments")), {})
     by_permission_set = options.integration_user is None and options.permission_set is not None
     return IntegrationUser(
@@ -150,7 +150,7 @@ def read_rehearsal(people: Answer, opportunities: Answer) -> Rehearsal | Unread:
             return Unread(
                 part=Part.REHEARSAL,
                 reason=f"touchpoints could not be read ({answer.error})",
-                remedy="Install the package, and grant Read on Buyer Touchpoint, Buyer Attribution Touchpoint and "
+                fix="Install the package, and grant Read on Buyer Touchpoint, Buyer Attribution Touchpoint and "
                 "their fields to the signed-in user (permission set Marketo Measure Standard User).",
             )
     return Rehearsal(
@@ -178,7 +178,7 @@ def read_choices(answer: Answer) -> tuple[TouchpointChoices, ...] | Unread:
     mappings = answer.body.get("recordTypeMappings") if isinstance(answer.body, dict) else None
     if not answer.is_good or not isinstance(mappings, list):
         reason = f"the layouts of Campaign could not be read ({answer.error})"
-        return Unread(part=Part.TOUCHPOINT_CHOICES, reason=reason, remedy="Grant Read on Campaign.")
+        return Unread(part=Part.TOUCHPOINT_CHOICES, reason=reason, fix="Grant Read on Campaign.")
     found = []
     for mapping in mappings:
         for picklist in mapping.get("picklistsForRecordType") or []:
@@ -199,7 +199,7 @@ def read_stages(opportunity: Answer, lead: Answer) -> tuple[Stage, ...] | Unread
     """Opportunity stages with order and bucket; lead statuses in describe's order, which is Setup's."""
     if not opportunity.has_rows or not opportunity.records:
         reason = f"OpportunityStage could not be read ({opportunity.error})"
-        return Unread(part=Part.STAGES, reason=reason, remedy="Grant Read on Opportunity to the signed-in user.")
+        return Unread(part=Part.STAGES, reason=reason, fix="Grant Read on Opportunity to the signed-in user.")
     active = sorted((row for row in opportunity.records if row["IsActive"]), key=lambda row: row.get("SortOrder") or 0)
     stages = [
         Stage(

@@ -1,10 +1,10 @@
 """OAuth 2.0 client credentials: https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_client_credentials_flow.htm"""
 
 from parity.config.orgs import ClientCredentialsSignIn
-from parity.orgs.sign_in.connection import Connection, Surroundings, post_for_token
+from parity.orgs.sign_in.connection import Connection, SignInContext, post_for_token
 
 
-def sign_in(settings: ClientCredentialsSignIn, around: Surroundings) -> Connection:
+def sign_in(settings: ClientCredentialsSignIn, around: SignInContext) -> Connection:
     """Trade the app's id and secret for a token of its run-as user."""
     form = {
         "grant_type": "client_credentials",

@@ -14,7 +14,7 @@ from parity.config.orgs import (
 )
 from parity.errors import WrongOrgError
 from parity.orgs.client import OrgClient
-from parity.orgs.sign_in.connection import Connection, Surroundings
+from parity.orgs.sign_in.connection import Connection, SignInContext
 from parity.orgs.transport import OrgSession
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
@@ -40,7 +40,7 @@ def connect(
     Raises ConfigError where a variable is missing, SignInError where the org refuses, OrgUnreachable.
     """
     session = OrgSession(api, tell=lambda line: tell(f"{role}: {line}"))
-    around = Surroundings(role=role, session=session, environment=environment)
+    around = SignInContext(role=role, session=session, environment=environment)
     way = importlib.import_module(f"parity.orgs.sign_in.{_WAYS[type(settings)]}")
 
     def sign_in() -> Connection:
@@ -55,5 +55,5 @@ def refuse_same_session(sandbox: OrgClient, production: OrgClient) -> None:
     if same_org(sandbox.connection.org_id, production.connection.org_id):
         raise WrongOrgError(
             f"sandbox and production are the same org ({production.connection.org_id})",
-            remedy="Point `orgs.sandbox` and `orgs.production` in parity.yaml at two different orgs.",
+            fix="Point `orgs.sandbox` and `orgs.production` in parity.yaml at two different orgs.",
         )

@@ -17,7 +17,7 @@ from parity.snapshot.records import Role
 _CODE = re.compile(r"(?:\w{1,20}:)?[A-Za-z]{2,20}(?:_[A-Za-z]{1,20}){0,6}", re.ASCII)
 
 
-class Surroundings(Struct, frozen=True, kw_only=True):
+class SignInContext(Struct, frozen=True, kw_only=True):
     """Where a sign-in looks things up: the environment (secrets), the session, the clock, the role."""
 
     role: Role
@@ -32,13 +32,13 @@ class Surroundings(Struct, frozen=True, kw_only=True):
             raise ConfigError(
                 f"the environment variable {_named(variable)} is not set",
                 where=f"orgs.{self.role}",
-                remedy="Put the secret there before you start parity: export NAME=...",
+                fix="Put the secret there before you start parity: export NAME=...",
             )
         if not value.isascii() or not value.replace("\n", "").replace("\r", "").isprintable():
             raise ConfigError(
                 f"the environment variable {_named(variable)} holds characters that no secret of Salesforce has",
                 where=f"orgs.{self.role}",
-                remedy="Copy the secret again; mind quotation marks and line ends.",
+                fix="Copy the secret again; mind quotation marks and line ends.",
             )
         return Secret(value)
 
@@ -71,7 +71,7 @@ class Connection(Struct, frozen=True, kw_only=True):
         return full_id(head) if mark and head.startswith("00D") else None
 
 
-def post_for_token(around: Surroundings, login_url: str, form: dict[str, str], how: str) -> Connection:
+def post_for_token(around: SignInContext, login_url: str, form: dict[str, str], how: str) -> Connection:
     """Ask the OAuth token endpoint; raises SignInError with Salesforce's own code where it refuses.
 
     https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flows.htm
@@ -84,7 +84,7 @@ def post_for_token(around: Surroundings, login_url: str, form: dict[str, str], h
         raise SignInError(
             f"{around.role}: signing in with {how} was refused ({code})",
             where=login_url,
-            remedy=OAUTH_REMEDIES.get(code, "Check the connected app, its policies and the user in Setup."),
+            fix=OAUTH_REMEDIES.get(code, "Check the connected app, its policies and the user in Setup."),
         )
     *_, org_id, user_id = ["", "", *str(answer.get("id", "")).split("/")]
     return Connection(

@@ -7,14 +7,14 @@ import jwt
 from parity.config.orgs import JwtSignIn
 from parity.errors import ConfigError
 from parity.integrity.secret import Secret
-from parity.orgs.sign_in.connection import Connection, Surroundings, post_for_token
+from parity.orgs.sign_in.connection import Connection, SignInContext, post_for_token
 from parity.snapshot.records import Role
 
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _LIFETIME_SECONDS = 180
 
 
-def sign_in(settings: JwtSignIn, around: Surroundings) -> Connection:
+def sign_in(settings: JwtSignIn, around: SignInContext) -> Connection:
     """Sign an assertion with the private key and trade it for a token of `settings.username`."""
     default = "https://test.salesforce.com" if around.role is Role.SANDBOX else "https://login.salesforce.com"
     claims = {
@@ -29,13 +29,13 @@ def sign_in(settings: JwtSignIn, around: Surroundings) -> Connection:
         raise ConfigError(
             "the private key is not an RSA key in PEM form",
             where=f"orgs.{around.role}.sign_in",
-            remedy="Give the whole, unencrypted key that belongs to the connected app's certificate.",
+            fix="Give the whole, unencrypted key that belongs to the connected app's certificate.",
         ) from None
     form = {"grant_type": _GRANT, "assertion": assertion}
     return post_for_token(around, settings.login_url, form, "OAuth JWT bearer")
 
 
-def _private_key(settings: JwtSignIn, around: Surroundings) -> Secret:
+def _private_key(settings: JwtSignIn, around: SignInContext) -> Secret:
     if settings.private_key_env:
         # CI systems keep multi-line secrets with the line breaks written out.
         return Secret(around.secret(settings.private_key_env).reveal().replace("\\n", "\n"))
@@ -46,7 +46,7 @@ def _private_key(settings: JwtSignIn, around: Surroundings) -> Secret:
             raise ConfigError(
                 f"the private key file cannot be read: {problem.strerror}",
                 where=settings.private_key_file,
-                remedy="Check the path in `private_key_file` and who may read it.",
+                fix="Check the path in `private_key_file` and who may read it.",
             ) from None
     raise ConfigError(
         "signing in with jwt needs `private_key_env` or `private_key_file`", where=f"orgs.{around.role}.sign_in"

@@ -11,7 +11,7 @@ import lxml.etree
 from parity.config.orgs import PasswordSignIn
 from parity.errors import SignInError
 from parity.integrity.secret import Secret
-from parity.orgs.sign_in.connection import Connection, Surroundings, error_code
+from parity.orgs.sign_in.connection import Connection, SignInContext, error_code
 
 _LAST_VERSION_WITH_LOGIN = "64.0"
 _NAMESPACES = {"partner": "urn:partner.soap.sforce.com"}
@@ -27,7 +27,7 @@ _WARNING = (
 )
 
 
-def sign_in(settings: PasswordSignIn, around: Surroundings) -> Connection:
+def sign_in(settings: PasswordSignIn, around: SignInContext) -> Connection:
     """Sign in with username, password and, where asked for, security token."""
     password = around.secret(settings.password_env).reveal()
     if settings.security_token_env:
@@ -45,7 +45,7 @@ def sign_in(settings: PasswordSignIn, around: Surroundings) -> Connection:
         raise SignInError(
             f"{around.role}: signing in with username and password was refused ({code})",
             where=settings.login_url,
-            remedy="Check username, password and security token, and that SOAP API login() is allowed in Setup > "
+            fix="Check username, password and security token, and that SOAP API login() is allowed in Setup > "
             "User Interface or User Access Policies; sandbox user names end with .SANDBOXNAME.",
         )
     server = urlsplit(server_url)

@@ -1,10 +1,10 @@
 """A session id or access token that somebody already has."""
 
 from parity.config.orgs import SessionSignIn
-from parity.orgs.sign_in.connection import Connection, Surroundings
+from parity.orgs.sign_in.connection import Connection, SignInContext
 
 
-def sign_in(settings: SessionSignIn, around: Surroundings) -> Connection:
+def sign_in(settings: SessionSignIn, around: SignInContext) -> Connection:
     """Take the session id from its variable; whether it is still good shows at the first request."""
     return Connection(
         instance_url=settings.instance_url.rstrip("/"),

@@ -12,20 +12,20 @@ from typing import Any
 from parity.config.orgs import SfCliSignIn
 from parity.errors import SignInError
 from parity.integrity.secret import Secret
-from parity.orgs.sign_in.connection import Connection, Surroundings
+from parity.orgs.sign_in.connection import Connection, SignInContext
 
 _SECONDS_TO_ANSWER = 120
 _HIDDEN = "[REDACTED]"
 
 
-def sign_in(settings: SfCliSignIn, around: Surroundings) -> Connection:
+def sign_in(settings: SfCliSignIn, around: SignInContext) -> Connection:
     """Ask the CLI for the org behind `settings.alias`."""
     program = shutil.which("sf", path=around.environment.get("PATH"))
     if program is None:
         raise SignInError(
             "the Salesforce CLI `sf` is not on the PATH",
             where=f"orgs.{around.role}",
-            remedy="Install it (npm install --global @salesforce/cli), or choose another sign-in method.",
+            fix="Install it (npm install --global @salesforce/cli), or choose another sign-in method.",
         )
     shown = _ask(program, ["org", "display"], settings.alias, around)
     instance_url = shown.get("instanceUrl")
@@ -44,7 +44,7 @@ def sign_in(settings: SfCliSignIn, around: Surroundings) -> Connection:
     )
 
 
-def _ask(program: str, words: list[str], alias: str, around: Surroundings) -> dict[str, Any]:
+def _ask(program: str, words: list[str], alias: str, around: SignInContext) -> dict[str, Any]:
     """What a CLI command answers under `result`; empty where it failed or is not known to this CLI."""
     environment = {**around.environment, "NO_COLOR": "1", "FORCE_COLOR": "0", "SF_DISABLE_TELEMETRY": "true"}
     try:
@@ -70,9 +70,9 @@ def _token(answer: dict[str, Any]) -> Secret | None:
     return Secret(token) if isinstance(token, str) and token and not token.startswith(_HIDDEN) else None
 
 
-def _refused(alias: str, around: Surroundings, why: str) -> SignInError:
+def _refused(alias: str, around: SignInContext, why: str) -> SignInError:
     return SignInError(
         f"{around.role}: the Salesforce CLI could not be used for the alias {alias!r}: {why}",
         where=f"orgs.{around.role}",
-        remedy=f"Try `sf org display --target-org {alias}`; sign in again with `sf org login web --alias {alias}`.",
+        fix=f"Try `sf org display --target-org {alias}`; sign in again with `sf org login web --alias {alias}`.",
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from parity.rules.causes.cause import CauseRule, Explanation, Orgs, value_in
+from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, value_in
 from parity.rules.finding import Finding
 from parity.rules.sources import Source
 from parity.snapshot.records import Role
@@ -18,8 +18,8 @@ def _side(finding: Finding) -> Role:
     return Role.SANDBOX if finding.sandbox is None else Role.PRODUCTION
 
 
-def _unseen(rule_id: str, proof: str) -> Callable[[Orgs, tuple[Finding, ...]], Iterable[Explanation]]:
-    def explain(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+def _unseen(rule_id: str, proof: str) -> Callable[[OrgPair, tuple[Finding, ...]], Iterable[Explanation]]:
+    def explain(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
         by_role: dict[Role, list[Finding]] = defaultdict(list)
         for one in findings:
             if one.rule == rule_id:
@@ -38,7 +38,7 @@ def _unseen(rule_id: str, proof: str) -> Callable[[Orgs, tuple[Finding, ...]], I
     return explain
 
 
-def _no_access(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+def _no_access(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     """An object that a user may not create or edit takes the right away from all of its fields."""
     by_object: dict[tuple[str, Role], list[Finding]] = defaultdict(list)
     for one in findings:
@@ -69,7 +69,7 @@ def _no_access(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanatio
             )
 
 
-def _none_has(orgs: Orgs, role: Role, name: str, attribute: str) -> bool:
+def _none_has(orgs: OrgPair, role: Role, name: str, attribute: str) -> bool:
     described = orgs.snapshots[role].objects.get(name)
     return described is not None and not any(getattr(field, attribute) is True for field in described.fields)
 

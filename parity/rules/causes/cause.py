@@ -11,7 +11,7 @@ from parity.rules.sources import Source
 from parity.snapshot.records import Field, Role, Snapshot
 
 
-class Orgs:
+class OrgPair:
     """Both snapshots, with their fields by name: the evidence that causes rest on."""
 
     def __init__(self, sandbox: Snapshot, production: Snapshot) -> None:
@@ -65,7 +65,7 @@ class CauseRule(Struct, frozen=True, kw_only=True):
     why: str
     fix: str
     source: Source
-    explain: Callable[[Orgs, tuple[Finding, ...]], Iterable[Explanation]]
+    explain: Callable[[OrgPair, tuple[Finding, ...]], Iterable[Explanation]]
     order: int
     at_least: Severity = Severity.INFO
     at_most: Severity = Severity.BLOCKER

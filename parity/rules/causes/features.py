@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in
+from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
 from parity.snapshot.records import OBJECTS, Role
@@ -36,10 +36,10 @@ def _codes() -> tuple[tuple[str, str], ...]:
 
 def _feature(
     name: str, fields: Sequence[tuple[str, str]], comes: Callable[[Finding], bool]
-) -> Callable[[Orgs, tuple[Finding, ...]], Iterable[Explanation]]:
+) -> Callable[[OrgPair, tuple[Finding, ...]], Iterable[Explanation]]:
     """A feature is on in one org only where every one of its fields is there, and proven absent in the other."""
 
-    def explain(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+    def explain(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
         seen = [one for one in fields if all(one[0] in snapshot.objects for snapshot in orgs.snapshots.values())]
         for role in Role:
             if not seen or not all(orgs.has(role, *one) and orgs.lacks(role.other, *one) for one in seen):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct, structs
 
-from parity.rules.causes.cause import CauseRule, Explanation, Orgs
+from parity.rules.causes.cause import CauseRule, Explanation, OrgPair
 from parity.rules.causes.registry import all_causes
 from parity.rules.finding import Cause, Certainty, Finding, Severity, cause_fingerprint
 from parity.snapshot.records import Snapshot
@@ -12,7 +12,7 @@ from parity.snapshot.records import Snapshot
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.BLOCKER)
 
 
-class Folded(Struct, frozen=True, kw_only=True):
+class FoldedFindings(Struct, frozen=True, kw_only=True):
     """Every finding, the causes' own among them, and what each cause explains."""
 
     findings: tuple[Finding, ...]
@@ -21,13 +21,13 @@ class Folded(Struct, frozen=True, kw_only=True):
 
 def fold(
     findings: tuple[Finding, ...], sandbox: Snapshot, production: Snapshot, named_fields: Iterable[str] = ()
-) -> Folded:
+) -> FoldedFindings:
     """Fold findings under the causes that explain them. A finding has one cause at most; the rest stays as it is.
 
     `named_fields`: `Object.Field` names that the project gives; no cause lowers what differs in them.
     """
     named = frozenset(name.casefold() for name in named_fields)
-    orgs = Orgs(sandbox, production)
+    orgs = OrgPair(sandbox, production)
     open_findings = findings
     made: list[Finding] = []
     causes: list[Cause] = []
@@ -48,7 +48,7 @@ def fold(
         structs.replace(one, cause=cause_of[one.fingerprint]) if one.fingerprint in cause_of else one
         for one in findings
     )
-    return Folded(
+    return FoldedFindings(
         findings=(*sorted(made, key=_reading_order), *marked),
         causes=tuple(sorted(causes, key=lambda one: one.fingerprint)),
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in
+from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in
 from parity.rules.finding import Finding
 from parity.rules.sources import Source
 from parity.snapshot.org_setup import Package
@@ -33,12 +33,12 @@ def _by_namespace(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
     return dict(sorted(found.items()))
 
 
-def _installed(orgs: Orgs, role: Role, namespace: str) -> Package | None:
+def _installed(orgs: OrgPair, role: Role, namespace: str) -> Package | None:
     packages = orgs.snapshots[role].packages or ()
     return next((one for one in packages if one.namespace == namespace), None)
 
 
-def _lists_read(orgs: Orgs) -> bool:
+def _lists_read(orgs: OrgPair) -> bool:
     return all(snapshot.packages is not None for snapshot in orgs.snapshots.values())
 
 
@@ -46,7 +46,7 @@ def _shown(package: Package | None) -> str | None:
     return None if package is None else f"{package.name} {package.shown_version}"
 
 
-def _missing(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+def _missing(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     if not _lists_read(orgs):
         return
     for namespace, mine in _by_namespace(findings).items():
@@ -63,7 +63,7 @@ def _missing(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]
         )
 
 
-def _likely_missing(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+def _likely_missing(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     """Where a list of packages could not be read, a namespace that one org does not know at all suggests it."""
     if _lists_read(orgs):
         return
@@ -83,7 +83,7 @@ def _likely_missing(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Expla
         )
 
 
-def _knows(orgs: Orgs, role: Role, namespace: str) -> bool:
+def _knows(orgs: OrgPair, role: Role, namespace: str) -> bool:
     start = f"{namespace}__"
     snapshot = orgs.snapshots[role]
     names = [field.name for one in snapshot.objects.values() for field in one.fields]
@@ -91,7 +91,7 @@ def _knows(orgs: Orgs, role: Role, namespace: str) -> bool:
     return any(name.startswith(start) for name in names)
 
 
-def _other_version(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+def _other_version(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     for namespace, mine in _by_namespace(findings).items():
         ours, theirs = _installed(orgs, Role.SANDBOX, namespace), _installed(orgs, Role.PRODUCTION, namespace)
         if ours is None or theirs is None or ours.numbers == theirs.numbers:

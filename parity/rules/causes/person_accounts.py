@@ -5,7 +5,7 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from collections.abc import Iterable
 
-from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
+from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in, value_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
 from parity.snapshot.records import Role
@@ -15,7 +15,7 @@ _NAME_PARTS = frozenset({"FirstName", "LastName", "MiddleName", "Salutation", "S
 _ACCOUNT_NAME: dict[str, object] = {"nillable": True, "compoundFieldName": "Name", "extraTypeInfo": "personname"}
 
 
-def _explain(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+def _explain(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     for role in Role:
         if not orgs.has(role, "Account", "IsPersonAccount") or not orgs.lacks(role.other, "Account", "IsPersonAccount"):
             continue
@@ -30,7 +30,7 @@ def _explain(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]
         )
 
 
-def _comes_with_it(orgs: Orgs, finding: Finding, role: Role) -> bool:
+def _comes_with_it(orgs: OrgPair, finding: Finding, role: Role) -> bool:
     name = finding.component
     if finding.object == "Account" and name == "Name":
         made = _ACCOUNT_NAME.get(finding.attribute)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
+from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in, value_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
 from parity.snapshot.records import Role
@@ -25,7 +25,7 @@ def _long_known() -> frozenset[tuple[str, str]]:
     return frozenset((row["object"], row["field"]) for row in rows)
 
 
-def _explain(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+def _explain(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     newest = {role: _newest(snapshot.api.versions_offered) for role, snapshot in orgs.snapshots.items()}
     ours, theirs = newest[Role.SANDBOX], newest[Role.PRODUCTION]
     if ours is None or theirs is None or ours == theirs:
@@ -46,7 +46,7 @@ def _newest(versions: tuple[str, ...]) -> float | None:
     return max((float(one) for one in versions), default=None)
 
 
-def _comes_with_it(orgs: Orgs, finding: Finding, newer: Role) -> bool:
+def _comes_with_it(orgs: OrgPair, finding: Finding, newer: Role) -> bool:
     if finding.kind != "field" or "__" in finding.component:
         return False
     if finding.attribute == "length":

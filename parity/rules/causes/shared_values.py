@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import UNSET
 
-from parity.rules.causes.cause import CauseRule, Explanation, Orgs, only_in, value_in
+from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in, value_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
 from parity.snapshot.records import OBJECTS, RecordType, Role
@@ -17,7 +17,7 @@ _LANGUAGE_RULES = frozenset(
 _LEAST_LABELS = 10
 
 
-def _record_types(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+def _record_types(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     """An object that has record types in one org only gets RecordTypeId, and its master no longer is the default."""
     for name in OBJECTS:
         types = {role: _own_types(orgs, role, name) for role in Role}
@@ -35,11 +35,11 @@ def _record_types(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explana
             )
 
 
-def _own_types(orgs: Orgs, role: Role, name: str) -> list[str]:
+def _own_types(orgs: OrgPair, role: Role, name: str) -> list[str]:
     return sorted(one.developer_name for one in _records(orgs, role, name))
 
 
-def _records(orgs: Orgs, role: Role, name: str) -> list[RecordType]:
+def _records(orgs: OrgPair, role: Role, name: str) -> list[RecordType]:
     described = orgs.snapshots[role].objects.get(name)
     return [] if described is None else [one for one in described.record_types if not one.master]
 
@@ -57,7 +57,7 @@ def _of_types(finding: Finding, role: Role, took_the_default: bool) -> bool:
     return took_the_default and is_default and no_longer_default
 
 
-def _value_sets(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+def _value_sets(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     """Fields that hold the same values in each org, and differ in the same way, share one value set."""
     changes: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for one in findings:
@@ -80,7 +80,7 @@ def _value_sets(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanati
             )
 
 
-def _shape(orgs: Orgs, field: tuple[str, str], mine: list[Finding]) -> tuple[object, ...]:
+def _shape(orgs: OrgPair, field: tuple[str, str], mine: list[Finding]) -> tuple[object, ...]:
     differs = sorted((one.rule, one.attribute, str(one.sandbox), str(one.production)) for one in mine)
     values = []
     for role in Role:
@@ -90,7 +90,7 @@ def _shape(orgs: Orgs, field: tuple[str, str], mine: list[Finding]) -> tuple[obj
     return (*values, tuple(differs))
 
 
-def _language(orgs: Orgs, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+def _language(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     """Where both languages are known and differ, labels are not compared at all; where one is unknown, many may differ."""
     languages = {role: snapshot.user.language for role, snapshot in orgs.snapshots.items()}
     mine = tuple(one for one in findings if one.rule in _LANGUAGE_RULES)

@@ -38,7 +38,7 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
             try:
                 findings += [_finding(rule, risk) for risk in rule.evaluate(situation)]
             except NotEvaluated as problem:
-                missing = [(None, problem.subject, problem.reason, problem.remedy)]
+                missing = [(None, problem.subject, problem.reason, problem.fix)]
         for one in missing:
             lacking[one].append(rule.id)
             silenced.add(rule.id)
@@ -46,7 +46,7 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
         for unread in situation.org(role).snapshot.unread:
             # The counts are for an estimate only, which then says that it is not known.
             if unread.part is not Part.RECORD_COUNTS:
-                lacking.setdefault((role, unread.part.value, unread.reason, unread.remedy), [])
+                lacking.setdefault((role, unread.part.value, unread.reason, unread.fix), [])
     ids = [rule.id for rule in all_readiness_rules()]
     return Evaluated(
         findings=tuple(sorted(findings, key=lambda one: (one.rule, one.object, one.component))),
@@ -69,7 +69,7 @@ def _missing_parts(rule: ReadinessRule, situation: Situation) -> list[_Lacking]:
 def _why_unread(snapshot: Snapshot, role: Role, part: Part) -> _Lacking:
     for one in snapshot.unread:
         if one.part is part:
-            return role, part.value, one.reason, one.remedy
+            return role, part.value, one.reason, one.fix
     return role, part.value, _NOT_THERE, _COLLECT
 
 
@@ -93,13 +93,13 @@ def _merged(lacking: dict[_Lacking, list[str]]) -> dict[_Lacking, list[str]]:
 
 
 def _gap(lacking: _Lacking, rules: list[str]) -> Gap:
-    role, subject, reason, remedy = lacking
+    role, subject, reason, fix = lacking
     return Gap(
         area="readiness",
         role=role.value if role else "",
         subject=subject,
         reason=f"{reason}; not evaluated: {', '.join(sorted(rules))}" if rules else f"{reason}; not compared",
-        remedy=remedy,
+        fix=fix,
     )
 
 

@@ -25,13 +25,13 @@ class Risk(Struct, frozen=True, kw_only=True):
 
 
 class NotEvaluated(Exception):
-    """The rule cannot be evaluated with what was read. `part` says what is lacking, `remedy` what to do."""
+    """The rule cannot be evaluated with what was read. `part` says what is lacking, `fix` what to do."""
 
-    def __init__(self, subject: str, reason: str, remedy: str) -> None:
+    def __init__(self, subject: str, reason: str, fix: str) -> None:
         super().__init__(reason)
         self.subject = subject
         self.reason = reason
-        self.remedy = remedy
+        self.fix = fix
 
 
 class ReadinessRule(Struct, frozen=True, kw_only=True):

@@ -54,8 +54,8 @@ def _untracked(situation: Situation) -> Iterable[Risk]:
         if name not in _TRACKED_OBJECTS or described is None:
             continue
         if described.history_fields is None:
-            remedy = "Grant View Setup and Configuration to production's signed-in user."
-            raise NotEvaluated("field history tracking", "FieldDefinition could not be read", remedy)
+            fix = "Grant View Setup and Configuration to production's signed-in user."
+            raise NotEvaluated("field history tracking", "FieldDefinition could not be read", fix)
         if field not in described.history_fields:
             yield Risk(object=name, component=field, production="history is not tracked")
 

@@ -19,9 +19,9 @@ from parity.snapshot.records import Role
 from parity.switch.drivers.contract import outside_contract, read_view, refuse_without_effect
 from parity.switch.drivers.interface import (
     Action,
-    Order,
+    DriverContext,
+    Instruction,
     Phase,
-    Surroundings,
     TenantView,
     Trace,
     Verification,
@@ -48,23 +48,23 @@ class CommandTenant:
         """A run with the action `observe`."""
         return self._run("observe", {})
 
-    def ask_deletion(self, order: Order) -> str:
+    def ask_deletion(self, order: Instruction) -> str:
         """A run with the action `ask-deletion`."""
         refuse_unless_allowed(self.observe(), Action.ASK_DELETION, order)
         return self._act(Action.ASK_DELETION, "ask-deletion", order)
 
-    def authorise_production(self, order: Order) -> str:
+    def authorise_production(self, order: Instruction) -> str:
         """A run with the action `authorise-production`."""
         refuse_unless_allowed(self.observe(), Action.AUTHORISE_PRODUCTION, order)
         return self._act(Action.AUTHORISE_PRODUCTION, "authorise-production", order)
 
-    def look_for_trace(self, order: Order, since: datetime) -> Verification:  # noqa: ARG002 (the contract's)
+    def look_for_trace(self, order: Instruction, since: datetime) -> Verification:  # noqa: ARG002 (the contract's)
         """Ask again: what an action answered is not yet what the tenant shows."""
         view = self.observe()
         seen = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
         return Verification(trace=Trace.FOUND if seen else Trace.NOT_FOUND, detail=f"the program says: {view}")
 
-    def _act(self, action: Action, name: str, order: Order) -> str:
+    def _act(self, action: Action, name: str, order: Instruction) -> str:
         view = self._run(name, structs.asdict(order))
         refuse_without_effect(view, action, order, f"tenant.driver.run ({self._settings.run[0]}), {name}")
         return str(view)
@@ -85,7 +85,7 @@ class CommandTenant:
             raise ConfigError(
                 f"the program cannot be started: {problem.strerror}",
                 where=where,
-                remedy="Check the path and its rights.",
+                fix="Check the path and its rights.",
             ) from None
         try:
             out, _ = program.communicate(request, timeout=self._settings.timeout)
@@ -117,7 +117,7 @@ def _dead(what: str, where: str) -> DriverError:
     return DriverError(
         what,
         where=where,
-        remedy="Run the program by hand to see what it says on stderr. What was asked for may have happened: run "
+        fix="Run the program by hand to see what it says on stderr. What was asked for may have happened: run "
         "`parity switch` again, it looks at the tenant first.",
     )
 
@@ -131,6 +131,6 @@ def _our_secrets(project: Project) -> set[str]:
     return {name for name in named if name}
 
 
-def open_driver(settings: CommandDriver, around: Surroundings) -> CommandTenant:
+def open_driver(settings: CommandDriver, around: DriverContext) -> CommandTenant:
     """The driver; the program is not run yet."""
     return CommandTenant(settings, around.project, around.environment)

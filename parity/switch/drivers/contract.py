@@ -7,7 +7,7 @@ from parity.errors import DriverError
 from parity.integrity.printable import printable
 from parity.ledger.records import tenant_key
 from parity.snapshot.ids import full_id, same_org
-from parity.switch.drivers.interface import Action, Order, Phase, TenantView
+from parity.switch.drivers.interface import Action, Instruction, Phase, TenantView
 
 _PHASES = {
     ("sandbox", "connected"): Phase.SANDBOX,
@@ -16,7 +16,7 @@ _PHASES = {
 }
 
 
-class Connection(Struct, frozen=True, kw_only=True):
+class TenantConnection(Struct, frozen=True, kw_only=True):
     """A tenant's one connection."""
 
     environment: str
@@ -28,7 +28,7 @@ class TenantAnswer(Struct, frozen=True, kw_only=True):
     """A tenant; its connection is null where there is none. Other keys are passed over."""
 
     tenant: str
-    connection: Connection | None
+    connection: TenantConnection | None
 
 
 def read_view(data: bytes, tenant: str, where: str) -> TenantView:
@@ -51,7 +51,7 @@ def read_view(data: bytes, tenant: str, where: str) -> TenantView:
     return TenantView(tenant=answer.tenant, phase=phase, org_id=org_id)
 
 
-def refuse_without_effect(view: TenantView, action: Action, order: Order, where: str) -> None:
+def refuse_without_effect(view: TenantView, action: Action, order: Instruction, where: str) -> None:
     """Raise DriverError where the answer to an action does not show its effect."""
     if action is Action.ASK_DELETION:
         shows = view.phase in {Phase.DELETING, Phase.NOT_CONNECTED}
@@ -66,6 +66,6 @@ def outside_contract(what: str, where: str) -> DriverError:
     return DriverError(
         what,
         where=where,
-        remedy="The contract is docs/driver-contract.md. What was asked for may have happened: run `parity switch` "
+        fix="The contract is docs/driver-contract.md. What was asked for may have happened: run `parity switch` "
         "again, it looks at the tenant first and repeats nothing blindly.",
     )

@@ -15,7 +15,7 @@ from parity.orgs.api_version import choose_version
 from parity.orgs.ask import queries
 from parity.orgs.client import Answer, OrgClient, query
 from parity.snapshot.ids import same_org
-from parity.switch.drivers.interface import Order, Person, Phase, Surroundings, TenantView, Trace, Verification
+from parity.switch.drivers.interface import DriverContext, Instruction, Person, Phase, TenantView, Trace, Verification
 
 _PATH = "My Account > Settings > Integrations > Connections"
 _SHOWN = {
@@ -58,7 +58,7 @@ class GuidedTenant:
         org_id = self._person.ask("Which org id does it show, or does that org show in Setup > Company Information?")
         return TenantView(tenant=self._tenant.name, phase=phase, org_id=org_id.strip())
 
-    def ask_deletion(self, order: Order) -> str:
+    def ask_deletion(self, order: Instruction) -> str:
         """Step 2 of the documented migration."""
         self._person.tell(
             f"Delete the sandbox connection ({order.sandbox_org}):\n"
@@ -68,7 +68,7 @@ class GuidedTenant:
         )
         return self._confirmed("deletion asked")
 
-    def authorise_production(self, order: Order) -> str:
+    def authorise_production(self, order: Instruction) -> str:
         """Step 3 of the documented migration."""
         self._person.tell(
             f"Connect production ({order.production_org}):\n"
@@ -80,7 +80,7 @@ class GuidedTenant:
         )
         return self._confirmed("production authorised")
 
-    def look_for_trace(self, order: Order, since: datetime) -> Verification:
+    def look_for_trace(self, order: Instruction, since: datetime) -> Verification:
         """Look in production for a token of the connected app, or a login through it, by the integration user."""
         if not self._integration_user:
             return _blind("orgs.production.integration_user is not set in parity.yaml.")
@@ -89,7 +89,7 @@ class GuidedTenant:
         except ParityError as problem:
             return _blind(str(problem.what))
 
-    def _looked(self, order: Order, username: str, since: datetime) -> Verification:
+    def _looked(self, order: Instruction, username: str, since: datetime) -> Verification:
         client = self._production()
         version = choose_version([client.versions()])
         answers = client.ask_together(
@@ -125,7 +125,7 @@ class GuidedTenant:
             if answer in answers:
                 return answer
             self._person.tell(f"That is none of: {', '.join(answers)}.")
-        raise DriverError("the answer was not understood", remedy=_LOOK_AGAIN)
+        raise DriverError("the answer was not understood", fix=_LOOK_AGAIN)
 
 
 def _judged(tokens: Answer, logins: Answer, what: str, app: str, since: datetime) -> Verification:
@@ -166,6 +166,6 @@ def _blind(why: str) -> Verification:
     return Verification(trace=Trace.COULD_NOT_LOOK, detail=why)
 
 
-def open_driver(settings: GuidedDriver, around: Surroundings) -> GuidedTenant:
+def open_driver(settings: GuidedDriver, around: DriverContext) -> GuidedTenant:
     """The driver; production is signed in to when it is looked at."""
     return GuidedTenant(settings, around.project, around.person, around.production)

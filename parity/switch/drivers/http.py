@@ -15,9 +15,9 @@ from parity.snapshot.ids import same_org
 from parity.switch.drivers.contract import outside_contract, read_view, refuse_without_effect
 from parity.switch.drivers.interface import (
     Action,
-    Order,
+    DriverContext,
+    Instruction,
     Phase,
-    Surroundings,
     TenantView,
     Trace,
     Verification,
@@ -53,25 +53,25 @@ class HttpTenant:
         answer = looking(self._send, "GET", self._url, {})
         return read_view(answer.content, self._tenant, self._settings.url)
 
-    def ask_deletion(self, order: Order) -> str:
+    def ask_deletion(self, order: Instruction) -> str:
         """POST of a deletion."""
         refuse_unless_allowed(self.observe(), Action.ASK_DELETION, order)
         body = {"org_id": order.sandbox_org, "business_name": order.tenant}
         return self._act(Action.ASK_DELETION, f"{self._url}/connection/deletion", body, order)
 
-    def authorise_production(self, order: Order) -> str:
+    def authorise_production(self, order: Instruction) -> str:
         """POST of a connection."""
         refuse_unless_allowed(self.observe(), Action.AUTHORISE_PRODUCTION, order)
         body = {"environment": "production", "org_id": order.production_org}
         return self._act(Action.AUTHORISE_PRODUCTION, f"{self._url}/connection", body, order)
 
-    def look_for_trace(self, order: Order, since: datetime) -> Verification:  # noqa: ARG002 (the contract's)
+    def look_for_trace(self, order: Instruction, since: datetime) -> Verification:  # noqa: ARG002 (the contract's)
         """Ask again: what an action answered is not yet what the tenant shows."""
         view = self.observe()
         seen = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
         return Verification(trace=Trace.FOUND if seen else Trace.NOT_FOUND, detail=f"the tenant shows: {view}")
 
-    def _act(self, action: Action, url: str, body: dict[str, str], order: Order) -> str:
+    def _act(self, action: Action, url: str, body: dict[str, str], order: Instruction) -> str:
         answer = self._send("POST", url, {"json": body, "headers": {"Idempotency-Key": order.key}})
         view = read_view(answer.content, self._tenant, self._settings.url)
         refuse_without_effect(view, action, order, self._settings.url)
@@ -100,7 +100,7 @@ class HttpTenant:
         return DriverError(
             what,
             where=self._settings.url,
-            remedy="What was asked for may have happened. Run `parity switch` again: it looks at the tenant first.",
+            fix="What was asked for may have happened. Run `parity switch` again: it looks at the tenant first.",
         )
 
 
@@ -113,7 +113,7 @@ def _reason(answer: requests.Response) -> str:
     return printable(str(message or "without a reason"))[:200]
 
 
-def open_driver(settings: HttpDriver, around: Surroundings) -> HttpTenant:
+def open_driver(settings: HttpDriver, around: DriverContext) -> HttpTenant:
     """The driver; raises ConfigError where the variable of its token is empty."""
     token = None
     if settings.token_env:
@@ -122,7 +122,7 @@ def open_driver(settings: HttpDriver, around: Surroundings) -> HttpTenant:
             raise ConfigError(
                 f"the environment variable {settings.token_env} is not set",
                 where="tenant.driver.token_env",
-                remedy=f"Put the token there before you start parity: export {settings.token_env}=...",
+                fix=f"Put the token there before you start parity: export {settings.token_env}=...",
             )
         token = Secret(value)
     return HttpTenant(settings, around.project.tenant.name, token)

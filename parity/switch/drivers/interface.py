@@ -45,7 +45,7 @@ class Action(StrEnum):
     AUTHORISE_PRODUCTION = "authorise production"
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class Instruction(Struct, frozen=True, kw_only=True):
     """What exactly is to be done. `key` is the same for the same step, however often it is asked."""
 
     tenant: str
@@ -83,13 +83,13 @@ class Driver(Protocol):
     def observe(self) -> TenantView:
         """What the tenant shows at this moment. Changes nothing."""
 
-    def ask_deletion(self, order: Order) -> str:
+    def ask_deletion(self, order: Instruction) -> str:
         """Ask for the deletion of the sandbox connection; says what was answered."""
 
-    def authorise_production(self, order: Order) -> str:
+    def authorise_production(self, order: Instruction) -> str:
         """Connect production; says what was answered."""
 
-    def look_for_trace(self, order: Order, since: datetime) -> Verification:
+    def look_for_trace(self, order: Instruction, since: datetime) -> Verification:
         """Look whether production is really authorised, by something newer than `since` (UTC). Changes nothing."""
 
 
@@ -106,7 +106,7 @@ class Person(Protocol):
         """Open a page in the browser, where there is one."""
 
 
-class Surroundings(Struct, frozen=True, kw_only=True):
+class DriverContext(Struct, frozen=True, kw_only=True):
     """What a driver may use: the project, the environment with its secrets, the operator, production."""
 
     project: Project
@@ -115,14 +115,14 @@ class Surroundings(Struct, frozen=True, kw_only=True):
     production: Callable[[], OrgClient]
 
 
-def refuse_unless_allowed(view: TenantView, action: Action, order: Order) -> None:
+def refuse_unless_allowed(view: TenantView, action: Action, order: Instruction) -> None:
     """Raise SwitchRefused where the tenant's own view forbids the action: every driver asks this before it acts."""
     if tenant_key(view.tenant) != tenant_key(order.tenant):
         raise SwitchRefused(f"the driver speaks of the tenant {view.tenant!r}, not of {order.tenant!r}")
     if view.phase is Phase.PRODUCTION:
         raise SwitchRefused(
             f"the tenant is connected to production ({view.org_id}), and that is final",
-            remedy="No way leads back to a sandbox, or on to another production org.",
+            fix="No way leads back to a sandbox, or on to another production org.",
         )
     if action is Action.ASK_DELETION:
         allowed = view.phase is Phase.SANDBOX and same_org(view.org_id, order.sandbox_org)
@@ -131,5 +131,5 @@ def refuse_unless_allowed(view: TenantView, action: Action, order: Order) -> Non
     if not allowed:
         raise SwitchRefused(
             f"to {action} is not possible: the tenant is {view}",
-            remedy="Look at Settings > Integrations > Connections, and at `parity status`.",
+            fix="Look at Settings > Integrations > Connections, and at `parity status`.",
         )

@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     UNKNOWN = "cannot be evaluated"
 
 
-class Judged(Struct, frozen=True, kw_only=True):
+class ConditionResult(Struct, frozen=True, kw_only=True):
     """A condition with its outcome and why."""
 
     name: str
@@ -45,31 +45,31 @@ class Condition(Struct, frozen=True):
     under_way: bool = False
 
 
-def evaluate(evidence: Evidence, *, under_way: bool) -> tuple[Judged, ...]:
+def evaluate(evidence: Evidence, *, under_way: bool) -> tuple[ConditionResult, ...]:
     """Every condition with its outcome, in the order in which they are shown."""
     return tuple(_judged(one, evidence) for one in CONDITIONS if one.under_way or not under_way)
 
 
-def is_open(judged: Sequence[Judged]) -> bool:
+def is_open(judged: Sequence[ConditionResult]) -> bool:
     """Whether every condition holds."""
     return bool(judged) and all(one.outcome is Outcome.PASS for one in judged)
 
 
-def exit_code(judged: Sequence[Judged]) -> int:
+def exit_code(judged: Sequence[ConditionResult]) -> int:
     """0 where all hold; 1 where one is known not to hold; 3 where some could only not be evaluated."""
     if is_open(judged):
         return 0
     return 1 if any(one.outcome is Outcome.FAIL for one in judged) else 3
 
 
-def _judged(condition: Condition, evidence: Evidence) -> Judged:
+def _judged(condition: Condition, evidence: Evidence) -> ConditionResult:
     try:
         outcome, why = Outcome.PASS, condition.check(evidence)
     except Fails as reason:
         outcome, why = Outcome.FAIL, str(reason)
     except CannotTell as reason:
         outcome, why = Outcome.UNKNOWN, str(reason)
-    return Judged(name=condition.name, title=condition.title, outcome=outcome, why=why)
+    return ConditionResult(name=condition.name, title=condition.title, outcome=outcome, why=why)
 
 
 CONDITIONS: tuple[Condition, ...] = (

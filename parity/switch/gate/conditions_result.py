@@ -8,7 +8,7 @@ from datetime import timedelta
 from parity import __version__
 from parity.audit.approval import approval_problem
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Kind, tenant_key, utc_moment
+from parity.ledger.records import EntryKind, tenant_key, utc_moment
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 from parity.switch.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
@@ -118,7 +118,7 @@ def orgs_match(evidence: Evidence) -> str:
 def same_switch(evidence: Evidence) -> str:
     """A switch that was begun goes on with the orgs it was begun with."""
     tenant, now = evidence.project.tenant, known(evidence.orgs)
-    gates = of_tenant(known(evidence.ledger).entries, tenant.name, Kind.GATE)
+    gates = of_tenant(known(evidence.ledger).entries, tenant.name, EntryKind.GATE)
     for role in Role:
         wanted = getattr(tenant, f"{role}_org")
         begun = str(gates[-1].body.get(f"{role}_org")) if gates else wanted

@@ -22,7 +22,7 @@ class Unknown(Struct, frozen=True):
     reason: str
 
 
-class JudgedFiles(Struct, frozen=True, kw_only=True):
+class ResultFiles(Struct, frozen=True, kw_only=True):
     """The result's file and the snapshot files beside it, with the digest of each snapshot file by role.
 
     `then` is the result worked out from them again as of the day on which it was made, `again` as of this moment.
@@ -63,7 +63,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     now: datetime
     project: Project
     operator: Actor
-    judged: JudgedFiles | Unknown
+    judged: ResultFiles | Unknown
     approvals: tuple[Approval, ...]
     ledger: LedgerSeen | Unknown
     view: TenantView | Unknown

@@ -15,17 +15,17 @@ from parity.integrity.canonical import canonical_bytes, digest
 from parity.integrity.files import read_whole
 from parity.ledger.head import Head
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Actor, Kind
+from parity.ledger.records import Actor, EntryKind
 from parity.ledger.store import Ledger
 from parity.orgs.api_version import choose_version
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
-from parity.orgs.collect_pair import Watcher, collect_pair
+from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.sign_in.connect import connect
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role, Snapshot
 from parity.switch.drivers.interface import Driver
-from parity.switch.gate.evidence import Evidence, JudgedFiles, LedgerSeen, OrgsNow, Unknown
+from parity.switch.gate.evidence import Evidence, LedgerSeen, OrgsNow, ResultFiles, Unknown
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, day_of, read_result, result_bytes, result_digest
 
@@ -40,7 +40,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     result: Path
     environment: Mapping[str, str]
     clock: Callable[[], datetime]
-    watcher: Watcher
+    watcher: Progress
     operator: Actor
 
 
@@ -62,7 +62,7 @@ def gather(sources: Sources, ledger: Ledger, driver: Driver, *, under_way: bool)
     )
 
 
-def judged_files(project: Project, path: Path, now: datetime) -> JudgedFiles | Unknown:
+def judged_files(project: Project, path: Path, now: datetime) -> ResultFiles | Unknown:
     """The result and its snapshots, and the result worked out again as of `now`."""
     try:
         data = read_whole(path)
@@ -72,7 +72,7 @@ def judged_files(project: Project, path: Path, now: datetime) -> JudgedFiles | U
     files = {role: path.with_name(f"{role}.snapshot.json") for role in Role}
     sandbox = _attempt(lambda: _snapshot(files[Role.SANDBOX]))
     production = _attempt(lambda: _snapshot(files[Role.PRODUCTION]))
-    return JudgedFiles(
+    return ResultFiles(
         result=result,
         digest=result_digest(result),
         is_canonical=result_bytes(result) == data,
@@ -102,13 +102,13 @@ def _again(
 
 
 def _approvals(
-    sources: Sources, ledger: Ledger, judged: JudgedFiles | Unknown
+    sources: Sources, ledger: Ledger, judged: ResultFiles | Unknown
 ) -> tuple[tuple[Approval, ...], dict[str, Head]]:
     """Approvals in the ledger and beside the result, and every head of the ledger that files have seen."""
     found = [*recorded_approvals(ledger, sources.project.tenant.name), *approval_files(sources.result)]
     unique = tuple({one.signature: one for one in found}.values())
     heads = {f"the approval of {one.statement.name}": one.statement.ledger for one in unique}
-    if isinstance(judged, JudgedFiles):
+    if isinstance(judged, ResultFiles):
         heads["the result"] = judged.result.ledger
     return unique, {who: head for who, head in heads.items() if head is not None}
 
@@ -116,7 +116,7 @@ def _approvals(
 def recorded_approvals(ledger: Ledger, tenant: str) -> list[Approval]:
     """The approvals that stand in the ledger; an entry of another make is passed over."""
     try:
-        bodies = [one.body for one in of_tenant(ledger.entries(), tenant, Kind.APPROVAL)]
+        bodies = [one.body for one in of_tenant(ledger.entries(), tenant, EntryKind.APPROVAL)]
     except ParityError:
         return []
     found = []

@@ -114,7 +114,7 @@ def test_what_could_not_be_read_is_never_silent(snapshots: Snapshots) -> None:
     gaps = [one for one in result.gaps if one.area == "readiness"]
     named = {rule for rule in result.readiness.not_evaluated if any(rule in one.reason for one in gaps)}
     assert named == set(result.readiness.not_evaluated)
-    assert all("Grant" in one.remedy or "Collect" in one.remedy or "Install" in one.remedy for one in gaps)
+    assert all("Grant" in one.fix or "Collect" in one.fix or "Install" in one.fix for one in gaps)
     assert result.verdict is VerdictName.INCONCLUSIVE
 
 
@@ -162,7 +162,7 @@ def test_the_rehearsal_is_proven_with_numbers(snapshots: Snapshots) -> None:
 
 
 def test_a_named_permission_set_is_looked_at_instead_of_the_collecting_user() -> None:
-    from parity.orgs.collect_pair import Watcher, collect_pair
+    from parity.orgs.collect_pair import Progress, collect_pair
     from tests.simulated import running
 
     with running("identical") as pair:
@@ -170,7 +170,7 @@ def test_a_named_permission_set_is_looked_at_instead_of_the_collecting_user() ->
             pair.project.orgs.production, integration_permission_set="bizible2__Marketo_Measure_Administrator"
         )
         project = structs.replace(pair.project, orgs=structs.replace(pair.project.orgs, production=org))
-        snapshots = collect_pair(project, pair.environment, lambda: NOON, Watcher())
+        snapshots = collect_pair(project, pair.environment, lambda: NOON, Progress())
     result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
     assert result.readiness.user_named
     assert result.readiness.user == "permission set bizible2__Marketo_Measure_Administrator"

@@ -14,7 +14,7 @@ from parity.cli.workflows.switch import run_switch
 from parity.config.project import parse_project
 from parity.errors import ConfigError, DriverError, SwitchRefused, SwitchUnfinished
 from parity.ledger.history import in_production, last_change, of_tenant, open_intent
-from parity.ledger.records import Kind
+from parity.ledger.records import EntryKind
 from parity.ledger.states import State
 from parity.simulator import Fault
 from parity.simulator.answers import Answer
@@ -64,7 +64,7 @@ def test_an_action_without_a_clear_answer_is_settled_by_the_next_run(case: Case,
     with pytest.raises(DriverError) as failed:
         run_switch(case.settings())
     assert failed.value.exit_code == 3
-    assert "again" in failed.value.remedy
+    assert "again" in failed.value.fix
     assert run_switch(case.settings()) == 0
     assert actions(case) == ["deletion", "connection"]
     assert case.ledger.problems() == ()
@@ -85,7 +85,7 @@ def test_an_endpoint_that_is_silent_is_given_up(case: Case) -> None:
     case.edit(tenant__driver__timeout=0.2)
     case.tenant.fail(Fault(match="GET /v1", delay_seconds=0.5, status=200))
     assert run_switch(case.settings()) == 3
-    refusal = of_tenant(case.ledger.entries(), TENANT, Kind.REFUSED)[-1]
+    refusal = of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)[-1]
     assert "did not answer in time" in refusal.body["conditions"]["tenant-state"]
 
 
@@ -112,7 +112,7 @@ def lie(environment: str, org_id: str, status: str = "connected", tenant: str = 
 def test_a_tenant_that_lies_closes_the_gate(case: Case, body: bytes, code: int, says: str) -> None:
     case.tenant.fail(Fault(match="GET /v1", status=200, body=body))
     assert run_switch(case.settings()) == code
-    assert says in of_tenant(case.ledger.entries(), TENANT, Kind.REFUSED)[-1].body["conditions"]["tenant-state"]
+    assert says in of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)[-1].body["conditions"]["tenant-state"]
     assert actions(case) == []
 
 
@@ -263,7 +263,7 @@ def test_guided_step_by_step_over_three_runs(case: Case) -> None:
     authorised_in_production(case, created=f"{utc():%Y-%m-%dT%H:%M:%S}.000+0000")
     last = ("production", PRODUCTION, PRODUCTION, TENANT, "production", PRODUCTION, "production", PRODUCTION)
     assert run_switch(case.settings(person=ScriptedPerson(*last))) == 0
-    traces = [one.body["trace"] for one in of_tenant(case.ledger.entries(), TENANT, Kind.VERIFICATION)]
+    traces = [one.body["trace"] for one in of_tenant(case.ledger.entries(), TENANT, EntryKind.VERIFICATION)]
     assert traces == ["not found", "found"]
 
 
@@ -310,7 +310,7 @@ def test_guided_does_not_guess_what_was_meant(case: Case) -> None:
     guided(case)
     person = ScriptedPerson("yes", "what", "production?")
     assert run_switch(case.settings(person=person)) == 3
-    refusal = of_tenant(case.ledger.entries(), TENANT, Kind.REFUSED)[-1]
+    refusal = of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)[-1]
     assert "not understood" in refusal.body["conditions"]["tenant-state"]
 
 
