@@ -9,19 +9,21 @@ from msgspec import Struct
 
 from parity.config.policy import Policy, Signer
 from parity.errors import InputError
-from parity.integrity.canonical import canonical_bytes
+from parity.integrity.canonical import canonical_bytes, other_schema
 from parity.integrity.signing import key_id, public_key, signature_holds, signed
 from parity.ledger.head import Head
 from parity.ledger.records import Actor, tenant_key, utc_text
 from parity.verdict.result import Result
 
 _PURPOSE = "approval"
+#: Of what is signed: raised when its canonical form changes, so that an old signature is told as old.
+STATEMENT_FORMAT = 2
 
 
 class Statement(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What an approver signs. All digests, so that it can be copied to no other result."""
 
-    format: int = 1
+    format: int = STATEMENT_FORMAT
     tenant: str
     result: str
     verdict: str
@@ -93,6 +95,8 @@ def approval_problem(  # noqa: PLR0911 (one return for each reason)
 ) -> str | None:
     """Why an approval does not count for this result and this operator; null where it does."""
     said = approval.statement
+    if said.format != STATEMENT_FORMAT:
+        return f"it must be given again: {other_schema(said.format, STATEMENT_FORMAT)}"
     if said.result != result_digest:
         return "it was given for another result"
     expected = statement_of(

@@ -1,7 +1,7 @@
 """Canonical bytes and digests: the same content always gives the same bytes.
 
-Canonical form is UTF-8 JSON with the records' keys in the order of their definition, the keys of
-free-form mappings sorted, no white space, and one newline at the end.
+Canonical form is UTF-8 JSON with the keys of every object sorted by name, no white space, and one newline at the end.
+So the order of lines in a record of ours, or of keys in an answer of an org, changes no digest.
 """
 
 import hashlib
@@ -9,11 +9,11 @@ from typing import Any
 
 import msgspec
 
-_ENCODER = msgspec.json.Encoder(order="deterministic")
+_ENCODER = msgspec.json.Encoder(order="sorted")
 
 
 def canonical_bytes(record: Any) -> bytes:
-    """The canonical bytes of a record or of plain JSON data."""
+    """The canonical bytes of a record or of plain JSON data; numbers that JSON cannot say become null."""
     return _ENCODER.encode(record) + b"\n"
 
 
@@ -22,8 +22,14 @@ def digest(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
+def other_schema(version: int, ours: int) -> str:
+    """Which parity wrote a file of another schema version, in words for the person who has it."""
+    age = "an earlier" if version < ours else "a newer"
+    return f"it was written by {age} parity (schema version {version}; this one reads {ours})"
+
+
 def sorted_json(value: Any) -> Any:
-    """Plain JSON data with every list sorted, because order is never drift (DESIGN law 5)."""
+    """Plain JSON data with every list sorted, for lists whose order means nothing."""
     if isinstance(value, dict):
         return {key: sorted_json(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -6,8 +6,18 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
 
+from parity.integrity.canonical import other_schema
 from parity.integrity.signing import key_id, signature_holds, signed
-from parity.ledger.records import GENESIS, TERMINAL_STATE, Content, Entry, content_hash, content_text, read_content
+from parity.ledger.records import (
+    CONTENT_FORMAT,
+    GENESIS,
+    TERMINAL_STATE,
+    Content,
+    Entry,
+    content_hash,
+    content_text,
+    read_content,
+)
 
 _PURPOSE = "ledger entry"
 
@@ -81,6 +91,8 @@ def _row_problems(row: Row, name: str, keys: Mapping[str, Ed25519PublicKey]) -> 
         content = read_content(row.content)
     except msgspec.DecodeError:
         return [f"{name} cannot be read"]
+    if content.format != CONTENT_FORMAT:
+        return [f"{name} cannot be verified: {other_schema(content.format, CONTENT_FORMAT)}"]
     found = []
     columns = (row.seq, row.tenant, row.kind, row.at, row.state, row.previous)
     if columns != (content.seq, content.tenant, content.kind, content.at, content.state, content.previous):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from parity.integrity.canonical import canonical_bytes, digest
 
 #: Of the canonical content of an entry. A later form gets a later number, so that old entries verify for ever.
-CONTENT_FORMAT = 1
+CONTENT_FORMAT = 2
 #: What the first entry names as the one before it.
 GENESIS = f"sha256:{'0' * 64}"
 #: The one state that nothing follows; the database knows it by this name too.

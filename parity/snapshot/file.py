@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Struct, structs
 
 from parity.errors import SnapshotError
-from parity.integrity.canonical import canonical_bytes, digest, sorted_json
+from parity.integrity.canonical import canonical_bytes, digest, other_schema, sorted_json
 from parity.snapshot.org_setup import IntegrationUser, Rehearsal, TouchpointChoices
 from parity.snapshot.records import OBJECTS, SCHEMA_VERSION, Field, ObjectDescribe, PicklistValue, Snapshot
 
@@ -146,9 +146,9 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
     envelope = decode(data, _Envelope, where, "a snapshot")
     if envelope.schema_version != SCHEMA_VERSION:
         raise SnapshotError(
-            f"the snapshot has schema version {envelope.schema_version}; this parity reads {SCHEMA_VERSION}",
+            f"this snapshot cannot be used: {other_schema(envelope.schema_version, SCHEMA_VERSION)}",
             where=where,
-            fix="Collect it again with this version, or install the version of parity that wrote it.",
+            fix="Collect it again with this version: `parity check`, `parity collect` or `parity import`.",
         )
     try:
         snapshot = _DECODER.decode(data)

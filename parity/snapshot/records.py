@@ -14,7 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from parity.snapshot.automation import Automation
 from parity.snapshot.org_setup import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _INSTANT = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
 
 #: The six objects whose fields Adobe asks to be an exact replica (facts: connect-marketo-measure-to-salesforce).

@@ -12,7 +12,7 @@ from msgspec import Struct
 from parity.compare.difference import ComparedObject
 from parity.config.policy import Profile
 from parity.errors import ResultError
-from parity.integrity.canonical import canonical_bytes, digest
+from parity.integrity.canonical import canonical_bytes, digest, other_schema
 from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
 from parity.marketo_measure.rehearsal import Proof
@@ -22,7 +22,7 @@ from parity.snapshot.records import Gap, Org, SignedInUser
 from parity.verdict.decide import Counts, VerdictName, count, decide
 from parity.verdict.waivers import AppliedWaiver
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Tool(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -147,9 +147,9 @@ def read_result(data: bytes, where: str) -> Result:
         version = msgspec.json.decode(data, type=_Envelope).schema_version
         if version != SCHEMA_VERSION:
             raise ResultError(
-                f"the result has schema version {version}; this parity reads {SCHEMA_VERSION}",
+                f"this result cannot be used: {other_schema(version, SCHEMA_VERSION)}",
                 where=where,
-                fix="Compare the snapshots again with this version, or install the one that wrote it.",
+                fix="Run `parity check` again; the old result can be read with the version that wrote it.",
             )
         result = msgspec.json.decode(data, type=Result)
     except msgspec.DecodeError as problem:
