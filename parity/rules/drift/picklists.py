@@ -6,7 +6,6 @@ from typing import Any
 from parity.compare.difference import Difference, Kind
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
-from parity.rules.sources import Source
 
 _VALUES = "picklistValues"
 _PICKLIST_TYPES = frozenset({"picklist", "multipicklist"})
@@ -56,114 +55,125 @@ def _always(_sandbox: Any, _production: Any) -> bool:
     return True
 
 
-def _rule(rule_id: str, title: str, severity: Severity, fires: Callable[[Difference], bool], **texts: str) -> Rule:
-    return Rule(
-        id=rule_id,
-        family="picklists",
-        title=title,
-        severity=severity,
-        unused=Severity.WARNING if severity is Severity.BLOCKER else severity,
-        fires=fires,
-        source=Source.ERRORS if "restricted" in rule_id else Source.REPLICA,
-        message=texts["message"],
-        why=texts["why"],
-        fix=texts["fix"],
-    )
-
-
 RULES = (
-    _rule(
-        "picklist-value-missing-in-sandbox",
-        "A picklist value of production is missing in the sandbox",
-        Severity.BLOCKER,
-        _value("", lambda sandbox, _production: sandbox is None),
+    Rule(
+        id="picklist-value-missing-in-sandbox",
+        family="picklists",
+        title="A picklist value of production is missing in the sandbox",
+        severity=Severity.BLOCKER,
+        unused=Severity.WARNING,
+        fires=_value("", lambda sandbox, _production: sandbox is None),
         message="{object}.{component}: the value {item} is in production and missing in the sandbox",
         why="Records with this value did not exist in the rehearsal: stages, channels and rules that use it were not tried.",
         fix=f"Add the value to the sandbox: {_WHERE} > New ({_METADATA}).",
     ),
-    _rule(
-        "picklist-value-only-in-sandbox",
-        "A picklist value exists in the sandbox only",
-        Severity.WARNING,
-        _value("", lambda sandbox, _production: sandbox is not None),
+    Rule(
+        id="picklist-value-only-in-sandbox",
+        family="picklists",
+        title="A picklist value exists in the sandbox only",
+        severity=Severity.WARNING,
+        fires=_value("", lambda sandbox, _production: sandbox is not None),
         message="{object}.{component}: the value {item} is in the sandbox and missing in production",
         why="Mappings that the rehearsal used may name a value that production does not have.",
         fix=f"Add the value to production, or delete it in the sandbox: {_WHERE} ({_METADATA}).",
     ),
-    _rule(
-        "picklist-value-inactive-in-sandbox",
-        "A picklist value is active in production and inactive in the sandbox",
-        Severity.BLOCKER,
-        _value("active", lambda _sandbox, production: production is True),
+    Rule(
+        id="picklist-value-inactive-in-sandbox",
+        family="picklists",
+        title="A picklist value is active in production and inactive in the sandbox",
+        severity=Severity.BLOCKER,
+        unused=Severity.WARNING,
+        fires=_value("active", lambda _sandbox, production: production is True),
         message="{object}.{component}: the value {item} is active in production and inactive in the sandbox",
         why="New records could not get this value in the rehearsal, and will in production.",
         fix=f"Activate the value in the sandbox: {_WHERE} > Inactive Values > Activate ({_METADATA}).",
     ),
-    _rule(
-        "picklist-value-inactive-in-production",
-        "A picklist value is active in the sandbox and inactive in production",
-        Severity.WARNING,
-        _value("active", lambda _sandbox, production: production is not True),
+    Rule(
+        id="picklist-value-inactive-in-production",
+        family="picklists",
+        title="A picklist value is active in the sandbox and inactive in production",
+        severity=Severity.WARNING,
+        fires=_value("active", lambda _sandbox, production: production is not True),
         message="{object}.{component}: the value {item} is active in the sandbox and inactive in production",
         why="The rehearsal could set a value that production will not offer.",
         fix=f"Deactivate the value in the sandbox: {_WHERE} > Deactivate ({_METADATA}).",
     ),
-    _rule(
-        "picklist-default-changed",
-        "A picklist has another default value",
-        Severity.WARNING,
-        _value("defaultValue", _always),
+    Rule(
+        id="picklist-default-changed",
+        family="picklists",
+        title="A picklist has another default value",
+        severity=Severity.WARNING,
+        fires=_value("defaultValue", _always),
         message="{object}.{component}: is {item} the default? sandbox: {sandbox}, production: {production}",
         why="New records start with another value, which triggers, flows and rules react to.",
         fix=f"Set production's default in the sandbox: {_WHERE} > Edit > Default ({_METADATA}).",
     ),
-    _rule(
-        "picklist-dependency-changed",
-        "A dependent picklist depends otherwise",
-        Severity.BLOCKER,
-        _dependency,
+    Rule(
+        id="picklist-dependency-changed",
+        family="picklists",
+        title="A dependent picklist depends otherwise",
+        severity=Severity.BLOCKER,
+        unused=Severity.WARNING,
+        fires=_dependency,
         message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="A pair of values that could be saved in the rehearsal may be refused in production, or the reverse.",
-        fix="Set the same dependencies: Setup > Object Manager > {object} > Fields & Relationships > "
-        f"Field Dependencies ({_METADATA}).",
+        fix=(
+            "Set the same dependencies: Setup > Object Manager > {object} > Fields & Relationships > "
+            f"Field Dependencies ({_METADATA})."
+        ),
     ),
-    _rule(
-        "picklist-restricted-in-production",
-        "A picklist refuses unknown values in production only",
-        Severity.BLOCKER,
-        _restricted(True),
+    Rule(
+        id="picklist-restricted-in-production",
+        family="picklists",
+        title="A picklist refuses unknown values in production only",
+        severity=Severity.BLOCKER,
+        unused=Severity.WARNING,
+        fires=_restricted(True),
         message="{object}.{component} is a restricted picklist in production and not in the sandbox",
-        why="A write with a value outside of the list passed in the rehearsal and fails in production with "
-        "RESTRICT_PICKLIST_VALUES_ENABLED.",
-        fix="Restrict both or neither: Setup > Object Manager > {object} > Fields & Relationships > {component} > Edit > "
-        f"Restrict picklist to the values defined in the value set ({_METADATA}).",
+        why=(
+            "A write with a value outside of the list passed in the rehearsal and fails in production with "
+            "RESTRICT_PICKLIST_VALUES_ENABLED."
+        ),
+        fix=(
+            "Restrict both or neither: Setup > Object Manager > {object} > Fields & Relationships > {component} > Edit > "
+            f"Restrict picklist to the values defined in the value set ({_METADATA})."
+        ),
     ),
-    _rule(
-        "picklist-restricted-in-sandbox-only",
-        "A picklist refuses unknown values in the sandbox only",
-        Severity.WARNING,
-        _restricted(False),
+    Rule(
+        id="picklist-restricted-in-sandbox-only",
+        family="picklists",
+        title="A picklist refuses unknown values in the sandbox only",
+        severity=Severity.WARNING,
+        fires=_restricted(False),
         message="{object}.{component} is a restricted picklist in the sandbox and not in production",
         why="Production will take values that the rehearsal refused.",
-        fix="Restrict both or neither: Setup > Object Manager > {object} > Fields & Relationships > {component} > Edit > "
-        f"Restrict picklist to the values defined in the value set ({_METADATA}).",
+        fix=(
+            "Restrict both or neither: Setup > Object Manager > {object} > Fields & Relationships > {component} > Edit > "
+            f"Restrict picklist to the values defined in the value set ({_METADATA})."
+        ),
     ),
-    _rule(
-        "picklist-length-changed",
-        "A picklist states another length",
-        Severity.WARNING,
-        is_picklist_length,
+    Rule(
+        id="picklist-length-changed",
+        family="picklists",
+        title="A picklist states another length",
+        severity=Severity.WARNING,
+        fires=is_picklist_length,
         message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
-        why="Salesforce widens its picklists with a release, from 40 to 255 characters: the two orgs are on different "
-        "releases, or one has longer values.",
-        fix="Compare the releases of both orgs (Setup > Company Information); a preview sandbox levels with production "
-        f"when the release reaches it ({_METADATA}).",
+        why=(
+            "Salesforce widens its picklists with a release, from 40 to 255 characters: the two orgs are on different "
+            "releases, or one has longer values."
+        ),
+        fix=(
+            "Compare the releases of both orgs (Setup > Company Information); a preview sandbox levels with production "
+            f"when the release reaches it ({_METADATA})."
+        ),
     ),
-    _rule(
-        "picklist-label-changed",
-        "A picklist value has another label",
-        Severity.INFO,
-        _value("label", _always),
+    Rule(
+        id="picklist-label-changed",
+        family="picklists",
+        title="A picklist value has another label",
+        severity=Severity.INFO,
+        fires=_value("label", _always),
         message="{object}.{component}: the value {item} is labelled {sandbox} in the sandbox and {production} in production",
         why="The integration works with values, not labels; people who compare screens may be misled.",
         fix=f"Set the same label if it matters to readers: {_WHERE} > Edit ({_METADATA}).",

@@ -27,7 +27,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     message: str
     why: str
     fix: str
-    source: Source
+    source: Source = Source.REPLICA
     unused: Severity | None = None
     undecided: bool = False
     fallback: bool = False

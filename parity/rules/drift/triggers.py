@@ -49,161 +49,164 @@ def _events_on_update(difference: Difference) -> bool:
     return _of(*_UPDATE_EVENTS)(difference) and _is_active(difference.production_record)
 
 
-def _rule(rule_id: str, title: str, severity: Severity, fires: Callable[[Difference], bool], **texts: str) -> Rule:
-    return Rule(
-        id=rule_id,
-        family="triggers",
-        title=title,
-        severity=severity,
-        fires=fires,
-        source=Source.TRIGGER if "source" in texts else Source.REPLICA,
-        message=texts["message"],
-        why=texts["why"],
-        fix=texts["fix"],
-        fallback="fallback" in texts,
-    )
-
-
 RULES = (
-    _rule(
-        "trigger-missing-in-sandbox",
-        "A trigger that runs on updates in production is missing in the sandbox",
-        Severity.BLOCKER,
-        lambda difference: _missing(difference) and _active_on_update(difference),
+    Rule(
+        id="trigger-missing-in-sandbox",
+        family="triggers",
+        title="A trigger that runs on updates in production is missing in the sandbox",
+        severity=Severity.BLOCKER,
+        fires=lambda difference: _missing(difference) and _active_on_update(difference),
         message="Trigger {component} on {object} is active on updates in production and missing in the sandbox",
-        why="Marketo Measure updates these records; the trigger will run for the first time after a switch that cannot "
-        "be undone. A trigger that fails stops the export (CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY).",
+        why=(
+            "Marketo Measure updates these records; the trigger will run for the first time after a switch that cannot "
+            "be undone. A trigger that fails stops the export (CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY)."
+        ),
         fix=f"Deploy the trigger to the sandbox and rehearse again: {_WHERE}. One of a managed package comes with the package.",
     ),
-    _rule(
-        "trigger-missing-in-sandbox-not-on-update",
-        "A trigger that does not run on updates, or is off in production, is missing in the sandbox",
-        Severity.WARNING,
-        lambda difference: _missing(difference) and not _active_on_update(difference),
+    Rule(
+        id="trigger-missing-in-sandbox-not-on-update",
+        family="triggers",
+        title="A trigger that does not run on updates, or is off in production, is missing in the sandbox",
+        severity=Severity.WARNING,
+        fires=lambda difference: _missing(difference) and not _active_on_update(difference),
         message="Trigger {component} on {object} ({production}) is in production and missing in the sandbox",
         why="Adobe's demand is about triggers on updates; this one still makes production another place.",
         fix=f"Deploy the trigger to the sandbox: {_WHERE}.",
     ),
-    _rule(
-        "trigger-inactive-in-sandbox",
-        "A trigger that runs on updates in production is switched off in the sandbox",
-        Severity.BLOCKER,
-        lambda difference: _switched_off(difference) and _active_on_update(difference),
+    Rule(
+        id="trigger-inactive-in-sandbox",
+        family="triggers",
+        title="A trigger that runs on updates in production is switched off in the sandbox",
+        severity=Severity.BLOCKER,
+        fires=lambda difference: _switched_off(difference) and _active_on_update(difference),
         message="Trigger {component} on {object} is active on updates in production and {sandbox} in the sandbox",
         why="The rehearsal never ran it. Adobe: triggers active in production on updates should be active in the sandbox.",
         fix=f"Switch it on in the sandbox: {_WHERE} > Edit > Is Active; rehearse again.",
     ),
-    _rule(
-        "trigger-inactive-in-sandbox-not-on-update",
-        "A trigger that does not run on updates is switched off in the sandbox",
-        Severity.WARNING,
-        lambda difference: _switched_off(difference) and not _active_on_update(difference),
+    Rule(
+        id="trigger-inactive-in-sandbox-not-on-update",
+        family="triggers",
+        title="A trigger that does not run on updates is switched off in the sandbox",
+        severity=Severity.WARNING,
+        fires=lambda difference: _switched_off(difference) and not _active_on_update(difference),
         message="Trigger {component} on {object} is active in production and {sandbox} in the sandbox (not on updates)",
         why="Records that are inserted or deleted behave otherwise in production than in the rehearsal.",
         fix=f"Switch it on in the sandbox: {_WHERE} > Edit > Is Active.",
     ),
-    _rule(
-        "trigger-active-only-in-sandbox",
-        "A trigger is active in the sandbox and switched off in production",
-        Severity.WARNING,
-        lambda difference: _of("Status")(difference) and difference.production != "Active",
+    Rule(
+        id="trigger-active-only-in-sandbox",
+        family="triggers",
+        title="A trigger is active in the sandbox and switched off in production",
+        severity=Severity.WARNING,
+        fires=lambda difference: _of("Status")(difference) and difference.production != "Active",
         message="Trigger {component} on {object} is {sandbox} in the sandbox and {production} in production",
         why="The rehearsal ran code that production will not run; results that depend on it will be missing.",
         fix=f"Switch it off in the sandbox, or on in production if go-live needs it: {_WHERE}.",
     ),
-    _rule(
-        "trigger-only-in-sandbox",
-        "A trigger exists in the sandbox only",
-        Severity.WARNING,
-        _extra,
+    Rule(
+        id="trigger-only-in-sandbox",
+        family="triggers",
+        title="A trigger exists in the sandbox only",
+        severity=Severity.WARNING,
+        fires=_extra,
         message="Trigger {component} on {object} ({sandbox}) is in the sandbox and missing in production",
         why="The rehearsal may have run code that production does not have.",
         fix=f"Deploy it to production if go-live needs it, else delete it in the sandbox: {_WHERE}.",
     ),
-    _rule(
-        "trigger-update-events-changed",
-        "An active trigger runs on other updates",
-        Severity.BLOCKER,
-        _events_on_update,
+    Rule(
+        id="trigger-update-events-changed",
+        family="triggers",
+        title="An active trigger runs on other updates",
+        severity=Severity.BLOCKER,
+        fires=_events_on_update,
         message="Trigger {component} on {object}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="It runs before or after updates in one org only, so updates by the integration were not rehearsed as they will be.",
         fix=f"Deploy production's trigger to the sandbox: {_WHERE}.",
-        source="trigger",
+        source=Source.TRIGGER,
     ),
-    _rule(
-        "trigger-events-changed",
-        "A trigger runs on other events",
-        Severity.WARNING,
-        lambda difference: _of(*_EVENTS)(difference) and not _events_on_update(difference),
+    Rule(
+        id="trigger-events-changed",
+        family="triggers",
+        title="A trigger runs on other events",
+        severity=Severity.WARNING,
+        fires=lambda difference: _of(*_EVENTS)(difference) and not _events_on_update(difference),
         message="Trigger {component} on {object}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="It runs on inserts, deletes or undeletes in one org only.",
         fix=f"Deploy production's trigger to the sandbox: {_WHERE}.",
-        source="trigger",
+        source=Source.TRIGGER,
     ),
-    _rule(
-        "trigger-object-changed",
-        "A trigger stands on another object",
-        Severity.BLOCKER,
-        _of("TableEnumOrId"),
+    Rule(
+        id="trigger-object-changed",
+        family="triggers",
+        title="A trigger stands on another object",
+        severity=Severity.BLOCKER,
+        fires=_of("TableEnumOrId"),
         message="Trigger {component} stands on {sandbox} in the sandbox and on {production} in production",
         why="The same name is other code: what production runs was not rehearsed.",
         fix=f"Deploy production's trigger to the sandbox: {_WHERE}.",
-        source="trigger",
+        source=Source.TRIGGER,
     ),
-    _rule(
-        "trigger-body-changed",
-        "A trigger has other code",
-        Severity.WARNING,
-        _of("BodyCrc"),
+    Rule(
+        id="trigger-body-changed",
+        family="triggers",
+        title="A trigger has other code",
+        severity=Severity.WARNING,
+        fires=_of("BodyCrc"),
         message="Trigger {component} on {object} has other code: checksum {sandbox} in the sandbox, {production} in production",
         why="The rehearsal ran other code than production will. A checksum cannot tell a comment from logic: look at both.",
         fix=f"Compare the two sources and deploy production's to the sandbox: {_WHERE}.",
-        source="trigger",
+        source=Source.TRIGGER,
     ),
-    _rule(
-        "trigger-invalid-in-production",
-        "A trigger that runs on updates does not compile in production",
-        Severity.BLOCKER,
-        lambda difference: (
+    Rule(
+        id="trigger-invalid-in-production",
+        family="triggers",
+        title="A trigger that runs on updates does not compile in production",
+        severity=Severity.BLOCKER,
+        fires=lambda difference: (
             _of("IsValid")(difference) and difference.production is False and _active_on_update(difference)
         ),
         message="Trigger {component} on {object} is active on updates and invalid in production, and valid in the sandbox",
-        why="Salesforce compiles an invalid trigger again when it next runs; if that fails, every update of the object by "
-        "the integration fails (CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY).",
+        why=(
+            "Salesforce compiles an invalid trigger again when it next runs; if that fails, every update of the object by "
+            "the integration fails (CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY)."
+        ),
         fix="Setup > Apex Classes > Compile all classes, in production; mend what does not compile; then collect again.",
-        source="trigger",
+        source=Source.TRIGGER,
     ),
-    _rule(
-        "trigger-invalid",
-        "A trigger compiles in one org only",
-        Severity.WARNING,
-        lambda difference: (
+    Rule(
+        id="trigger-invalid",
+        family="triggers",
+        title="A trigger compiles in one org only",
+        severity=Severity.WARNING,
+        fires=lambda difference: (
             _of("IsValid")(difference) and not (difference.production is False and _active_on_update(difference))
         ),
         message="Trigger {component} on {object}: IsValid is {sandbox} in the sandbox and {production} in production",
         why="Salesforce compiles an invalid trigger again when it next runs; if that fails, every save on the object fails.",
         fix="Setup > Apex Classes > Compile all classes, in the org where it is invalid; then collect again.",
-        source="trigger",
+        source=Source.TRIGGER,
     ),
-    _rule(
-        "trigger-api-version-changed",
-        "A trigger runs at another API version",
-        Severity.INFO,
-        _of("ApiVersion"),
+    Rule(
+        id="trigger-api-version-changed",
+        family="triggers",
+        title="A trigger runs at another API version",
+        severity=Severity.INFO,
+        fires=_of("ApiVersion"),
         message="Trigger {component} on {object} runs at API version {sandbox} in the sandbox and {production} in production",
         why="Apex behaves by the version that it is saved with; small differences are possible.",
         fix=f"Save it with production's version in the sandbox: {_WHERE} > Version Settings.",
-        source="trigger",
+        source=Source.TRIGGER,
     ),
-    _rule(
-        "trigger-property-changed",
-        "Another property of a trigger differs",
-        Severity.WARNING,
-        lambda difference: difference.kind is Kind.TRIGGER,
+    Rule(
+        id="trigger-property-changed",
+        family="triggers",
+        title="Another property of a trigger differs",
+        severity=Severity.WARNING,
+        fires=lambda difference: difference.kind is Kind.TRIGGER,
         message="Trigger {component} on {object}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="parity has no rule of its own for this property, so a person must look what it changes.",
         fix=f"Compare the trigger in both orgs: {_WHERE}.",
-        source="trigger",
-        fallback="yes",
+        source=Source.TRIGGER,
+        fallback=True,
     ),
 )

@@ -105,71 +105,83 @@ def _not_replicable(situation: Situation) -> Iterable[Risk]:
         yield Risk(component="replicateable", production=lacking)
 
 
-def _rule(rule_id: str, title: str, evaluate: Callable[[Situation], Iterable[Risk]], **texts: str) -> ReadinessRule:
-    needs = (Part.RELATED_OBJECTS, Part.PACKAGES)
-    return ReadinessRule(
-        id=rule_id,
-        family="access",
-        title=title,
-        severity=Severity.BLOCKER,
-        evaluate=evaluate,
-        needs=needs if "describe" in texts else (*needs, Part.INTEGRATION_USER),
-        message=texts["message"],
-        why=texts["why"],
-        fix=texts["fix"],
-        source=Source.ERRORS,
-    )
-
+_DESCRIBED = (Part.RELATED_OBJECTS, Part.PACKAGES)
+_GRANTED = (*_DESCRIBED, Part.INTEGRATION_USER)
 
 RULES = (
-    _rule(
-        "readiness-missing-object-read-permission",
-        "The integration user may not read an object",
-        _no_read,
+    ReadinessRule(
+        id="readiness-missing-object-read-permission",
+        family="access",
+        title="The integration user may not read an object",
+        severity=Severity.BLOCKER,
+        evaluate=_no_read,
+        needs=_GRANTED,
         message="{object} cannot be read by production's integration user (in the sandbox: {sandbox})",
         why="Its records are never downloaded (MISSING_OBJECT_READ_PERMISSION).",
         fix=f"{_ADMINISTRATOR}, or grant Read on {{object}}: Setup > Permission Sets > Object Settings.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-missing-object-write-permission",
-        "The integration user may not write an object",
-        _no_write,
+    ReadinessRule(
+        id="readiness-missing-object-write-permission",
+        family="access",
+        title="The integration user may not write an object",
+        severity=Severity.BLOCKER,
+        evaluate=_no_write,
+        needs=_GRANTED,
         message="{object} can be read, but production's integration user lacks {component}",
         why="Exports fail with MISSING_OBJECT_WRITE_PERMISSION, or as CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY.",
         fix=f"{_ADMINISTRATOR}, or grant {{component}} on {{object}}: Setup > Permission Sets > Object Settings.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-missing-bizible-custom-fields-permissions",
-        "The integration user may not read and write every field of the package",
-        _package_fields,
+    ReadinessRule(
+        id="readiness-missing-bizible-custom-fields-permissions",
+        family="access",
+        title="The integration user may not read and write every field of the package",
+        severity=Severity.BLOCKER,
+        evaluate=_package_fields,
+        needs=_GRANTED,
         message="{object}: production's integration user may not read and write {production}",
         why="The export fails with MISSING_BIZIBLE_CUSTOM_FIELDS_PERMISSIONS.",
-        fix=f"{_ADMINISTRATOR}, or grant Read and Edit: Setup > Permission Sets > Object Settings > {{object}} > Field "
-        "Permissions.",
+        fix=(
+            f"{_ADMINISTRATOR}, or grant Read and Edit: Setup > Permission Sets > Object Settings > {{object}} > Field "
+            "Permissions."
+        ),
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-missing-field-read-permission",
-        "The integration user may not read a field that Marketo Measure needs",
-        _required_fields,
+    ReadinessRule(
+        id="readiness-missing-field-read-permission",
+        family="access",
+        title="The integration user may not read a field that Marketo Measure needs",
+        severity=Severity.BLOCKER,
+        evaluate=_required_fields,
+        needs=_GRANTED,
         message="{object}: production's integration user may not read {component}",
         why="The download fails with MISSING_FIELD_READ_PERMISSION.",
         fix="Grant Read Access to {component}: Setup > Permission Sets > Object Settings > {object} > Field Permissions.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-insufficient-access-or-readonly",
-        "A standard field that Marketo Measure writes is read only",
-        _standard_fields,
+    ReadinessRule(
+        id="readiness-insufficient-access-or-readonly",
+        family="access",
+        title="A standard field that Marketo Measure writes is read only",
+        severity=Severity.BLOCKER,
+        evaluate=_standard_fields,
+        needs=_GRANTED,
         message="{object}.{component} is {production} for production's integration user",
         why="Saving fails with INSUFFICIENT_ACCESS_OR_READONLY.",
         fix="Grant Edit Access to {component}: Setup > Permission Sets > Object Settings > {object} > Field Permissions.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-missing-isreplicateable-permission",
-        "An object that Marketo Measure replicates is not replicable",
-        _not_replicable,
+    ReadinessRule(
+        id="readiness-missing-isreplicateable-permission",
+        family="access",
+        title="An object that Marketo Measure replicates is not replicable",
+        severity=Severity.BLOCKER,
+        evaluate=_not_replicable,
+        needs=_DESCRIBED,
         message="Not replicable in production: {production}",
         why="Changes and deletions of its records cannot be followed (MISSING_ISREPLICATEABLE_PERMISSION).",
         fix="Grant the integration user Read on these objects, and View All where sharing hides records; then check again.",
-        describe="yes",
+        source=Source.ERRORS,
     ),
 )

@@ -1,6 +1,6 @@
 """The Marketo Measure package: there, the same in both orgs, whole, and without its retired forerunners."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.finding import Severity
@@ -72,79 +72,75 @@ def _stale(situation: Situation) -> Iterable[Risk]:
             yield Risk(object=name, component=", ".join(using), production=using)
 
 
-def _rule(
-    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
-) -> ReadinessRule:
-    parts = {"packages": Part.PACKAGES, "triggers": Part.TRIGGERS}
-    needs = tuple(parts[one] for one in t.get("needs", "").split())
-    return ReadinessRule(
-        id=rule_id,
-        family="package",
-        title=title,
-        severity=severity,
-        evaluate=evaluate,
-        needs=needs,
-        needs_sandbox=tuple(one for one in needs if "both" in t),
-        message=t["message"],
-        why=t["why"],
-        fix=t["fix"],
-        source=Source.ERRORS if "errors" in t else Source.PACKAGE,
-    )
-
-
 RULES = (
-    _rule(
-        "readiness-unsupported-crm-package-version",
-        "The package is missing in production, or older than the one that was rehearsed",
-        Severity.BLOCKER,
-        _unsupported,
-        needs="packages",
-        both="yes",
-        errors="yes",
+    ReadinessRule(
+        id="readiness-unsupported-crm-package-version",
+        family="package",
+        title="The package is missing in production, or older than the one that was rehearsed",
+        severity=Severity.BLOCKER,
+        evaluate=_unsupported,
+        needs=(Part.PACKAGES,),
+        needs_sandbox=(Part.PACKAGES,),
         message="Package bizible2 in production: {production}; in the sandbox: {sandbox}",
-        why="Without its objects and fields nothing can be written (UNSUPPORTED_CRM_PACKAGE_VERSION). Installing it in "
-        "production is the first step of the documented migration.",
+        why=(
+            "Without its objects and fields nothing can be written (UNSUPPORTED_CRM_PACKAGE_VERSION). Installing it in "
+            "production is the first step of the documented migration."
+        ),
         fix="Install the sandbox's version, or a newer one, in production, for All Users (AppExchange > Marketo Measure).",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-package-not-rehearsed",
-        "The package is missing or older in the sandbox",
-        Severity.BLOCKER,
-        _not_rehearsed,
-        needs="packages",
-        both="yes",
+    ReadinessRule(
+        id="readiness-package-not-rehearsed",
+        family="package",
+        title="The package is missing or older in the sandbox",
+        severity=Severity.BLOCKER,
+        evaluate=_not_rehearsed,
+        needs=(Part.PACKAGES,),
+        needs_sandbox=(Part.PACKAGES,),
         message="Package bizible2 in the sandbox: {sandbox}; in production: {production}",
         why="The rehearsal ran without production's package, or with an older one.",
         fix="Install production's version in the sandbox, and rehearse again.",
+        source=Source.PACKAGE,
     ),
-    _rule(
-        "readiness-package-retired",
-        "A retired Marketo Measure package is installed",
-        Severity.WARNING,
-        _retired,
-        needs="packages",
+    ReadinessRule(
+        id="readiness-package-retired",
+        family="package",
+        title="A retired Marketo Measure package is installed",
+        severity=Severity.WARNING,
+        evaluate=_retired,
+        needs=(Part.PACKAGES,),
         message="Retired packages are installed in production: {production}",
-        why="Packages V1, V2_EXT, V2_Security and all Reporting packages are retired since August 2023: their reports and "
-        "fields are no longer kept.",
+        why=(
+            "Packages V1, V2_EXT, V2_Security and all Reporting packages are retired since August 2023: their reports and "
+            "fields are no longer kept."
+        ),
         fix="Move what still uses them to the base package, then uninstall: Setup > Installed Packages.",
+        source=Source.PACKAGE,
     ),
-    _rule(
-        "readiness-package-trigger-inactive",
-        "The package's trigger on campaign members is not active",
-        Severity.WARNING,
-        _trigger_off,
-        needs="packages triggers",
+    ReadinessRule(
+        id="readiness-package-trigger-inactive",
+        family="package",
+        title="The package's trigger on campaign members is not active",
+        severity=Severity.WARNING,
+        evaluate=_trigger_off,
+        needs=(
+            Part.PACKAGES,
+            Part.TRIGGERS,
+        ),
         message="Trigger bizible2__{component} on {object} is {production} in production",
         why="Touchpoints of campaign members that are deleted would stay for ever.",
         fix="Setup > Apex Triggers > {component} > Is Active; where it is not there, install the package again.",
+        source=Source.PACKAGE,
     ),
-    _rule(
-        "readiness-stale-fields",
-        "A formula uses fields that are no longer filled",
-        Severity.WARNING,
-        _stale,
+    ReadinessRule(
+        id="readiness-stale-fields",
+        family="package",
+        title="A formula uses fields that are no longer filled",
+        severity=Severity.WARNING,
+        evaluate=_stale,
         message="{object}: formulas that use fields which are no longer filled: {production}",
         why="Since 14 June 2024 ten fields of the package on Lead and Contact are no longer filled: the formulas are stale.",
         fix="Let the formulas use Buyer Touchpoints instead: Setup > Object Manager > {object} > {component}.",
+        source=Source.PACKAGE,
     ),
 )

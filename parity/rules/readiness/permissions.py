@@ -64,92 +64,106 @@ def _marketing_user(situation: Situation) -> Iterable[Risk]:
         yield Risk(component=_who(situation.production), production="not ticked")
 
 
-def _rule(
-    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
-) -> ReadinessRule:
-    return ReadinessRule(
-        id=rule_id,
-        family="integration user",
-        title=title,
-        severity=severity,
-        evaluate=evaluate,
-        needs=_NEEDS,
-        message=t["message"],
-        why=t["why"],
-        fix=t["fix"],
-        source=Source.INTERACTION if "interaction" in t else Source.ERRORS,
-    )
-
-
 RULES = (
-    _rule(
-        "readiness-api-disabled",
-        "The integration user may not use the API",
-        Severity.BLOCKER,
-        _lacks("PermissionsApiEnabled", "API Enabled"),
+    ReadinessRule(
+        id="readiness-api-disabled",
+        family="integration user",
+        title="The integration user may not use the API",
+        severity=Severity.BLOCKER,
+        evaluate=_lacks("PermissionsApiEnabled", "API Enabled"),
+        needs=_NEEDS,
         message="API Enabled is {production}",
         why="Every call fails with API_DISABLED: nothing is read, nothing is written.",
         fix=f"Grant it: {_GRANT}.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-missing-converted-lead-permission",
-        "The integration user may not edit converted leads",
-        Severity.BLOCKER,
-        _lacks("PermissionsAllowViewEditConvertedLeads", "View and Edit Converted Leads"),
+    ReadinessRule(
+        id="readiness-missing-converted-lead-permission",
+        family="integration user",
+        title="The integration user may not edit converted leads",
+        severity=Severity.BLOCKER,
+        evaluate=_lacks("PermissionsAllowViewEditConvertedLeads", "View and Edit Converted Leads"),
+        needs=_NEEDS,
         message="View and Edit Converted Leads is {production}",
-        why="Touchpoints of leads that were converted cannot be written (MISSING_CONVERTED_LEAD_PERMISSION), and one record "
-        "that is refused halts the export job.",
+        why=(
+            "Touchpoints of leads that were converted cannot be written (MISSING_CONVERTED_LEAD_PERMISSION), and one record "
+            "that is refused halts the export job."
+        ),
         fix=f"Grant it: {_GRANT}. The user needs a licence that can hold it.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-inactive-owner-or-user",
-        "The integration user may not update records of inactive owners",
-        Severity.WARNING,
-        _lacks("PermissionsUpdateWithInactiveOwner", "Update Records with Inactive Owners", "PermissionsModifyAllData"),
+    ReadinessRule(
+        id="readiness-inactive-owner-or-user",
+        family="integration user",
+        title="The integration user may not update records of inactive owners",
+        severity=Severity.WARNING,
+        evaluate=_lacks(
+            "PermissionsUpdateWithInactiveOwner", "Update Records with Inactive Owners", "PermissionsModifyAllData"
+        ),
+        needs=_NEEDS,
         message="Update Records with Inactive Owners is {production}",
         why="Records whose owner has left are refused (INACTIVE_OWNER_OR_USER). Most orgs hold some.",
-        fix="Setup > User Interface > Enable 'Update Records with Inactive Owners', then grant it: Setup > Permission Sets > "
-        "the integration user's > System Permissions.",
+        fix=(
+            "Setup > User Interface > Enable 'Update Records with Inactive Owners', then grant it: Setup > Permission Sets > "
+            "the integration user's > System Permissions."
+        ),
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-operation-too-large",
-        "The integration user may not view all data",
-        Severity.WARNING,
-        _lacks("PermissionsViewAllData", "View All Data", "PermissionsModifyAllData"),
+    ReadinessRule(
+        id="readiness-operation-too-large",
+        family="integration user",
+        title="The integration user may not view all data",
+        severity=Severity.WARNING,
+        evaluate=_lacks("PermissionsViewAllData", "View All Data", "PermissionsModifyAllData"),
+        needs=_NEEDS,
         message="View All Data is {production}",
-        why="Without it Salesforce works out the sharing of every row, and large queries, of activities above all, end with "
-        "OPERATION_TOO_LARGE.",
+        why=(
+            "Without it Salesforce works out the sharing of every row, and large queries, of activities above all, end with "
+            "OPERATION_TOO_LARGE."
+        ),
         fix=f"Grant it: {_GRANT}.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-missing-record-object-permissions",
-        "The integration user may not change every record",
-        Severity.WARNING,
-        _other_peoples_records,
+    ReadinessRule(
+        id="readiness-missing-record-object-permissions",
+        family="integration user",
+        title="The integration user may not change every record",
+        severity=Severity.WARNING,
+        evaluate=_other_peoples_records,
+        needs=_NEEDS,
         message="The integration user has neither Modify All Data nor Modify All on {production}",
-        why="Records that sharing keeps from it, or that refer to such records, are refused "
-        "(MISSING_RECORD_OBJECT_PERMISSIONS).",
-        fix="Grant Modify All on these objects, or Modify All Data: the package's permission set Marketo Measure "
-        "Administrator, or Setup > Permission Sets > Object Settings.",
+        why=(
+            "Records that sharing keeps from it, or that refer to such records, are refused "
+            "(MISSING_RECORD_OBJECT_PERMISSIONS)."
+        ),
+        fix=(
+            "Grant Modify All on these objects, or Modify All Data: the package's permission set Marketo Measure "
+            "Administrator, or Setup > Permission Sets > Object Settings."
+        ),
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-integration-user-inactive",
-        "The integration user is inactive",
-        Severity.BLOCKER,
-        _inactive,
+    ReadinessRule(
+        id="readiness-integration-user-inactive",
+        family="integration user",
+        title="The integration user is inactive",
+        severity=Severity.BLOCKER,
+        evaluate=_inactive,
+        needs=_NEEDS,
         message="{component} is {production} in production",
         why="Nobody can sign in with it, so the connection cannot be authorised.",
         fix="Setup > Users > the user > Edit > Active.",
-        interaction="yes",
+        source=Source.INTERACTION,
     ),
-    _rule(
-        "readiness-not-a-marketing-user",
-        "The integration user is no Marketing User",
-        Severity.BLOCKER,
-        _marketing_user,
+    ReadinessRule(
+        id="readiness-not-a-marketing-user",
+        family="integration user",
+        title="The integration user is no Marketing User",
+        severity=Severity.BLOCKER,
+        evaluate=_marketing_user,
+        needs=_NEEDS,
         message="The Marketing User box of {component} is {production} in production",
         why="Only marketing users may create campaigns, and Marketo Measure creates campaigns of its own.",
         fix="Setup > Users > the user > Edit > Marketing User.",
-        interaction="yes",
+        source=Source.INTERACTION,
     ),
 )

@@ -1,6 +1,6 @@
 """Where the sandbox comes from, and whether it was rehearsed in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from parity.marketo_measure.rehearsal import copied_on, last_copy, proof_of
@@ -78,75 +78,79 @@ def _no_opportunity(situation: Situation) -> Iterable[Risk]:
         yield Risk(component="no opportunity", sandbox=0, production=None, detail=f"{proof.people} leads or contacts")
 
 
-def _rule(
-    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
-) -> ReadinessRule:
-    rehearsal = "rehearsal" in t
-    return ReadinessRule(
-        id=rule_id,
-        family="rehearsal" if rehearsal else "lineage",
-        title=title,
-        severity=severity,
-        evaluate=evaluate,
-        needs=(Part.COPIES,),
-        needs_sandbox=(Part.REHEARSAL,) if rehearsal else (),
-        message=t["message"],
-        why=t["why"],
-        fix=t["fix"],
-        source=Source.REHEARSAL if rehearsal else Source.COPIES,
-    )
-
-
 RULES = (
-    _rule(
-        "readiness-not-a-copy-of-production",
-        "The sandbox is not a copy of this production",
-        Severity.BLOCKER,
-        _not_a_copy,
+    ReadinessRule(
+        id="readiness-not-a-copy-of-production",
+        family="lineage",
+        title="The sandbox is not a copy of this production",
+        severity=Severity.BLOCKER,
+        evaluate=_not_a_copy,
+        needs=(Part.COPIES,),
         message="{component} ({sandbox}) is not a copy of this production, whose sandboxes are: {production}",
-        why="SandboxProcess in production lists every copy that was made of it. A rehearsal in another org's copy proves "
-        "nothing about this one.",
+        why=(
+            "SandboxProcess in production lists every copy that was made of it. A rehearsal in another org's copy proves "
+            "nothing about this one."
+        ),
         fix="Check which orgs parity.yaml signs in to; rehearse in a sandbox of this production (Setup > Sandboxes).",
+        source=Source.COPIES,
     ),
-    _rule(
-        "readiness-copy-is-old",
-        "The sandbox was copied more than a year ago",
-        Severity.WARNING,
-        _old_copy,
+    ReadinessRule(
+        id="readiness-copy-is-old",
+        family="lineage",
+        title="The sandbox was copied more than a year ago",
+        severity=Severity.WARNING,
+        evaluate=_old_copy,
+        needs=(Part.COPIES,),
         message="Sandbox {component} was {sandbox}, {detail}",
         why="Data, users and permissions have moved on since, beyond what metadata can show.",
         fix="Refresh it (Setup > Sandboxes > Refresh), and rehearse again. A refresh disconnects it and deletes what it holds.",
+        source=Source.COPIES,
     ),
-    _rule(
-        "readiness-sandbox-without-data",
-        "The sandbox was made without data",
-        Severity.WARNING,
-        _no_data,
+    ReadinessRule(
+        id="readiness-sandbox-without-data",
+        family="lineage",
+        title="The sandbox was made without data",
+        severity=Severity.WARNING,
+        evaluate=_no_data,
+        needs=(Part.COPIES,),
         message="Sandbox {component} is of the kind {sandbox}, which copies no records",
-        why="There is no data to rehearse with but what was typed in: volumes, old records and automation on them were not "
-        "tried.",
+        why=(
+            "There is no data to rehearse with but what was typed in: volumes, old records and automation on them were not "
+            "tried."
+        ),
         fix="Rehearse in a Partial or Full sandbox, or import a fair sample of leads, contacts and opportunities.",
+        source=Source.COPIES,
     ),
-    _rule(
-        "readiness-never-rehearsed",
-        "NEVER REHEARSED: the sandbox holds no touchpoint since its last refresh",
-        Severity.WARNING,
-        _never_rehearsed,
-        rehearsal="yes",
+    ReadinessRule(
+        id="readiness-never-rehearsed",
+        family="rehearsal",
+        title="NEVER REHEARSED: the sandbox holds no touchpoint since its last refresh",
+        severity=Severity.WARNING,
+        evaluate=_never_rehearsed,
+        needs=(Part.COPIES,),
+        needs_sandbox=(Part.REHEARSAL,),
         message="NEVER REHEARSED: {component} in the sandbox",
-        why="Two equal orgs prove that a rehearsal would have been honest, not that there was one. The switch to production "
-        "cannot be undone.",
-        fix="Rehearse as Adobe describes: import about 20 leads, add them to a test campaign with Enable Buyer Touchpoints = "
-        "Include All Campaign Members, and look at the report Buyer Touchpoint on Leads the next day.",
+        why=(
+            "Two equal orgs prove that a rehearsal would have been honest, not that there was one. The switch to production "
+            "cannot be undone."
+        ),
+        fix=(
+            "Rehearse as Adobe describes: import about 20 leads, add them to a test campaign with Enable Buyer Touchpoints = "
+            "Include All Campaign Members, and look at the report Buyer Touchpoint on Leads the next day."
+        ),
+        source=Source.REHEARSAL,
     ),
-    _rule(
-        "readiness-no-opportunity-rehearsed",
-        "The rehearsal made no touchpoint on an opportunity",
-        Severity.INFO,
-        _no_opportunity,
-        rehearsal="yes",
+    ReadinessRule(
+        id="readiness-no-opportunity-rehearsed",
+        family="rehearsal",
+        title="The rehearsal made no touchpoint on an opportunity",
+        severity=Severity.INFO,
+        evaluate=_no_opportunity,
+        needs=(Part.COPIES,),
+        needs_sandbox=(Part.REHEARSAL,),
         message="The rehearsal covered {detail} and {component}",
         why="Revenue is attributed on opportunities: stages, amounts and their automation were not tried.",
         fix="Give one of the test leads' accounts an opportunity with a contact role, and wait for the next sync.",
+        source=Source.REHEARSAL,
     ),
 )

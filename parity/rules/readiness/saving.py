@@ -102,136 +102,169 @@ def _currencies(situation: Situation) -> Iterable[Risk]:
         yield Risk(component="CurrencyIsoCode", production=names)
 
 
-def _rule(
-    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
-) -> ReadinessRule:
-    return ReadinessRule(
-        id=rule_id,
-        family="saving",
-        title=title,
-        severity=severity,
-        evaluate=evaluate,
-        needs=tuple(Part(one) for one in t["needs"].split(", ")) if "needs" in t else (Part.RELATED_OBJECTS,),
-        message=t["message"],
-        why=t["why"],
-        fix=t["fix"],
-        source=Source.ERRORS,
-    )
-
-
 RULES = (
-    _rule(
-        "readiness-cannot-execute-flow-trigger",
-        "Record-triggered flows run when Marketo Measure saves",
-        Severity.WARNING,
-        _active(AutomationKind.FLOW, marketo_measure.SAVED_OBJECTS),
-        needs=Part.FLOWS.value,
+    ReadinessRule(
+        id="readiness-cannot-execute-flow-trigger",
+        family="saving",
+        title="Record-triggered flows run when Marketo Measure saves",
+        severity=Severity.WARNING,
+        evaluate=_active(AutomationKind.FLOW, marketo_measure.SAVED_OBJECTS),
+        needs=(Part.FLOWS,),
         message="{object}: active record-triggered flows run on every save: {production}",
-        why="A flow that fails refuses the record (CANNOT_EXECUTE_FLOW_TRIGGER), and one refused record halts the export job "
-        "(Pause on Export Errors is on by default).",
+        why=(
+            "A flow that fails refuses the record (CANNOT_EXECUTE_FLOW_TRIGGER), and one refused record halts the export job "
+            "(Pause on Export Errors is on by default)."
+        ),
         fix=_EXCLUDE,
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-cannot-insert-update-activate-entity",
-        "An active trigger does not compile",
-        Severity.BLOCKER,
-        _invalid_triggers,
-        needs=Part.TRIGGERS.value,
+    ReadinessRule(
+        id="readiness-cannot-insert-update-activate-entity",
+        family="saving",
+        title="An active trigger does not compile",
+        severity=Severity.BLOCKER,
+        evaluate=_invalid_triggers,
+        needs=(Part.TRIGGERS,),
         message="{object}: the active trigger {component} does not compile ({production})",
-        why="Salesforce compiles it at the next save; where that fails, every save on the object does "
-        "(CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY).",
+        why=(
+            "Salesforce compiles it at the next save; where that fails, every save on the object does "
+            "(CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY)."
+        ),
         fix="Setup > Apex Classes > Compile all classes; mend or deactivate {component}.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-duplicates-detected",
-        "An active duplicate rule can refuse a save",
-        Severity.WARNING,
-        _active(AutomationKind.DUPLICATE_RULE, _MATCHED),
-        needs=Part.DUPLICATE_RULES.value,
+    ReadinessRule(
+        id="readiness-duplicates-detected",
+        family="saving",
+        title="An active duplicate rule can refuse a save",
+        severity=Severity.WARNING,
+        evaluate=_active(AutomationKind.DUPLICATE_RULE, _MATCHED),
+        needs=(Part.DUPLICATE_RULES,),
         message="{object}: active duplicate rules: {production}",
-        why="A rule that blocks, or that alerts without the API's leave to save, refuses the record (DUPLICATES_DETECTED). "
-        "What a rule does on edits stands in its metadata only.",
+        why=(
+            "A rule that blocks, or that alerts without the API's leave to save, refuses the record (DUPLICATES_DETECTED). "
+            "What a rule does on edits stands in its metadata only."
+        ),
         fix="Setup > Duplicate Rules > {component}: let the integration user pass, or allow saves on edit.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-duplicate-value",
-        "A unique field fills itself",
-        Severity.WARNING,
-        _on_fields((*marketo_measure.CREATED_OBJECTS, "CampaignMember"), _fills_itself, own=True),
+    ReadinessRule(
+        id="readiness-duplicate-value",
+        family="saving",
+        title="A unique field fills itself",
+        severity=Severity.WARNING,
+        evaluate=_on_fields((*marketo_measure.CREATED_OBJECTS, "CampaignMember"), _fills_itself, own=True),
+        needs=(Part.RELATED_OBJECTS,),
         message="{object}: unique fields with a default value: {production}",
-        why="Marketo Measure makes records of this object and leaves the field alone: the second record gets the same "
-        "default as the first and is refused (DUPLICATE_VALUE).",
+        why=(
+            "Marketo Measure makes records of this object and leaves the field alone: the second record gets the same "
+            "default as the first and is refused (DUPLICATE_VALUE)."
+        ),
         fix="Take the default or the uniqueness away: Setup > Object Manager > {object} > Fields & Relationships.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-entity-is-locked",
-        "An active approval process locks records",
-        Severity.WARNING,
-        _active(AutomationKind.APPROVAL_PROCESS, marketo_measure.SAVED_OBJECTS),
-        needs=Part.APPROVAL_PROCESSES.value,
+    ReadinessRule(
+        id="readiness-entity-is-locked",
+        family="saving",
+        title="An active approval process locks records",
+        severity=Severity.WARNING,
+        evaluate=_active(AutomationKind.APPROVAL_PROCESS, marketo_measure.SAVED_OBJECTS),
+        needs=(Part.APPROVAL_PROCESSES,),
         message="{object}: active approval processes: {production}",
         why="A record that waits for approval is locked, and saving it fails with ENTITY_IS_LOCKED.",
-        fix="Let the integration user edit locked records (Modify All on {object}), or keep records unlocked while pending: "
-        "Setup > Approval Processes > {component}.",
+        fix=(
+            "Let the integration user edit locked records (Modify All on {object}), or keep records unlocked while pending: "
+            "Setup > Approval Processes > {component}."
+        ),
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-field-filter-validation-exception",
-        "A lookup has a required filter",
-        Severity.WARNING,
-        _on_fields(marketo_measure.SAVED_OBJECTS, _is_filtered, own=True),
+    ReadinessRule(
+        id="readiness-field-filter-validation-exception",
+        family="saving",
+        title="A lookup has a required filter",
+        severity=Severity.WARNING,
+        evaluate=_on_fields(marketo_measure.SAVED_OBJECTS, _is_filtered, own=True),
+        needs=(Part.RELATED_OBJECTS,),
         message="{object}: lookups with a required filter: {production}",
         why="Records whose lookup no longer meets the filter are refused (FIELD_FILTER_VALIDATION_EXCEPTION).",
-        fix="Make the filter optional, or let the integration user pass: Setup > Object Manager > {object} > {component} > "
-        "Lookup Filter.",
+        fix=(
+            "Make the filter optional, or let the integration user pass: Setup > Object Manager > {object} > {component} > "
+            "Lookup Filter."
+        ),
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-field-integrity-exception",
-        "State and country picklists are on",
-        Severity.INFO,
-        _address_picklists,
+    ReadinessRule(
+        id="readiness-field-integrity-exception",
+        family="saving",
+        title="State and country picklists are on",
+        severity=Severity.INFO,
+        evaluate=_address_picklists,
+        needs=(Part.RELATED_OBJECTS,),
         message="{object}: addresses are checked against lists: {production}",
         why="Old records with a state or country that is not on the list are refused (FIELD_INTEGRITY_EXCEPTION).",
         fix="Setup > State and Country/Territory Picklists > convert the existing values of {object} before go-live.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-null-empty-currency-iso-code",
-        "Several currencies are on",
-        Severity.INFO,
-        _currencies,
+    ReadinessRule(
+        id="readiness-null-empty-currency-iso-code",
+        family="saving",
+        title="Several currencies are on",
+        severity=Severity.INFO,
+        evaluate=_currencies,
+        needs=(Part.RELATED_OBJECTS,),
         message="Records carry a currency on {production}",
-        why="A record without one is refused (NULL_EMPTY_CURRENCY_ISO_CODE). Dated exchange rates are not used for touchpoint "
-        "revenue inside Salesforce.",
+        why=(
+            "A record without one is refused (NULL_EMPTY_CURRENCY_ISO_CODE). Dated exchange rates are not used for touchpoint "
+            "revenue inside Salesforce."
+        ),
         fix="Look for records without CurrencyIsoCode before go-live, and map currencies in Marketo Measure > Settings.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-record-noncompliant-with-validation-rules",
-        "Active validation rules check what Marketo Measure saves",
-        Severity.WARNING,
-        _active(AutomationKind.VALIDATION_RULE, marketo_measure.SAVED_OBJECTS),
-        needs=Part.VALIDATION_RULES.value,
+    ReadinessRule(
+        id="readiness-record-noncompliant-with-validation-rules",
+        family="saving",
+        title="Active validation rules check what Marketo Measure saves",
+        severity=Severity.WARNING,
+        evaluate=_active(AutomationKind.VALIDATION_RULE, marketo_measure.SAVED_OBJECTS),
+        needs=(Part.VALIDATION_RULES,),
         message="{object}: active validation rules: {production}",
-        why="A record that does not meet a rule is refused (RECORD_NONCOMPLIANT_WITH_VALIDATION_RULES), old records above "
-        "all; campaigns that Marketo Measure makes hold a name and little else.",
+        why=(
+            "A record that does not meet a rule is refused (RECORD_NONCOMPLIANT_WITH_VALIDATION_RULES), old records above "
+            "all; campaigns that Marketo Measure makes hold a name and little else."
+        ),
         fix=_EXCLUDE,
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-required-field-missing",
-        "A custom field must be filled",
-        Severity.WARNING,
-        _on_fields(marketo_measure.SAVED_OBJECTS, _must_be_filled, own=True),
+    ReadinessRule(
+        id="readiness-required-field-missing",
+        family="saving",
+        title="A custom field must be filled",
+        severity=Severity.WARNING,
+        evaluate=_on_fields(marketo_measure.SAVED_OBJECTS, _must_be_filled, own=True),
+        needs=(Part.RELATED_OBJECTS,),
         message="{object}: required fields without a default: {production}",
-        why="Marketo Measure does not fill them: a campaign that it makes, or an old record that has none, is refused "
-        "(REQUIRED_FIELD_MISSING).",
+        why=(
+            "Marketo Measure does not fill them: a campaign that it makes, or an old record that has none, is refused "
+            "(REQUIRED_FIELD_MISSING)."
+        ),
         fix="Give the field a default, or require it on page layouts instead: Setup > Object Manager > {object} > {component}.",
+        source=Source.ERRORS,
     ),
-    _rule(
-        "readiness-restrict-picklist-values-enabled",
-        "A picklist that Marketo Measure writes is restricted",
-        Severity.WARNING,
-        _on_fields((*marketo_measure.SAVED_OBJECTS, *marketo_measure.PACKAGE_OBJECTS), _is_restricted, own=False),
+    ReadinessRule(
+        id="readiness-restrict-picklist-values-enabled",
+        family="saving",
+        title="A picklist that Marketo Measure writes is restricted",
+        severity=Severity.WARNING,
+        evaluate=_on_fields(
+            (*marketo_measure.SAVED_OBJECTS, *marketo_measure.PACKAGE_OBJECTS), _is_restricted, own=False
+        ),
+        needs=(Part.RELATED_OBJECTS,),
         message="{object}: restricted picklists that Marketo Measure writes: {production}",
-        why="A value that is not on the list is refused (RESTRICT_PICKLIST_VALUES_ENABLED), and channels and types are the "
-        "tenant's own.",
+        why=(
+            "A value that is not on the list is refused (RESTRICT_PICKLIST_VALUES_ENABLED), and channels and types are the "
+            "tenant's own."
+        ),
         fix="Setup > Object Manager > {object} > {component} > Edit: do not restrict the picklist.",
+        source=Source.ERRORS,
     ),
 )

@@ -3,7 +3,7 @@
 The tenant has no API for its rules: whoever runs parity lists the fields in parity.yaml.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import groupby
 
 from parity.rules.finding import Severity
@@ -121,93 +121,96 @@ def _revenue(situation: Situation) -> Iterable[Risk]:
         )
 
 
-def _rule(
-    rule_id: str, title: str, severity: Severity, evaluate: Callable[..., Iterable[Risk]], **t: str
-) -> ReadinessRule:
-    needs = tuple(Part(one) for one in t["needs"].split(", ")) if "needs" in t else ()
-    return ReadinessRule(
-        id=rule_id,
-        family="tenant rules",
-        title=title,
-        severity=severity,
-        evaluate=evaluate,
-        needs=needs,
-        needs_sandbox=needs if "both" in t else (),
-        message=t["message"],
-        why=t["why"],
-        fix=t["fix"],
-        source=Source.INTERACTION,
-    )
-
-
 RULES = (
-    _rule(
-        "readiness-named-field-unusable",
-        "A field that the tenant's rules use is not there, or not readable",
-        Severity.BLOCKER,
-        _unusable,
+    ReadinessRule(
+        id="readiness-named-field-unusable",
+        family="tenant rules",
+        title="A field that the tenant's rules use is not there, or not readable",
+        severity=Severity.BLOCKER,
+        evaluate=_unusable,
         message="{object}.{component}, which parity.yaml names, is {production} in production",
         why="Stages, segments, suppression, campaign sync and activity rules that use it would silently match nothing.",
         fix="Deploy the field to production, or grant the integration user Read Access to it.",
+        source=Source.INTERACTION,
     ),
-    _rule(
-        "readiness-named-field-is-formula",
-        "A field that the tenant's rules use is a formula",
-        Severity.WARNING,
-        _formulas,
+    ReadinessRule(
+        id="readiness-named-field-is-formula",
+        family="tenant rules",
+        title="A field that the tenant's rules use is a formula",
+        severity=Severity.WARNING,
+        evaluate=_formulas,
         message="{object}.{component}, which parity.yaml names, is a {production}",
         why="A change of a formula's value does not mark the record as modified: Marketo Measure never learns of it.",
         fix="Let a flow copy the value into a plain field, and use that in the tenant's rules.",
+        source=Source.INTERACTION,
     ),
-    _rule(
-        "readiness-stage-field-without-history",
-        "A field that custom stages use has no history tracking",
-        Severity.WARNING,
-        _untracked,
+    ReadinessRule(
+        id="readiness-stage-field-without-history",
+        family="tenant rules",
+        title="A field that custom stages use has no history tracking",
+        severity=Severity.WARNING,
+        evaluate=_untracked,
         message="{object}.{component}, which custom stages use: {production} in production",
         why="Custom stages are dated from field history; without it a stage is never seen to begin.",
         fix="Setup > Object Manager > {object} > Fields & Relationships > Set History Tracking > {component}.",
+        source=Source.INTERACTION,
     ),
-    _rule(
-        "readiness-stages-differ",
-        "Stages have another order or bucket in production",
-        Severity.WARNING,
-        _stages_differ,
-        needs=Part.STAGES.value,
-        both="yes",
+    ReadinessRule(
+        id="readiness-stages-differ",
+        family="tenant rules",
+        title="Stages have another order or bucket in production",
+        severity=Severity.WARNING,
+        evaluate=_stages_differ,
+        needs=(Part.STAGES,),
+        needs_sandbox=(Part.STAGES,),
         message="{object}: stage {component}: {sandbox} in the sandbox, {production} in production",
         why="Order and bucket (open, won, lost) of the stages decide which touchpoint gets the credit.",
         fix="Level the stages: Setup > Object Manager > {object} > Fields & Relationships > Stage or Lead Status.",
+        source=Source.INTERACTION,
     ),
-    _rule(
-        "readiness-stage-doubled",
-        "Two stages have the same name",
-        Severity.WARNING,
-        _stages_doubled,
-        needs=Part.STAGES.value,
+    ReadinessRule(
+        id="readiness-stage-doubled",
+        family="tenant rules",
+        title="Two stages have the same name",
+        severity=Severity.WARNING,
+        evaluate=_stages_doubled,
+        needs=(Part.STAGES,),
         message="{object}: stages with the same name: {production}",
         why="A stage name that stands twice confuses attribution.",
         fix="Rename or deactivate one of them: Setup > Object Manager > {object} > Fields & Relationships.",
+        source=Source.INTERACTION,
     ),
-    _rule(
-        "readiness-enable-buyer-touchpoints-values",
-        "A Campaign record type does not offer Enable Buyer Touchpoints in full",
-        Severity.WARNING,
-        _choices,
-        needs=f"{Part.TOUCHPOINT_CHOICES.value}, {Part.PACKAGES.value}",
+    ReadinessRule(
+        id="readiness-enable-buyer-touchpoints-values",
+        family="tenant rules",
+        title="A Campaign record type does not offer Enable Buyer Touchpoints in full",
+        severity=Severity.WARNING,
+        evaluate=_choices,
+        needs=(
+            Part.TOUCHPOINT_CHOICES,
+            Part.PACKAGES,
+        ),
         message="Campaign record type {component}: Enable Buyer Touchpoints has {production}",
-        why="Every record type needs all three values, with None as default; else campaigns of it can never get touchpoints, "
-        "or all get them.",
+        why=(
+            "Every record type needs all three values, with None as default; else campaigns of it can never get touchpoints, "
+            "or all get them."
+        ),
         fix="Setup > Object Manager > Campaign > Record Types > {component} > Picklists > Enable Buyer Touchpoints > Edit.",
+        source=Source.INTERACTION,
     ),
-    _rule(
-        "readiness-custom-revenue-automation",
-        "The automation of the custom revenue amount is not active",
-        Severity.BLOCKER,
-        _revenue,
-        needs=f"{Part.FLOWS.value}, {Part.WORKFLOW_RULES.value}",
+    ReadinessRule(
+        id="readiness-custom-revenue-automation",
+        family="tenant rules",
+        title="The automation of the custom revenue amount is not active",
+        severity=Severity.BLOCKER,
+        evaluate=_revenue,
+        needs=(
+            Part.FLOWS,
+            Part.WORKFLOW_RULES,
+        ),
         message=f"{{component}}, which fills {_REVENUE}, is {{production}} in production",
         why="Without it the amount stays empty, and revenue is attributed from nothing.",
         fix="Activate it in production: Setup > Flows (or Workflow Rules) > {component}.",
+        source=Source.INTERACTION,
     ),
 )
