@@ -32,9 +32,14 @@ def record_project(ledger: Ledger, project: Project, actor: Actor) -> None:
 def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[str, str], actor: Actor) -> None:
     """A result with both of its snapshots. `files` are digests by name: `result.json`, and `report.html` if any."""
     for role in Role:
-        used = getattr(result.snapshots, role)
-        org = getattr(result.orgs, role)
-        body = {"digest": used.digest, "role": role.value, "org": org.id, "collected_at": used.collected_at}
+        used = result.snapshots.of(role)
+        org = result.orgs.of(role)
+        body: dict[str, object] = {
+            "digest": used.digest,
+            "role": role.value,
+            "org": org.id,
+            "collected_at": used.collected_at,
+        }
         _once(ledger, tenant, EntryKind.SNAPSHOT, body, actor)
     body = {
         "digest": files["result.json"],

@@ -82,7 +82,7 @@ def _held(link: str, holds: bool, good: str, bad: str) -> LinkCheck:
 
 
 def _snapshot(role: Role, result: Result, files: Mapping[str, bytes]) -> LinkCheck:
-    name, said = f"{role}.snapshot.json", getattr(result.snapshots, role).digest
+    name, said = f"{role}.snapshot.json", result.snapshots.of(role).digest
     if name not in files:
         return LinkCheck(link=name, holds=False, why="it does not lie beside the result")
     is_now = digest(files[name])

@@ -6,18 +6,21 @@ from typing import Any
 from msgspec import Struct
 
 from parity.snapshot.field_visibility import Sight
+from parity.snapshot.records import Role
 
 PRESENCE = "presence"
 
 
 class Kind(StrEnum):
-    """What sort of component differs."""
+    """What sort of component differs; CAUSE and READINESS are findings about no single component."""
 
     OBJECT = "object"
     FIELD = "field"
     RECORD_TYPE = "record_type"
     TRIGGER = "trigger"
     AUTOMATION = "automation"
+    CAUSE = "cause"
+    READINESS = "readiness"
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -46,6 +49,10 @@ class Difference(Struct, frozen=True, kw_only=True):
             return self.attribute
         tail = f".{self.item_attribute}" if self.item_attribute else ""
         return f"{self.attribute}[{self.item}]{tail}"
+
+    def side(self, role: Role) -> Any:
+        """What the org of that role has; null where it has nothing."""
+        return self.sandbox if role is Role.SANDBOX else self.production
 
     @property
     def record(self) -> Any:

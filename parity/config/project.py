@@ -19,7 +19,7 @@ from parity.config.refusals import refuse_secrets, refuse_unknown_keys
 from parity.config.yaml_lines import LineLoader, line_of
 from parity.errors import ConfigError
 from parity.snapshot.ids import full_id
-from parity.snapshot.records import Role
+from parity.snapshot.records import BothOrgs, Role
 
 
 class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -32,6 +32,10 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sandbox_org: str | None = None
     production_org: str | None = None
     driver: DriverSettings | None = None
+
+    def org_id(self, role: Role) -> str | None:
+        """The id of the org of that role, as it was given."""
+        return self.sandbox_org if role is Role.SANDBOX else self.production_org
 
 
 class OrgSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -46,11 +50,8 @@ class OrgSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     integration_permission_set: str | None = None
 
 
-class Orgs(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Orgs(BothOrgs[OrgSettings], frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Both orgs."""
-
-    sandbox: OrgSettings
-    production: OrgSettings
 
 
 class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -64,19 +65,16 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def sign_in(self, role: Role) -> SignIn:
         """How to sign in to the org of that role."""
-        return self._org(role).sign_in
+        return self.orgs.of(role).sign_in
 
     def collect_options(self, role: Role) -> CollectOptions:
         """What to ask the org of that role besides its metadata."""
-        org = self._org(role)
+        org = self.orgs.of(role)
         return CollectOptions(
             integration_user=org.integration_user,
             permission_set=org.integration_permission_set,
             fields=tuple(sorted({*self.policy.fields, *self.policy.readiness.stage_fields})),
         )
-
-    def _org(self, role: Role) -> OrgSettings:
-        return self.orgs.sandbox if role is Role.SANDBOX else self.orgs.production
 
 
 def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Project:

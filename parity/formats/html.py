@@ -22,7 +22,7 @@ from parity.verdict.result import Result, result_digest
 
 _LONGEST_VALUE = 2000
 _KEPT = "\n\t"
-_SECTIONS = {"cause": "Causes", "readiness": "Day one"}
+_SECTIONS = {Kind.CAUSE: "Causes", Kind.READINESS: "Day one"}
 
 
 class Tally(Struct, frozen=True):
@@ -67,7 +67,7 @@ def render(result: Result) -> bytes:
         waived=waived_fingerprints(result.waivers),
         matrix=matrix(result),
         causes=causes_of(result),
-        ready=[one for one in result.findings if one.kind == "readiness"],
+        ready=[one for one in result.findings if one.kind is Kind.READINESS],
         bars=budget_bars(budget) if budget else (),
         width=WIDTH,
         proofs=[line.partition("  ") for line in proof_lines(result)],
@@ -111,7 +111,7 @@ def causes_of(result: Result) -> tuple[CauseGroup, ...]:
             tuple(found for found in result.findings if found.cause == one.fingerprint),
         )
         for one in result.findings
-        if one.kind == "cause"
+        if one.kind is Kind.CAUSE
     )
 
 
@@ -188,4 +188,4 @@ def _own_text(name: str) -> Markup:
     return Markup(files("parity.templates").joinpath(name).read_text("utf-8"))  # noqa: S704
 
 
-FORMAT = Format(name="html", render=render)
+FORMAT = Format(name="html", title="the report, one self-contained page", render=render)

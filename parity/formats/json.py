@@ -3,4 +3,4 @@
 from parity.formats.registry import Format
 from parity.verdict.result import result_bytes
 
-FORMAT = Format(name="json", render=result_bytes)
+FORMAT = Format(name="json", title="the result itself, as docs/result.schema.json describes it", render=result_bytes)

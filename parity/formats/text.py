@@ -1,5 +1,6 @@
 """The result for a terminal or a mail: the verdict first, then what to do."""
 
+from parity.compare.difference import Kind
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
 from parity.rules.finding import Finding, Severity
@@ -34,7 +35,7 @@ def summary_lines(result: Result) -> list[str]:
 
 def _named_causes(result: Result) -> list[str]:
     """The causes in a line each, worst first; at most ten."""
-    own = [one for one in result.findings if one.kind == "cause"]
+    own = [one for one in result.findings if one.kind is Kind.CAUSE]
     more = [f"  cause       and {len(own) - _CAUSES_NAMED} more"] if len(own) > _CAUSES_NAMED else []
     return [*(f"  cause       {printable(one.message)}" for one in own[:_CAUSES_NAMED]), *more]
 
@@ -47,7 +48,7 @@ def _named_blockers(result: Result) -> list[str]:
         for one in result.findings
         if one.severity is Severity.BLOCKER
         and one.cause is None
-        and one.kind != "cause"
+        and one.kind is not Kind.CAUSE
         and one.fingerprint not in waived
     ]
     more = len(standing) - _BLOCKERS_NAMED
@@ -82,14 +83,14 @@ def render(result: Result) -> bytes:
 
 def _others(result: Result) -> list[Finding]:
     """What neither a cause explains nor readiness says."""
-    return [one for one in result.findings if one.cause is None and one.kind not in {"cause", "readiness"}]
+    return [one for one in result.findings if one.cause is None and one.kind not in {Kind.CAUSE, Kind.READINESS}]
 
 
 def _causes(result: Result, waived: frozenset[str]) -> list[str]:
     """Each cause with what proves it and what it explains."""
     explained = {one.fingerprint: one for one in result.causes}
     by_fingerprint = {one.fingerprint: one for one in result.findings}
-    own = [one for one in result.findings if one.kind == "cause" and one.fingerprint not in waived]
+    own = [one for one in result.findings if one.kind is Kind.CAUSE and one.fingerprint not in waived]
     lines = ["", f"CAUSES ({len(own)}), which explain {result.counts.folded} findings"] if own else []
     for one in own:
         cause = explained[one.fingerprint]
@@ -109,7 +110,7 @@ def _causes(result: Result, waived: frozenset[str]) -> list[str]:
 def _readiness(result: Result, waived: frozenset[str]) -> list[str]:
     """What would go wrong on day one, through whose eyes, and what the first sync costs."""
     ready = result.readiness
-    found = [one for one in result.findings if one.kind == "readiness" and one.fingerprint not in waived]
+    found = [one for one in result.findings if one.kind is Kind.READINESS and one.fingerprint not in waived]
     whose = f"as {ready.user}" if ready.user_named else f"as {ready.user}, who collected: parity.yaml names nobody"
     lines = ["", f"WHAT WOULD GO WRONG ON DAY ONE ({len(found)}), seen {whose}"]
     for one in found:
@@ -162,4 +163,4 @@ def _org(org: Org) -> str:
     return printable(f"{org.name or 'unnamed'} ({org.id or 'id unknown'})")
 
 
-FORMAT = Format(name="text", render=render)
+FORMAT = Format(name="text", title="the terminal's summary", render=render)

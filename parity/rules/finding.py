@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from parity.compare.difference import Kind
 from parity.integrity.canonical import canonical_bytes
 
 
@@ -15,6 +16,21 @@ class Severity(StrEnum):
     BLOCKER = "blocker"
     WARNING = "warning"
     INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst: findings sorted by rank come worst first."""
+        return tuple(Severity).index(self)
+
+
+def worst(*severities: Severity) -> Severity:
+    """The severity that matters most."""
+    return min(severities, key=lambda one: one.rank)
+
+
+def mildest(*severities: Severity) -> Severity:
+    """The severity that matters least."""
+    return max(severities, key=lambda one: one.rank)
 
 
 class Finding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -27,7 +43,7 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     rule: str
     severity: Severity
-    kind: str
+    kind: Kind
     object: str
     component: str
     attribute: str

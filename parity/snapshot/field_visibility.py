@@ -7,6 +7,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/t
 
 from enum import StrEnum
 
+from parity.snapshot.names import is_custom
 from parity.snapshot.records import Field, ObjectDescribe
 
 
@@ -39,11 +40,7 @@ def hidden_custom_fields(described: ObjectDescribe) -> frozenset[str]:
     """
     shown = {field.name.casefold() for field in described.fields}
     defined = described.defined_fields or ()
-    return frozenset(name for name in defined if _is_custom(name) and name.casefold() not in shown)
-
-
-def _is_custom(name: str) -> bool:
-    return name.endswith(("__c", "__pc"))
+    return frozenset(name for name in defined if is_custom(name) and name.casefold() not in shown)
 
 
 def _folded(names: tuple[str, ...]) -> frozenset[str]:

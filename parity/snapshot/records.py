@@ -7,7 +7,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/t
 """
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -31,6 +31,20 @@ class Role(StrEnum):
     def other(self) -> "Role":
         """The role of the org on the other side."""
         return Role.PRODUCTION if self is Role.SANDBOX else Role.SANDBOX
+
+
+_Side = TypeVar("_Side")
+
+
+class BothOrgs(Struct, Generic[_Side], frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The same thing of the sandbox and of production."""
+
+    sandbox: _Side
+    production: _Side
+
+    def of(self, role: Role) -> _Side:
+        """The thing of the org with that role."""
+        return self.sandbox if role is Role.SANDBOX else self.production
 
 
 class PicklistValue(Struct, frozen=True, forbid_unknown_fields=True, rename="camel", gc=False):

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from parity.compare.difference import Kind
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus
@@ -19,6 +20,11 @@ class VerdictName(StrEnum):
     GO_WITH_WAIVERS = "GO WITH WAIVERS"
     NO_GO = "NO-GO"
     INCONCLUSIVE = "INCONCLUSIVE"
+
+    @property
+    def is_go(self) -> bool:
+        """Whether the switch may go ahead by this verdict."""
+        return self in {VerdictName.GO, VerdictName.GO_WITH_WAIVERS}
 
     @property
     def exit_code(self) -> int:
@@ -98,7 +104,7 @@ def _reasons(
         reasons.append(f"{_several(tally.blocker, 'blocker')} not waived.")
     if tally.gaps:
         reasons.append(f"{_several(tally.gaps, 'thing')} could not be read or verified.")
-    undecided = sum(1 for one in findings if one.undecided and one.kind != "cause")
+    undecided = sum(1 for one in findings if one.undecided and one.kind is not Kind.CAUSE)
     if undecided:
         reasons.append(
             f"{_several(undecided, 'field')} could not be compared: hidden from a signed-in user, or missing."
@@ -122,7 +128,7 @@ def _reasons(
                 f"The waiver of {waiver.fingerprint} names a finding that a cause explains: waive the cause."
             )
     if tally.folded:
-        causes = sum(1 for one in findings if one.kind == "cause")
+        causes = sum(1 for one in findings if one.kind is Kind.CAUSE)
         reasons.append(f"{_several(tally.folded, 'finding')} explained by {_several(causes, 'cause')}.")
     if not reasons:
         reasons.append(

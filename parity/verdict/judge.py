@@ -3,6 +3,7 @@
 from datetime import date
 
 from parity import __version__
+from parity.compare.difference import Kind
 from parity.compare.gaps import pair_gaps
 from parity.compare.snapshots import compare
 from parity.config.policy import Policy
@@ -10,7 +11,7 @@ from parity.ledger.head import Head
 from parity.rules.catalogue import entry_named
 from parity.rules.causes.fold import fold
 from parity.rules.drift.findings_of import explain
-from parity.rules.finding import Finding, Severity
+from parity.rules.finding import Finding
 from parity.rules.readiness.evaluate import evaluate
 from parity.snapshot.file import snapshot_digest
 from parity.snapshot.gaps import snapshot_gaps
@@ -76,12 +77,9 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
 
 def in_reading_order(differing: tuple[Finding, ...], ready: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Causes first, then readiness, then what differs: each worst first."""
-    causes = [one for one in differing if one.kind == "cause"]
-    others = [one for one in differing if one.kind != "cause"]
-    return (*causes, *sorted(ready, key=lambda one: _WORST_FIRST.index(one.severity)), *others)
-
-
-_WORST_FIRST = (Severity.BLOCKER, Severity.WARNING, Severity.INFO)
+    causes = [one for one in differing if one.kind is Kind.CAUSE]
+    others = [one for one in differing if one.kind is not Kind.CAUSE]
+    return (*causes, *sorted(ready, key=lambda one: one.severity.rank), *others)
 
 
 def _used(snapshot: Snapshot) -> SnapshotUsed:

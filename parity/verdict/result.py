@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-from parity.compare.difference import ComparedObject
+from parity.compare.difference import ComparedObject, Kind
 from parity.config.policy import Profile
 from parity.errors import ResultError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema
@@ -17,8 +17,8 @@ from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
 from parity.marketo_measure.rehearsal import Proof
 from parity.marketo_measure.runs_on_save import Exposure
-from parity.rules.finding import Cause, Certainty, Finding, Severity, cause_fingerprint
-from parity.snapshot.records import Gap, Org, SignedInUser
+from parity.rules.finding import Cause, Certainty, Finding, cause_fingerprint
+from parity.snapshot.records import BothOrgs, Gap, Org, SignedInUser
 from parity.verdict.decide import Counts, VerdictName, count, decide
 from parity.verdict.waivers import AppliedWaiver
 
@@ -65,18 +65,12 @@ class RuleText(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     source: str
 
 
-class Sides(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Sides(BothOrgs[Org], frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Both orgs."""
 
-    sandbox: Org
-    production: Org
 
-
-class SnapshotPair(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SnapshotPair(BothOrgs[SnapshotUsed], frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Both snapshots."""
-
-    sandbox: SnapshotUsed
-    production: SnapshotUsed
 
 
 class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -180,12 +174,9 @@ def _refuse_edited(result: Result, where: str) -> None:
         )
 
 
-_ORDER = (Severity.INFO, Severity.WARNING, Severity.BLOCKER)
-
-
 def _is_folded_rightly(result: Result) -> bool:
     """Each cause explains exactly the findings that name it, its fingerprint says so, and none is milder by guess."""
-    own = {one.fingerprint: one for one in result.findings if one.kind == "cause"}
+    own = {one.fingerprint: one for one in result.findings if one.kind is Kind.CAUSE}
     named: dict[str, list[Finding]] = {}
     for one in result.findings:
         if one.cause is not None:
@@ -203,5 +194,5 @@ def _agrees(own: Finding, cause: Cause, explained: list[Finding]) -> bool:
         return False
     if any(one.undecided for one in explained) and not own.undecided:
         return False
-    worst = max(_ORDER.index(one.severity) for one in explained)
-    return cause.certainty is Certainty.PROVEN or _ORDER.index(own.severity) >= worst
+    worst = min(one.severity.rank for one in explained)
+    return cause.certainty is Certainty.PROVEN or own.severity.rank <= worst

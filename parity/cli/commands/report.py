@@ -4,10 +4,25 @@ from pathlib import Path
 
 import click
 
+from parity.formats.registry import all_formats, format_named
+from parity.integrity.files import read_whole, write_whole
+from parity.verdict.result import read_result
+
+
+def _formats() -> str:
+    return "; ".join(f"{one.name}: {one.title}" for one in all_formats().values()) + "."
+
 
 @click.command("report", short_help="Render a result again as HTML, JSON or text.")
 @click.argument("result", type=click.Path(path_type=Path))
-@click.option("--format", "format_name", default="html", show_default=True, help="html, json or text.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(tuple(all_formats())),
+    default="html",
+    show_default=True,
+    help=_formats(),
+)
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Default: standard output.")
 @click.pass_context
 def command(ctx: click.Context, result: Path, format_name: str, output: Path | None) -> int:
@@ -21,9 +36,6 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     """
     from parity.cli.terminal.context import console_of
     from parity.cli.terminal.streams import write_out
-    from parity.formats.registry import format_named
-    from parity.integrity.files import read_whole, write_whole
-    from parity.verdict.result import read_result
 
     rendered = format_named(format_name).render(read_result(read_whole(result), str(result)))
     if output is None:

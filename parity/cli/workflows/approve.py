@@ -17,7 +17,6 @@ from parity.integrity.files import read_whole, write_whole
 from parity.ledger.records import Actor
 from parity.ledger.store import Ledger, open_ledger
 from parity.switch.gate.gather import APPROVALS_FOLDER
-from parity.verdict.decide import VerdictName
 from parity.verdict.result import read_result, result_bytes, result_digest
 
 
@@ -36,7 +35,7 @@ def approve(  # noqa: PLR0913, PLR0917
     result = read_result(data, str(path))
     if result_bytes(result) != data:
         raise InputError("the result is not as parity wrote it: it was edited", where=str(path))
-    if result.verdict not in {VerdictName.GO, VerdictName.GO_WITH_WAIVERS}:
+    if not result.verdict.is_go:
         raise SwitchRefused(f"the verdict is {result.verdict.value}: there is nothing to approve", where=str(path))
     ledger = _ledger(project, folder, clock, console)
     statement = statement_of(

@@ -1,7 +1,7 @@
 """OAuth 2.0 client credentials: https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_client_credentials_flow.htm"""
 
 from parity.config.orgs import ClientCredentialsSignIn
-from parity.orgs.sign_in.connection import Connection, SignInContext, post_for_token
+from parity.orgs.sign_in.connection import Connection, SignInContext, SignInMethod, post_for_token
 
 
 def sign_in(settings: ClientCredentialsSignIn, around: SignInContext) -> Connection:
@@ -12,3 +12,6 @@ def sign_in(settings: ClientCredentialsSignIn, around: SignInContext) -> Connect
         "client_secret": around.secret(settings.client_secret_env).reveal(),
     }
     return post_for_token(around, settings.login_url, form, "OAuth client credentials")
+
+
+METHOD = SignInMethod(settings=ClientCredentialsSignIn, sign_in=sign_in)

@@ -1,31 +1,19 @@
 """Settings in, a signed-in org out."""
 
-import importlib
 from collections.abc import Callable, Mapping
+from functools import cache
 
-from parity.config.orgs import (
-    ApiSettings,
-    ClientCredentialsSignIn,
-    JwtSignIn,
-    PasswordSignIn,
-    SessionSignIn,
-    SfCliSignIn,
-    SignIn,
-)
+from msgspec import Struct
+
+from parity.config.orgs import ApiSettings, SignIn
+from parity.discover import discover
 from parity.errors import WrongOrgError
+from parity.orgs import sign_in as package
 from parity.orgs.client import OrgClient
-from parity.orgs.sign_in.connection import Connection, SignInContext
+from parity.orgs.sign_in.connection import SignInContext, SignInMethod
 from parity.orgs.transport import OrgSession
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
-
-_WAYS: dict[type[SignIn], str] = {
-    SessionSignIn: "session",
-    SfCliSignIn: "sf_cli",
-    ClientCredentialsSignIn: "client_credentials",
-    JwtSignIn: "jwt_bearer",
-    PasswordSignIn: "password",
-}
 
 
 def connect(
@@ -41,13 +29,13 @@ def connect(
     """
     session = OrgSession(api, tell=lambda line: tell(f"{role}: {line}"))
     around = SignInContext(role=role, session=session, environment=environment)
-    way = importlib.import_module(f"parity.orgs.sign_in.{_WAYS[type(settings)]}")
+    method = _methods()[type(settings)]
+    return OrgClient(role, session, lambda: method.sign_in(settings, around))
 
-    def sign_in() -> Connection:
-        connection: Connection = way.sign_in(settings, around)
-        return connection
 
-    return OrgClient(role, session, sign_in)
+@cache
+def _methods() -> dict[type[Struct], SignInMethod]:
+    return {one.settings: one for one in discover(package, "METHOD", SignInMethod).values()}
 
 
 def refuse_same_session(sandbox: OrgClient, production: OrgClient) -> None:

@@ -71,6 +71,13 @@ class Connection(Struct, frozen=True, kw_only=True):
         return full_id(head) if mark and head.startswith("00D") else None
 
 
+class SignInMethod(Struct, frozen=True, kw_only=True):
+    """A way to sign in: the settings that ask for it, and what carries it out. Each file beside this declares one."""
+
+    settings: type[Struct]
+    sign_in: Callable[[Any, SignInContext], Connection]
+
+
 def post_for_token(around: SignInContext, login_url: str, form: dict[str, str], how: str) -> Connection:
     """Ask the OAuth token endpoint; raises SignInError with Salesforce's own code where it refuses.
 

@@ -7,7 +7,7 @@ import jwt
 from parity.config.orgs import JwtSignIn
 from parity.errors import ConfigError
 from parity.integrity.secret import Secret
-from parity.orgs.sign_in.connection import Connection, SignInContext, post_for_token
+from parity.orgs.sign_in.connection import Connection, SignInContext, SignInMethod, post_for_token
 from parity.snapshot.records import Role
 
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -51,3 +51,6 @@ def _private_key(settings: JwtSignIn, around: SignInContext) -> Secret:
     raise ConfigError(
         "signing in with jwt needs `private_key_env` or `private_key_file`", where=f"orgs.{around.role}.sign_in"
     )
+
+
+METHOD = SignInMethod(settings=JwtSignIn, sign_in=sign_in)

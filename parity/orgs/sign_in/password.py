@@ -11,7 +11,7 @@ import lxml.etree
 from parity.config.orgs import PasswordSignIn
 from parity.errors import SignInError
 from parity.integrity.secret import Secret
-from parity.orgs.sign_in.connection import Connection, SignInContext, error_code
+from parity.orgs.sign_in.connection import Connection, SignInContext, SignInMethod, error_code
 
 _LAST_VERSION_WITH_LOGIN = "64.0"
 _NAMESPACES = {"partner": "urn:partner.soap.sforce.com"}
@@ -73,3 +73,6 @@ def _text(answer: lxml.etree._Element | None, name: str) -> str | None:
 
 def _fault_code(answer: lxml.etree._Element | None) -> str | None:
     return None if answer is None else answer.findtext(".//faultcode")
+
+
+METHOD = SignInMethod(settings=PasswordSignIn, sign_in=sign_in)

@@ -1,7 +1,7 @@
 """A session id or access token that somebody already has."""
 
 from parity.config.orgs import SessionSignIn
-from parity.orgs.sign_in.connection import Connection, SignInContext
+from parity.orgs.sign_in.connection import Connection, SignInContext, SignInMethod
 
 
 def sign_in(settings: SessionSignIn, around: SignInContext) -> Connection:
@@ -11,3 +11,6 @@ def sign_in(settings: SessionSignIn, around: SignInContext) -> Connection:
         session_id=around.secret(settings.session_id_env),
         how="session id",
     )
+
+
+METHOD = SignInMethod(settings=SessionSignIn, sign_in=sign_in)

@@ -12,7 +12,7 @@ from typing import Any
 from parity.config.orgs import SfCliSignIn
 from parity.errors import SignInError
 from parity.integrity.secret import Secret
-from parity.orgs.sign_in.connection import Connection, SignInContext
+from parity.orgs.sign_in.connection import Connection, SignInContext, SignInMethod
 
 _SECONDS_TO_ANSWER = 120
 _HIDDEN = "[REDACTED]"
@@ -76,3 +76,6 @@ def _refused(alias: str, around: SignInContext, why: str) -> SignInError:
         where=f"orgs.{around.role}",
         fix=f"Try `sf org display --target-org {alias}`; sign in again with `sf org login web --alias {alias}`.",
     )
+
+
+METHOD = SignInMethod(settings=SfCliSignIn, sign_in=sign_in)

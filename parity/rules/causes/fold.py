@@ -4,12 +4,11 @@ from collections.abc import Iterable
 
 from msgspec import Struct, structs
 
+from parity.compare.difference import Kind
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair
 from parity.rules.causes.registry import all_causes
-from parity.rules.finding import Cause, Certainty, Finding, Severity, cause_fingerprint
+from parity.rules.finding import Cause, Certainty, Finding, cause_fingerprint, mildest, worst
 from parity.snapshot.records import Snapshot
-
-_ORDER = (Severity.INFO, Severity.WARNING, Severity.BLOCKER)
 
 
 class FoldedFindings(Struct, frozen=True, kw_only=True):
@@ -55,7 +54,7 @@ def fold(
 
 
 def _reading_order(finding: Finding) -> tuple[int, str, str, str]:
-    return -_ORDER.index(finding.severity), finding.rule, finding.object, finding.component
+    return finding.severity.rank, finding.rule, finding.object, finding.component
 
 
 def _cause(
@@ -69,14 +68,13 @@ def _cause(
         "production": explanation.production or "nothing",
         "number": _number(len(explains)),
     }
-    severity = max((one.severity for one in explained), key=_ORDER.index)
-    severity = max(severity, rule.at_least, key=_ORDER.index)
+    severity = worst(rule.at_least, *(one.severity for one in explained))
     if explanation.proven and not any(f"{one.object}.{one.component}".casefold() in named for one in explained):
-        severity = min(severity, rule.at_most, key=_ORDER.index)
+        severity = mildest(severity, rule.at_most)
     finding = Finding(
         rule=rule.id,
         severity=severity,
-        kind="cause",
+        kind=Kind.CAUSE,
         object=explanation.object,
         component=explanation.component,
         attribute="cause",

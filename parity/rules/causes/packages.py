@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from parity.compare.difference import Kind
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in
 from parity.rules.finding import Finding
 from parity.rules.sources import Source
+from parity.snapshot import names
 from parity.snapshot.org_setup import Package
 from parity.snapshot.records import Role
 
@@ -16,19 +18,14 @@ _LEAST_FOR_LIKELY = 2
 
 def namespace_of(finding: Finding) -> str | None:
     """The namespace that the component's API name bears: `ns__Field__c`, `ns__Trigger`, `flow ns__Name`."""
-    name = finding.component.rpartition(" ")[2] if finding.kind == "automation" else finding.component
-    for suffix in ("__c", "__pc"):
-        if finding.kind == "field":
-            name = name.removesuffix(suffix)
-    namespace, mark, _ = name.partition("__")
-    return namespace if mark and namespace else None
+    return names.namespace_of(finding.component.rpartition(" ")[2])
 
 
 def _by_namespace(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
     found = defaultdict(list)
     for one in findings:
         namespace = namespace_of(one)
-        if namespace is not None and one.kind in {"field", "trigger", "record_type", "automation"}:
+        if namespace is not None and one.kind is not Kind.OBJECT:
             found[namespace].append(one)
     return dict(sorted(found.items()))
 
@@ -107,7 +104,7 @@ def _other_version(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Exp
 
 
 def _made_by_package(finding: Finding) -> bool:
-    return finding.kind == "trigger" and finding.attribute in _PACKAGE_MADE
+    return finding.kind is Kind.TRIGGER and finding.attribute in _PACKAGE_MADE
 
 
 _FIX = (

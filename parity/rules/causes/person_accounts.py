@@ -5,6 +5,7 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from collections.abc import Iterable
 
+from parity.compare.difference import Kind
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in, value_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
@@ -39,7 +40,7 @@ def _comes_with_it(orgs: OrgPair, finding: Finding, role: Role) -> bool:
         return False
     if finding.object == "Contact":
         return name == "IsPersonAccount"
-    if finding.kind == "record_type":
+    if finding.kind is Kind.RECORD_TYPE:
         return name == "PersonAccount"
     if name.endswith("__pc"):
         return orgs.has(role, "Contact", name.removesuffix("__pc") + "__c")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from parity.compare.difference import Kind
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in, value_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
@@ -47,7 +48,7 @@ def _newest(versions: tuple[str, ...]) -> float | None:
 
 
 def _comes_with_it(orgs: OrgPair, finding: Finding, newer: Role) -> bool:
-    if finding.kind != "field" or "__" in finding.component:
+    if finding.kind is not Kind.FIELD or "__" in finding.component:
         return False
     if finding.attribute == "length":
         field = orgs.field(newer, finding.object, finding.component)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import UNSET
 
+from parity.compare.difference import Kind
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in, value_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
@@ -46,9 +47,9 @@ def _records(orgs: OrgPair, role: Role, name: str) -> list[RecordType]:
 
 def _of_types(finding: Finding, role: Role, took_the_default: bool) -> bool:
     """Whether record types bring this. The master stops being the default only where one of them is the default."""
-    if finding.kind == "field":
+    if finding.kind is Kind.FIELD:
         return finding.component == "RecordTypeId" and only_in(finding) is role
-    if finding.kind != "record_type":
+    if finding.kind is not Kind.RECORD_TYPE:
         return False
     if only_in(finding) is role:
         return finding.component != "Master"
@@ -61,7 +62,7 @@ def _value_sets(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explan
     """Fields that hold the same values in each org, and differ in the same way, share one value set."""
     changes: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for one in findings:
-        if one.kind == "field" and one.attribute.startswith("picklistValues["):
+        if one.kind is Kind.FIELD and one.attribute.startswith("picklistValues["):
             changes[one.object, one.component].append(one)
     alike: dict[tuple[object, ...], list[tuple[str, str]]] = defaultdict(list)
     for field, mine in changes.items():

@@ -30,10 +30,12 @@ RULES = (
         family="automation",
         title="Automation is active in production and not in the sandbox",
         severity=Severity.WARNING,
-        fires=lambda difference: (
-            not _unknown(difference)
-            and difference.attribute in {PRESENCE, "active"}
-            and _runs(difference.production_record)
+        fires=_is(
+            lambda difference: (
+                not _unknown(difference)
+                and difference.attribute in {PRESENCE, "active"}
+                and _runs(difference.production_record)
+            )
         ),
         message="{object}: {component} is active in production and not in the sandbox (sandbox: {sandbox})",
         why=(
@@ -47,10 +49,12 @@ RULES = (
         family="automation",
         title="Automation is active in the sandbox and not in production",
         severity=Severity.WARNING,
-        fires=lambda difference: (
-            not _unknown(difference)
-            and difference.attribute in {PRESENCE, "active"}
-            and not _runs(difference.production_record)
+        fires=_is(
+            lambda difference: (
+                not _unknown(difference)
+                and difference.attribute in {PRESENCE, "active"}
+                and not _runs(difference.production_record)
+            )
         ),
         message="{object}: {component} is active in the sandbox and not in production (production: {production})",
         why="The rehearsal saw something happen that production will not do.",
@@ -61,7 +65,7 @@ RULES = (
         family="automation",
         title="A workflow rule exists in one org only",
         severity=Severity.WARNING,
-        fires=lambda difference: _unknown(difference) and difference.attribute == PRESENCE,
+        fires=_is(lambda difference: _unknown(difference) and difference.attribute == PRESENCE),
         message="{object}: {component} exists in one org only (sandbox: {sandbox}; production: {production})",
         why=(
             "Whether a workflow rule is active stands only in its metadata, which parity does not spend a call a rule on; "
@@ -75,8 +79,10 @@ RULES = (
         family="automation",
         title="Active automation behaves otherwise in production",
         severity=Severity.WARNING,
-        fires=lambda difference: (
-            difference.attribute in {"TriggerType", "RecordTriggerType", "LockType", "ErrorDisplayField"}
+        fires=_is(
+            lambda difference: (
+                difference.attribute in {"TriggerType", "RecordTriggerType", "LockType", "ErrorDisplayField"}
+            )
         ),
         message="{object}: {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="It runs at another moment, or refuses another thing, than in the rehearsal.",
@@ -88,7 +94,7 @@ RULES = (
         family="automation",
         title="Active automation has another version or text",
         severity=Severity.INFO,
-        fires=lambda difference: difference.attribute in {"VersionNumber", "ErrorMessage"},
+        fires=_is(lambda difference: difference.attribute in {"VersionNumber", "ErrorMessage"}),
         message="{object}: {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why=(
             "Version numbers count saves, so two equal flows can differ in them; a changed text may come with a changed "
@@ -102,7 +108,7 @@ RULES = (
         family="automation",
         title="Another property of automation differs",
         severity=Severity.WARNING,
-        fires=lambda _difference: True,
+        fires=_is(lambda _difference: True),
         message="{object}: {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="parity has no rule of its own for this property, so a person must look what it changes.",
         fix=f"Compare it in both orgs: {_WHERE}.",

@@ -8,6 +8,8 @@ from parity.rules.drift.picklists import is_picklist_length
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
 from parity.snapshot.field_visibility import Sight
+from parity.snapshot.names import is_custom
+from parity.snapshot.records import Role
 
 _SIZES = frozenset({"length", "precision", "scale", "digits"})
 _REQUIRED = frozenset({"nillable", "defaultedOnCreate"})
@@ -54,13 +56,13 @@ def _one_of(*attributes: str) -> Callable[..., bool]:
     return _of(frozenset(attributes))
 
 
-def _absent_from(side: str, *, custom: bool | None = None) -> Callable[[Difference], bool]:
+def _absent_from(role: Role, *, custom: bool | None = None) -> Callable[[Difference], bool]:
     def fires(difference: Difference) -> bool:
         if difference.kind is not Kind.FIELD or difference.attribute != PRESENCE:
             return False
-        if difference.sight is not Sight.ABSENT or getattr(difference, side) is not None:
+        if difference.sight is not Sight.ABSENT or difference.side(role) is not None:
             return False
-        return custom is None or difference.component.endswith(("__c", "__pc")) == custom
+        return custom is None or is_custom(difference.component) == custom
 
     return fires
 
@@ -84,7 +86,7 @@ RULES = (
         title="A field of production is missing in the sandbox",
         severity=Severity.BLOCKER,
         unused=Severity.WARNING,
-        fires=_absent_from("sandbox"),
+        fires=_absent_from(Role.SANDBOX),
         message="{object}.{component} ({production}) is in production and missing in the sandbox",
         why="Nothing that reads, writes or reacts to this field was rehearsed. Adobe asks for an exact replica.",
         fix=(
@@ -98,7 +100,7 @@ RULES = (
         title="A custom field exists in the sandbox only",
         severity=Severity.BLOCKER,
         unused=Severity.WARNING,
-        fires=_absent_from("production", custom=True),
+        fires=_absent_from(Role.PRODUCTION, custom=True),
         message="{object}.{component} ({sandbox}) is in the sandbox and missing in production",
         why="The rehearsal may have leaned on a field that will not be there after the switch.",
         fix=f"Deploy the field to production if go-live needs it, else delete it in the sandbox ({_METADATA}).",
@@ -108,7 +110,7 @@ RULES = (
         family="fields",
         title="A standard field exists in the sandbox only",
         severity=Severity.WARNING,
-        fires=_absent_from("production", custom=False),
+        fires=_absent_from(Role.PRODUCTION, custom=False),
         message="Standard field {object}.{component} ({sandbox}) is in the sandbox and missing in production",
         why="Standard fields come with a release, a licence or a feature: the two orgs differ in one of them.",
         fix=(

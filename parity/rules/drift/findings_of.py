@@ -10,8 +10,6 @@ from parity.rules.drift.rule import Rule
 from parity.rules.finding import Finding, Severity, fingerprint
 from parity.rules.wording import shortened
 
-_ORDER = {Severity.BLOCKER: 0, Severity.WARNING: 1, Severity.INFO: 2}
-
 
 def explain(
     differences: Iterable[Difference],
@@ -32,7 +30,7 @@ def explain(
 
 def _reading_order(finding: Finding) -> tuple[int, str, str, str, str, str]:
     return (
-        _ORDER[finding.severity],
+        finding.severity.rank,
         finding.object,
         finding.kind,
         finding.component,
@@ -52,7 +50,7 @@ def _finding(rule: Rule, difference: Difference, severity: Severity) -> Finding:
     return Finding(
         rule=rule.id,
         severity=severity,
-        kind=difference.kind.value,
+        kind=difference.kind,
         object=difference.object,
         component=difference.component,
         attribute=difference.path,

@@ -6,6 +6,7 @@ from typing import Any
 from parity.compare.difference import Difference, Kind
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
+from parity.rules.sources import Source
 
 _VALUES = "picklistValues"
 _PICKLIST_TYPES = frozenset({"picklist", "multipicklist"})
@@ -138,6 +139,7 @@ RULES = (
             "Restrict both or neither: Setup > Object Manager > {object} > Fields & Relationships > {component} > Edit > "
             f"Restrict picklist to the values defined in the value set ({_METADATA})."
         ),
+        source=Source.ERRORS,
     ),
     Rule(
         id="picklist-restricted-in-sandbox-only",
@@ -151,6 +153,7 @@ RULES = (
             "Restrict both or neither: Setup > Object Manager > {object} > Fields & Relationships > {component} > Edit > "
             f"Restrict picklist to the values defined in the value set ({_METADATA})."
         ),
+        source=Source.ERRORS,
     ),
     Rule(
         id="picklist-length-changed",

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
+from parity.snapshot.records import Role
 
 _WHERE = "Setup > Object Manager > {object} > Record Types > {component} (metadata: RecordType {object}.{component})"
 _ACCESS = frozenset({"available", "defaultRecordTypeMapping"})
 
 
-def _presence(side: str) -> Callable[[Difference], bool]:
+def _absent_from(role: Role) -> Callable[[Difference], bool]:
     def fires(difference: Difference) -> bool:
-        absent = getattr(difference, side) is None
+        absent = difference.side(role) is None
         return difference.kind is Kind.RECORD_TYPE and difference.attribute == PRESENCE and absent
 
     return fires
@@ -33,7 +34,7 @@ RULES = (
         title="A record type of production is missing in the sandbox",
         severity=Severity.BLOCKER,
         unused=Severity.WARNING,
-        fires=_presence("sandbox"),
+        fires=_absent_from(Role.SANDBOX),
         message="{object}: the record type {component} is in production and missing in the sandbox",
         why="Records of this type, their picklist values and their processes were not rehearsed.",
         fix=f"Deploy the record type to the sandbox: {_WHERE}.",
@@ -43,7 +44,7 @@ RULES = (
         family="record-types",
         title="A record type exists in the sandbox only",
         severity=Severity.WARNING,
-        fires=_presence("production"),
+        fires=_absent_from(Role.PRODUCTION),
         message="{object}: the record type {component} is in the sandbox and missing in production",
         why="The rehearsal may have used a record type that production does not have.",
         fix=f"Deploy the record type to production, or delete it in the sandbox: {_WHERE}.",

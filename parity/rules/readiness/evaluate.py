@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from parity.compare.difference import Kind
 from parity.config.policy import Policy
 from parity.rules.finding import Finding, fingerprint
 from parity.rules.readiness.registry import all_readiness_rules
@@ -114,7 +115,7 @@ def _finding(rule: ReadinessRule, risk: Risk) -> Finding:
     return Finding(
         rule=rule.id,
         severity=risk.severity or rule.severity,
-        kind="readiness",
+        kind=Kind.READINESS,
         object=risk.object,
         component=risk.component,
         attribute="readiness",

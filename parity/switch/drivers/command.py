@@ -20,6 +20,7 @@ from parity.switch.drivers.contract import outside_contract, read_view, refuse_w
 from parity.switch.drivers.interface import (
     Action,
     DriverContext,
+    DriverKind,
     Instruction,
     Phase,
     TenantView,
@@ -134,3 +135,6 @@ def _our_secrets(project: Project) -> set[str]:
 def open_driver(settings: CommandDriver, around: DriverContext) -> CommandTenant:
     """The driver; the program is not run yet."""
     return CommandTenant(settings, around.project, around.environment)
+
+
+DRIVER = DriverKind(settings=CommandDriver, open=open_driver)

@@ -15,7 +15,16 @@ from parity.orgs.api_version import choose_version
 from parity.orgs.ask import queries
 from parity.orgs.client import Answer, OrgClient, query
 from parity.snapshot.ids import same_org
-from parity.switch.drivers.interface import DriverContext, Instruction, Person, Phase, TenantView, Trace, Verification
+from parity.switch.drivers.interface import (
+    DriverContext,
+    DriverKind,
+    Instruction,
+    Person,
+    Phase,
+    TenantView,
+    Trace,
+    Verification,
+)
 
 _PATH = "My Account > Settings > Integrations > Connections"
 _SHOWN = {
@@ -169,3 +178,6 @@ def _blind(why: str) -> Verification:
 def open_driver(settings: GuidedDriver, around: DriverContext) -> GuidedTenant:
     """The driver; production is signed in to when it is looked at."""
     return GuidedTenant(settings, around.project, around.person, around.production)
+
+
+DRIVER = DriverKind(settings=GuidedDriver, open=open_driver)

@@ -16,6 +16,7 @@ from parity.switch.drivers.contract import outside_contract, read_view, refuse_w
 from parity.switch.drivers.interface import (
     Action,
     DriverContext,
+    DriverKind,
     Instruction,
     Phase,
     TenantView,
@@ -126,3 +127,6 @@ def open_driver(settings: HttpDriver, around: DriverContext) -> HttpTenant:
             )
         token = Secret(value)
     return HttpTenant(settings, around.project.tenant.name, token)
+
+
+DRIVER = DriverKind(settings=HttpDriver, open=open_driver)

@@ -7,7 +7,7 @@ themselves where the tenant is in production (DESIGN law 10).
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -113,6 +113,13 @@ class DriverContext(Struct, frozen=True, kw_only=True):
     environment: Mapping[str, str]
     person: Person
     production: Callable[[], OrgClient]
+
+
+class DriverKind(Struct, frozen=True, kw_only=True):
+    """A kind of driver: the settings that ask for it, and what opens it. Each file beside this declares one."""
+
+    settings: type[Struct]
+    open: Callable[[Any, DriverContext], Driver]
 
 
 def refuse_unless_allowed(view: TenantView, action: Action, order: Instruction) -> None:

@@ -1,20 +1,28 @@
-"""Finds the drivers in the files beside it: settings of kind X are carried out by X.py."""
+"""Finds the drivers in the files beside it: a new file with a DRIVER, and its settings, are all that it needs."""
 
-import importlib
+from functools import cache
 
+from parity.discover import discover
 from parity.errors import ConfigError
-from parity.switch.drivers.interface import Driver, DriverContext
+from parity.switch import drivers
+from parity.switch.drivers.interface import Driver, DriverContext, DriverKind
+
+
+@cache
+def all_drivers() -> dict[str, DriverKind]:
+    """Every driver by the `kind` that asks for it in parity.yaml, the default one first."""
+    found = {str(one.settings.__struct_config__.tag): one for one in discover(drivers, "DRIVER", DriverKind).values()}
+    return dict(sorted(found.items(), key=lambda item: (item[0] != "guided", item[0])))
 
 
 def open_driver(around: DriverContext) -> Driver:
     """The driver that parity.yaml asks for; raises ConfigError where it asks for none."""
     settings = around.project.tenant.driver
     if settings is None:
+        default, *others = all_drivers()
         raise ConfigError(
             "no driver is named, so nothing can carry the switch out",
             where="tenant.driver",
-            fix="Add to parity.yaml, under tenant: `driver: {kind: guided}` (or http, or command).",
+            fix=f"Add to parity.yaml, under tenant: `driver: {{kind: {default}}}` (or {', or '.join(others)}).",
         )
-    module = importlib.import_module(f"parity.switch.drivers.{settings.__struct_config__.tag}")
-    driver: Driver = module.open_driver(settings, around)
-    return driver
+    return all_drivers()[str(settings.__struct_config__.tag)].open(settings, around)

@@ -13,7 +13,6 @@ from parity.switch.checklist import still_open
 from parity.switch.drivers.interface import Phase
 from parity.switch.gate.drift_since import drift_since
 from parity.switch.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
-from parity.verdict.decide import VerdictName
 
 PACKAGE = "bizible2"
 _LIMIT_KEY = "policy.readiness.daily_api_limit"
@@ -78,7 +77,7 @@ def orgs_unchanged(evidence: Evidence) -> str:
 def verdict_now(evidence: Evidence) -> str:
     """Both orgs, collected just now and judged by the policy, are a GO: no file can say otherwise."""
     result = known(known(evidence.orgs).judged)
-    if result.verdict not in {VerdictName.GO, VerdictName.GO_WITH_WAIVERS}:
+    if not result.verdict.is_go:
         raise Fails(f"judged as they are now, the verdict is {result.verdict.value}: {' '.join(result.reasons)}")
     return result.verdict.value
 
@@ -87,7 +86,7 @@ def credits_left(evidence: Evidence) -> str:
     """API requests are left above the reserve, in both orgs; in production alone once the switch is under way."""
     now, reserve = known(evidence.orgs), evidence.project.api.reserve
     roles = (Role.PRODUCTION,) if evidence.under_way else tuple(Role)
-    left = {role: known(getattr(now, role)).api.daily_remaining for role in roles}
+    left = {role: known(now.of(role)).api.daily_remaining for role in roles}
     for role, remaining in left.items():
         if remaining is None:
             raise CannotTell(f"{role} does not tell how many API requests are left")

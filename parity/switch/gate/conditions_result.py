@@ -12,7 +12,6 @@ from parity.ledger.records import EntryKind, tenant_key, utc_moment
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 from parity.switch.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
-from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result
 
 
@@ -24,7 +23,7 @@ def result_intact(evidence: Evidence) -> str:
     for role in Role:
         if role not in judged.snapshot_digests:
             raise CannotTell(f"{role}.snapshot.json does not lie beside the result: keep both snapshots with it")
-        if judged.snapshot_digests[role] != getattr(judged.result.snapshots, role).digest:
+        if judged.snapshot_digests[role] != judged.result.snapshots.of(role).digest:
             raise Fails(f"{role}.snapshot.json is not the snapshot that was judged: its digest is another")
     if judged.result.policy.digest != evidence.project.policy.digest:
         raise CannotTell("the policy is another by now, so the findings cannot be worked out again: check again")
@@ -57,7 +56,7 @@ def verdict(evidence: Evidence) -> str:
     """GO or GO WITH WAIVERS, as stated and as worked out again at this moment."""
     judged = known(evidence.judged)
     for result in (judged.result, known(judged.again)):
-        if result.verdict not in {VerdictName.GO, VerdictName.GO_WITH_WAIVERS}:
+        if not result.verdict.is_go:
             raise Fails(f"the verdict is {result.verdict.value}: {' '.join(result.reasons)}")
     return judged.result.verdict.value
 
@@ -106,10 +105,10 @@ def orgs_match(evidence: Evidence) -> str:
         raise Fails(f"the result is of the tenant {result.tenant!r}, parity.yaml names {tenant.name!r}")
     now = known(evidence.orgs)
     for role in Role:
-        wanted = getattr(tenant, f"{role}_org")
+        wanted = tenant.org_id(role)
         if wanted is None:
             raise CannotTell(f"tenant.{role}_org is not set in parity.yaml: add the id of that org")
-        for who, org in (("the result", getattr(result.orgs, role)), ("the sign-in", known(getattr(now, role)).org)):
+        for who, org in (("the result", result.orgs.of(role)), ("the sign-in", known(now.of(role)).org)):
             if not same_org(org.id, wanted):
                 raise Fails(f"{who} has the {role} org {org.id or 'unknown'}, tenant.{role}_org is {wanted}")
     return f"sandbox {tenant.sandbox_org}, production {tenant.production_org}"
@@ -120,13 +119,13 @@ def same_switch(evidence: Evidence) -> str:
     tenant, now = evidence.project.tenant, known(evidence.orgs)
     gates = of_tenant(known(evidence.ledger).entries, tenant.name, EntryKind.GATE)
     for role in Role:
-        wanted = getattr(tenant, f"{role}_org")
+        wanted = tenant.org_id(role)
         begun = str(gates[-1].body.get(f"{role}_org")) if gates else wanted
         if not same_org(wanted, begun):
             raise Fails(f"the switch was begun with the {role} org {begun}, tenant.{role}_org is {wanted}")
         if role is Role.SANDBOX and evidence.under_way:
             continue
-        signed_in = known(getattr(now, role)).org.id
+        signed_in = known(now.of(role)).org.id
         if not same_org(signed_in, wanted):
             raise Fails(f"the {role} sign-in is of the org {signed_in}, tenant.{role}_org is {wanted}")
     return "the same two orgs" if gates else "not begun yet"

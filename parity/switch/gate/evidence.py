@@ -46,6 +46,10 @@ class OrgsNow(Struct, frozen=True, kw_only=True):
     production: Snapshot
     judged: Result | Unknown
 
+    def of(self, role: Role) -> Snapshot | Unknown:
+        """The org of that role."""
+        return self.sandbox if role is Role.SANDBOX else self.production
+
 
 class LedgerSeen(Struct, frozen=True, kw_only=True):
     """The ledger's entries, and every way in which it does not verify."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from parity.rules.finding import Certainty
 from parity.snapshot.file import snapshot_bytes
+from parity.snapshot.names import is_custom
 from parity.snapshot.records import Role
 from tests.compare.test_compare_properties import MANY, Plain, as_snapshot, one_change
 from tests.rules.causes.test_causes import Snapshots, judged, own
@@ -21,10 +22,8 @@ FIELD = {"custom": False, "createable": False, "updateable": False, "picklistVal
 
 def _add(plain: dict[str, Any], name: str, field: str, **properties: Any) -> None:
     described = plain["objects"][name]
-    model = next(one for one in described["fields"] if one["name"] == "CreatedDate")
-    described["fields"].append(
-        {**model, **FIELD, "name": field, "custom": field.endswith(("__c", "__pc")), **properties}
-    )
+    model = next((one for one in described["fields"] if one["name"] == "CreatedDate"), described["fields"][0])
+    described["fields"].append({**model, **FIELD, "name": field, "custom": is_custom(field), **properties})
     described["defined_fields"].append(field)
 
 
