@@ -211,7 +211,7 @@ def ready(
                 folder=folder,
                 pair=pair,
                 tenant=tenant,
-                environment={**real_time, "TENANT_TOKEN": TOKEN, "SEAL_KEY": pem("seal")},
+                environment={**real_time, "TENANT_TOKEN": TOKEN, "LEDGER_KEY": pem("ledger")},
                 production_org=production_org,
             )
             case.config.write_text(yaml_for(pair))
@@ -229,7 +229,7 @@ def ready(
                         "timeout": 20,
                     },
                 },
-                ledger={"key_env": "SEAL_KEY", "public_keys": [public_line(key_of("seal").public_key())]},
+                ledger={"key_env": "LEDGER_KEY", "public_keys": [public_line(key_of("ledger").public_key())]},
             )
             case.edit(policy__readiness={"daily_api_limit": 150_000})
             policy = changes.pop("policy", {})

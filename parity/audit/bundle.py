@@ -52,7 +52,7 @@ def _shown(row: Row, tenant: str) -> dict[str, object]:
         "previous": row.previous,
         "hash": row.hash,
         "key_id": row.key_id,
-        "seal": row.seal,
+        "signature": row.signature,
     }
 
 

@@ -31,9 +31,9 @@ class LinkCheck(Struct, frozen=True, kw_only=True):
 
 
 def audit_ledger(entries: Sequence[Entry], problems: Sequence[str], project: Project) -> tuple[LinkCheck, ...]:
-    """The ledger by itself: chain, seals, guards, order of states, approvals, statements."""
+    """The ledger by itself: chain, signatures, guards, order of states, approvals, statements."""
     chain = [LinkCheck(link="ledger", holds=False, why=one) for one in problems] or [
-        LinkCheck(link="ledger", holds=True, why=f"{len(entries)} entries; chain, seals and guards hold")
+        LinkCheck(link="ledger", holds=True, why=f"{len(entries)} entries; chain, signatures and guards hold")
     ]
     tenants = sorted({one.content.tenant for one in entries})
     return (

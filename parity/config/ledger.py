@@ -1,4 +1,4 @@
-"""Where the ledger is and whose key seals it, as parity.yaml states it."""
+"""Where the ledger is and whose key signs it, as parity.yaml states it."""
 
 from typing import Annotated
 
@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 class LedgerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A SQLite file, or a PostgreSQL database whose URL stands in a variable.
 
-    `key_env` or `key_file` is the private key that seals new entries; `public_keys` are all keys whose seals
-    are trusted, as lines of .pub files. `witness` is a small file in which this machine remembers the newest
+    `key_env` or `key_file` is the private key that signs new entries; `public_keys` are all keys whose signatures
+    are trusted, as lines of .pub files. `checkpoint` is a small file in which this machine remembers the newest
     entry it has seen. `wait_seconds`: how long to wait for another writer.
     """
 
@@ -18,5 +18,5 @@ class LedgerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     key_env: str | None = None
     key_file: str | None = None
     public_keys: tuple[str, ...] = ()
-    witness: str = "parity-ledger.head"
+    checkpoint: str = "parity-ledger.head"
     wait_seconds: Annotated[float, Meta(ge=0, le=600)] = 30.0

@@ -1,4 +1,4 @@
-"""Ed25519 signatures with keys that the user made; parity writes no private key (DESIGN law 11).
+"""Ed25519 signatures with keys that the user made; parity writes no private key.
 
 Keys are what `ssh-keygen -t ed25519` or `openssl genpkey -algorithm ed25519` write. A key's id is the
 fingerprint that `ssh-keygen -lf` prints, so that a person can compare the two.

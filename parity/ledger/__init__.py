@@ -1,1 +1,1 @@
-"""The ledger: append-only, hash-chained, sealed. What it proves and what it cannot: docs/threat-model.md."""
+"""The ledger: append-only, hash-chained, signed. What it proves and what it cannot: docs/threat-model.md."""

@@ -34,11 +34,11 @@ class Row(Struct, frozen=True, kw_only=True):
     previous: str
     hash: str
     key_id: str
-    seal: str
+    signature: str
 
 
-def sealed(content: Content, key: Ed25519PrivateKey) -> Row:
-    """The row of a content, hashed and sealed."""
+def signed_row(content: Content, key: Ed25519PrivateKey) -> Row:
+    """The row of a content, hashed and signed."""
     text = content_text(content)
     return Row(
         seq=content.seq,
@@ -50,13 +50,15 @@ def sealed(content: Content, key: Ed25519PrivateKey) -> Row:
         previous=content.previous,
         hash=content_hash(text),
         key_id=key_id(key.public_key()),
-        seal=signed(key, _PURPOSE, content_hash(text)),
+        signature=signed(key, _PURPOSE, content_hash(text)),
     )
 
 
 def entry_of(row: Row) -> Entry:
     """A row as an entry; raises msgspec.DecodeError where its content cannot be read."""
-    return Entry(content=read_content(row.content), text=row.content, hash=row.hash, key_id=row.key_id, seal=row.seal)
+    return Entry(
+        content=read_content(row.content), text=row.content, hash=row.hash, key_id=row.key_id, signature=row.signature
+    )
 
 
 def chain_problems(rows: Iterable[Row], keys: Mapping[str, Ed25519PublicKey]) -> tuple[str, ...]:
@@ -101,7 +103,7 @@ def _row_problems(row: Row, name: str, keys: Mapping[str, Ed25519PublicKey]) -> 
         found.append(f"{name} is not in canonical form")
     key = keys.get(row.key_id)
     if key is None:
-        found.append(f"{name} is sealed with a key that is not trusted ({row.key_id})")
-    elif not signature_holds(key, _PURPOSE, row.hash, row.seal):
-        found.append(f"{name} has a seal that does not hold")
+        found.append(f"{name} is signed with a key that is not trusted ({row.key_id})")
+    elif not signature_holds(key, _PURPOSE, row.hash, row.signature):
+        found.append(f"{name} has a signature that does not hold")
     return found

@@ -1,4 +1,4 @@
-"""What stands in the ledger: entries, each with the hash of the one before and a seal."""
+"""What stands in the ledger: entries, each with the hash of the one before and a signature."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -79,13 +79,13 @@ class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """Content with its hash and its seal. `text` is the content's canonical bytes, as they were hashed."""
+    """Content with its hash and its signature. `text` is the content's canonical bytes, as they were hashed."""
 
     content: Content
     text: str
     hash: str
     key_id: str
-    seal: str
+    signature: str
 
 
 def tenant_key(name: str) -> str:

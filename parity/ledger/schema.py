@@ -1,8 +1,4 @@
-"""The tables, and the guards that make the database itself refuse what must never happen.
-
-A migration only adds; what stands in an entry's content is never written again, so the chain of an older
-ledger verifies under a newer schema.
-"""
+"""The tables, and the guards that make the database itself refuse what must never happen."""
 
 from collections.abc import Sequence
 
@@ -24,7 +20,7 @@ ENTRIES = Table(
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False, unique=True),
     Column("key_id", Text, nullable=False),
-    Column("seal", Text, nullable=False),
+    Column("signature", Text, nullable=False),
 )
 VERSIONS = Table(
     "parity_ledger_schema",
@@ -95,16 +91,16 @@ _POSTGRES_GUARDS = (
 _TABLES = (
     """CREATE TABLE parity_ledger (seq BIGINT NOT NULL PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL,
     at TEXT NOT NULL, state TEXT, content TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL UNIQUE,
-    key_id TEXT NOT NULL, seal TEXT NOT NULL)""",
+    key_id TEXT NOT NULL, signature TEXT NOT NULL)""",
 )
 
-#: By dialect, the statements that lead to each schema version: the first to version 1.
-_MIGRATIONS = {
-    "sqlite": (_TABLES, _SQLITE_GUARDS),
-    "postgresql": (_TABLES, _POSTGRES_GUARDS),
+#: By dialect, the statements that make an empty database a ledger.
+_CREATE = {
+    "sqlite": (*_TABLES, *_SQLITE_GUARDS),
+    "postgresql": (*_TABLES, *_POSTGRES_GUARDS),
 }
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 #: Names that the catalogue of each database must show, and the question that lists them.
 _EXPECTED_GUARDS = {
@@ -119,9 +115,9 @@ GUARDS_QUERY = {
 }
 
 
-def migration(dialect: str, to_version: int) -> tuple[str, ...]:
-    """The statements that lead from the version before to this one."""
-    return _MIGRATIONS[dialect][to_version - 1]
+def creation(dialect: str) -> tuple[str, ...]:
+    """The statements that make an empty database a ledger of this version."""
+    return _CREATE[dialect]
 
 
 def guard_problems(dialect: str, found: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:

@@ -12,24 +12,25 @@ from parity import __version__
 from parity.config.ledger import LedgerSettings
 from parity.config.project import Project
 from parity.errors import ConfigError, LedgerError, SwitchRefused
+from parity.integrity.canonical import other_schema
 from parity.integrity.signing import key_id, private_key, public_key
-from parity.ledger.chain import Row, chain_problems, entry_of, sealed
+from parity.ledger.chain import Row, chain_problems, entry_of, signed_row
+from parity.ledger.checkpoint import cut_problem, remember, seen_head
 from parity.ledger.database import Database, open_database
 from parity.ledger.head import Head
 from parity.ledger.records import GENESIS, Actor, Content, Draft, Entry, tenant_key, utc_text
-from parity.ledger.schema import ENTRIES, GUARDS_QUERY, SCHEMA_VERSION, VERSIONS, guard_problems, migration
-from parity.ledger.witness import cut_problem, remember, seen_head
+from parity.ledger.schema import ENTRIES, GUARDS_QUERY, SCHEMA_VERSION, VERSIONS, creation, guard_problems
 
 _COLUMNS = tuple(Row.__struct_fields__)
 
 
 class Ledger(Struct, frozen=True, kw_only=True):
-    """An open ledger. `key` seals new entries, null for reading only; `keys` are the trusted public keys."""
+    """An open ledger. `key` signs new entries, null for reading only; `keys` are the trusted public keys."""
 
     database: Database
     keys: dict[str, Ed25519PublicKey]
     key: Ed25519PrivateKey | None
-    witness: Path
+    checkpoint: Path
     clock: Callable[[], datetime]
 
     def rows(self) -> tuple[Row, ...]:
@@ -61,7 +62,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
         `known`: heads that reports, results, approvals and bundles have seen, by who has seen them.
         """
         # Read before the rows: what somebody appends in between is in neither, and never looks like a cut.
-        seen = seen_head(self.witness)
+        seen = seen_head(self.checkpoint)
         rows = self.rows()
         found = list(chain_problems(rows, self.keys))
         if rows:
@@ -81,25 +82,25 @@ class Ledger(Struct, frozen=True, kw_only=True):
         """
         if self.key is None:
             raise ConfigError(
-                "no key to seal ledger entries is named",
+                "no key to sign ledger entries is named",
                 where="ledger",
                 fix="Add `ledger.key_env` or `ledger.key_file` to parity.yaml (ssh-keygen -t ed25519 makes a key).",
             )
         with self.database.writing() as connection:
-            self._upgrade(connection)
+            self._create(connection)
             self._refuse_other_ledger(connection)
             last = _last(connection)
             tenant = tenant_key(draft.tenant)
             if draft.state is not None or draft.after is not None:
                 _refuse_other_state(connection, tenant, draft)
-            row = sealed(self._content(structs.replace(draft, tenant=tenant), actor, last), self.key)
+            row = signed_row(self._content(structs.replace(draft, tenant=tenant), actor, last), self.key)
             connection.execute(ENTRIES.insert().values(structs.asdict(row)))
-        remember(self.witness, Head(seq=row.seq, hash=row.hash))
+        remember(self.checkpoint, Head(seq=row.seq, hash=row.hash))
         return entry_of(row)
 
     def _refuse_other_ledger(self, connection: Connection) -> None:
         """Nothing is written to a ledger that has lost what this machine has seen in it."""
-        seen = seen_head(self.witness)
+        seen = seen_head(self.checkpoint)
         if seen is None:
             return
         rows = connection.execute(
@@ -116,7 +117,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
             raise LedgerError(
                 problem,
                 where=self.database.where,
-                fix=f"Put the right ledger back. What was seen stands in {self.witness}; nothing was written.",
+                fix=f"Put the right ledger back. What was seen stands in {self.checkpoint}; nothing was written.",
             )
 
     def _content(self, draft: Draft, actor: Actor, last: Row | None) -> Content:
@@ -135,7 +136,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
         )
 
     def _version(self, connection: Connection) -> int:
-        """The schema version, 0 for an empty database; raises LedgerError where it is newer than we are."""
+        """The schema version, 0 for an empty database; raises LedgerError where another parity made it."""
         tables = inspect(connection).get_table_names()
         if VERSIONS.name not in tables:
             if tables and self.database.dialect == "sqlite":
@@ -144,22 +145,21 @@ class Ledger(Struct, frozen=True, kw_only=True):
                 )
             return 0
         version = int(connection.execute(select(func.max(VERSIONS.c.version))).scalar() or 0)
-        if version > SCHEMA_VERSION:
+        if version != SCHEMA_VERSION:
             raise LedgerError(
-                f"the ledger has schema version {version}; this parity knows {SCHEMA_VERSION}",
+                f"this ledger cannot be used: {other_schema(version, SCHEMA_VERSION)}",
                 where=self.database.where,
-                fix="A newer parity wrote it. Install that version; nothing was changed.",
+                fix="Use the version of parity that wrote it; nothing was changed.",
             )
         return version
 
-    def _upgrade(self, connection: Connection) -> None:
+    def _create(self, connection: Connection) -> None:
         version = self._version(connection)
         if version == 0:
             VERSIONS.create(connection)
-        for target in range(version + 1, SCHEMA_VERSION + 1):
-            for statement in migration(self.database.dialect, target):
+            for statement in creation(self.database.dialect):
                 connection.exec_driver_sql(statement)
-            connection.execute(VERSIONS.insert().values(version=target, tool=f"parity {__version__}"))
+            connection.execute(VERSIONS.insert().values(version=SCHEMA_VERSION, tool=f"parity {__version__}"))
 
 
 def _rows(connection: Connection) -> tuple[Row, ...]:
@@ -210,14 +210,14 @@ def open_ledger(
         own = key.public_key()
         if trusted and key_id(own) not in trusted:
             raise ConfigError(
-                f"the key that is to seal entries ({key_id(own)}) is not among ledger.public_keys",
+                f"the key that is to sign entries ({key_id(own)}) is not among ledger.public_keys",
                 where="ledger",
                 fix="Add its public line (ssh-keygen -y -f KEYFILE) to `ledger.public_keys`, or use the other key.",
             )
         trusted[key_id(own)] = own
     if not trusted:
         raise ConfigError(
-            "no key is named by which the ledger's seals can be verified",
+            "no key is named by which the ledger's signatures can be verified",
             where="ledger",
             fix="Add `ledger.public_keys` (lines of .pub files) to parity.yaml.",
         )
@@ -225,7 +225,7 @@ def open_ledger(
         database=open_database(settings, environment, folder),
         keys=trusted,
         key=key,
-        witness=folder / settings.witness,
+        checkpoint=folder / settings.checkpoint,
         clock=clock,
     )
 

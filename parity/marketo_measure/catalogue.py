@@ -28,7 +28,7 @@ RELATED_OBJECTS = ("CampaignMember", "Event", "OpportunityContactRole", "Task", 
 #: Standard objects whose records it saves: its own campaigns, and bizible2__ fields on the others.
 SAVED_OBJECTS = ("Account", "Campaign", "CampaignMember", "Case", "Contact", "Lead", "Opportunity")
 
-#: Objects that must be replicable (facts: the connected user).
+#: Objects that must be replicable.
 REPLICATED_OBJECTS = ("Account", "Campaign", "CampaignMember", "Contact", "Event", "Lead", "Opportunity", "Task")
 
 #: Objects that it makes records of.

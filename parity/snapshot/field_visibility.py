@@ -1,4 +1,4 @@
-"""Absent is not invisible: which of the two it is when describe does not show a field (DESIGN law 3).
+"""Absent is not invisible: which of the two it is when describe does not show a field.
 
 FieldDefinition lists a field whatever the caller's field-level security, but not the parts of a compound
 field (those are EntityParticle rows):

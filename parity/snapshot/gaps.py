@@ -1,4 +1,4 @@
-"""What snapshots do not prove, worked out from what is in them, never from their own word (DESIGN law 2).
+"""What snapshots do not prove, worked out from what is in them, never from their own word.
 
 A snapshot also carries the gaps that its collector met; these are added to them, so that a snapshot that was edited,
 cut or put together from files is no better than its content.

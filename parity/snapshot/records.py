@@ -17,7 +17,7 @@ from parity.snapshot.org_setup import IntegrationUser, Package, Rehearsal, Sandb
 SCHEMA_VERSION = 2
 _INSTANT = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
 
-#: The six objects whose fields Adobe asks to be an exact replica (facts: connect-marketo-measure-to-salesforce).
+#: The six objects whose fields Adobe asks to be an exact replica.
 OBJECTS = ("Account", "Campaign", "Case", "Contact", "Lead", "Opportunity")
 
 
@@ -140,7 +140,7 @@ class ObjectDescribe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """One sObject: its own properties, its fields and its record types.
 
     `defined_fields` holds every field that FieldDefinition lists whatever the user may see; null where
-    that could not be read, so that absent and invisible cannot be told apart (DESIGN law 3). `history_fields` are
+    that could not be read, so that absent and invisible cannot be told apart. `history_fields` are
     those with field history tracking; null where that was not read.
     """
 
@@ -224,7 +224,7 @@ class ApiUse(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Gap(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
-    """Something that could not be read, verified or understood: the verdict cannot be GO (DESIGN law 2)."""
+    """Something that could not be read, verified or understood: the verdict cannot be GO."""
 
     area: str
     subject: str

@@ -81,12 +81,12 @@ def test_an_approval_is_refused_for_what_is_no_go_and_for_a_key_that_is_not_the_
 
 def test_an_approver_without_the_ledger_hands_over_a_file(tmp_path: Path) -> None:
     with ready(tmp_path, policy={"approvals": 1, "signers": [signer("Dana Hill")]}) as case:
-        seal = case.environment.pop("SEAL_KEY")
+        signature = case.environment.pop("LEDGER_KEY")
         (tmp_path / "key").write_text(pem("Dana Hill"))
         outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
         assert outcome.code == 0, outcome.err
         assert "records the file" in outcome.err
-        case.environment["SEAL_KEY"] = seal
+        case.environment["LEDGER_KEY"] = signature
         assert run_switch(case.settings()) == 0
         assert len(of_tenant(case.ledger.entries(), TENANT, EntryKind.APPROVAL)) == 1
 
@@ -95,7 +95,7 @@ def test_status_before_during_and_after(case: Case) -> None:
     assert "no switch was begun" in case.parity("status").out
     assert run_switch(case.settings()) == 0
     # An auditor's machine has the public keys only.
-    del case.environment["SEAL_KEY"]
+    del case.environment["LEDGER_KEY"]
     outcome = case.parity("status")
     assert outcome.code == 0, outcome.err
     for words in ("PRODUCTION", "Olga Operator", "result sha256:", "black-out", "to do      page-layouts", "ledger "):
@@ -178,9 +178,9 @@ def test_a_report_prints_the_head_of_the_ledger(tmp_path: Path) -> None:
         assert head.hash in case.parity("report", case.result, "--format", "text").out
 
 
-def test_a_check_without_the_sealing_key_is_still_a_check(tmp_path: Path) -> None:
+def test_a_check_without_the_signing_key_is_still_a_check(tmp_path: Path) -> None:
     with ready(tmp_path, prepared=False) as case:
-        del case.environment["SEAL_KEY"]
+        del case.environment["LEDGER_KEY"]
         outcome = case.parity("check")
         assert outcome.code == 0
         assert "not recorded in the ledger" in outcome.err

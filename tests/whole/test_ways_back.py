@@ -124,8 +124,8 @@ def test_the_database_takes_no_state_after_production(switched: Case, state: Sta
         "DELETE FROM parity_ledger WHERE state = 'PRODUCTION'",
         "DELETE FROM parity_ledger",
         "INSERT OR REPLACE INTO parity_ledger SELECT * FROM parity_ledger WHERE seq = 3",
-        "REPLACE INTO parity_ledger SELECT seq + 100, tenant, kind, at, state, content, previous, hash, key_id, seal "
-        "FROM parity_ledger WHERE seq = 1",
+        "REPLACE INTO parity_ledger SELECT seq + 100, tenant, kind, at, state, content, previous, hash, key_id, "
+        "signature FROM parity_ledger WHERE seq = 1",
     ],
 )
 def test_the_database_is_append_only(switched: Case, statement: str) -> None:
@@ -145,7 +145,7 @@ def test_the_database_is_append_only(switched: Case, statement: str) -> None:
             "entry 1 was changed",
         ),
         (["UPDATE parity_ledger SET state = 'SANDBOX' WHERE seq = 4"], "columns are not those of its content"),
-        (["UPDATE parity_ledger SET seal = previous WHERE seq = 2"], "seal that does not hold"),
+        (["UPDATE parity_ledger SET signature = previous WHERE seq = 2"], "signature that does not hold"),
         (["UPDATE parity_ledger SET key_id = 'SHA256:other' WHERE seq = 2"], "a key that is not trusted"),
         (["DELETE FROM parity_ledger WHERE seq = 3"], "entry 3 is missing"),
         (
@@ -374,7 +374,7 @@ def test_no_secret_reaches_the_ledger_or_the_terminal(case: Case) -> None:
     everything = outcome.out + outcome.err
     everything += "".join(path.read_bytes().decode("latin-1") for path in case.folder.glob("parity-ledger*"))
     secrets = [TOKEN, case.pair.sandbox.credentials.session_id, case.pair.production.credentials.session_id]
-    secrets.append(case.environment["SEAL_KEY"].splitlines()[1])
+    secrets.append(case.environment["LEDGER_KEY"].splitlines()[1])
     assert [one for one in secrets if one in everything] == []
 
 

@@ -56,15 +56,17 @@ class _DemoPerson:
 def run_demo(console: Console, sandbox: RunningOrg, production: RunningOrg, out: Path) -> int:
     """Tell the story and leave its files in `out`; ends with 0, because it is a demo."""
     folder = _fresh_folder(out / "demo")
-    seal, approver = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    ledger_key, approver = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     os.environ["PARITY_SANDBOX_SESSION_ID"] = sandbox.credentials.session_id
     os.environ["PARITY_PRODUCTION_SESSION_ID"] = production.credentials.session_id
     os.environ["PARITY_DEMO_TENANT_TOKEN"] = _TOKEN
     # The key lives as long as this process: parity writes no private key.
-    os.environ["PARITY_DEMO_SEAL_KEY"] = seal.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    os.environ["PARITY_DEMO_LEDGER_KEY"] = ledger_key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    ).decode()
     with serve_tenant(SimulatedTenant(_TENANT, str(sandbox.org.organization["Id"])), _TOKEN) as tenant:
         signer = {"name": _APPROVER, "role": _ROLE, "public_key": public_line(approver.public_key())}
-        text = _settings(sandbox, production, tenant, public_line(seal.public_key()), signer)
+        text = _settings(sandbox, production, tenant, public_line(ledger_key.public_key()), signer)
         (folder / "parity.yaml").write_text(_MARK + text, "utf-8")
         project = load_project(folder / "parity.yaml")
         _tell(console, sandbox, production, tenant, project, out, folder, approver)
@@ -132,7 +134,7 @@ def _fresh_folder(folder: Path) -> Path:
 
 
 def _settings(
-    sandbox: RunningOrg, production: RunningOrg, tenant: RunningTenant, seal: str, signer: Mapping[str, str]
+    sandbox: RunningOrg, production: RunningOrg, tenant: RunningTenant, ledger_key: str, signer: Mapping[str, str]
 ) -> str:
     def sign_in(org: RunningOrg, variable: str) -> dict[str, object]:
         return {"sign_in": {"method": "session", "instance_url": org.url, "session_id_env": variable}}
@@ -154,7 +156,7 @@ def _settings(
             "production": sign_in(production, "PARITY_PRODUCTION_SESSION_ID"),
         },
         "policy": {"readiness": {"daily_api_limit": 150_000}, "approvals": 1, "signers": [dict(signer)]},
-        "ledger": {"key_env": "PARITY_DEMO_SEAL_KEY", "public_keys": [seal]},
+        "ledger": {"key_env": "PARITY_DEMO_LEDGER_KEY", "public_keys": [ledger_key]},
     }
     return yaml.safe_dump(project, sort_keys=False)
 

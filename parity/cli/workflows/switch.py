@@ -1,4 +1,4 @@
-"""The whole switch, as `parity switch` and the demo run it: lease, gate, confirmation, and the way to production."""
+"""The whole switch, as `parity switch` and the demo run it: lock, gate, confirmation, and the way to production."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from parity.errors import ConfigError, SwitchRefused
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
 from parity.ledger.history import holder, in_production, last_change
-from parity.ledger.lease import lease
+from parity.ledger.lock import switch_lock
 from parity.ledger.records import Actor, Draft, EntryKind
 from parity.ledger.states import UNDER_WAY, State
 from parity.ledger.store import Ledger, project_ledger
@@ -72,10 +72,10 @@ def run_switch(settings: SwitchSettings) -> int:
     """Carry the switch out, or go on with it; the exit code is that of docs/exit-codes.md."""
     _refuse_unnamed_orgs(settings.project)
     ledger = _ledger(settings, to_write=True)
-    with lease(ledger.database, settings.project.tenant.name) as mine:
+    with switch_lock(ledger.database, settings.project.tenant.name) as mine:
         if mine:
             return _carry_out(settings, ledger)
-    raise refused(settings, ledger, "lease", _who_is_at_it(settings, ledger))
+    raise refused(settings, ledger, "switch-lock", _who_is_at_it(settings, ledger))
 
 
 def _carry_out(settings: SwitchSettings, ledger: Ledger) -> int:
@@ -233,7 +233,7 @@ def _digest_of(path: Path) -> str | None:
 
 
 def _who_is_at_it(settings: SwitchSettings, ledger: Ledger) -> str:
-    """Who holds the lease. Its name is its first entry, which can take a moment on a busy machine."""
+    """Who holds the lock. Its name is its first entry, which can take a moment on a busy machine."""
     tenant, before = settings.project.tenant.name, ledger.head()
     for look in range(_MOST_LOOKS):
         settings.sleep(0.5)

@@ -27,7 +27,7 @@ PERMISSIONS = (
     "PermissionsViewSetup",
 )
 
-#: System permissions that the integration user needs or may need (facts: the connected user).
+#: System permissions that the integration user needs or may need.
 INTEGRATION_PERMISSIONS = (
     "PermissionsAllowViewEditConvertedLeads",
     "PermissionsApiEnabled",

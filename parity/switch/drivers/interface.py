@@ -1,7 +1,7 @@
 """What a tenant driver is: it looks, acts and reports; parity.switch.machine decides.
 
 A driver has two actions and no other: there is none that could connect a sandbox, and both refuse by
-themselves where the tenant is in production (DESIGN law 10).
+themselves where the tenant is in production.
 """
 
 from collections.abc import Callable, Mapping

@@ -20,14 +20,14 @@ _MOST_SHOWN = 10
 
 
 def ledger_verifies(evidence: Evidence) -> str:
-    """Chain, seals, guards, and every head that a file has seen."""
+    """Chain, signatures, guards, and every head that a file has seen."""
     seen = known(evidence.ledger)
     if seen.problems:
         more = len(seen.problems) - _MOST_SHOWN
         raise Fails(
             "\n".join([*seen.problems[:_MOST_SHOWN], *([f"and {more} more: parity audit verify"] if more > 0 else [])])
         )
-    return f"{len(seen.entries)} entries, the chain and every seal hold"
+    return f"{len(seen.entries)} entries, the chain and every signature hold"
 
 
 def clock(evidence: Evidence) -> str:

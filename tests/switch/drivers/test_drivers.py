@@ -189,7 +189,7 @@ def test_a_program_carries_the_switch_out_and_sees_none_of_our_secrets(case: Cas
     assert run_switch(case.settings()) == 0
     assert done(program) == ["ask-deletion", "authorise-production"]
     saw = json.loads(program.read_text())["saw"]
-    assert not {"SEAL_KEY", "PARITY_SANDBOX_SESSION_ID", "PARITY_PRODUCTION_SESSION_ID"} & set(saw)
+    assert not {"LEDGER_KEY", "PARITY_SANDBOX_SESSION_ID", "PARITY_PRODUCTION_SESSION_ID"} & set(saw)
 
 
 @pytest.mark.parametrize(

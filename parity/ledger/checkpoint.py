@@ -20,7 +20,7 @@ def seen_head(path: Path) -> Head | None:
         return msgspec.json.decode(read_whole(path), type=Head)
     except msgspec.DecodeError:
         raise LedgerError(
-            "the witness of the ledger is damaged",
+            "the checkpoint of the ledger is damaged",
             where=str(path),
             fix="Find out who changed it. Compare the ledger's head with an exported bundle before you remove it.",
         ) from None

@@ -1,4 +1,4 @@
-"""One process at a time may carry out a tenant's switch; the lease ends with the process, however it ends."""
+"""One process at a time may carry out a tenant's switch; the lock ends with the process, however it ends."""
 
 import hashlib
 import sqlite3
@@ -14,43 +14,43 @@ from parity.ledger.records import tenant_key
 
 
 @contextmanager
-def lease(database: Database, tenant: str) -> Iterator[bool]:
-    """Whether this process holds the tenant's lease for the length of the block. Never waits."""
+def switch_lock(database: Database, tenant: str) -> Iterator[bool]:
+    """Whether this process holds the tenant's lock for the length of the block. Never waits."""
     name = hashlib.sha256(tenant_key(tenant).encode()).hexdigest()
-    held = _postgres_lease(database, name) if database.file is None else _file_lease(database.file, name)
+    held = _postgres_lock(database, name) if database.file is None else _file_lock(database.file, name)
     with held as mine:
         yield mine
 
 
 @contextmanager
-def _file_lease(ledger: Path, name: str) -> Iterator[bool]:
+def _file_lock(ledger: Path, name: str) -> Iterator[bool]:
     """An exclusive lock on a file beside the ledger: SQLite's own, so it works wherever the ledger works."""
-    path = ledger.with_name(f".{ledger.name}.{name[:12]}.lease")
+    path = ledger.with_name(f".{ledger.name}.{name[:12]}.lock")
     try:
         connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     except sqlite3.Error:
-        raise _no_lease(path) from None
+        raise _no_lock(path) from None
     with closing(connection):
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as problem:
             if "locked" not in str(problem):
-                raise _no_lease(path) from None
+                raise _no_lock(path) from None
             yield False
             return
         yield True
 
 
-def _no_lease(path: Path) -> LedgerError:
+def _no_lock(path: Path) -> LedgerError:
     return LedgerError(
-        "the lease of the switch cannot be taken: the file cannot be written",
+        "the lock of the switch cannot be taken: the file cannot be written",
         where=str(path),
         fix="Check the folder, its permissions and the space on the disk; nothing was done.",
     )
 
 
 @contextmanager
-def _postgres_lease(database: Database, name: str) -> Iterator[bool]:
+def _postgres_lock(database: Database, name: str) -> Iterator[bool]:
     key = int(name[:15], 16)
     try:
         connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
