@@ -17,9 +17,9 @@ from parity.compare.properties import VALUES, as_mapping
 from parity.snapshot.automation import Automation
 from parity.snapshot.records import Field, RecordType, Trigger
 
-_FIELD = frozenset(FIELD_NOT_COMPARED) | {"label", "inlineHelpText", "createable", "updateable"}
-_RECORD_TYPE = frozenset(RECORD_TYPE_NOT_COMPARED) | {"name", "available", "defaultRecordTypeMapping"}
-_TRIGGER = frozenset(TRIGGER_NOT_COMPARED) | {"IsValid"}
+_FIELD = frozenset(FIELD_NOT_COMPARED) | {"label", "inlineHelpText"}
+_RECORD_TYPE = frozenset(RECORD_TYPE_NOT_COMPARED) | {"name"}
+_TRIGGER = frozenset(TRIGGER_NOT_COMPARED)
 _OBJECT = frozenset(OBJECT_NOT_COMPARED) | {"label", "labelPlural"}
 _AUTOMATION = frozenset({"VersionNumber", "ErrorMessage"})
 

@@ -38,11 +38,15 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.sandbox_org if role is Role.SANDBOX else self.production_org
 
 
+#: `integration_user: me`: parity signs in as the user that Marketo Measure connects with.
+ME = "me"
+
+
 class OrgSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One org: how to sign in, and whom Marketo Measure connects with there.
 
-    `integration_user` is a username, `integration_permission_set` an API name. Both null: the signed-in user is taken
-    for it, and the report says so.
+    `integration_user` is a username, or `me` where parity signs in as that very user; `integration_permission_set` is
+    an API name, for a preview. Both null: nobody's access is looked at, and the verdict is INCONCLUSIVE.
     """
 
     sign_in: SignIn
@@ -71,7 +75,8 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """What to ask the org of that role besides its metadata."""
         org = self.orgs.of(role)
         return CollectOptions(
-            integration_user=org.integration_user,
+            integration_user=None if org.integration_user == ME else org.integration_user,
+            me=org.integration_user == ME,
             permission_set=org.integration_permission_set,
             fields=tuple(sorted({*self.policy.fields, *self.policy.readiness.stage_fields})),
         )

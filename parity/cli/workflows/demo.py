@@ -137,7 +137,8 @@ def _settings(
     sandbox: RunningOrg, production: RunningOrg, tenant: RunningTenant, ledger_key: str, signer: Mapping[str, str]
 ) -> str:
     def sign_in(org: RunningOrg, variable: str) -> dict[str, object]:
-        return {"sign_in": {"method": "session", "instance_url": org.url, "session_id_env": variable}}
+        how = {"method": "session", "instance_url": org.url, "session_id_env": variable}
+        return {"sign_in": how, "integration_user": "me"}
 
     project = {
         "tenant": {

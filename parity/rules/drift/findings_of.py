@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.compare.follows import with_followers
@@ -12,6 +13,7 @@ from parity.rules.drift.registry import rules_that_fire
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Finding, Item, fingerprint, seen_digest
 from parity.rules.wording import listed, shortened
+from parity.snapshot.records import Field
 
 
 def explain(
@@ -62,7 +64,17 @@ def _is_used(difference: Difference, named_fields: frozenset[str]) -> bool:
     if difference.kind is not Kind.FIELD:
         return False
     name = f"{difference.object}.{difference.component}".casefold()
-    return marketo_measure.uses(difference.object, difference.component) or name in named_fields
+    if marketo_measure.uses(difference.object, difference.component) or name in named_fields:
+        return True
+    return difference.object in marketo_measure.CREATED_OBJECTS and _can_refuse(difference.production_record)
+
+
+def _can_refuse(record: Any) -> bool:
+    """Whether a field of production can refuse a record that is made without knowing of it."""
+    if not isinstance(record, Field):
+        return False
+    must_be_filled = record.nillable is False and record.defaulted_on_create is not True
+    return record.custom is True and (must_be_filled or record.unique is True or record.restricted_picklist is True)
 
 
 def _finding(
