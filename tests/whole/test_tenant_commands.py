@@ -34,14 +34,14 @@ def case(tmp_path: Path) -> Iterator[Case]:
 def test_a_gate_costs_what_a_check_costs_and_no_more(case: Case) -> None:
     judged = case.check().snapshots
     before = len(case.pair.sandbox.requests), len(case.pair.production.requests)
-    assert dry_run(case.settings()) == 0
+    assert dry_run(case.context()) == 0
     after = len(case.pair.sandbox.requests), len(case.pair.production.requests)
     assert after[0] - before[0] == judged.sandbox.api_calls
     assert after[1] - before[1] == judged.production.api_calls
 
 
 def test_a_switch_that_is_not_allowed_costs_no_call(case: Case) -> None:
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     before = len(case.pair.sandbox.requests), len(case.pair.production.requests)
     assert case.parity("switch", answers=case.typed).code == 1
     assert (len(case.pair.sandbox.requests), len(case.pair.production.requests)) == before
@@ -87,13 +87,13 @@ def test_an_approver_without_the_ledger_hands_over_a_file(tmp_path: Path) -> Non
         assert outcome.code == 0, outcome.err
         assert "records the file" in outcome.err
         case.environment["LEDGER_KEY"] = signature
-        assert run_switch(case.settings()) == 0
+        assert run_switch(case.context()) == 0
         assert len(of_tenant(case.ledger.entries(), TENANT, EntryKind.APPROVAL)) == 1
 
 
 def test_status_before_during_and_after(case: Case) -> None:
     assert "no switch was begun" in case.parity("status").out
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     # An auditor's machine has the public keys only.
     del case.environment["LEDGER_KEY"]
     outcome = case.parity("status")
@@ -110,12 +110,12 @@ def touchpoints(case: Case, *created: str) -> None:
 
 
 def test_the_first_touchpoint_ends_the_black_out(case: Case) -> None:
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     case.pair.production.fail(Fault(match="Touchpoint__c%20ORDER", status=400, error_code="INVALID_TYPE", times=1))
     with pytest.raises(CouldNotLook, match="touchpoints could not be read"):
-        look(case.settings(), case.ledger)
+        look(case.context())
     touchpoints(case)
-    assert look(case.settings(), case.ledger) == 0
+    assert look(case.context()) == 0
     assert of_tenant(case.ledger.entries(), TENANT, EntryKind.TOUCHPOINT) == ()
     touchpoints(case, f"{utc():%Y-%m-%dT%H:%M:%S}.999+0000")
     for _ in range(2):
@@ -126,7 +126,7 @@ def test_the_first_touchpoint_ends_the_black_out(case: Case) -> None:
 
 
 def test_status_says_where_the_tenant_contradicts_the_ledger(case: Case) -> None:
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     case.tenant.tenant = SimulatedTenant(TENANT, "00D8F0000008NwSUAU")
     touchpoints(case)
     outcome = case.parity("status", "--look")
@@ -135,7 +135,7 @@ def test_status_says_where_the_tenant_contradicts_the_ledger(case: Case) -> None
 
 
 def test_the_log_shows_every_entry_and_a_known_head_can_be_asked_for(case: Case) -> None:
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     log = case.parity("audit", "log")
     entries = case.ledger.entries()
     assert len(log.out.splitlines()) == len(entries)
