@@ -100,7 +100,8 @@ def _again(result: Result, files: Mapping[str, bytes], project: Project) -> Link
     except (ParityError, KeyError) as problem:
         return LinkCheck(link="findings", holds=False, why=f"they could not be worked out again: {problem}")
     others = [name for name in _WORKED_OUT if getattr(again, name) != getattr(result, name)]
-    why = f"the snapshots and the policy give another result: {', '.join(others)}"
+    by = "" if again.tool == result.tool else f" by {again.tool.name} {again.tool.version}, not {result.tool.version},"
+    why = f"the snapshots and the policy, judged{by} give another result: {', '.join(others)}"
     return _held("findings", not others, f"{len(again.findings)}, and all else, the same again", why)
 
 

@@ -73,11 +73,11 @@ def _evaluated(condition: Condition, evidence: Evidence) -> ConditionResult:
 
 
 CONDITIONS: tuple[Condition, ...] = (
+    Condition("rules-current", "the result was made by this version of parity", result.rules_current),
     Condition("result-intact", "the result and its snapshots are as parity wrote them", result.result_intact),
     Condition("policy-unchanged", "the result was judged by the policy in parity.yaml", result.policy_unchanged),
     Condition("verdict-go", "the verdict is GO or GO WITH WAIVERS", result.verdict),
     Condition("result-fresh", "the result is not too old", result.fresh),
-    Condition("rules-current", "the result was made by these rules or newer ones", result.rules_current),
     Condition(
         "orgs-match", "result, sign-ins and parity.yaml name one tenant and the same two orgs", result.orgs_match
     ),

@@ -28,6 +28,8 @@ def result_intact(evidence: Evidence) -> str:
             raise Fails(f"{snapshot_name(role)} is not the snapshot that was judged: its digest is another")
     if files.result.policy.digest != evidence.project.policy.digest:
         raise CannotTell("the policy is another by now, so the findings cannot be worked out again: check again")
+    if not _is_by_this_parity(files.result):
+        raise CannotTell(f"{_made_by(files.result)}, so the findings cannot be worked out again")
     then = known(files.then)
     for name in Result.__struct_fields__:
         if getattr(then, name) != getattr(files.result, name):
@@ -87,16 +89,19 @@ def _hours(age: timedelta) -> str:
 
 
 def rules_current(evidence: Evidence) -> str:
-    """Made by this version of parity or a newer one."""
-    tool = known(evidence.files).result.tool
-    if tool.name != "parity" or _version(tool.version) < _version(__version__):
-        raise Fails(f"{tool.name} {tool.version} made the result, this is parity {__version__}: check again")
-    return f"made by parity {tool.version}"
+    """Made by this very version of parity: another one may judge the same snapshots in another way."""
+    result = known(evidence.files).result
+    if not _is_by_this_parity(result):
+        raise Fails(f"{_made_by(result)}: check again")
+    return f"made by parity {result.tool.version}"
 
 
-def _version(text: str) -> tuple[int, ...]:
-    parts = text.split(".")
-    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else ()
+def _is_by_this_parity(result: Result) -> bool:
+    return (result.tool.name, result.tool.version) == ("parity", __version__)
+
+
+def _made_by(result: Result) -> str:
+    return f"made by {result.tool.name} {result.tool.version}, this is parity {__version__}"
 
 
 def orgs_match(evidence: Evidence) -> str:
