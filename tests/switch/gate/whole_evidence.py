@@ -15,7 +15,7 @@ from parity.ledger.chain import entry_of, signed_row
 from parity.ledger.records import GENESIS, Actor, Content, Entry, EntryKind, tenant_key, utc_text
 from parity.ledger.states import State
 from parity.snapshot.org_setup import Package
-from parity.snapshot.records import ApiUse, Org, Role, SignedInUser, Snapshot
+from parity.snapshot.records import OBJECTS, ApiUse, ObjectDescribe, Org, Role, SignedInUser, Snapshot
 from parity.switch.checklist import ITEMS
 from parity.switch.drivers.interface import Phase, TenantView
 from parity.switch.gate.evidence import Evidence, LedgerSeen, OrgsNow, ResultFiles
@@ -42,7 +42,7 @@ def project(policy: Policy = POLICY, **changes: object) -> Project:
 
 
 def snapshot(role: Role, *, age: timedelta = timedelta(hours=1), **changes: object) -> Snapshot:
-    """An org without objects, read an hour ago."""
+    """An org whose six objects have no fields, read an hour ago."""
     whole = Snapshot(
         tool="parity",
         role=role,
@@ -51,7 +51,7 @@ def snapshot(role: Role, *, age: timedelta = timedelta(hours=1), **changes: obje
         org=Org(id=ORG_IDS[role], name="Northwind", is_sandbox=role is Role.SANDBOX),
         user=SignedInUser(),
         api=ApiUse(version="68.0", daily_max=100_000, daily_remaining=99_000),
-        objects={},
+        objects={name: ObjectDescribe(properties={"name": name}, fields=(), record_types=()) for name in OBJECTS},
         triggers=(),
         packages=(Package(namespace="bizible2", name="Marketo Measure", version="6.12.0.1"),),
     )
