@@ -221,6 +221,8 @@ def _object_differences(name: str, ours: ObjectDescribe, theirs: ObjectDescribe,
             attribute=path[0],
             sandbox=one.get(path[0]),
             production=another.get(path[0]),
+            sandbox_record=one,
+            production_record=another,
         )
         for path in changed_paths(one, another)
     ]

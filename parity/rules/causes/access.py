@@ -9,7 +9,7 @@ from parity.rules.sources import Source
 from parity.snapshot.records import Role
 
 _FIELD_RULES = frozenset({"field-access-changed", "integration-field-not-writable"})
-_WRITE = ("createable", "updateable")
+_WRITE = frozenset({"createable", "updateable"})
 _LEAST = 2
 
 
@@ -43,22 +43,23 @@ def _no_access(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explana
     by_object: dict[tuple[str, Role], list[Finding]] = defaultdict(list)
     for one in findings:
         if one.rule in {"object-access-changed", "integration-object-not-accessible"}:
-            role = Role.SANDBOX if one.sandbox is False else Role.PRODUCTION
-            if value_in(one, role) is False:
-                by_object[one.object, role].append(one)
+            for role in Role:
+                if all(value_in(item, role) is False for item in one.items):
+                    by_object[one.object, role].append(one)
     for (name, role), mine in sorted(by_object.items()):
-        lost = [one.attribute for one in mine if one.attribute in _WRITE and _none_has(orgs, role, name, one.attribute)]
+        rights = {item.name for one in mine for item in one.items}
+        lost = {right for right in rights & _WRITE if _none_has(orgs, role, name, right)}
         fields = [
             one
             for one in findings
             if one.object == name
             and one.rule in _FIELD_RULES
-            and one.attribute in lost
-            and value_in(one, role) is False
+            and {item.name for item in one.items} <= lost
+            and all(value_in(item, role) is False for item in one.items)
         ]
         if len(mine) + len(fields) >= _LEAST:
             user = orgs.snapshots[role].user.username or "the signed-in user"
-            granted = ", ".join(sorted(one.attribute for one in mine))
+            granted = ", ".join(sorted(rights))
             yield Explanation(
                 object=name,
                 component=f"{name}: {user} ({role})",

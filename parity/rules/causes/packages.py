@@ -104,7 +104,9 @@ def _other_version(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Exp
 
 
 def _made_by_package(finding: Finding) -> bool:
-    return finding.kind is Kind.TRIGGER and finding.attribute in _PACKAGE_MADE
+    return (
+        finding.kind is Kind.TRIGGER and bool(finding.items) and all(one.name in _PACKAGE_MADE for one in finding.items)
+    )
 
 
 _FIX = (

@@ -34,8 +34,9 @@ def _explain(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanati
 def _comes_with_it(orgs: OrgPair, finding: Finding, role: Role) -> bool:
     name = finding.component
     if finding.object == "Account" and name == "Name":
-        made = _ACCOUNT_NAME.get(finding.attribute)
-        return made is not None and value_in(finding, role) == made
+        return all(
+            one.name in _ACCOUNT_NAME and value_in(one, role) == _ACCOUNT_NAME[one.name] for one in finding.items
+        )
     if only_in(finding) is not role or finding.object not in {"Account", "Contact"}:
         return False
     if finding.object == "Contact":

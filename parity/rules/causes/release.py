@@ -50,9 +50,10 @@ def _newest(versions: tuple[str, ...]) -> float | None:
 def _comes_with_it(orgs: OrgPair, finding: Finding, newer: Role) -> bool:
     if finding.kind is not Kind.FIELD or "__" in finding.component:
         return False
-    if finding.attribute == "length":
+    if [one.name for one in finding.items] == ["length"]:
         field = orgs.field(newer, finding.object, finding.component)
-        widened = (value_in(finding, newer.other), value_in(finding, newer)) == (_OLD_LENGTH, _NEW_LENGTH)
+        length = finding.items[0]
+        widened = (value_in(length, newer.other), value_in(length, newer)) == (_OLD_LENGTH, _NEW_LENGTH)
         return widened and field is not None and field.type in _PICKLISTS
     return only_in(finding) is newer and (finding.object, finding.component) not in _long_known()
 

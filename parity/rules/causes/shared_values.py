@@ -54,7 +54,7 @@ def _of_types(finding: Finding, role: Role, took_the_default: bool) -> bool:
     if only_in(finding) is role:
         return finding.component != "Master"
     no_longer_default = (value_in(finding, role.other), value_in(finding, role)) == (True, False)
-    is_default = finding.component == "Master" and finding.attribute == "defaultRecordTypeMapping"
+    is_default = finding.component == "Master" and [one.name for one in finding.items] == ["defaultRecordTypeMapping"]
     return took_the_default and is_default and no_longer_default
 
 
@@ -62,7 +62,7 @@ def _value_sets(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explan
     """Fields that hold the same values in each org, and differ in the same way, share one value set."""
     changes: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for one in findings:
-        if one.kind is Kind.FIELD and one.attribute.startswith("picklistValues["):
+        if one.kind is Kind.FIELD and _is_of_values(one):
             changes[one.object, one.component].append(one)
     alike: dict[tuple[object, ...], list[tuple[str, str]]] = defaultdict(list)
     for field, mine in changes.items():
@@ -81,8 +81,12 @@ def _value_sets(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explan
             )
 
 
+def _is_of_values(finding: Finding) -> bool:
+    return bool(finding.items) and all(one.name.startswith("picklistValues[") for one in finding.items)
+
+
 def _shape(orgs: OrgPair, field: tuple[str, str], mine: list[Finding]) -> tuple[object, ...]:
-    differs = sorted((one.rule, one.attribute, str(one.sandbox), str(one.production)) for one in mine)
+    differs = sorted((f.rule, one.name, str(one.sandbox), str(one.production)) for f in mine for one in f.items)
     values = []
     for role in Role:
         found = orgs.field(role, *field)

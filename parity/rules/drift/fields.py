@@ -4,16 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from parity.compare.difference import PRESENCE, Difference, Kind
+from parity.compare.follows import DERIVED, is_text_kind
 from parity.rules.drift.picklists import is_picklist_length
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
+from parity.rules.sources import Source
 from parity.snapshot.field_visibility import Sight
 from parity.snapshot.names import is_custom
 from parity.snapshot.records import Role
 
 _SIZES = frozenset({"length", "precision", "scale", "digits"})
 _REQUIRED = frozenset({"nillable", "defaultedOnCreate"})
-_IDENTITY = frozenset({"externalId", "idLookup", "caseSensitive"})
+_IDENTITY = frozenset({"externalId", "caseSensitive"})
 _FORMULA = frozenset({"calculated", "calculatedFormula", "formulaTreatNullNumberAsZero"})
 _REFERENCE = frozenset(
     {
@@ -124,7 +126,9 @@ RULES = (
         title="A field has another type",
         severity=Severity.BLOCKER,
         unused=Severity.WARNING,
-        fires=_one_of("type", "autoNumber"),
+        fires=lambda difference: (
+            _one_of("type", "autoNumber")(difference) or (difference.kind is Kind.FIELD and is_text_kind(difference))
+        ),
         message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="Values that the rehearsal read or wrote are of another kind in production.",
         fix=f"Give the sandbox's field production's type: {_SETUP} > {{component}} > Change Field Type ({_METADATA}).",
@@ -275,6 +279,17 @@ RULES = (
         message="{object}.{component} is written {sandbox} in the sandbox",
         why="Salesforce takes both for the same name; programs that compare names letter by letter do not.",
         fix=f"Rename the sandbox's field to production's spelling ({_METADATA}).",
+    ),
+    Rule(
+        id="field-derived-property-changed",
+        family="fields",
+        title="A property that follows from others differs alone",
+        severity=Severity.INFO,
+        fires=_of(DERIVED),
+        message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        why="Salesforce works it out from the field's type, its options and the release. Nothing that it follows from differs.",
+        fix="Nothing to do; parity looks at what it follows from.",
+        source=Source.DESCRIBE,
     ),
     Rule(
         id="field-property-changed",

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from parity.compare.difference import Kind
 from parity.config.policy import Policy
-from parity.rules.finding import Finding, fingerprint
+from parity.rules.finding import Finding, fingerprint, items_of, seen_digest
 from parity.rules.readiness.registry import all_readiness_rules
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import Situation, is_read
@@ -112,6 +112,10 @@ def _finding(rule: ReadinessRule, risk: Risk) -> Finding:
         "production": shortened(risk.production),
         "detail": risk.detail,
     }
+    # A list of names is pinned name by name, so that a shorter one is still what was accepted.
+    names = [str(one) for one in risk.production] if isinstance(risk.production, list | tuple) else []
+    items = items_of(names, production=True)
+    seen = seen_digest(None if names else risk.production)
     return Finding(
         rule=rule.id,
         severity=risk.severity or rule.severity,
@@ -121,7 +125,9 @@ def _finding(rule: ReadinessRule, risk: Risk) -> Finding:
         attribute="readiness",
         sandbox=risk.sandbox,
         production=risk.production,
+        items=items,
+        seen=seen,
         message=rule.message.format(**words),
         fix=rule.fix.format(**words),
-        fingerprint=fingerprint(rule.id, risk.object, risk.component, risk.sandbox, risk.production),
+        fingerprint=fingerprint(rule.id, risk.object, risk.component, seen),
     )

@@ -22,6 +22,7 @@ from parity.verdict.result import Result, read_result, result_bytes
 from parity.verdict.waivers import WaiverStatus
 from tests.compare.test_compare_properties import Plain, as_snapshot
 from tests.simulated import NOON
+from tests.waivers import waiver_of
 from tests.whole.test_scenarios import expected_findings, found
 
 Pair = tuple[Snapshot, Snapshot]
@@ -67,7 +68,7 @@ def test_three_decisions_and_a_few_real_differences(snapshots: Snapshots) -> Non
     assert result.counts.total == len(result.findings)
     loose = tuple(one for one in result.findings if one.cause is None and one.kind not in {"cause", "readiness"})
     expected = expected_findings(scenario)
-    assert found(loose, expected) == expected
+    assert found(loose) == expected
     assert result.verdict is VerdictName.NO_GO
 
 
@@ -125,11 +126,7 @@ def test_without_the_lists_of_packages_a_namespace_only_reads_likely(snapshots: 
 def test_waiving_a_cause_accepts_what_it_explains_and_no_more(snapshots: Snapshots) -> None:
     pair = snapshots("person-accounts-and-packages")
     plain = judged(pair)
-    waivers = tuple(
-        Waiver(fingerprint=one.fingerprint, by="Dana Hill", reason="known", expires=NOON.date())
-        for one in plain.findings
-        if one.cause is None and one.severity is not Severity.INFO
-    )
+    waivers = tuple(waiver_of(one) for one in plain.findings if one.cause is None and one.severity is not Severity.INFO)
     assert judged(pair, Policy(waivers=waivers)).verdict is VerdictName.GO_WITH_WAIVERS
     sandbox, production = pair
     lead = production.objects["Lead"]

@@ -153,7 +153,10 @@ CASES: dict[str, Case] = {
     "field-name-case-changed": Case(
         in_sandbox(sets(NOTE, name="campaign_note__c")), in_both(sets(NOTE, name="campaign_note__c"))
     ),
-    "field-property-changed": Case(in_sandbox(sets(NOTE, sortable=False)), in_sandbox(sets(NOTE, byteLength=7))),
+    "field-derived-property-changed": Case(
+        in_sandbox(sets(NOTE, sortable=False)), in_sandbox(sets(NOTE, sortable=False, type="int"))
+    ),
+    "field-property-changed": Case(in_sandbox(sets(NOTE, nameField=True)), in_sandbox(sets(NOTE, byteLength=7))),
     "field-access-changed": Case(
         in_sandbox(sets(NOTE, updateable=False)), in_production(sets(PACKAGE, updateable=False))
     ),
