@@ -85,7 +85,7 @@ def _held(link: str, holds: bool, good: str, bad: str) -> LinkCheck:
 def _snapshot(role: Role, result: Result, files: Mapping[str, bytes]) -> LinkCheck:
     name, said = snapshot_name(role), result.snapshots.of(role).digest
     if name not in files:
-        return LinkCheck(link=name, holds=False, why="it does not lie beside the result")
+        return LinkCheck(link=name, holds=False, why="it is not next to the result")
     is_now = digest(files[name])
     return _held(name, is_now == said, said, f"its digest is {is_now}, the result names {said}")
 

@@ -1,4 +1,4 @@
-"""What stands in the ledger: entries, each with the hash of the one before and a signature."""
+"""The records of the ledger: entries, each with the hash of the one before and a signature."""
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum

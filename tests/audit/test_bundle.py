@@ -60,10 +60,8 @@ def test_it_holds_everything_that_an_auditor_needs() -> None:
 
 def test_every_file_is_listed_by_its_digest() -> None:
     held = unzipped(made())
-    listed = dict(reversed(line.split("  ")) for line in held.pop("SHA256SUMS").decode().splitlines())
-    assert {name: f"sha256:{value}" for name, value in listed.items()} == {
-        name: digest(data) for name, data in held.items()
-    }
+    lines = [line.split("  ") for line in held.pop("SHA256SUMS").decode().splitlines()]
+    assert {name: f"sha256:{value}" for value, name in lines} == {name: digest(data) for name, data in held.items()}
 
 
 def test_of_another_tenants_entry_only_its_place_in_the_chain_is_shown() -> None:

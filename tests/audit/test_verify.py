@@ -1,5 +1,6 @@
 """The digest chain worked out again, in memory: which link breaks, and by what name."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -22,12 +23,12 @@ REPORT_BYTES = b"<html>the report</html>"
 HONEST = judge(snapshot(Role.SANDBOX), snapshot(Role.PRODUCTION), POLICY, tenant=TENANT, today=NOW.date())
 
 
-def files(result: Result = HONEST, **changes: bytes) -> dict[str, bytes]:
+def files(result: Result = HONEST, changes: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     return {
         RESULT: result_bytes(result),
         **{snapshot_name(role): snapshot_bytes(snapshot(role)) for role in Role},
         REPORT: REPORT_BYTES,
-        **changes,
+        **(changes or {}),
     }
 
 
@@ -63,19 +64,19 @@ def test_a_whole_chain_holds_link_by_link() -> None:
 
 
 def test_a_result_that_cannot_be_read_is_the_end_of_it() -> None:
-    assert list(audited(files(**{RESULT: b"{}"}))) == [RESULT]
+    assert list(audited(files(changes={RESULT: b"{}"}))) == [RESULT]
 
 
 def test_a_result_that_was_formatted_again_is_not_as_it_was_written() -> None:
     again = msgspec.json.format(result_bytes(HONEST), indent=4)
-    assert RESULT in audited(files(**{RESULT: again}))
+    assert RESULT in audited(files(changes={RESULT: again}))
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_snapshot_that_is_another_or_is_missing_breaks_its_link(role: Role) -> None:
     name = snapshot_name(role)
     other = snapshot_bytes(structs.replace(snapshot(role), source="files"))
-    assert "its digest is" in audited(files(**{name: other}))[name]
+    assert "its digest is" in audited(files(changes={name: other}))[name]
     without = {key: data for key, data in files().items() if key != name}
     assert {name, "findings"} <= audited(without).keys()
 
@@ -101,7 +102,7 @@ def test_what_the_ledger_does_not_name_breaks_its_link() -> None:
     assert "no result" in audited(files(), ())["ledger entry"]
     alone = entries((EntryKind.RESULT, {"digest": result_digest(HONEST)}, None))
     assert "one of its snapshots" in audited(files(), alone)["ledger entry"]
-    assert list(audited(files(**{REPORT: b"another"}))) == [REPORT]
+    assert list(audited(files(changes={REPORT: b"another"}))) == [REPORT]
 
 
 def test_a_head_that_the_result_has_seen_must_still_be_there() -> None:

@@ -1,6 +1,8 @@
 """The states of a tenant, what the ledger tells of one, and what a tenant may show in each."""
 
 import itertools
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -34,7 +36,7 @@ WAY = [
 ]
 
 
-def entries(*given: tuple[str, EntryKind, dict[str, object], State | None]) -> list[Entry]:
+def entries(*given: tuple[str, EntryKind, Mapping[str, Any], State | None]) -> list[Entry]:
     return [
         entry_of(
             signed_row(
@@ -45,7 +47,7 @@ def entries(*given: tuple[str, EntryKind, dict[str, object], State | None]) -> l
                     at=f"2026-11-24T12:00:{number:02d}.000000Z",
                     actor=OPERATOR,
                     state=state,
-                    body=body,
+                    body=dict(body),
                     previous=GENESIS,
                 ),
                 LEDGER_KEY,

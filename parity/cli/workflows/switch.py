@@ -137,7 +137,7 @@ def _record_gate(context: SwitchContext, evidence: Evidence, results: tuple[Cond
 
 
 def refused(context: SwitchContext, condition: str, why: str) -> SwitchRefused:
-    """A refusal that stands in the ledger."""
+    """A refusal, recorded in the ledger."""
     _write_refusal(context, {condition: why})
     return SwitchRefused(why, fix="Nothing was done. See `parity status`.")
 

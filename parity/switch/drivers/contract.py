@@ -25,7 +25,7 @@ class TenantConnection(Struct, frozen=True, kw_only=True):
 
 
 class TenantAnswer(Struct, frozen=True, kw_only=True):
-    """A tenant; its connection is null where there is none. Other keys are passed over."""
+    """A tenant; its connection is null where there is none. Other keys are ignored."""
 
     tenant: str
     connection: TenantConnection | None

@@ -38,7 +38,7 @@ _LOOK_AGAIN = "Look again at the page, and run `parity switch` again: it goes on
 
 
 class GuidedTenant:
-    """The operator is both eyes and hands; nothing is done for them, and every answer is theirs."""
+    """The operator performs each step by hand and confirms it."""
 
     name = "guided"
     takes_statement = True

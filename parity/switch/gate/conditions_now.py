@@ -63,11 +63,11 @@ def orgs_unchanged(evidence: Evidence) -> str:
     files, now = known(evidence.files), known(evidence.orgs)
     lines = [
         f"{role}: {line}"
-        for role, before, after in (
+        for role, then, is_now in (
             (Role.SANDBOX, known(files.sandbox), known(now.sandbox)),
             (Role.PRODUCTION, known(files.production), now.production),
         )
-        for line in drift_since(before, after)
+        for line in drift_since(then, is_now)
     ]
     if lines:
         raise Fails("changed since the result was made: " + "\n".join(lines))

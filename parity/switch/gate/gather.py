@@ -98,7 +98,7 @@ def _approvals(context: SwitchContext, files: ResultFiles | Unknown) -> tuple[tu
 
 
 def recorded_approvals(ledger: Ledger, tenant: str) -> list[Approval]:
-    """The approvals that stand in the ledger; entries that cannot be parsed are skipped."""
+    """The approvals recorded in the ledger; entries that cannot be parsed are skipped."""
     try:
         bodies = [one.body for one in of_tenant(ledger.entries(), tenant, EntryKind.APPROVAL)]
     except ParityError:

@@ -1,9 +1,11 @@
 """The guard that every driver asks before it acts, and the answers that show an action's effect."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from parity.config.drivers import DriverSettings
 from parity.errors import DriverError, SwitchRefused
 from parity.switch.drivers.contract import refuse_without_effect
 from parity.switch.drivers.interface import Action, Instruction, Phase, TenantView, refuse_unless_allowed
@@ -79,6 +81,10 @@ def test_an_answer_that_shows_the_effect_is_taken(action: Action, shown: TenantV
 def test_an_answer_that_does_not_show_the_effect_is_outside_the_contract(action: Action, shown: TenantView) -> None:
     with pytest.raises(DriverError, match="after the request to"):
         refuse_without_effect(shown, action, ORDER, "here")
+
+
+def test_parity_yaml_takes_the_settings_of_every_driver_and_no_other() -> None:
+    assert {one.settings for one in all_drivers().values()} == set(get_args(DriverSettings))
 
 
 def test_every_driver_is_documented_by_its_kind() -> None:

@@ -53,7 +53,15 @@ def api(remaining: int | None) -> ApiUse:
 
 
 def waiver(expires: date) -> AppliedWaiver:
-    return AppliedWaiver(fingerprint="f1", by="Dana", reason="r", expires=expires, status=WaiverStatus.APPLIED)
+    return AppliedWaiver(
+        fingerprint="f1",
+        items=(),
+        exceeded=(),
+        by="Dana",
+        reason="r",
+        expires=expires,
+        status=WaiverStatus.APPLIED,
+    )
 
 
 def begun(**changes: str) -> LedgerSeen:

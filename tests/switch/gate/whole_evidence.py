@@ -1,7 +1,9 @@
 """Evidence on which every condition of the gate holds, in memory: a test changes one thing in it."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import structs
@@ -58,6 +60,10 @@ def snapshot(role: Role, *, age: timedelta = timedelta(hours=1), **changes: obje
     return structs.replace(whole, **changes)
 
 
+#: An entry to be: its kind, its body, and the state that it leads to.
+Told = tuple[EntryKind, Mapping[str, Any], State | None]
+
+
 @cache
 def judged(policy: Policy = POLICY) -> Result:
     """What judging the two snapshots gives, with GO in the place of what two empty orgs deserve."""
@@ -81,7 +87,7 @@ def files(result: Result | None = None, **changes: object) -> ResultFiles:
     return structs.replace(whole, **changes)
 
 
-def entries(*drafts: tuple[EntryKind, dict[str, object], State | None], at: datetime = NOW) -> tuple[Entry, ...]:
+def entries(*drafts: Told, at: datetime = NOW) -> tuple[Entry, ...]:
     """A chain of entries about the tenant."""
     found: list[Entry] = []
     for number, (kind, body, state) in enumerate(drafts, start=1):
@@ -92,7 +98,7 @@ def entries(*drafts: tuple[EntryKind, dict[str, object], State | None], at: date
             at=utc_text(at),
             actor=OPERATOR,
             state=None if state is None else state.value,
-            body=body,
+            body=dict(body),
             previous=found[-1].hash if found else GENESIS,
         )
         found.append(entry_of(signed_row(content, LEDGER_KEY)))
@@ -104,7 +110,7 @@ SETTINGS_RECORDED = tuple(
 )
 
 
-def ledger(*drafts: tuple[EntryKind, dict[str, object], State | None], at: datetime = NOW) -> LedgerSeen:
+def ledger(*drafts: Told, at: datetime = NOW) -> LedgerSeen:
     """A whole ledger in which the settings are recorded, and these entries follow."""
     return LedgerSeen(entries=entries(*SETTINGS_RECORDED, *drafts, at=at), problems=())
 
