@@ -22,6 +22,7 @@ from parity.switch.drivers.registry import open_driver
 from parity.switch.gate.evidence import ResultFiles
 from parity.switch.gate.gather import result_files
 from tests.tenants import OPERATOR, TENANT, TOKEN, Case, pem, ready, signer, utc
+from tests.waivers import waiver_of
 
 
 @pytest.fixture
@@ -277,7 +278,7 @@ def test_a_waiver_that_expired_a_second_ago_is_named(tmp_path: Path) -> None:
     with ready(tmp_path, "triggers-off", policy={"result_max_age_hours": 72}) as case:
         today = utc().date()
         waivers = [
-            {"fingerprint": one.fingerprint, "by": "Dana", "reason": "a rehearsal without them", "expires": today}
+            structs.asdict(waiver_of(one, expires=today)) | {"items": [item.name for item in one.items]}
             for one in case.check().findings
             if one.cause is None
         ]
