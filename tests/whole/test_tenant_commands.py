@@ -101,7 +101,14 @@ def test_status_before_during_and_after(case: Case) -> None:
     del case.environment["LEDGER_KEY"]
     outcome = case.parity("status")
     assert outcome.code == 0, outcome.err
-    for words in ("PRODUCTION", "Olga Operator", "result sha256:", "black-out", "to do      page-layouts", "ledger "):
+    for words in (
+        "PRODUCTION",
+        "Olga Operator",
+        "result sha256:",
+        "attribution  stopped",
+        "to do      page-layouts",
+        "ledger ",
+    ):
         assert words in outcome.out
 
 
@@ -112,7 +119,7 @@ def touchpoints(case: Case, *created: str) -> None:
     case.pair.production.replace(structs.replace(org, tables={**org.tables, **table}))
 
 
-def test_the_first_touchpoint_ends_the_black_out(case: Case) -> None:
+def test_the_first_touchpoint_ends_the_time_without_attribution(case: Case) -> None:
     assert run_switch(case.context()) == 0
     case.pair.production.fail(Fault(match="Touchpoint__c%20ORDER", status=400, error_code="INVALID_TYPE", times=1))
     with pytest.raises(CouldNotLook, match="touchpoints could not be read"):

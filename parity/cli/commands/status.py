@@ -27,7 +27,7 @@ from parity.verdict.result_files import DEFAULT_RESULT
 def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: str | None, config: Path) -> int:
     """Tell from the ledger where the tenant points, since when, by whom and on which evidence.
 
-    Also: how old the last result is, how long the black-out lasted, and what is still to do. With --look, three or
+    Also: how old the last result is, how long there was no attribution, and what is still to do. With --look, three or
     four API calls to production. Exit code 1 where the ledger does not verify or the tenant contradicts it.
 
     \b
