@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from parity.verdict.result_files import DEFAULT_FOLDER, REPORT
+
 
 @click.command("check", short_help="Collect both orgs, compare, report; the exit code is the verdict's.")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), default=Path("parity-out"), show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=DEFAULT_FOLDER, show_default=True)
 @click.pass_context
 def command(ctx: click.Context, config: Path, out: Path) -> int:
     """Collect both orgs at the same time, compare them, and write the report.
@@ -23,7 +25,7 @@ def command(ctx: click.Context, config: Path, out: Path) -> int:
     from parity.errors import ParityError
 
     console = console_of(ctx)
-    earlier = out / "report.html"
+    earlier = out / REPORT
     try:
         return run_check(load_project(config), out, console, config.parent).exit_code
     except ParityError:

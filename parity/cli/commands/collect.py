@@ -29,6 +29,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     from parity.orgs.sign_in.connect import connect
     from parity.snapshot.file import snapshot_bytes, snapshot_digest
     from parity.snapshot.records import Role
+    from parity.verdict.result_files import snapshot_name
 
     console = console_of(ctx)
     project = load_project(config)
@@ -42,7 +43,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
         version = choose_version([offered], api_version or project.api.version)
         steps.advance(which, f"reading at API version {version}")
         snapshot = collect(client, version, offered, utc_now(), project.collect_options(which))
-    path = output or Path(f"{role}.snapshot.json")
+    path = output or Path(snapshot_name(which))
     write_whole(path, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     console.say(
