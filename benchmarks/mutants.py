@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -28,7 +29,7 @@ OPEN = "(no reason written yet)"
 _LINKED = ("parity", "tests", "reports", "docs", "benchmarks", "README.md", "CHANGELOG.md", "LICENSE", "Makefile")
 _KILLED = {"killed", "timeout", "segfault", "caught by type check"}
 _RESULT = re.compile(r"^\s*(parity\.\S+__mutmut_\d+): (.+)$", re.MULTILINE)
-_ROW = re.compile(r"^\| `(?P<name>[^`]+)` \| (?P<change>.+) \| (?P<reason>.+) \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| `(?P<name>[^`]+__mutmut_\d+)` \| (?P<change>.+) \| (?P<reason>.+) \|$", re.MULTILINE)
 
 
 class Room(Struct, frozen=True, kw_only=True):
@@ -148,9 +149,19 @@ def page_of(outcomes: Sequence[Outcome], reasons: Mapping[tuple[str, str], str])
     ]
     for outcome in outcomes:
         for one in outcome.survivors:
-            change = f"{one.change} (no test runs this function)" if one.untested else one.change
-            lines.append(f"| `{one.name}` | {change} | {reasons.get((one.name, change), OPEN)} |")
+            if not one.untested:
+                lines.append(f"| `{one.name}` | {one.change} | {reasons.get((one.name, one.change), OPEN)} |")
+    untested = Counter(_function_of(one.name) for each in outcomes for one in each.survivors if one.untested)
+    if untested:
+        lines += ["", "## Functions that no test of their room runs", "", "| Function | Sampled mutants |", "|---|---|"]
+        lines += [f"| `{name}` | {count} |" for name, count in sorted(untested.items())]
     return "\n".join(lines) + "\n"
+
+
+def _function_of(name: str) -> str:
+    """`parity.verdict.judge.judge` of `parity.verdict.judge.x_judge__mutmut_3`; of a method, `...ǁClassǁmethod`."""
+    module, _, last = name.partition("__mutmut_")[0].rpartition(".")
+    return f"{module}.{last.removeprefix('x').removeprefix('_')}"
 
 
 def _mutmut(folder: Path, *arguments: str, quiet: bool = True) -> str:
