@@ -18,14 +18,19 @@ def command(ctx: click.Context, config: Path, out: Path) -> int:
     Example: parity check --config parity.yaml --out parity-out
     """
     from parity.cli.terminal.context import console_of
-    from parity.cli.workflows.check import run_check
+    from parity.cli.terminal.output_folder import prepare_file, prepare_folder
+    from parity.cli.workflows.check import FILES, run_check
     from parity.config.project import load_project
     from parity.errors import ParityError
 
     console = console_of(ctx)
     earlier = out / "report.html"
     try:
-        return run_check(load_project(config), out, console, config.parent).exit_code
+        project = load_project(config)
+        prepare_folder(out, "--out")
+        for name in FILES:
+            prepare_file(out / name, "--out")
+        return run_check(project, out, console, config.parent).exit_code
     except ParityError:
         if earlier.is_file():
             console.warn(f"{earlier} is the report of an earlier check, and says nothing of this one")

@@ -22,6 +22,9 @@ from parity.verdict.result import Result, result_bytes
 if TYPE_CHECKING:
     from parity.ledger.store import Ledger
 
+#: What a check writes.
+FILES = ("sandbox.snapshot.json", "production.snapshot.json", "result.json", "report.html")
+
 
 def run_check(project: Project, out: Path, console: Console, folder: Path = Path()) -> Result:
     """Check both orgs of a project and write all four files into `out`, or none of them.
@@ -36,12 +39,13 @@ def run_check(project: Project, out: Path, console: Console, folder: Path = Path
     head = ledger.head() if ledger is not None else None
     today = utc_now().date()
     result = judge(sandbox, production, project.policy, tenant=project.tenant.name, today=today, ledger=head)
-    files = {
-        out / "sandbox.snapshot.json": snapshot_bytes(sandbox),
-        out / "production.snapshot.json": snapshot_bytes(production),
-        out / "result.json": result_bytes(result),
-        out / "report.html": format_named("html").render(result),
-    }
+    contents = (
+        snapshot_bytes(sandbox),
+        snapshot_bytes(production),
+        result_bytes(result),
+        format_named("html").render(result),
+    )
+    files = {out / name: data for name, data in zip(FILES, contents, strict=True)}
     write_all(files)
     if ledger is not None:
         _record(ledger, project, result, {path.name: data for path, data in files.items()}, console)
