@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from parity.cli.terminal.output_folder import prepare_file, prepare_folder
+from parity.cli.terminal.output_folder import check_file, check_folder
 from parity.errors import InputError
 from tests.program import parity
 from tests.simulated import running, yaml_for
@@ -32,9 +32,9 @@ def test_a_place_that_takes_no_file_is_told_before_the_first_request(words: tupl
     assert "folder" in outcome.err
 
 
-def test_a_missing_folder_is_made_and_left_empty(tmp_path: Path) -> None:
-    prepare_folder(tmp_path / "a" / "b", "--out")
-    assert list((tmp_path / "a" / "b").iterdir()) == []
+def test_a_missing_folder_that_can_be_made_is_fine_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    check_folder(tmp_path / "a" / "b", "--out")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,6 +43,6 @@ def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr("parity.cli.terminal.output_folder.tempfile.TemporaryFile", refuse)
     with pytest.raises(InputError, match=r"--out .*Permission denied"):
-        prepare_folder(tmp_path, "--out")
+        check_folder(tmp_path, "--out")
     with pytest.raises(InputError, match=r"-o .*Permission denied"):
-        prepare_file(tmp_path / "new.json", "-o")
+        check_file(tmp_path / "new.json", "-o")

@@ -18,7 +18,7 @@ def command(ctx: click.Context, config: Path, out: Path) -> int:
     Example: parity check --config parity.yaml --out parity-out
     """
     from parity.cli.terminal.context import console_of
-    from parity.cli.terminal.output_folder import prepare_file, prepare_folder
+    from parity.cli.terminal.output_folder import check_file, check_folder
     from parity.cli.workflows.check import FILES, run_check
     from parity.config.project import load_project
     from parity.errors import ParityError
@@ -27,9 +27,9 @@ def command(ctx: click.Context, config: Path, out: Path) -> int:
     earlier = out / "report.html"
     try:
         project = load_project(config)
-        prepare_folder(out, "--out")
+        check_folder(out, "--out")
         for name in FILES:
-            prepare_file(out / name, "--out")
+            check_file(out / name, "--out")
         return run_check(project, out, console, config.parent).exit_code
     except ParityError:
         if earlier.is_file():

@@ -22,7 +22,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     import os
 
     from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.output_folder import prepare_file
+    from parity.cli.terminal.output_folder import check_file
     from parity.config.project import load_project
     from parity.integrity.files import write_whole
     from parity.orgs.api_version import choose_version
@@ -35,7 +35,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     project = load_project(config)
     which = Role(role)
     path = output or Path(f"{role}.snapshot.json")
-    prepare_file(path, "--output")
+    check_file(path, "--output")
     with console.progress() as steps:
         steps.advance(which, "signing in")
         client = connect(which, project.sign_in(which), project.api, os.environ, console.detail)

@@ -6,26 +6,22 @@ from pathlib import Path
 from parity.errors import InputError
 
 
-def prepare_folder(folder: Path, option: str) -> None:
-    """Make the folder where it is missing and try that a file can be made in it.
+def check_folder(folder: Path, option: str) -> None:
+    """Try that a file can be made in the folder or, where it is missing, the folder in the nearest above it.
 
-    Raises InputError, naming the `option` of the command line that gave the folder.
+    Leaves nothing behind. Raises InputError, naming the `option` of the command line that gave the folder.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as problem:
-        in_the_way = isinstance(problem, FileExistsError | NotADirectoryError)
-        reason = "a file stands in the way of the folder" if in_the_way else problem.strerror or problem
+    there = next(one for one in (folder.resolve(), *folder.resolve().parents) if one.exists())
+    reason = "a file stands in the way of the folder" if not there.is_dir() else _why_not_writable(there)
+    if reason:
         raise InputError(
             f"nothing can be written there: {reason}",
             where=f"{option} {folder}",
             fix="Name a folder that exists or can be made, and that you may write to. Nothing was asked of any org.",
-        ) from None
+        )
 
 
-def prepare_file(path: Path, option: str) -> None:
+def check_file(path: Path, option: str) -> None:
     """The same for a single file: its folder must take it, and it may be no folder itself.
 
     What is no regular file (a device, a pipe) is written to as it is.
@@ -35,4 +31,12 @@ def prepare_file(path: Path, option: str) -> None:
             "this is a folder, and a file is to be written", where=f"{option} {path}", fix="Add the name of the file."
         )
     if not path.exists() or path.is_file():
-        prepare_folder(path.resolve().parent, option)
+        check_folder(path.resolve().parent, option)
+
+
+def _why_not_writable(folder: Path) -> str:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return ""
+    except OSError as problem:
+        return problem.strerror or str(problem)
