@@ -17,7 +17,7 @@ COMMANDS = {
     "collect": ("collect", "Write the snapshot of one org."),
     "import": ("import_files", "Make a snapshot from files that somebody else produced."),
     "compare": ("compare", "Compare two snapshots, offline."),
-    "report": ("report", "Render a result again as HTML, JSON or text."),
+    "report": ("report", "Render a result again in another format."),
     "rules": ("rules", "List the rules, or show one in full."),
     "approve": ("approve", "Sign a result: a named person approves it for the switch."),
     "checklist": ("checklist", "Record what people do before and after the switch."),
