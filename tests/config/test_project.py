@@ -220,7 +220,17 @@ def test_a_sign_in_url_of_the_cli_is_a_secret_wherever_it_stands(url: str, line:
     assert "a.example" not in message
 
 
-def test_a_sign_in_url_behind_an_escape_is_a_secret_too() -> None:
-    message = refusal(f'{GOOD}policy: {{fields: ["\\u0066orce://x:y@a.example"]}}\n')
+@pytest.mark.parametrize(
+    "line",
+    [
+        'policy: {fields: ["\\u0066orce://x:y@a.example"]}',
+        'policy: {fields: [" \\u0046ORCE://x:y@a.example"]}',
+        'ledger: {path: "\\x46orce://x:y@a.example"}',
+        '"\\u0046orce://x:y@a.example": 1',
+    ],
+)
+def test_a_sign_in_url_behind_an_escape_is_a_secret_too(line: str) -> None:
+    message = refusal(f"{GOOD}{line}\n")
     assert "holds a secret" in message
+    assert "line 6" in message
     assert "a.example" not in message
