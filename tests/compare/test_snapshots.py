@@ -37,7 +37,14 @@ def test_a_trigger_that_is_deleted_in_one_org_only_is_missing_there() -> None:
 
 @pytest.mark.parametrize(
     ("one", "another"),
-    [(True, 1), (False, 0), (1, True), ([True], [1]), ({"a": True}, {"a": 1}), ({"a": [{"b": 0}]}, {"a": [{"b": False}]})],
+    [
+        (True, 1),
+        (False, 0),
+        (1, True),
+        ([True], [1]),
+        ({"a": True}, {"a": 1}),
+        ({"a": [{"b": 0}]}, {"a": [{"b": False}]}),
+    ],
 )
 def test_true_is_not_one(one: Any, another: Any) -> None:
     assert not same_json(one, another)

@@ -11,7 +11,7 @@ GAP = Gap(area="triggers", subject="ApexTrigger", reason="refused", fix="Grant V
 EXPIRES = date(2026, 12, 31)
 
 
-def finding(  # noqa: PLR0913 (one for each thing that a verdict looks at)
+def finding(
     component: str,
     severity: Severity,
     *,

@@ -152,6 +152,4 @@ def test_what_a_verdict_ends_with(name: str, exit_code: int, is_go: bool) -> Non
 def test_each_finding_is_counted_once() -> None:
     findings = (BLOCKER, WARNING, ANOTHER, NOTE, OPEN, CAUSE, FOLDED)
     waivers = (applied(WARNING), applied(BLOCKER, WaiverStatus.EXPIRED))
-    assert count(findings, (GAP,), waivers) == Counts(
-        blocker=1, warning=3, info=1, waived=1, folded=1, gaps=1, total=7
-    )
+    assert count(findings, (GAP,), waivers) == Counts(blocker=1, warning=3, info=1, waived=1, folded=1, gaps=1, total=7)

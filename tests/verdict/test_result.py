@@ -177,7 +177,9 @@ def test_bytes_that_are_no_json_are_refused() -> None:
 def test_a_result_is_of_the_day_of_the_newer_snapshot() -> None:
     result = with_findings(())
     older = structs.replace(result.snapshots.sandbox, collected_at="2026-11-24T23:59:59Z")
-    assert day_of(structs.replace(result, snapshots=structs.replace(result.snapshots, sandbox=older))) == date(2026, 11, 25)
+    assert day_of(structs.replace(result, snapshots=structs.replace(result.snapshots, sandbox=older))) == date(
+        2026, 11, 25
+    )
 
 
 def test_causes_come_first_then_readiness_each_worst_first() -> None:

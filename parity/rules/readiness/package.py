@@ -22,17 +22,20 @@ def _pair(situation: Situation) -> tuple[Package | None, Package | None]:
 
 
 def _unsupported(situation: Situation) -> Iterable[Risk]:
-    ours, theirs = _pair(situation)
-    if theirs is None or (ours is not None and theirs.numbers < ours.numbers):
-        yield Risk(component=marketo_measure.NAMESPACE, sandbox=_shown(ours), production=_shown(theirs))
+    sandbox, production = _pair(situation)
+    if production is None or (sandbox is not None and production.numbers < sandbox.numbers):
+        yield Risk(component=marketo_measure.NAMESPACE, sandbox=_shown(sandbox), production=_shown(production))
 
 
 def _not_rehearsed(situation: Situation) -> Iterable[Risk]:
-    ours, theirs = _pair(situation)
-    if theirs is not None and (ours is None or ours.numbers < theirs.numbers):
-        severity = Severity.BLOCKER if ours is None else Severity.WARNING
+    sandbox, production = _pair(situation)
+    if production is not None and (sandbox is None or sandbox.numbers < production.numbers):
+        severity = Severity.BLOCKER if sandbox is None else Severity.WARNING
         yield Risk(
-            component=marketo_measure.NAMESPACE, sandbox=_shown(ours), production=_shown(theirs), severity=severity
+            component=marketo_measure.NAMESPACE,
+            sandbox=_shown(sandbox),
+            production=_shown(production),
+            severity=severity,
         )
 
 
