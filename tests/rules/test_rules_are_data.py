@@ -77,7 +77,7 @@ def test_the_rules_of_a_new_file_are_found(registry: str, new_file: Callable[[Mo
 
 def test_a_file_that_declares_something_else_is_refused(new_file: Callable[[ModuleType, str], None]) -> None:
     new_file(drift, "RULES = 'no tuple'\n")
-    with pytest.raises(TypeError, match="brand_new.RULES is a str, not a tuple"):
+    with pytest.raises(TypeError, match=r"brand_new\.RULES is a str, not a tuple"):
         discover(drift, "RULES", tuple)
 
 
