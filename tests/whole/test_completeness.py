@@ -173,8 +173,11 @@ def test_permissions_that_were_not_told_prove_no_absence_of_triggers(answer: str
     assert {gap.role for gap in result.gaps if "no trigger was shown" in gap.reason} == {"sandbox", "production"}
 
 
-def test_told_permissions_prove_that_no_trigger_shown_is_no_trigger_there() -> None:
-    assert judged_after(None, with_triggers=False).verdict is VerdictName.GO
+def test_no_trigger_at_all_is_not_believed_where_the_package_brings_one() -> None:
+    result = judged_after(None, with_triggers=False)
+    assert result.verdict is VerdictName.INCONCLUSIVE
+    assert [gap.subject for gap in result.gaps] == ["Apex triggers"]
+    assert "OnCampaignMemberDelete" in result.gaps[0].reason
 
 
 def test_triggers_that_are_shown_need_no_permission_as_proof() -> None:

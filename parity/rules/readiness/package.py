@@ -36,7 +36,10 @@ def _not_rehearsed(situation: Situation) -> Iterable[Risk]:
     if production is not None and (sandbox is None or sandbox.numbers != production.numbers):
         severity = Severity.BLOCKER if sandbox is None else Severity.WARNING
         yield Risk(
-            component=marketo_measure.NAMESPACE, sandbox=_shown(sandbox), production=_shown(production), severity=severity
+            component=marketo_measure.NAMESPACE,
+            sandbox=_shown(sandbox),
+            production=_shown(production),
+            severity=severity,
         )
 
 
