@@ -122,6 +122,7 @@ class Case(Struct, kw_only=True):
                 self.project, self.environment, self.folder, changes.get("clock", utc), to_write=True
             ),
             "result": self.result,
+            "folder": self.folder,
             "environment": self.environment,
             "clock": utc,
             "operator": OPERATOR,

@@ -43,18 +43,21 @@ def _no_statement(_verification: Verification) -> dict[str, str] | None:
 class SwitchContext(Struct, frozen=True, kw_only=True):
     """The surroundings of one run.
 
-    `result` is the path of result.json, `clock` gives UTC. `statement` asks the operator for a signed statement of
+    `result` is the path of result.json, `folder` that of parity.yaml, `clock` gives UTC. `opens_browser`: the operator
+    asked for the tenant's page to be opened. `statement` asks the operator for a signed statement of
     what they saw, and gives null where there is none.
     """
 
     project: Project
     ledger: Ledger
     result: Path
+    folder: Path
     environment: Mapping[str, str]
     clock: Callable[[], datetime]
     operator: Actor
     person: Person
     output: Output
+    opens_browser: bool = False
     sleep: Callable[[float], None] = time.sleep
     statement: Callable[[Verification], dict[str, str] | None] = _no_statement
 

@@ -1,106 +1,23 @@
-"""The switch, state by state: pure decisions, and a runner that writes down what it is about to do before it does it.
+"""The switch, state by state: a runner that writes down what it is about to do before it does it.
 
 A run may end at any point, by Ctrl+C or kill -9. The next one asks the tenant what is true, settles what was
 left open, and goes on from there.
 """
 
-from enum import StrEnum
-
-from msgspec import Struct
+from datetime import datetime
 
 from parity.errors import SwitchRefused, SwitchUnfinished
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import Intent, of_tenant, open_intent
 from parity.ledger.records import Draft, EntryKind, utc_moment
 from parity.ledger.states import State, may_follow
-from parity.snapshot.ids import full_id
+from parity.snapshot.ids import full_id, same_org
 from parity.switch.context import SwitchContext
 from parity.switch.drivers.interface import Action, Driver, Instruction, Phase, TenantView, Trace
+from parity.switch.steps import LATE_DELETION, Act, Move, RecordState, next_step, was_done
 
 _DONE_BY = {Action.ASK_DELETION: State.DELETION_ASKED, Action.AUTHORISE_PRODUCTION: State.AUTHORISED}
-_BY_HAND = "Somebody changed it by hand, or this is not the right ledger. Nothing was done; see docs/switch.md."
 _AGAIN = "Run `parity switch` again: it looks at the tenant first, and goes on from there."
-
-
-class Act(Struct, frozen=True):
-    """Have the driver do something."""
-
-    action: Action
-
-
-class RecordState(Struct, frozen=True):
-    """Write down a state that the tenant has reached."""
-
-    state: State
-
-
-class Move(StrEnum):
-    """What else there is to do next."""
-
-    WAIT = "wait"
-    VERIFY = "verify"
-    END = "end"
-
-
-Step = Act | RecordState | Move
-
-
-def next_step(state: State, view: TenantView, order: Instruction) -> Step:
-    """What to do in a state when the tenant shows this view; raises SwitchRefused where the two contradict."""
-    if state is State.PRODUCTION:
-        return Move.END
-    step = _STEPS.get((state, view.phase))
-    if step is None or not order.is_about(view):
-        raise SwitchRefused(
-            f"the ledger has the tenant in {state}, but the tenant is {view}",
-            fix=_BY_HAND,
-        )
-    return step
-
-
-_STEPS: dict[tuple[State, Phase], Step] = {
-    (State.GATE_PASSED, Phase.SANDBOX): Act(Action.ASK_DELETION),
-    (State.DELETION_ASKED, Phase.SANDBOX): Move.WAIT,
-    (State.DELETION_ASKED, Phase.DELETING): RecordState(State.DELETING),
-    (State.DELETION_ASKED, Phase.NOT_CONNECTED): RecordState(State.DELETED),
-    (State.DELETING, Phase.DELETING): Move.WAIT,
-    (State.DELETING, Phase.NOT_CONNECTED): RecordState(State.DELETED),
-    (State.DELETED, Phase.NOT_CONNECTED): Act(Action.AUTHORISE_PRODUCTION),
-    (State.AUTHORISED, Phase.PRODUCTION): Move.VERIFY,
-    (State.VERIFIED, Phase.PRODUCTION): RecordState(State.PRODUCTION),
-}
-
-
-_AT_REST = {
-    State.NOT_CONNECTED: Phase.NOT_CONNECTED,
-    State.SANDBOX: Phase.SANDBOX,
-    State.PRODUCTION: Phase.PRODUCTION,
-}
-
-
-def phases_of(state: State) -> frozenset[Phase]:
-    """What a tenant in this state may show.
-
-    An action whose outcome nobody wrote down yet may be done already, so what it leads to is among them.
-    """
-    if state in _AT_REST:
-        return frozenset({_AT_REST[state]})
-    steps = {phase: step for (one, phase), step in _STEPS.items() if one is state}
-    done = (step.action.after for step in steps.values() if isinstance(step, Act))
-    return frozenset(steps).union(*done)
-
-
-def was_done(action: Action, view: TenantView, order: Instruction) -> bool:
-    """Whether an action whose outcome is unknown took place, by what the tenant shows now.
-
-    Raises SwitchRefused where the view fits neither.
-    """
-    if view.phase not in {action.before, *action.after} or not order.is_about(view):
-        raise SwitchRefused(
-            f"to {action} was begun and its outcome is unknown, but the tenant is {view}",
-            fix=_BY_HAND,
-        )
-    return view.phase in action.after
 
 
 def write(
@@ -138,10 +55,30 @@ def instruction(context: SwitchContext, action: Action = Action.AUTHORISE_PRODUC
 
 
 def settle(context: SwitchContext, driver: Driver) -> None:
-    """Find out what became of an action that was begun and whose outcome nobody wrote down."""
+    """Find out what became of what was begun and whose outcome nobody wrote down.
+
+    An ordered effect that shows later than that is taken over before the gate is asked: the gate would wait for ever
+    for a sandbox that is gone.
+    """
     intent = open_intent(context.ledger.entries(), context.tenant)
-    if intent is None:
-        return
+    if intent is not None:
+        _settle_intent(context, driver, intent)
+    elif context.state is State.GATE_PASSED and _is_as_ordered(context):
+        view = driver.observe()
+        if instruction(context).is_about(view) and view.phase is not Phase.SANDBOX:
+            _record(context, State.GATE_PASSED, LATE_DELETION, view)
+
+
+def _is_as_ordered(context: SwitchContext) -> bool:
+    """Whether parity.yaml names the orgs with which the gate was passed."""
+    gate = of_tenant(context.ledger.entries(), context.tenant, EntryKind.GATE)[-1].body
+    order = instruction(context)
+    return same_org(str(gate.get("sandbox_org")), order.sandbox_org) and same_org(
+        str(gate.get("production_org")), order.production_org
+    )
+
+
+def _settle_intent(context: SwitchContext, driver: Driver, intent: Intent) -> None:
     action = Action(intent.action)
     view = driver.observe()
     done = was_done(action, view, instruction(context, action))
@@ -158,23 +95,56 @@ def go_on(context: SwitchContext, driver: Driver) -> State:
             raise SwitchRefused(f"the switch cannot go on from {state or 'an unknown state'}")
         if state is State.PRODUCTION:
             return state
-        step = next_step(state, driver.observe(), instruction(context))
+        view = driver.observe()
+        step = next_step(state, view, instruction(context))
         if isinstance(step, Act):
             _act(context, driver, state, step.action)
         elif isinstance(step, RecordState):
-            write(context, EntryKind.STATE, {}, after=state, state=step.state)
-            context.output.say(f"{step.state}")
+            _record(context, state, step, view)
         elif step is Move.VERIFY:
             _verify(context, driver)
         elif step is Move.WAIT:
-            waited = _wait(context, driver, state, waited)
+            waited = _wait(context, driver, state, view, waited)
 
 
-def _wait(context: SwitchContext, driver: Driver, state: State, waited: float) -> float:
+def _record(context: SwitchContext, state: State, step: RecordState, view: TenantView) -> None:
+    """Write a state down with what was seen; where it shows late, with who asked for it."""
+    body: dict[str, object] = {"seen": str(view)}
+    if view.evidence is not None:
+        body["evidence"] = view.evidence
+    if step.late:
+        body |= {"settled": "late", "asked": _who_asked(context, step.state)}
+    write(context, EntryKind.STATE, body, after=state, state=step.state)
+    context.output.say(f"{step.state}{f' (settled late: the tenant is {view})' if step.late else ''}")
+
+
+def _who_asked(context: SwitchContext, state: State) -> str:
+    by = Action.AUTHORISE_PRODUCTION if state is State.AUTHORISED else Action.ASK_DELETION
+    intents = of_tenant(context.ledger.entries(), context.tenant, EntryKind.INTENT)
+    asked = [one for one in intents if one.body["action"] == by]
+    return f"entry {asked[-1].seq} by {asked[-1].actor}" if asked else "nobody by this ledger: it was done past parity"
+
+
+def _wait(context: SwitchContext, driver: Driver, state: State, view: TenantView, waited: float) -> float:
     if waited + driver.poll_seconds > driver.wait_seconds:
-        raise SwitchUnfinished(f"the tenant is still in {state}", fix=f"It can take up to 3 days. {_AGAIN}")
+        raise SwitchUnfinished(
+            f"the tenant is still in {state}, and is {view}",
+            fix=f"{_by_hand(view, instruction(context))} {_AGAIN}",
+        )
     context.sleep(driver.poll_seconds)
     return waited + driver.poll_seconds
+
+
+def _by_hand(view: TenantView, order: Instruction) -> str:
+    """What a person does where a tenant does not come on by itself: parity asks for nothing twice."""
+    if view.phase is Phase.DELETING:
+        return "It can take up to 3 days."
+    if view.phase is Phase.SANDBOX:
+        return (
+            "If the tenant's page still shows the sandbox connection as if nothing had been asked, delete it there "
+            f"({order.sandbox_org})."
+        )
+    return f"If the tenant's page shows no connection, connect production there ({order.production_org})."
 
 
 def _act(context: SwitchContext, driver: Driver, state: State, action: Action) -> None:
@@ -193,8 +163,8 @@ def _write_outcome(context: SwitchContext, intent: Intent, *, done: bool, answer
 
 
 def _verify(context: SwitchContext, driver: Driver) -> None:
-    begun = of_tenant(context.ledger.entries(), context.tenant, EntryKind.INTENT)[-1]
-    seen = driver.look_for_trace(instruction(context, Action.AUTHORISE_PRODUCTION), utc_moment(begun.at))
+    begun = _authorisation_begun(context)
+    seen = driver.look_for_trace(instruction(context, Action.AUTHORISE_PRODUCTION), begun)
     body: dict[str, object] = {"trace": seen.trace.value, "detail": seen.detail[:400]}
     if seen.trace is Trace.FOUND:
         write(context, EntryKind.VERIFICATION, body, after=State.AUTHORISED, state=State.VERIFIED)
@@ -211,3 +181,12 @@ def _verify(context: SwitchContext, driver: Driver) -> None:
     signed = {**body, "statement": said}
     write(context, EntryKind.VERIFICATION, signed, after=State.AUTHORISED, state=State.VERIFIED)
     context.output.say(f"{State.VERIFIED}, on the operator's signed statement")
+
+
+def _authorisation_begun(context: SwitchContext) -> datetime:
+    """From when on production may have been authorised; where it was done past parity, since the gate was passed."""
+    entries, tenant = context.ledger.entries(), context.tenant
+    intents = of_tenant(entries, tenant, EntryKind.INTENT)
+    ours = [one for one in intents if one.body["action"] == Action.AUTHORISE_PRODUCTION]
+    gates = of_tenant(entries, tenant, EntryKind.GATE)
+    return utc_moment((ours or gates)[-1].at)

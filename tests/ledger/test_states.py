@@ -19,7 +19,7 @@ from parity.ledger.history import (
 from parity.ledger.records import GENESIS, Content, Entry, EntryKind, tenant_key
 from parity.ledger.states import MAY_START, NEXT, UNDER_WAY, State, may_follow
 from parity.switch.drivers.interface import Phase
-from parity.switch.machine import phases_of
+from parity.switch.steps import phases_of
 from tests.switch.gate.whole_evidence import LEDGER_KEY, OPERATOR
 
 #: Adobe's documented order: the sandbox connection is deleted, then production is connected; nothing leads back.
@@ -121,12 +121,12 @@ def test_the_newest_attempt_names_who_is_at_it() -> None:
     [
         (State.NOT_CONNECTED, {Phase.NOT_CONNECTED}),
         (State.SANDBOX, {Phase.SANDBOX}),
-        (State.GATE_PASSED, {Phase.SANDBOX, Phase.DELETING, Phase.NOT_CONNECTED}),
-        (State.DELETION_ASKED, {Phase.SANDBOX, Phase.DELETING, Phase.NOT_CONNECTED}),
-        (State.DELETING, {Phase.DELETING, Phase.NOT_CONNECTED}),
-        (State.DELETED, {Phase.NOT_CONNECTED, Phase.PRODUCTION}),
-        (State.AUTHORISED, {Phase.PRODUCTION}),
-        (State.VERIFIED, {Phase.PRODUCTION}),
+        (State.GATE_PASSED, {Phase.SANDBOX, Phase.DELETING, Phase.NOT_CONNECTED, Phase.PRODUCTION}),
+        (State.DELETION_ASKED, {Phase.SANDBOX, Phase.DELETING, Phase.NOT_CONNECTED, Phase.PRODUCTION}),
+        (State.DELETING, {Phase.SANDBOX, Phase.DELETING, Phase.NOT_CONNECTED, Phase.PRODUCTION}),
+        (State.DELETED, {Phase.DELETING, Phase.NOT_CONNECTED, Phase.PRODUCTION}),
+        (State.AUTHORISED, {Phase.NOT_CONNECTED, Phase.PRODUCTION}),
+        (State.VERIFIED, {Phase.NOT_CONNECTED, Phase.PRODUCTION}),
         (State.PRODUCTION, {Phase.PRODUCTION}),
     ],
 )

@@ -23,7 +23,7 @@ from parity.simulator.tenant import SimulatedTenant
 from parity.switch.drivers.contract import read_view
 from parity.switch.drivers.interface import Action, Instruction, Phase, TenantView, Trace, Verification
 from parity.switch.drivers.interface import refuse_unless_allowed as allowed
-from parity.switch.machine import next_step, was_done
+from parity.switch.steps import next_step, was_done
 from tests.tenants import OPERATOR, TENANT, Case, ready
 
 PRODUCTION, SANDBOX = "00D300000001NwhEAE", "00D8F0000008NwSUAU"

@@ -41,6 +41,7 @@ def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: st
             project=project,
             ledger=ledger,
             result=DEFAULT_RESULT,
+            folder=config.parent,
             environment=os.environ,
             clock=utc_now,
             operator=actor(name),

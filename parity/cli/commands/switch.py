@@ -55,6 +55,7 @@ def command(  # noqa: PLR0913, PLR0917
         project=project,
         ledger=project_ledger(project, os.environ, config.parent, utc_now, to_write=not only_gate),
         result=result,
+        folder=config.parent,
         environment=os.environ,
         clock=utc_now,
         operator=operator,

@@ -169,6 +169,7 @@ def _switch_context(project: Project, folder: Path, result: Path, console: Conso
         project=project,
         ledger=project_ledger(project, os.environ, folder, utc_now, to_write=True),
         result=result,
+        folder=folder,
         environment=os.environ,
         clock=utc_now,
         operator=actor(_OPERATOR),

@@ -11,7 +11,7 @@ from parity.snapshot.ids import same_org
 from parity.switch.context import SwitchContext
 from parity.switch.drivers.interface import Phase, TenantView
 from parity.switch.drivers.registry import open_driver
-from parity.switch.machine import phases_of
+from parity.switch.steps import phases_of
 
 
 def look(context: SwitchContext) -> int:

@@ -9,6 +9,9 @@ from parity.ledger.records import tenant_key
 from parity.snapshot.ids import full_id
 from parity.switch.drivers.interface import Action, Instruction, Phase, TenantView
 
+#: Of an answer, unpacked: a tenant takes a few hundred.
+MOST_BYTES = 1_000_000
+
 _PHASES = {
     ("sandbox", "connected"): Phase.SANDBOX,
     ("sandbox", "deletion in progress"): Phase.DELETING,

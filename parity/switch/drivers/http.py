@@ -1,18 +1,22 @@
 """Drives an endpoint that the customer runs: docs/tenant-api.openapi.yaml."""
 
+import queue
+import threading
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 import requests
 import tenacity
+from msgspec import Struct
 
 from parity.config.drivers import HttpDriver
 from parity.errors import ConfigError, DriverError, SwitchRefused
 from parity.integrity.printable import printable
 from parity.integrity.secret import Secret
 from parity.snapshot.ids import same_org
-from parity.switch.drivers.contract import outside_contract, read_view, refuse_without_effect
+from parity.switch.drivers.contract import MOST_BYTES, outside_contract, read_view, refuse_without_effect
 from parity.switch.drivers.interface import (
     Action,
     DriverContext,
@@ -26,6 +30,13 @@ from parity.switch.drivers.interface import (
 )
 
 _LOOKS = 3
+
+
+class _Answer(Struct, frozen=True, kw_only=True):
+    """What the endpoint said."""
+
+    status: int
+    data: bytes
 
 
 class HttpTenant:
@@ -52,7 +63,7 @@ class HttpTenant:
             reraise=True,
         )
         answer = looking(self._send, "GET", self._url, {})
-        return read_view(answer.content, self._tenant, self._settings.url)
+        return read_view(answer.data, self._tenant, self._settings.url)
 
     def ask_deletion(self, order: Instruction) -> str:
         """POST of a deletion."""
@@ -74,28 +85,64 @@ class HttpTenant:
 
     def _act(self, action: Action, url: str, body: dict[str, str], order: Instruction) -> str:
         answer = self._send("POST", url, {"json": body, "headers": {"Idempotency-Key": order.key}})
-        view = read_view(answer.content, self._tenant, self._settings.url)
+        view = read_view(answer.data, self._tenant, self._settings.url)
         refuse_without_effect(view, action, order, self._settings.url)
-        return f"HTTP {answer.status_code}: {view}"
+        return f"HTTP {answer.status}: {view}"
 
-    def _send(self, method: str, url: str, options: dict[str, Any]) -> requests.Response:
-        headers = {"Accept": "application/json", **options.pop("headers", {})}
-        if self._token is not None:
-            headers["Authorization"] = f"Bearer {self._token.reveal()}"
+    def _send(self, method: str, url: str, options: dict[str, Any]) -> _Answer:
+        headers = {"Accept": "application/json", "Accept-Encoding": "identity", **options.pop("headers", {})}
+        outcome: queue.SimpleQueue[_Answer | Exception] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                outcome.put(self._exchange(method, url, headers, options))
+            except Exception as problem:  # noqa: BLE001 (raised again where it is waited for)
+                outcome.put(problem)
+
+        # The timeout of a request is that of each read alone: who sends a byte now and then would hold it for ever.
+        threading.Thread(target=ask, daemon=True).start()
         try:
-            answer = self._session.request(
-                method, url, headers=headers, timeout=self._settings.timeout, allow_redirects=False, **options
-            )
-        except requests.RequestException as fault:
-            words = "did not answer in time" if isinstance(fault, requests.Timeout) else "could not be reached"
+            answer = outcome.get(timeout=self._settings.timeout)
+        except queue.Empty:
+            raise self._silent("the tenant's endpoint did not answer in time") from None
+        if isinstance(answer, requests.RequestException):
+            words = "did not answer in time" if isinstance(answer, requests.Timeout) else "could not be reached"
             raise self._silent(f"the tenant's endpoint {words}") from None
-        if answer.status_code >= 500 or answer.status_code == 429:
-            raise self._silent(f"the tenant's endpoint answered HTTP {answer.status_code}")
-        if answer.status_code == 409:
+        if isinstance(answer, Exception):
+            raise answer
+        if answer.status >= 500 or answer.status == 429:
+            raise self._silent(f"the tenant's endpoint answered HTTP {answer.status}")
+        if answer.status == 409:
             raise SwitchRefused(f"the tenant refused it: {_reason(answer)}", where=self._settings.url)
-        if not 200 <= answer.status_code < 300:
-            raise outside_contract(f"HTTP {answer.status_code}: {_reason(answer)}", self._settings.url)
+        if not 200 <= answer.status < 300:
+            raise outside_contract(f"HTTP {answer.status}: {_reason(answer)}", self._settings.url)
         return answer
+
+    def _exchange(self, method: str, url: str, headers: dict[str, str], options: dict[str, Any]) -> _Answer:
+        with self._session.request(
+            method,
+            url,
+            headers=headers,
+            auth=self._signed,
+            timeout=self._settings.timeout,
+            allow_redirects=False,
+            stream=True,
+            **options,
+        ) as answer:
+            if answer.headers.get("Content-Encoding", "identity") != "identity":
+                raise outside_contract("the answer is packed, which was not asked for", self._settings.url)
+            data = b""
+            for part in answer.iter_content(65536):
+                data += part
+                if len(data) > MOST_BYTES:
+                    raise outside_contract(f"the answer is longer than {MOST_BYTES:,} bytes", self._settings.url)
+            return _Answer(status=answer.status_code, data=data)
+
+    def _signed(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Our token or none: without this, requests would take a password from ~/.netrc."""
+        if self._token is not None:
+            request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
+        return request
 
     def _silent(self, what: str) -> DriverError:
         return DriverError(
@@ -105,9 +152,9 @@ class HttpTenant:
         )
 
 
-def _reason(answer: requests.Response) -> str:
+def _reason(answer: _Answer) -> str:
     try:
-        body = answer.json()
+        body = msgspec.json.decode(answer.data)
     except ValueError:
         return "without a reason"
     message = body.get("message") if isinstance(body, dict) else None

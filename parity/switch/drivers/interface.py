@@ -7,6 +7,7 @@ themselves where the tenant is in production.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from msgspec import Struct
 from parity.config.project import Project
 from parity.errors import SwitchRefused
 from parity.ledger.records import tenant_key
+from parity.ledger.states import State
 from parity.orgs.client import OrgClient
 from parity.snapshot.ids import same_org
 
@@ -25,14 +27,19 @@ class Phase(StrEnum):
     SANDBOX = "connected to a sandbox"
     DELETING = "deletion in progress"
     PRODUCTION = "connected to production"
+    OTHER = "connected to another org"
 
 
 class TenantView(Struct, frozen=True, kw_only=True):
-    """What a tenant says of itself. `org_id` is null where nothing is connected."""
+    """What a tenant says of itself. `org_id` is null where nothing is connected.
+
+    `evidence`: a screenshot by its digest, where a person looked and kept one.
+    """
 
     tenant: str
     phase: Phase
     org_id: str | None = None
+    evidence: str | None = None
 
     def __str__(self) -> str:
         return f"{self.phase}{f' ({self.org_id})' if self.org_id else ''}"
@@ -69,6 +76,8 @@ class Instruction(Struct, frozen=True, kw_only=True):
         """Whether the org that the tenant shows is the one meant here; true where it shows none."""
         if view.phase is Phase.NOT_CONNECTED:
             return True
+        if view.phase is Phase.OTHER:
+            return False
         return same_org(view.org_id, self.production_org if view.phase is Phase.PRODUCTION else self.sandbox_org)
 
 
@@ -134,6 +143,18 @@ class DriverContext(Protocol):
     @property
     def environment(self) -> Mapping[str, str]:
         """The environment, with the secrets that parity.yaml names."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of parity.yaml, from which its relative paths go."""
+
+    @property
+    def state(self) -> State | None:
+        """Where the ledger has the tenant at this moment."""
+
+    @property
+    def opens_browser(self) -> bool:
+        """Whether the operator asked for the page to be opened."""
 
     @property
     def person(self) -> Person:

@@ -136,11 +136,13 @@ def test_an_authorisation_that_is_only_claimed_is_never_verified(case: Case) -> 
             return Answer(status=201, body=lie("production", PRODUCTION).decode())
         return real(request)
 
+    case.edit(tenant__driver__wait_seconds=0.05)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case.tenant, "handle", claims)
         for _ in range(2):
-            with pytest.raises(SwitchRefused, match="production authorised, but the tenant is not connected"):
+            with pytest.raises(SwitchUnfinished, match="production authorised, and is not connected") as waits:
                 run_switch(case.context())
+            assert f"connect production there ({PRODUCTION})" in waits.value.fix
     assert case.tenant.requests.count(f"POST /v1/tenants/{TENANT}/connection") == 1
     assert state(case) == State.AUTHORISED
 
