@@ -14,8 +14,10 @@ from parity.ledger.records import (
     TERMINAL_STATE,
     Content,
     Entry,
+    EntryKind,
     content_hash,
     content_text,
+    newest_time,
     read_content,
 )
 
@@ -61,13 +63,23 @@ def entry_of(row: Row) -> Entry:
     )
 
 
+def not_before(row: Row) -> str:
+    """The time below which no entry after this one may lie, as the ledger writes times."""
+    if row.kind != EntryKind.CLOCK_CORRECTED:
+        return row.at
+    try:
+        return newest_time(read_content(row.content))
+    except msgspec.DecodeError:
+        return row.at
+
+
 def chain_problems(rows: Iterable[Row], keys: Mapping[str, Ed25519PublicKey]) -> tuple[str, ...]:
     """Every way in which the chain is not whole, in words; empty where it is.
 
     `keys` are the trusted public keys by key id.
     """
     found: list[str] = []
-    previous, expected, last_at = GENESIS, 1, ""
+    previous, expected, least = GENESIS, 1, ""
     ended: set[str] = set()
     for row in rows:
         name = f"entry {row.seq}"
@@ -76,13 +88,13 @@ def chain_problems(rows: Iterable[Row], keys: Mapping[str, Ed25519PublicKey]) ->
         if row.previous != previous:
             found.append(f"{name} does not follow the entry before it: one was removed, inserted or moved")
         found += _row_problems(row, name, keys)
-        if row.at < last_at:
+        if row.at < least:
             found.append(f"{name} is older than the entry before it")
         if row.state is not None and row.tenant in ended:
             found.append(f"{name} changes the state of {row.tenant} after {TERMINAL_STATE}, which is terminal")
         if row.state == TERMINAL_STATE:
             ended.add(row.tenant)
-        previous, expected, last_at = row.hash, row.seq + 1, row.at
+        previous, expected, least = row.hash, row.seq + 1, not_before(row)
     return tuple(found)
 
 

@@ -38,6 +38,7 @@ class EntryKind(StrEnum):
     VERIFICATION = "verification"
     CHECKLIST = "checklist"
     TOUCHPOINT = "touchpoint"
+    CLOCK_CORRECTED = "clock corrected"
 
 
 class Actor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -66,7 +67,8 @@ class Draft(Struct, frozen=True, kw_only=True):
 
 
 class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the hash of an entry covers. `at` is UTC and never runs backwards.
+    """What the hash of an entry covers. `at` is UTC and never runs backwards, but right after an entry in which a
+    person stated that a clock had run ahead (CLOCK_CORRECTED), and then not below the time that it states.
 
     `clock_said` is the machine's own time where it was behind the entry before.
     """
@@ -121,3 +123,10 @@ def utc_text(moment: datetime) -> str:
 def utc_moment(text: str) -> datetime:
     """The time in a text of the ledger or of a snapshot; raises ValueError."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def newest_time(content: Content) -> str:
+    """The time below which no entry after this one may lie."""
+    if content.kind is EntryKind.CLOCK_CORRECTED:
+        return min(content.at, str(content.body.get("now")))
+    return content.at

@@ -14,11 +14,23 @@ from parity.config.project import Project
 from parity.errors import ConfigError, LedgerError, SwitchRefused
 from parity.integrity.canonical import other_schema
 from parity.integrity.signing import key_id, private_key, public_key
-from parity.ledger.chain import Row, chain_problems, entry_of, signed_row
+from parity.ledger.chain import Row, chain_problems, entry_of, not_before, signed_row
 from parity.ledger.checkpoint import cut_problem, remember, seen_head
 from parity.ledger.database import Database, open_database
 from parity.ledger.head import Head
-from parity.ledger.records import GENESIS, Actor, Content, Draft, Entry, tenant_key, utc_text
+from parity.ledger.records import (
+    CLOCKS_MAY_DIFFER,
+    GENESIS,
+    Actor,
+    Content,
+    Draft,
+    Entry,
+    EntryKind,
+    newest_time,
+    tenant_key,
+    utc_moment,
+    utc_text,
+)
 from parity.ledger.schema import ENTRIES, GUARDS_QUERY, SCHEMA_VERSION, VERSIONS, creation, guard_problems
 
 _COLUMNS = tuple(Row.__struct_fields__)
@@ -98,6 +110,18 @@ class Ledger(Struct, frozen=True, kw_only=True):
         remember(self.checkpoint, Head(seq=row.seq, hash=row.hash))
         return entry_of(row)
 
+    def correct_clock(self, tenant: str, actor: Actor) -> Entry:
+        """Write down, by a person, that an entry's clock ran ahead: time may go back right after it.
+
+        Raises LedgerError where no clock ran ahead by more than two clocks may differ.
+        """
+        entries = self.entries()
+        ahead, now = entries[-1].content if entries else None, self.clock()
+        if ahead is None or utc_moment(newest_time(ahead)) <= now + CLOCKS_MAY_DIFFER:
+            raise LedgerError("this machine's clock is not behind the ledger: there is nothing to correct")
+        body: dict[str, object] = {"entry": ahead.seq, "ahead": ahead.at, "now": utc_text(now)}
+        return self.append(Draft(kind=EntryKind.CLOCK_CORRECTED, tenant=tenant, body=body), actor)
+
     def _refuse_other_ledger(self, connection: Connection) -> None:
         """Nothing is written to a ledger that has lost what this machine has seen in it."""
         seen = seen_head(self.checkpoint)
@@ -122,12 +146,13 @@ class Ledger(Struct, frozen=True, kw_only=True):
 
     def _content(self, draft: Draft, actor: Actor, last: Row | None) -> Content:
         now = utc_text(self.clock())
-        behind = last is not None and now < last.at
+        newest = "" if last is None else not_before(last)
+        behind = now < newest
         return Content(
             seq=last.seq + 1 if last else 1,
             tenant=draft.tenant,
             kind=draft.kind,
-            at=last.at if last and behind else now,
+            at=newest if behind else now,
             clock_said=now if behind else None,
             actor=actor,
             state=draft.state,

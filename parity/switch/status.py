@@ -1,7 +1,8 @@
 """What the ledger tells of a tenant: state, evidence, time without attribution, what is still to do. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from parity.ledger.history import change_into, last_change, of_tenant, open_intent
 from parity.ledger.records import Content, Entry, EntryKind, utc_moment
@@ -92,13 +93,13 @@ def _to_do(entries: Sequence[Entry], tenant: str, change: Content | None) -> lis
 
 def log_line(content: Content) -> str:
     """An entry in one line."""
-    what = _SHOWN.get(content.kind, lambda _body: "")(content.body)
+    what = _SHOWN[content.kind](content.body) if content.kind in _SHOWN else ""
     state = f"-> {content.state} " if content.state else ""
     late = f" (the clock said {content.clock_said})" if content.clock_said else ""
     return f"{content.seq:>5} {content.at} {content.tenant}: {content.kind} {state}{what} by {content.actor}{late}"
 
 
-_SHOWN = {
+_SHOWN: dict[EntryKind, Callable[[dict[str, Any]], str]] = {
     EntryKind.SNAPSHOT: lambda body: f"{body.get('role')} {body.get('digest')}",
     EntryKind.RESULT: lambda body: f"{body.get('verdict')} {body.get('digest')}",
     EntryKind.APPROVAL: lambda body: f"{body.get('statement', {}).get('result')}",
@@ -108,5 +109,7 @@ _SHOWN = {
     EntryKind.OUTCOME: lambda body: f"{body.get('action')}: {'done' if body.get('done') else 'not done'}",
     EntryKind.VERIFICATION: lambda body: f"{body.get('trace')}{' (signed statement)' if 'statement' in body else ''}",
     EntryKind.CHECKLIST: lambda body: f"{body.get('item')}",
+    EntryKind.CLOCK_CORRECTED: lambda body: f"ahead {body.get('ahead')}, now {body.get('now')}",
+    EntryKind.STATE: lambda body: f"(settled {body['settled']})" if "settled" in body else "",
     EntryKind.TOUCHPOINT: lambda body: f"created {body.get('created')}",
 }

@@ -29,15 +29,23 @@ KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 KEYS = {key_id(KEY.public_key()): KEY.public_key()}
 
 
-def row(number: int, after: list[Row], *, at: datetime = NOON, state: str | None = None, tenant: str = "acme") -> Row:
+def row(
+    number: int,
+    after: list[Row],
+    *,
+    at: datetime = NOON,
+    state: str | None = None,
+    tenant: str = "acme",
+    corrected: datetime | None = None,
+) -> Row:
     content = Content(
         seq=number,
         tenant=tenant,
-        kind=EntryKind.STATE,
+        kind=EntryKind.STATE if corrected is None else EntryKind.CLOCK_CORRECTED,
         at=utc_text(at),
         actor=Actor(os_user="u", name="n", host="h"),
         state=state,
-        body={},
+        body={} if corrected is None else {"now": utc_text(corrected)},
         previous=after[-1].hash if after else GENESIS,
     )
     return signed_row(content, KEY)
@@ -59,6 +67,22 @@ def test_an_entry_older_than_the_one_before_it_is_seen() -> None:
     rows = chain(None)
     rows.append(row(2, rows, at=NOON))
     assert chain_problems(rows, KEYS) == ("entry 2 is older than the entry before it",)
+
+
+def test_time_may_go_back_right_after_a_corrected_clock_and_only_there() -> None:
+    ahead, noon = NOON + timedelta(days=365), NOON
+    rows = [row(1, [], at=ahead)]
+    rows.append(row(2, rows, at=ahead, corrected=noon))
+    right = [*rows, row(3, rows, at=noon + timedelta(seconds=1))]
+    assert chain_problems(right, KEYS) == ()
+    too_far = [*rows, row(3, rows, at=noon - timedelta(seconds=1))]
+    assert chain_problems(too_far, KEYS) == ("entry 3 is older than the entry before it",)
+    again = [*right, row(4, right, at=noon)]
+    assert chain_problems(again, KEYS) == ("entry 4 is older than the entry before it",)
+    never_forward = [row(1, [], at=noon)]
+    never_forward.append(row(2, never_forward, at=noon, corrected=ahead))
+    never_forward.append(row(3, never_forward, at=noon))
+    assert chain_problems(never_forward, KEYS) == (), "a correction never makes time run ahead"
 
 
 def test_entries_of_the_same_moment_are_in_order() -> None:

@@ -15,6 +15,7 @@ from msgspec import structs
 from parity.cli.workflows.switch import run_switch
 from parity.errors import LedgerError, ParityError, SwitchRefused
 from parity.ledger.history import of_tenant
+from parity.ledger.lock import switch_lock
 from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import State
 from parity.switch.drivers.interface import Instruction
@@ -211,6 +212,37 @@ def test_a_clock_that_was_set_back_is_seen_and_written_down(case: Case) -> None:
     conditions = refused_for(case, clock=lambda: utc() - timedelta(days=1))
     assert "it was set back" in conditions["clock"]
     assert "in the future" in conditions["result-fresh"]
+
+
+def test_a_clock_that_ran_ahead_shuts_the_gate_until_a_person_says_so(case: Case) -> None:
+    ahead = utc() + timedelta(days=400)
+    context = case.context(clock=lambda: ahead)
+    context.ledger.append(Draft(kind=EntryKind.ATTEMPT, tenant=TENANT), OPERATOR)
+    case.check()
+    assert "--correct-clock" in refused_for(case)["clock"]
+    assert case.parity("switch", "--correct-clock").code == 2
+    assert case.parity("switch", "--correct-clock", "--as", "Olga", answers=("no",)).code == 1
+    stated = case.parity("switch", "--correct-clock", "--as", "Olga", answers=("wat", "yes"))
+    assert stated.code == 0, stated.err
+    corrected = of_tenant(case.ledger.entries(), TENANT, EntryKind.CLOCK_CORRECTED)
+    assert [one.actor.name for one in corrected] == ["Olga"]
+    assert corrected[0].body["ahead"][:10] == f"{ahead:%Y-%m-%d}"
+    assert corrected[0].body["now"][:10] == f"{utc():%Y-%m-%d}"
+    assert case.ledger.problems() == ()
+    assert run_switch(case.context()) == 0
+    assert case.ledger.entries()[-1].content.at[:10] == f"{utc():%Y-%m-%d}"
+    assert case.ledger.problems() == ()
+    assert case.parity("audit", "verify").code == 0
+    assert case.parity("switch", "--correct-clock", "--as", "Olga", answers=("yes",)).code == 2
+
+
+def test_a_symlink_to_the_ledger_is_the_same_ledger(case: Case) -> None:
+    other = case.folder / "elsewhere"
+    other.mkdir()
+    (other / "linked.db").symlink_to(case.folder / "parity-ledger.db")
+    linked = structs.replace(case.ledger.database, file=other / "linked.db")
+    with switch_lock(case.ledger.database, TENANT) as mine, switch_lock(linked, TENANT) as too:
+        assert (mine, too) == (True, False)
 
 
 def edit_json(path: Path, change: Callable[[Any], None]) -> None:

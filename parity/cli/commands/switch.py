@@ -9,7 +9,7 @@ import click
 
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.operator import NobodyThere, TerminalPerson, actor
-from parity.cli.workflows.switch import dry_run, run_switch
+from parity.cli.workflows.switch import dry_run, run_switch, state_that_a_clock_ran_ahead
 from parity.config.project import Project, load_project
 from parity.integrity.signing import private_key
 from parity.ledger.records import Actor
@@ -27,6 +27,8 @@ from parity.verdict.result_files import DEFAULT_RESULT
 @click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
 @click.option("--key-env", help="guided: variable with your private key, for a signed statement of what you saw.")
 @click.option("--key-file", help="guided: file with your private key, for a signed statement of what you saw.")
+@click.option("--open", "opens_browser", is_flag=True, help="guided: open the tenant's page in your browser.")
+@click.option("--correct-clock", is_flag=True, help="State that the newest ledger entry's clock ran ahead; needs --as.")
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917
     ctx: click.Context,
@@ -36,6 +38,8 @@ def command(  # noqa: PLR0913, PLR0917
     name: str | None,
     key_env: str | None,
     key_file: str | None,
+    opens_browser: bool,
+    correct_clock: bool,
 ) -> int:
     """Repoint the tenant from its sandbox to production. This can never be undone.
 
@@ -48,6 +52,8 @@ def command(  # noqa: PLR0913, PLR0917
     Example: parity switch --dry-run
     """
     console = console_of(ctx)
+    if correct_clock and not name:
+        raise click.UsageError("--correct-clock is a person's statement: it needs --as NAME")
     nobody_there = only_gate and not sys.stdin.isatty()
     person: Person = NobodyThere() if nobody_there else TerminalPerson(console)
     project, operator = load_project(config), actor(name)
@@ -61,8 +67,11 @@ def command(  # noqa: PLR0913, PLR0917
         operator=operator,
         person=person,
         output=console,
+        opens_browser=opens_browser,
         statement=_statement(project, operator, person, key_env, key_file),
     )
+    if correct_clock:
+        return state_that_a_clock_ran_ahead(context)
     return dry_run(context) if only_gate else run_switch(context)
 
 

@@ -11,13 +11,14 @@ from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
 from parity.ledger.history import holder, in_production
 from parity.ledger.lock import switch_lock
-from parity.ledger.records import Draft, EntryKind
+from parity.ledger.records import Draft, EntryKind, utc_text
 from parity.ledger.states import UNDER_WAY, State
 from parity.snapshot.ids import same_org
+from parity.switch.asking import yes
 from parity.switch.context import Output, SwitchContext
 from parity.switch.drivers.interface import Instruction
 from parity.switch.drivers.registry import open_driver
-from parity.switch.gate.conditions import ConditionResult, Outcome, evaluate, exit_code, is_open
+from parity.switch.gate.conditions import ConditionResult, Outcome, evaluate, exit_code, is_open, unmet
 from parity.switch.gate.evidence import Evidence, ResultFiles
 from parity.switch.gate.gather import gather
 from parity.switch.machine import go_on, instruction, settle, write
@@ -68,7 +69,7 @@ def _carry_out(context: SwitchContext) -> int:
     results = evaluate(evidence, under_way=under_way)
     show_gate(results, context.output)
     if not is_open(results):
-        _write_refusal(context, {one.name: one.why for one in results if one.outcome is not Outcome.PASS})
+        _write_refusal(context, {one.name: one.why for one in unmet(results)})
         context.output.say(f"Refused; nothing was done. Head of the ledger: {_head(context)}")
         return exit_code(results)
     order = instruction(context)
@@ -82,6 +83,24 @@ def _carry_out(context: SwitchContext) -> int:
         f"{context.tenant} is in PRODUCTION ({order.production_org}), for ever.\nHead of the ledger: {_head(context)}"
     )
     context.output.say("Next: `parity checklist` for what is to do after the switch, and `parity status --look`.")
+    return 0
+
+
+def state_that_a_clock_ran_ahead(context: SwitchContext) -> int:
+    """Have the operator state that the newest entry was written by a clock that ran ahead, and write it down."""
+    entries = context.ledger.entries()
+    now = utc_text(context.clock())
+    if entries:
+        newest = entries[-1].content
+        context.person.tell(
+            f"The newest ledger entry ({newest.seq}, by {newest.actor}) is of {newest.at}.\n"
+            f"This machine's clock says {now}.\n"
+            "Look at a clock that you trust. The statement is signed and kept in the ledger for ever."
+        )
+        if not yes(context.person, "Is the time of this machine right, and did that entry's clock run ahead?"):
+            raise SwitchRefused("nobody stated that a clock ran ahead", fix="Nothing was written.")
+    entry = context.ledger.correct_clock(context.tenant, context.operator).content
+    context.output.result(f"Recorded: {entry.body['ahead']} was ahead, it is {entry.body['now']}")
     return 0
 
 
@@ -100,7 +119,8 @@ def show_gate(results: tuple[ConditionResult, ...], output: Output) -> None:
     output.result("The gate:")
     for one in results:
         first, *more = one.why.splitlines() or [""]
-        output.result(f"  {_MARKS[one.outcome]} {one.name:<18} {printable(first)}")
+        mark = _MARKS[one.outcome] if one.holds or one.outcome is Outcome.PASS else "note"
+        output.result(f"  {mark} {one.name:<18} {printable(first)}")
         for line in more:
             output.result(f"       {'':<18} {printable(line)}")
 

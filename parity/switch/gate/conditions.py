@@ -21,13 +21,25 @@ class Outcome(StrEnum):
     UNKNOWN = "cannot be evaluated"
 
 
+class UnderWay(StrEnum):
+    """What a condition is for a tenant whose sandbox connection is on its way out: forward is the only way there, so
+    little may hold it.
+    """
+
+    NOT_ASKED = ""
+    SHOWN = "shown"
+    HOLDS_IF_PROVEN = "holds where it is proven not to be so"
+    HOLDS = "holds"
+
+
 class ConditionResult(Struct, frozen=True, kw_only=True):
-    """A condition with its outcome and why."""
+    """A condition with its outcome and why. `holds`: whether the tenant is held where it is not met."""
 
     name: str
     title: str
     outcome: Outcome
     why: str
+    holds: bool = True
 
 
 Check = Callable[[Evidence], str]
@@ -36,40 +48,51 @@ Check = Callable[[Evidence], str]
 class Condition(Struct, frozen=True):
     """A name, what it demands, and its check: returns why it holds, raises Fails or CannotTell.
 
-    `under_way`: also demanded where the sandbox connection is on its way out, and forward is the only way.
+    `under_way`: what it is for a tenant whose sandbox connection is on its way out.
     """
 
     name: str
     title: str
     check: Check
-    under_way: bool = False
+    under_way: UnderWay = UnderWay.NOT_ASKED
 
 
 def evaluate(evidence: Evidence, *, under_way: bool) -> tuple[ConditionResult, ...]:
     """Every condition with its outcome, in the order in which they are shown."""
-    return tuple(_evaluated(one, evidence) for one in CONDITIONS if one.under_way or not under_way)
+    asked = (one for one in CONDITIONS if not under_way or one.under_way is not UnderWay.NOT_ASKED)
+    return tuple(_evaluated(one, evidence, under_way=under_way) for one in asked)
 
 
 def is_open(results: Sequence[ConditionResult]) -> bool:
-    """Whether every condition holds."""
-    return bool(results) and all(one.outcome is Outcome.PASS for one in results)
+    """Whether every condition that may hold the tenant is met."""
+    return bool(results) and not unmet(results)
+
+
+def unmet(results: Sequence[ConditionResult]) -> tuple[ConditionResult, ...]:
+    """The conditions that hold the tenant."""
+    return tuple(one for one in results if one.holds and one.outcome is not Outcome.PASS)
 
 
 def exit_code(results: Sequence[ConditionResult]) -> int:
-    """0 where all hold; 1 where one is known not to hold; 3 where some could only not be evaluated."""
+    """0 where all are met; 1 where one is known not to be; 3 where some could only not be evaluated."""
     if is_open(results):
         return 0
-    return 1 if any(one.outcome is Outcome.FAIL for one in results) else 3
+    return 1 if any(one.outcome is Outcome.FAIL for one in unmet(results)) else 3
 
 
-def _evaluated(condition: Condition, evidence: Evidence) -> ConditionResult:
+def _evaluated(condition: Condition, evidence: Evidence, *, under_way: bool) -> ConditionResult:
     try:
         outcome, why = Outcome.PASS, condition.check(evidence)
     except Fails as reason:
         outcome, why = Outcome.FAIL, str(reason)
     except CannotTell as reason:
         outcome, why = Outcome.UNKNOWN, str(reason)
-    return ConditionResult(name=condition.name, title=condition.title, outcome=outcome, why=why)
+    holds = not under_way or _holds_under_way(condition.under_way, outcome)
+    return ConditionResult(name=condition.name, title=condition.title, outcome=outcome, why=why, holds=holds)
+
+
+def _holds_under_way(kind: UnderWay, outcome: Outcome) -> bool:
+    return kind is UnderWay.HOLDS or (kind is UnderWay.HOLDS_IF_PROVEN and outcome is not Outcome.UNKNOWN)
 
 
 CONDITIONS: tuple[Condition, ...] = (
@@ -81,18 +104,33 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition(
         "orgs-match", "result, sign-ins and parity.yaml name one tenant and the same two orgs", result.orgs_match
     ),
-    Condition("same-switch", "the orgs are those with which the switch was begun", result.same_switch, under_way=True),
+    Condition(
+        "same-switch",
+        "the orgs are those with which the switch was begun",
+        result.same_switch,
+        under_way=UnderWay.HOLDS,
+    ),
     Condition("waivers-in-force", "no waiver has expired at this moment", result.waivers),
     Condition("approvals", "enough different people have approved this result", result.approvals),
-    Condition("ledger-verifies", "the ledger is whole", moment.ledger_verifies, under_way=True),
-    Condition("clock", "the clock was not set back", moment.clock, under_way=True),
-    Condition("tenant-state", "the tenant is where the switch may start or go on", moment.tenant_state, under_way=True),
+    Condition("ledger-verifies", "the ledger is whole", moment.ledger_verifies, under_way=UnderWay.HOLDS),
+    Condition("clock", "the clock was not set back", moment.clock, under_way=UnderWay.HOLDS),
+    Condition(
+        "tenant-state",
+        "the tenant is where the switch may start or go on",
+        moment.tenant_state,
+        under_way=UnderWay.HOLDS,
+    ),
     Condition("orgs-unchanged", "both orgs are still as they were judged", moment.orgs_unchanged),
     Condition("verdict-now", "both orgs, as they are at this moment, are a GO", moment.verdict_now),
-    Condition("credits", "API requests are left above the reserve", moment.credits_left, under_way=True),
+    Condition("credits", "API requests are left above the reserve", moment.credits_left, under_way=UnderWay.SHOWN),
     Condition(
-        "daily-api-limit", "the daily CRM API limit is stated and high enough", moment.daily_limit, under_way=True
+        "daily-api-limit",
+        "the daily CRM API limit is stated and high enough",
+        moment.daily_limit,
+        under_way=UnderWay.SHOWN,
     ),
-    Condition("package", "the managed package is installed in production", moment.package, under_way=True),
+    Condition(
+        "package", "the managed package is installed in production", moment.package, under_way=UnderWay.HOLDS_IF_PROVEN
+    ),
     Condition("settings-recorded", "the tenant's in-app settings are recorded", moment.settings_recorded),
 )

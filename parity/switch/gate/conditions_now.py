@@ -5,7 +5,7 @@ Each returns why it holds, raises Fails where it does not, and CannotTell where 
 
 from parity.config.policy import DEFAULT_DAILY_API_LIMIT
 from parity.ledger.history import last_change, state_of
-from parity.ledger.records import CLOCKS_MAY_DIFFER, utc_moment, utc_text
+from parity.ledger.records import CLOCKS_MAY_DIFFER, newest_time, utc_moment, utc_text
 from parity.ledger.states import MAY_START, UNDER_WAY, State
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
@@ -33,9 +33,13 @@ def ledger_verifies(evidence: Evidence) -> str:
 def clock(evidence: Evidence) -> str:
     """The clock is not behind the newest entry."""
     entries = known(evidence.ledger).entries
-    if entries and utc_moment(entries[-1].content.at) > evidence.now + CLOCKS_MAY_DIFFER:
+    if entries and utc_moment(newest_time(entries[-1].content)) > evidence.now + CLOCKS_MAY_DIFFER:
         at = entries[-1].content.at
-        raise Fails(f"the clock says {utc_text(evidence.now)}, the newest ledger entry is of {at}: it was set back")
+        raise Fails(
+            f"the clock says {utc_text(evidence.now)}, the newest ledger entry is of {at}: it was set back\n"
+            "Set this machine's clock right. Where it is right, and that entry was written by a clock that ran ahead: "
+            "parity switch --correct-clock --as NAME"
+        )
     return utc_text(evidence.now)
 
 

@@ -1,7 +1,7 @@
 """Gathers what the gate looks at: files, ledger, tenant, and both orgs once more. Changes nothing."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -34,7 +34,7 @@ def gather(context: SwitchContext, driver: Driver, *, under_way: bool) -> Eviden
     """The evidence at this moment. Once the switch is `under_way`, the sandbox is asked no more: it may be gone."""
     now = context.clock()
     files = result_files(context.project, context.result, now)
-    approvals, heads = _approvals(context, files)
+    approvals, heads = _approvals(context, files, under_way=under_way)
     return Evidence(
         now=now,
         project=context.project,
@@ -87,9 +87,17 @@ def _again(
         return Unknown(str(problem))
 
 
-def _approvals(context: SwitchContext, files: ResultFiles | Unknown) -> tuple[tuple[Approval, ...], dict[str, Head]]:
-    """Approvals in the ledger and beside the result, and every head of the ledger that files have seen."""
-    found = [*recorded_approvals(context.ledger, context.tenant), *approval_files(context.result)]
+def _approvals(
+    context: SwitchContext, files: ResultFiles | Unknown, *, under_way: bool
+) -> tuple[tuple[Approval, ...], dict[str, Head]]:
+    """Approvals in the ledger and beside the result, and every head of the ledger that files have seen.
+
+    Once the switch is `under_way` nobody asks for approvals any more, so a file that cannot be read holds nothing.
+    """
+    beside: list[Approval] = []
+    with suppress(ParityError) if under_way else nullcontext():
+        beside = approval_files(context.result)
+    found = [*recorded_approvals(context.ledger, context.tenant), *beside]
     unique = tuple({one.signature: one for one in found}.values())
     heads = {f"the approval of {one.statement.name}": one.statement.ledger for one in unique}
     if isinstance(files, ResultFiles):

@@ -15,7 +15,7 @@ from parity.ledger.states import UNDER_WAY, State
 from parity.snapshot.records import ApiUse, Org, Role
 from parity.switch.drivers.interface import Phase, TenantView
 from parity.switch.gate import conditions_result
-from parity.switch.gate.conditions import CONDITIONS, Outcome, evaluate, exit_code, is_open
+from parity.switch.gate.conditions import CONDITIONS, Outcome, UnderWay, evaluate, exit_code, is_open, unmet
 from parity.switch.gate.evidence import Evidence, LedgerSeen, Unknown
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result, Tool
@@ -130,6 +130,13 @@ CASES: list[tuple[str, Outcome, str, Callable[[], Evidence]]] = [
     ),
     ("same-switch", FAIL, "the sandbox sign-in", lambda: evidence(orgs=orgs(**_other_org(Role.SANDBOX)))),
     ("same-switch", PASS, "same", lambda: evidence(ledger=begun(), orgs=orgs(sandbox=GONE), under_way=True)),
+    ("same-switch", PASS, "same", lambda: evidence(ledger=begun(), orgs=GONE, under_way=True)),
+    (
+        "same-switch",
+        FAIL,
+        "the production sign-in",
+        lambda: evidence(ledger=begun(), orgs=orgs(**_other_org(Role.PRODUCTION)), under_way=True),
+    ),
     ("same-switch", UNKNOWN, "not there", lambda: evidence(ledger=GONE)),
     ("waivers-in-force", PASS, "0 waivers", evidence),
     ("waivers-in-force", PASS, "1 waivers", lambda: evidence(files=_waived(NOW.date()))),
@@ -282,3 +289,55 @@ def test_once_under_way_the_state_leads_forward_whatever_the_tenant_shows(state:
 def test_the_limit_that_adobe_asks_for_cannot_be_undercut() -> None:
     with_limit = project(structs.replace(POLICY, readiness=ReadinessPolicy(daily_api_limit=100_000)))
     assert outcome("daily-api-limit", evidence(project=with_limit))[0] is PASS
+
+
+#: By issue 9: once the deletion was asked for, nothing else may hold a tenant that can only go forward.
+HOLDS_UNDER_WAY = {"same-switch", "ledger-verifies", "clock", "tenant-state", "package"}
+
+
+def test_five_things_alone_may_hold_a_tenant_under_way() -> None:
+    results = evaluate(_in_trouble(), under_way=True)
+    assert {one.name for one in CONDITIONS if one.under_way in {UnderWay.HOLDS, UnderWay.HOLDS_IF_PROVEN}} == (
+        HOLDS_UNDER_WAY
+    )
+    assert {one.name: one.outcome for one in results if one.outcome is not PASS} == {
+        "credits": UNKNOWN,
+        "daily-api-limit": UNKNOWN,
+        "package": UNKNOWN,
+    }, "an expired session leaves no sight of production, and that is shown"
+    assert (is_open(results), exit_code(results)) == (True, 0)
+
+
+def _in_trouble() -> Evidence:
+    """Nobody can sign in to production, parity.yaml states no limit, the result is lost."""
+    return evidence(
+        project=project(Policy()), ledger=begun_and_asked(), orgs=GONE, files=GONE, approvals=(), under_way=True
+    )
+
+
+def begun_and_asked(**changes: str) -> LedgerSeen:
+    orgs_named = {"sandbox_org": ORG_IDS[Role.SANDBOX], "production_org": ORG_IDS[Role.PRODUCTION], **changes}
+    return ledger((EntryKind.GATE, orgs_named, State.GATE_PASSED), (EntryKind.OUTCOME, {}, State.DELETION_ASKED))
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "code"),
+    [
+        ({"orgs": orgs(**at(Role.PRODUCTION, packages=()))}, "package", 1),
+        ({"ledger": GONE}, "ledger-verifies", 3),
+        ({"now": NOW - timedelta(hours=1)}, "clock", 1),
+        ({"view": GONE}, "tenant-state", 3),
+        ({"ledger": begun_and_asked(production_org="00D300000009ZZZ")}, "same-switch", 1),
+    ],
+)
+def test_each_of_the_five_holds_it(changes: dict[str, Any], name: str, code: int) -> None:
+    results = evaluate(structs.replace(_in_trouble(), **changes), under_way=True)
+    assert name in {one.name for one in unmet(results)}
+    assert exit_code(results) == code
+
+
+def test_few_credits_are_shown_and_hold_nothing_under_way() -> None:
+    few = structs.replace(_left(Role.PRODUCTION, 100), ledger=begun_and_asked(), under_way=True)
+    results = evaluate(few, under_way=True)
+    assert {one.name: one.outcome for one in results}["credits"] is FAIL
+    assert is_open(results)
