@@ -9,7 +9,8 @@ from msgspec import Struct
 from parity.simulator.records import Row
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<text>'(?:\\.|[^'\\])*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<word>[A-Za-z_][\w.]*)|(?P<sign><=|>=|!=|<>|[=<>(),]))"
+    r"\s*(?:(?P<text>'(?:\\.|[^'\\])*')|(?P<moment>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))|"
+    r"(?P<number>-?\d+(?:\.\d+)?)|(?P<word>[A-Za-z_][\w.]*)|(?P<sign><=|>=|!=|<>|[=<>(),]))"
 )
 Test = Callable[[Row], bool]
 
@@ -197,6 +198,8 @@ class _Parser:
         kind, text = self.next()
         if kind == "text":
             return re.sub(r"\\(.)", r"\1", text[1:-1])
+        if kind == "moment":
+            return text
         if kind == "number":
             return float(text) if "." in text else int(text)
         words = {"TRUE": True, "FALSE": False, "NULL": None}

@@ -11,7 +11,7 @@ from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
 from parity.switch.drivers.interface import Person
 
-_MOST_TRIES = 5
+_MOST_TRIES = 3
 _YES, _NO = {"yes", "y"}, {"no", "n"}
 _Read = TypeVar("_Read")
 

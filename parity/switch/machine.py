@@ -4,16 +4,15 @@ A run may end at any point, by Ctrl+C or kill -9. The next one asks the tenant w
 left open, and goes on from there.
 """
 
-from datetime import datetime
-
 from parity.errors import SwitchRefused, SwitchUnfinished
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import Intent, of_tenant, open_intent
-from parity.ledger.records import Draft, EntryKind, utc_moment
+from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import State, may_follow
 from parity.snapshot.ids import full_id, same_org
 from parity.switch.context import SwitchContext
 from parity.switch.drivers.interface import Action, Driver, Instruction, Phase, TenantView, Trace
+from parity.switch.moments import authorisation_begun
 from parity.switch.steps import LATE_DELETION, Act, Move, RecordState, next_step, was_done
 
 _DONE_BY = {Action.ASK_DELETION: State.DELETION_ASKED, Action.AUTHORISE_PRODUCTION: State.AUTHORISED}
@@ -163,7 +162,8 @@ def _write_outcome(context: SwitchContext, intent: Intent, *, done: bool, answer
 
 
 def _verify(context: SwitchContext, driver: Driver) -> None:
-    begun = _authorisation_begun(context)
+    begun = authorisation_begun(context.ledger.entries(), context.tenant)
+    assert begun is not None  # noqa: S101 (the state is AUTHORISED)
     seen = driver.look_for_trace(instruction(context, Action.AUTHORISE_PRODUCTION), begun)
     body: dict[str, object] = {"trace": seen.trace.value, "detail": seen.detail[:400]}
     if seen.trace is Trace.FOUND:
@@ -181,12 +181,3 @@ def _verify(context: SwitchContext, driver: Driver) -> None:
     signed = {**body, "statement": said}
     write(context, EntryKind.VERIFICATION, signed, after=State.AUTHORISED, state=State.VERIFIED)
     context.output.say(f"{State.VERIFIED}, on the operator's signed statement")
-
-
-def _authorisation_begun(context: SwitchContext) -> datetime:
-    """From when on production may have been authorised; where it was done past parity, since the gate was passed."""
-    entries, tenant = context.ledger.entries(), context.tenant
-    intents = of_tenant(entries, tenant, EntryKind.INTENT)
-    ours = [one for one in intents if one.body["action"] == Action.AUTHORISE_PRODUCTION]
-    gates = of_tenant(entries, tenant, EntryKind.GATE)
-    return utc_moment((ours or gates)[-1].at)

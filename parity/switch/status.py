@@ -8,6 +8,7 @@ from parity.ledger.history import change_into, last_change, of_tenant, open_inte
 from parity.ledger.records import Content, Entry, EntryKind, utc_moment
 from parity.ledger.states import State
 from parity.switch.checklist import ITEMS, recorded, still_open
+from parity.switch.moments import deletion_begun
 
 
 def status_lines(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]:
@@ -52,8 +53,8 @@ def _last_result(entries: Sequence[Entry], tenant: str, now: datetime) -> list[s
 
 
 def attribution_gap(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]:
-    """The time without attribution, from the request of the deletion on; up to 3 days are normal."""
-    begun = change_into(entries, tenant, State.DELETION_ASKED)
+    """The time without attribution, from when the deletion was about to be asked for; up to 3 days are normal."""
+    begun = deletion_begun(entries, tenant)
     if begun is None:
         return []
     touchpoints = of_tenant(entries, tenant, EntryKind.TOUCHPOINT)
@@ -61,14 +62,14 @@ def attribution_gap(entries: Sequence[Entry], tenant: str, now: datetime) -> lis
         "deletion seen ended": change_into(entries, tenant, State.DELETED),
         "production authorised": change_into(entries, tenant, State.AUTHORISED),
     }
-    lines = [f"attribution  stopped {begun.at}"]
-    lines += [f"               {name} after {_span(begun.at, one.at)}" for name, one in moments.items() if one]
+    lines = [f"attribution  stopped {begun}"]
+    lines += [f"               {name} after {_span(begun, one.at)}" for name, one in moments.items() if one]
     if touchpoints:
         seen = str(touchpoints[0].body.get("created"))
-        lines.append(f"               first touchpoint in production after {_span(begun.at, seen)}")
+        lines.append(f"               first touchpoint in production after {_span(begun, seen)}")
     else:
         lines.append(
-            f"               no touchpoint seen in production yet, after {_hours(now - utc_moment(begun.at))}"
+            f"               no touchpoint seen in production yet, after {_hours(now - utc_moment(begun))}"
             " (parity status --look)"
         )
     return lines

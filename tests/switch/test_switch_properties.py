@@ -141,7 +141,7 @@ def _run(case: Case, command: str) -> None:
         elif command == "dry run":
             dry_run(case.context())
         elif command == "wrong words":
-            run_switch(case.context("00D300000009ZZZ", TENANT))
+            run_switch(case.context(*["00D300000009ZZZ"] * 3))
         elif command == "check":
             case.check()
         elif command == "sandbox by hand":

@@ -121,13 +121,16 @@ def touchpoints(case: Case, *created: str) -> None:
 
 def test_the_first_touchpoint_ends_the_time_without_attribution(case: Case) -> None:
     assert run_switch(case.context()) == 0
-    case.pair.production.fail(Fault(match="Touchpoint__c%20ORDER", status=400, error_code="INVALID_TYPE", times=1))
+    case.pair.production.fail(
+        Fault(match="Touchpoint__c%20WHERE%20CreatedDate", status=400, error_code="INVALID_TYPE", times=1)
+    )
     with pytest.raises(CouldNotLook, match="touchpoints could not be read"):
         look(case.context())
-    touchpoints(case)
+    # One that an earlier tenant left in production is not the first of this one.
+    touchpoints(case, "2023-05-01T00:00:00.000+0000")
     assert look(case.context()) == 0
     assert of_tenant(case.ledger.entries(), TENANT, EntryKind.TOUCHPOINT) == ()
-    touchpoints(case, f"{utc():%Y-%m-%dT%H:%M:%S}.999+0000")
+    touchpoints(case, "2023-05-01T00:00:00.000+0000", f"{utc():%Y-%m-%dT%H:%M:%S}.999+0000")
     for _ in range(2):
         outcome = case.parity("status", "--look")
         assert outcome.code == 0, outcome.err

@@ -368,7 +368,7 @@ def test_an_old_result_is_named(case: Case) -> None:
     assert "25 h" in conditions["result-fresh"]
 
 
-@pytest.mark.parametrize("answers", [("00D300000009ZZZ",), ("00D300000001Nwh", "Northwind")])
+@pytest.mark.parametrize("answers", [("00D300000009ZZZ",) * 3, ("00D300000001Nwh", *["Northwind"] * 3)])
 def test_a_wrong_confirmation_ends_it(case: Case, answers: tuple[str, ...]) -> None:
     with pytest.raises(SwitchRefused, match="that was typed is another"):
         run_switch(case.context(*answers))

@@ -1,11 +1,12 @@
 """The whole switch, as `parity switch` and the demo run it: lock, gate, confirmation, and the way to production."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from parity.audit.ledger_entries import record_approval, record_project, record_result
 from parity.config.project import Project
-from parity.errors import ConfigError, SwitchRefused
+from parity.errors import ConfigError, DriverError, SwitchRefused
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
@@ -14,7 +15,7 @@ from parity.ledger.lock import switch_lock
 from parity.ledger.records import Draft, EntryKind, utc_text
 from parity.ledger.states import UNDER_WAY, State
 from parity.snapshot.ids import same_org
-from parity.switch.asking import yes
+from parity.switch.asking import asked, yes
 from parity.switch.context import Output, SwitchContext
 from parity.switch.drivers.interface import Instruction
 from parity.switch.drivers.registry import open_driver
@@ -73,10 +74,10 @@ def _carry_out(context: SwitchContext) -> int:
         context.output.say(f"Refused; nothing was done. Head of the ledger: {_head(context)}")
         return exit_code(results)
     order = instruction(context)
-    _confirm(context, order)
-    if context.clock() - evidence.now > _GATE_HOLDS_FOR:
-        raise refused(context, "typed-confirmation", "the gate was evaluated too long ago: run the switch again")
     if not under_way:
+        _confirm(context, order)
+        if context.clock() - evidence.now > _GATE_HOLDS_FOR:
+            raise refused(context, "typed-confirmation", "the gate was evaluated too long ago: run the switch again")
         _record_gate(context, evidence, results)
     go_on(context, driver)
     context.output.result(
@@ -128,12 +129,26 @@ def show_gate(results: tuple[ConditionResult, ...], output: Output) -> None:
 def _confirm(context: SwitchContext, order: Instruction) -> None:
     person = context.person
     person.tell(_COST.format(tenant=order.tenant, sandbox=order.sandbox_org, production=order.production_org))
-    typed_org = person.ask("Type the org id of PRODUCTION to go on")
-    if not same_org(typed_org.strip(), order.production_org):
-        raise refused(context, "typed-confirmation", "the production org id that was typed is another")
-    typed_name = person.ask("Type the tenant's business name to go on")
-    if typed_name.strip() != order.tenant:
-        raise refused(context, "typed-confirmation", "the business name that was typed is another")
+    _typed(
+        context,
+        "Type the org id of PRODUCTION to go on",
+        "production org id",
+        lambda it: same_org(it, order.production_org),
+    )
+    _typed(context, "Type the tenant's business name to go on", "business name", lambda it: it == order.tenant)
+
+
+def _typed(context: SwitchContext, question: str, what: str, is_right: Callable[[str], bool]) -> None:
+    """Have it typed; a typo is asked again. Raises SwitchRefused where it stays another."""
+
+    def read(answer: str) -> None:
+        if not is_right(answer):
+            raise ValueError(f"That is another {what}. Type it again, or leave with Ctrl+C.")
+
+    try:
+        asked(context.person, question, read)
+    except DriverError:
+        raise refused(context, "typed-confirmation", f"the {what} that was typed is another") from None
 
 
 def _record_gate(context: SwitchContext, evidence: Evidence, results: tuple[ConditionResult, ...]) -> None:

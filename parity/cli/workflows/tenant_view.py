@@ -1,8 +1,8 @@
 """What `parity status --look` sees outside: the tenant's own view, and the first touchpoint in production."""
 
 from parity.errors import CouldNotLook
-from parity.ledger.history import change_into, of_tenant
-from parity.ledger.records import Draft, EntryKind, utc_moment
+from parity.ledger.history import of_tenant
+from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import State
 from parity.orgs.api_version import choose_version
 from parity.orgs.ask import queries
@@ -11,6 +11,7 @@ from parity.snapshot.ids import same_org
 from parity.switch.context import SwitchContext
 from parity.switch.drivers.interface import Phase, TenantView
 from parity.switch.drivers.registry import open_driver
+from parity.switch.moments import authorisation_begun
 from parity.switch.steps import phases_of
 
 
@@ -33,17 +34,17 @@ def _agrees(state: State, view: TenantView, production: str | None, sandbox: str
 
 
 def _record_first_touchpoint(context: SwitchContext) -> None:
+    begun = authorisation_begun(context.ledger.entries(), context.tenant)
+    if begun is None:
+        return
     client = context.production()
     version = choose_version([client.versions()])
-    answer = client.ask(version, query("Touchpoint", queries.FIRST_TOUCHPOINT))
+    answer = client.ask(version, query("Touchpoint", queries.first_touchpoint_after(begun)))
     if not answer.is_good:
         raise CouldNotLook(
             f"production's touchpoints could not be read ({answer.error})",
             fix="Grant Read on bizible2__Bizible_Touchpoint__c to the signed-in user.",
         )
-    authorised = change_into(context.ledger.entries(), context.tenant, State.AUTHORISED)
     for row in answer.records:
-        created = str(row.get("CreatedDate"))
-        if authorised is None or utc_moment(created) >= utc_moment(authorised.at):
-            body: dict[str, object] = {"created": created, "id": row.get("Id")}
-            context.ledger.append(Draft(kind=EntryKind.TOUCHPOINT, tenant=context.tenant, body=body), context.operator)
+        body: dict[str, object] = {"created": str(row.get("CreatedDate")), "id": row.get("Id")}
+        context.ledger.append(Draft(kind=EntryKind.TOUCHPOINT, tenant=context.tenant, body=body), context.operator)

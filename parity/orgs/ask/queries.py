@@ -1,6 +1,7 @@
 """All that parity asks of an org, in one place."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.records import OBJECTS, Trigger
@@ -180,4 +181,9 @@ def logins_of_user(user_id: str) -> str:
     )
 
 
-FIRST_TOUCHPOINT = "SELECT Id, CreatedDate FROM bizible2__Bizible_Touchpoint__c ORDER BY CreatedDate ASC LIMIT 1"
+def first_touchpoint_after(moment: datetime) -> str:
+    """The oldest touchpoint made since then, UTC: production may hold older ones, of an earlier tenant."""
+    return (
+        f"SELECT Id, CreatedDate FROM {marketo_measure.TOUCHPOINT} "
+        f"WHERE CreatedDate >= {moment:%Y-%m-%dT%H:%M:%S.000Z} ORDER BY CreatedDate ASC LIMIT 1"
+    )

@@ -1,39 +1,47 @@
-"""A person carries the switch out on the settings page: documented steps, a typed confirmation each, and a look
-into production Salesforce afterwards.
+"""A person carries the switch out on the settings page, as Adobe documents it, and parity looks into production
+afterwards.
 
 Steps: https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/salesforce-sandbox-to-production-migration
+The table of connections shows PLATFORM, ORG ID, ACCOUNT NAME, USERNAME and STATUS (a picture on that page): the only
+proof on Adobe's side of which org is connected. So the end of the ORG ID is typed twice, before the bin and after
+Authorize, and compared here; everything else is yes or no.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 
 from parity.config.drivers import GuidedDriver
-from parity.config.project import Project
-from parity.errors import CouldNotLook, DriverError, ParityError
-from parity.ledger.records import CLOCKS_MAY_DIFFER, utc_moment
-from parity.orgs.api_version import choose_version
-from parity.orgs.ask import queries
-from parity.orgs.client import Answer, OrgClient, query
-from parity.snapshot.ids import same_org
+from parity.config.project import ME
+from parity.errors import DriverError, SwitchRefused
+from parity.ledger.states import UNDER_WAY, State
+from parity.snapshot.ids import full_id, same_org
+from parity.snapshot.records import Role
+from parity.switch.asking import asked, yes, yes_no
+from parity.switch.drivers import guided_texts as texts
 from parity.switch.drivers.interface import (
     DriverContext,
     DriverKind,
     Instruction,
-    Person,
     Phase,
     TenantView,
-    Trace,
     Verification,
 )
+from parity.switch.trace import look_for_trace
 
-_PATH = "My Account > Settings > Integrations > Connections"
-_SHOWN = {
-    "none": Phase.NOT_CONNECTED,
-    "sandbox": Phase.SANDBOX,
-    "deleting": Phase.DELETING,
-    "production": Phase.PRODUCTION,
+#: What is asked first: what the page most likely shows, so that one question is enough.
+_AT_THE_START = (Phase.SANDBOX, Phase.DELETING, Phase.NOT_CONNECTED, Phase.PRODUCTION)
+_WHILE_DELETING = (Phase.NOT_CONNECTED, Phase.DELETING, Phase.PRODUCTION, Phase.SANDBOX)
+_AFTERWARDS = (Phase.PRODUCTION, Phase.NOT_CONNECTED, Phase.DELETING, Phase.SANDBOX)
+_FIRST_ASKED: Mapping[State | None, tuple[Phase, ...]] = {
+    State.DELETION_ASKED: _WHILE_DELETING,
+    State.DELETING: _WHILE_DELETING,
+    State.DELETED: _WHILE_DELETING,
+    State.AUTHORISED: _AFTERWARDS,
+    State.VERIFIED: _AFTERWARDS,
+    State.PRODUCTION: _AFTERWARDS,
 }
-_MOST_TRIES = 3
+#: By here the operator has compared production's ORG ID.
+_COMPARED = frozenset({State.AUTHORISED, State.VERIFIED, State.PRODUCTION})
 _LOOK_AGAIN = "Look again at the page, and run `parity switch` again: it goes on from here."
 
 
@@ -46,137 +54,116 @@ class GuidedTenant:
     poll_seconds = 1.0
     wait_seconds = 0.0
 
-    def __init__(
-        self, settings: GuidedDriver, project: Project, person: Person, production: Callable[[], OrgClient]
-    ) -> None:
+    def __init__(self, settings: GuidedDriver, context: DriverContext) -> None:
         self._settings = settings
-        self._tenant = project.tenant
-        self._integration_user = project.orgs.production.integration_user
-        self._person = person
-        self._production = production
+        self._context = context
+        self._person = context.person
+        tenant, orgs = context.project.tenant, context.project.orgs
+        self._name = tenant.name
+        self._org_ids = {Role.SANDBOX: str(tenant.sandbox_org), Role.PRODUCTION: str(tenant.production_org)}
+        self._users = {Role.SANDBOX: orgs.sandbox.integration_user, Role.PRODUCTION: orgs.production.integration_user}
+        #: What the operator saw last: nothing but an action of theirs changes it within a run.
+        self._seen: TenantView | None = None
 
     def observe(self) -> TenantView:
-        """Ask the operator what the page shows."""
-        self._person.tell(f"Open {self._settings.page} and go to {_PATH}.")
-        self._person.open_page(self._settings.page)
-        words = ", ".join(_SHOWN)
-        phase = _SHOWN[self._one_of(f"Which connection does it show? ({words})", tuple(_SHOWN))]
-        if phase is Phase.NOT_CONNECTED:
-            return TenantView(tenant=self._tenant.name, phase=phase)
-        org_id = self._person.ask("Which org id does it show, or does that org show in Setup > Company Information?")
-        return TenantView(tenant=self._tenant.name, phase=phase, org_id=org_id.strip())
+        """What the operator sees on the page; asked once in a run."""
+        if self._seen is None:
+            self._seen = self._looked()
+        return self._seen
 
     def ask_deletion(self, order: Instruction) -> str:
         """Step 2 of the documented migration."""
         self._person.tell(
-            f"Delete the sandbox connection ({order.sandbox_org}):\n"
-            f"  1. On {_PATH}, press the bin icon beside it.\n"
-            f"  2. Type the business name, {order.tenant}, and confirm.\n"
-            "  3. Wait until the connection shows 'Deletion in progress'."
+            texts.BEFORE_THE_BIN.format(
+                org_id=_shown(order.sandbox_org), user=self._user(Role.SANDBOX), name=self._name
+            )
         )
-        return self._confirmed("deletion asked")
+        self._compare(Role.SANDBOX, order.sandbox_org)
+        if not yes(self._person, texts.RIGHT_ROW.format(user=self._user(Role.SANDBOX))):
+            raise SwitchRefused(
+                "the row is not that of the sandbox's connection", fix=f"Nothing was done. {_LOOK_AGAIN}"
+            )
+        self._person.tell(texts.THE_BIN.format(name=self._name))
+        return self._done(texts.IS_DELETING, Phase.DELETING, order.sandbox_org)
 
     def authorise_production(self, order: Instruction) -> str:
         """Step 3 of the documented migration."""
         self._person.tell(
-            f"Connect production ({order.production_org}):\n"
-            f"  1. On {_PATH}, press 'Set up New CRM connection' and choose Salesforce.\n"
-            "  2. Choose Production, not Sandbox, and sign in as the integration user"
-            f"{f' ({self._integration_user})' if self._integration_user else ''}.\n"
-            "  3. Press Authorize, and wait until the connection shows.\n"
-            "The key icon ('Reauthorize with Production') is something else: leave it alone."
+            texts.AUTHORISE.format(
+                org_id=_shown(order.production_org), user=self._user(Role.PRODUCTION), name=self._name
+            )
         )
-        return self._confirmed("production authorised")
+        answer = self._done(
+            texts.IS_AUTHORISED.format(user=self._user(Role.PRODUCTION)), Phase.PRODUCTION, order.production_org
+        )
+        self._compare(Role.PRODUCTION, order.production_org)
+        return answer
 
     def look_for_trace(self, order: Instruction, since: datetime) -> Verification:
         """Look in production for a token of the connected app, or a login through it, by the integration user."""
-        if not self._integration_user:
-            return _blind("orgs.production.integration_user is not set in parity.yaml.")
+        return look_for_trace(
+            self._context.production, order, self._users[Role.PRODUCTION], self._settings.connected_app, since
+        )
+
+    def _looked(self) -> TenantView:
+        state = self._context.state
+        self._person.tell(texts.OPEN_THE_PAGE.format(page=self._settings.page))
+        if self._context.opens_browser:
+            self._person.open_page(self._settings.page)
+        if state not in UNDER_WAY and state is not State.PRODUCTION:
+            self._person.tell(texts.BEFORE_ALL)
+        for phase in _FIRST_ASKED.get(state, _AT_THE_START):
+            org_id = self._org_of(phase)
+            answer = yes_no(self._person, texts.SHOWN[phase].format(org_id=_shown(org_id or "")))
+            if answer.yes:
+                if phase is Phase.PRODUCTION and state not in _COMPARED:
+                    self._compare(Role.PRODUCTION, str(org_id))
+                return TenantView(tenant=self._name, phase=phase, org_id=org_id, evidence=answer.screenshot)
+        return TenantView(tenant=self._name, phase=Phase.OTHER)
+
+    def _org_of(self, phase: Phase) -> str | None:
+        if phase is Phase.NOT_CONNECTED:
+            return None
+        return full_id(self._org_ids[Role.PRODUCTION if phase is Phase.PRODUCTION else Role.SANDBOX])
+
+    def _user(self, role: Role) -> str:
+        user = self._users[role]
+        return user if user and user != ME else "of the integration user"
+
+    def _compare(self, role: Role, org_id: str) -> None:
+        """Have the end of the page's ORG ID typed; raises SwitchRefused where it is another org's."""
+
+        def read(answer: str) -> None:
+            if answer != _shown(org_id)[-6:] and not same_org(answer, org_id):
+                raise ValueError(
+                    f"That is not the end of {_shown(org_id)}. Capitals count. If the page shows another ORG ID, "
+                    "leave with Ctrl+C and touch nothing."
+                )
+
         try:
-            return self._looked(order, self._integration_user, since)
-        except ParityError as problem:
-            return _blind(str(problem.what))
+            asked(self._person, texts.TYPE_THE_END, read)
+        except DriverError:
+            raise SwitchRefused(
+                f"the page's ORG ID is not that of the {role} org {org_id}", fix=f"Touch nothing more. {_LOOK_AGAIN}"
+            ) from None
 
-    def _looked(self, order: Instruction, username: str, since: datetime) -> Verification:
-        client = self._production()
-        version = choose_version([client.versions()])
-        answers = client.ask_together(
-            version,
-            [
-                query("Organization", queries.ORGANIZATION),
-                query("User", queries.user_where(user_id=None, username=username)),
-            ],
-        )
-        organizations = answers["Organization"].records
-        if not organizations or not same_org(str(organizations[0].get("Id")), order.production_org):
-            raise CouldNotLook("the production sign-in is not of the org that was authorised")
-        users = answers["User"].records
-        if not users:
-            return _blind(f"The user {username} is not to be seen in production.")
-        user_id, app = str(users[0].get("Id")), self._settings.connected_app
-        traces = client.ask_together(
-            version,
-            [
-                query("OAuthToken", queries.tokens_of_app(app, user_id)),
-                query("LoginHistory", queries.logins_of_user(user_id)),
-            ],
-        )
-        return _verification(traces["OAuthToken"], traces["LoginHistory"], f"{app} by {username}", app, since)
-
-    def _confirmed(self, words: str) -> str:
-        self._one_of(f"Type '{words}' when it is done (Ctrl+C leaves; nothing is lost)", (words,))
-        return f"typed by the operator: {words}"
-
-    def _one_of(self, question: str, answers: tuple[str, ...]) -> str:
-        for _ in range(_MOST_TRIES):
-            answer = " ".join(self._person.ask(question).split()).casefold()
-            if answer in answers:
-                return answer
-            self._person.tell(f"That is none of: {', '.join(answers)}.")
-        raise DriverError("the answer was not understood", fix=_LOOK_AGAIN)
+    def _done(self, question: str, phase: Phase, org_id: str) -> str:
+        answer = yes_no(self._person, question)
+        if not answer.yes:
+            raise DriverError("the step was not confirmed", fix=_LOOK_AGAIN)
+        self._seen = TenantView(tenant=self._name, phase=phase, org_id=org_id, evidence=answer.screenshot)
+        kept = f"; {answer.screenshot}" if answer.screenshot else ""
+        return f"confirmed by the operator, ORG ID compared{kept}"
 
 
-def _verification(tokens: Answer, logins: Answer, what: str, app: str, since: datetime) -> Verification:
-    begun = since - CLOCKS_MAY_DIFFER
-    fresh_tokens = [
-        row
-        for row in tokens.records
-        if _is_after(row.get("CreatedDate"), begun) or _is_after(row.get("LastUsedDate"), begun)
-    ]
-    fresh_logins = [
-        row
-        for row in logins.records
-        if row.get("Application") == app and row.get("Status") == "Success" and _is_after(row.get("LoginTime"), begun)
-    ]
-    if fresh_tokens:
-        return Verification(trace=Trace.FOUND, detail=f"production shows a token of {what}.")
-    if fresh_logins:
-        return Verification(
-            trace=Trace.FOUND, detail=f"production shows a login through {what} at {fresh_logins[0].get('LoginTime')}."
-        )
-    if tokens.is_good and logins.is_good:
-        return Verification(
-            trace=Trace.NOT_FOUND,
-            detail=f"production shows neither a token of {what} nor a login since {since:%Y-%m-%d %H:%M} UTC.",
-        )
-    errors = ", ".join(one.error for one in (tokens, logins) if not one.is_good)
-    return _blind(f"OAuthToken and LoginHistory could not both be read ({errors}).")
-
-
-def _is_after(text: object, moment: datetime) -> bool:
-    try:
-        return utc_moment(str(text)) >= moment
-    except ValueError:
-        return False
-
-
-def _blind(why: str) -> Verification:
-    return Verification(trace=Trace.COULD_NOT_LOOK, detail=why)
+def _shown(org_id: str) -> str:
+    """An org's id as the page shows it: 15 characters."""
+    return org_id[:15]
 
 
 def open_driver(settings: GuidedDriver, context: DriverContext) -> GuidedTenant:
     """The driver; production is signed in to when it is looked at."""
-    return GuidedTenant(settings, context.project, context.person, context.production)
+    return GuidedTenant(settings, context)
 
 
 DRIVER = DriverKind(settings=GuidedDriver, open=open_driver)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec import structs
 from werkzeug.wrappers import Request as HttpRequest
 
 from parity.cli.workflows.switch import run_switch
@@ -18,7 +17,7 @@ from parity.ledger.records import EntryKind
 from parity.ledger.states import State
 from parity.simulator import Fault
 from parity.simulator.answers import Answer
-from tests.tenants import TENANT, Case, ScriptedPerson, pem, ready, signer, utc
+from tests.tenants import TENANT, Case, ready
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
 USER = "integration@northwind.example"
@@ -223,102 +222,6 @@ def test_a_program_that_is_not_there_is_an_input_error(case: Case, program: Path
     outcome = case.parity("switch", answers=case.typed)
     assert outcome.code in {2, 3}
     assert "the program cannot be started" in outcome.err + outcome.out
-
-
-# The driver guided
-
-
-def guided(case: Case) -> None:
-    case.edit(tenant__driver={"kind": "guided"}, orgs__production__integration_user=USER)
-    case.check()
-
-
-def authorised_in_production(case: Case, *, created: str) -> None:
-    """Production as an administrator sees it: a token of the app, made at that time, and an old login."""
-    org = case.pair.production.org
-    user = org.users["integration"].id
-    old = "2026-01-05T10:00:00.000+0000"
-    token = {"AppName": "Marketo Measure", "UserId": user, "CreatedDate": created, "LastUsedDate": None}
-    login = {"Application": "Marketo Measure", "UserId": user, "LoginTime": old, "Status": "Success"}
-    tables: dict[str, tuple[dict[str, Any], ...]] = {"OAuthToken": (token,), "LoginHistory": (login,)}
-    case.pair.production.replace(structs.replace(org, tables={**org.tables, **tables}))
-
-
-BEGIN = ("sandbox", SANDBOX, PRODUCTION, TENANT, "sandbox", SANDBOX, "deletion asked")
-
-
-def test_guided_step_by_step_over_three_runs(case: Case) -> None:
-    guided(case)
-    person = ScriptedPerson(*BEGIN, "deleting", SANDBOX, "deleting", SANDBOX)
-    with pytest.raises(SwitchUnfinished, match="deletion in progress"):
-        run_switch(case.context(person=person))
-    shown = "\n".join(person.shown)
-    for words in ("bin icon", "up to 3 days", "never again a sandbox", "Settings > Integrations > Connections"):
-        assert words in shown
-    authorised_in_production(case, created="2026-01-05T10:00:00.000+0000")
-    again = ("none", PRODUCTION, TENANT, "none", "none", "production authorised", "production", PRODUCTION)
-    person = ScriptedPerson(*again)
-    with pytest.raises(SwitchUnfinished, match=r"could not be verified \(not found\)"):
-        run_switch(case.context(person=person))
-    assert "key icon" in "\n".join(person.shown)
-    assert state(case) == State.AUTHORISED
-    authorised_in_production(case, created=f"{utc():%Y-%m-%dT%H:%M:%S}.000+0000")
-    last = ("production", PRODUCTION, PRODUCTION, TENANT, "production", PRODUCTION, "production", PRODUCTION)
-    assert run_switch(case.context(person=ScriptedPerson(*last))) == 0
-    traces = [one.body["trace"] for one in of_tenant(case.ledger.entries(), TENANT, EntryKind.VERIFICATION)]
-    assert traces == ["not found", "found"]
-
-
-def test_guided_without_sight_takes_a_signed_statement_and_no_less(tmp_path: Path) -> None:
-    with ready(tmp_path, deletion_looks=1, policy={"signers": [signer("Olga Operator", "Consultant")]}) as case:
-        guided(case)
-        case.environment["OLGA"] = pem("Olga Operator")
-        case.environment["OTHER"] = pem("Somebody")
-        steps = (*BEGIN, "none", "none", "production authorised", "production", PRODUCTION)
-        outcome = case.parity("switch", "--as", "Olga Operator", answers=steps)
-        assert outcome.code == 3, outcome.err
-        assert "could not look" in outcome.err
-        begun = ("production", PRODUCTION, PRODUCTION, TENANT, "production", PRODUCTION)
-        outcome = case.parity("switch", "--as", "Olga Operator", "--key-env", "OTHER", answers=begun)
-        assert outcome.code == 1
-        assert "does not give the key" in outcome.err
-        answers = (*begun, "I have seen it", "production", PRODUCTION)
-        outcome = case.parity("switch", "--as", "Olga Operator", "--key-env", "OLGA", answers=answers)
-        assert outcome.code == 0, outcome.err
-        verified = case.parity("audit", "verify")
-        assert verified.code == 0, verified.out
-        assert "statement in entry" in verified.out
-
-
-def test_guided_left_in_the_middle_loses_nothing(case: Case) -> None:
-    guided(case)
-    outcome = case.parity("switch", answers=BEGIN[:6])
-    assert outcome.code == 2
-    assert "stopped" in outcome.err
-    intent = open_intent(case.ledger.entries(), TENANT)
-    assert intent is not None
-    assert "deletion" in intent.action
-
-
-def test_guided_cannot_be_evaluated_where_nobody_is_at_the_terminal(case: Case) -> None:
-    guided(case)
-    outcome = case.parity("switch", "--dry-run")
-    assert outcome.code == 3, outcome.err
-    assert "?    tenant-state       only the operator can see the tenant" in outcome.out
-    assert outcome.out.count("ok  ") == 17
-
-
-def test_guided_does_not_guess_what_was_meant(case: Case) -> None:
-    guided(case)
-    person = ScriptedPerson("yes", "what", "production?")
-    assert run_switch(case.context(person=person)) == 3
-    refusal = of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)[-1]
-    assert "not understood" in refusal.body["conditions"]["tenant-state"]
-
-
-def test_guided_says_production_before_the_switch_and_is_refused(case: Case) -> None:
-    guided(case)
-    assert run_switch(case.context(person=ScriptedPerson("production", PRODUCTION))) == 1
 
 
 # Settings
