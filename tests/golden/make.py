@@ -170,6 +170,8 @@ def _switched(chain: _Chain, result: Result) -> None:
     chain.add(EntryKind.VERIFICATION, seen, State.VERIFIED)
     chain.add(EntryKind.STATE, {}, State.PRODUCTION)
     chain.add(EntryKind.TOUCHPOINT, {"created": "2026-11-25T09:00:00.000+0000", "id": None})
+    corrected = {"entry": len(chain.rows), "ahead": chain.rows[-1].at, "now": utc_text(NOON)}
+    chain.add(EntryKind.CLOCK_CORRECTED, corrected)
 
 
 def made() -> dict[str, bytes]:

@@ -1,14 +1,17 @@
 """One prepared project whose ledger and tenant are set to any moment of the switch, for each of the three drivers."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from msgspec import structs
 
+from parity.cli.terminal.console import Console
 from parity.errors import ParityError
 from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import State
@@ -62,7 +65,8 @@ class Bench:
             _new_token(case)
         else:
             case.edit(tenant__driver__poll_seconds=0.01, tenant__driver__wait_seconds=0.05)
-        with case.ledger.database.engine.connect() as connection:
+        self._project, self.ledger = case.project, case.ledger
+        with self.ledger.database.engine.connect() as connection:
             connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self._ledger = (case.folder / "parity-ledger.db").read_bytes()
@@ -73,11 +77,11 @@ class Bench:
             path.unlink()
         (self.case.folder / "parity-ledger.db").write_bytes(self._ledger)
         self.case.tenant.tenant = SimulatedTenant(TENANT, SANDBOX, deletion_looks=1)
-        ledger, before, intent = self.case.ledger, None, 0
+        before, intent = None, 0
         for kind, body, state in STARTS.get(start or "", []):
             filled = {**body, "intent": intent} if "intent" in body else body
             draft = Draft(kind=kind, tenant=TENANT, body=filled, state=state, after=before)
-            seq = ledger.append(draft, OPERATOR).content.seq
+            seq = self.ledger.append(draft, OPERATOR).content.seq
             before, intent = state or before, seq if kind is EntryKind.INTENT else intent
 
     def show(self, shown: Shown) -> None:
@@ -105,8 +109,18 @@ class Bench:
 
     def context(self) -> SwitchContext:
         """A run of the switch, with an honest operator."""
-        person = HonestOperator(self.case.tenant.tenant, SANDBOX, PRODUCTION)
-        return self.case.context(person=person)
+        return SwitchContext(
+            project=self._project,
+            ledger=self.ledger,
+            result=self.case.result,
+            folder=self.case.folder,
+            environment=self.case.environment,
+            clock=utc,
+            operator=OPERATOR,
+            person=HonestOperator(self.case.tenant.tenant, SANDBOX, PRODUCTION),
+            output=Console(quiet=True),
+            sleep=lambda _seconds: None,
+        )
 
 
 def advised(bench: Bench, said: ParityError) -> None:
@@ -121,9 +135,18 @@ def advised(bench: Bench, said: ParityError) -> None:
 
 
 @contextmanager
-def bench_of(folder: Path, kind: str) -> Iterator[Bench]:
-    """A bench; both orgs and the result are read once: what is under test is the order of events."""
-    with ready(folder, deletion_looks=1) as case, pytest.MonkeyPatch.context() as patch:
+def bench_of(kind: str) -> Iterator[Bench]:
+    """A bench; both orgs and the result are read once: what is under test is the order of events.
+
+    It lies in memory where the machine has such a folder: thousands of ledger entries are written.
+    """
+    memory = Path("/dev/shm")
+    where = memory if os.access(memory, os.W_OK) else None
+    with (
+        TemporaryDirectory(dir=where) as folder,
+        ready(Path(folder), deletion_looks=1) as case,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         bench = Bench(case, kind)
         sandbox, production = collect_pair(case.project, case.environment, utc, Progress())
         files = gathering.result_files(case.project, case.result, utc())
