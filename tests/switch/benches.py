@@ -19,7 +19,9 @@ from parity.orgs.collect_pair import Progress, collect_pair
 from parity.simulator.tenant import Connection, SimulatedTenant
 from parity.switch.context import SwitchContext
 from parity.switch.drivers.interface import Action
+from parity.switch.gate import conditions_now
 from parity.switch.gate import gather as gathering
+from parity.switch.gate.drift_since import drift_since
 from parity.switch.gate.evidence import OrgsNow, Unknown
 from tests.operators import HonestOperator
 from tests.tenants import OPERATOR, TENANT, Case, ready, utc
@@ -152,7 +154,11 @@ def bench_of(kind: str) -> Iterator[Bench]:
         files = gathering.result_files(case.project, case.result, utc())
         left = Unknown("the sandbox is not looked at any more")
         patch.setattr(gathering, "collect_pair", lambda *_: (sandbox, production))
+        both = gathering._orgs(bench.context())
+        patch.setattr(gathering, "_orgs", lambda _context: both)
         patch.setattr(gathering, "result_files", lambda *_: files)
+        drift = {role: drift_since(one, one) for role, one in (("sandbox", sandbox), ("production", production))}
+        patch.setattr(conditions_now, "drift_since", lambda then, _now: drift[then.role])
         alone = OrgsNow(sandbox=left, production=production, fresh_result=left)
         patch.setattr(gathering, "_production_alone", lambda _context: alone)
         yield bench
