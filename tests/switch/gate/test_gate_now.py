@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from parity.cli.workflows.switch import run_switch
+from parity.errors import SwitchUnfinished
 from parity.simulator.changes import changed
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.org_setup import Rehearsal, TouchpointDay
@@ -70,6 +72,22 @@ def test_once_under_way_the_sandbox_is_asked_no_more(tmp_path: Path) -> None:
         second = case.parity("switch", "--as", "Olga", answers=case.typed)
         assert second.code == 0, second.out + second.err
         assert "is in PRODUCTION" in second.out
+
+
+def test_once_under_way_a_lost_session_and_a_missing_limit_are_shown_and_hold_nothing(tmp_path: Path) -> None:
+    with ready(tmp_path, deletion_looks=40) as case:
+        case.edit(tenant__driver__wait_seconds=0.05)
+        with pytest.raises(SwitchUnfinished):
+            run_switch(case.context())
+        case.edit(policy__readiness={}, tenant__driver__wait_seconds=60)
+        del case.environment["PARITY_PRODUCTION_SESSION_ID"]
+        case.result.unlink()
+        (case.result.with_name("approvals")).mkdir()
+        (case.result.with_name("approvals") / "x.json").write_text("{")
+        second = case.parity("switch", "--as", "Olga")
+        assert second.code == 0, second.out + second.err
+        notes = {line.split()[1] for line in second.out.splitlines() if line.startswith("  note")}
+        assert notes == {"credits", "daily-api-limit", "package"}
 
 
 def test_a_named_result_that_is_not_there_is_no_success(case: Case) -> None:
