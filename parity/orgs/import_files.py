@@ -19,6 +19,7 @@ from parity.errors import CouldNotLook, InputError, WrongOrgError
 from parity.integrity.secret import scrubbed
 from parity.orgs.collect import org_from_row, triggers_from_rows
 from parity.orgs.read.describe import object_from_describe
+from parity.orgs.sf_output import InTheWay, json_text
 from parity.snapshot.file import canonical
 from parity.snapshot.gaps import snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_role
@@ -95,9 +96,16 @@ def _json_files(folder: Path) -> list[Path]:
 
 def _read(path: Path) -> Any:
     try:
-        answer = msgspec.json.decode(_utf8(path.read_bytes()))
+        answer = _decoded(_utf8(path.read_bytes()))
     except OSError as problem:
         raise InputError(f"the file cannot be read: {problem.strerror}", where=str(path)) from None
+    except InTheWay as problem:
+        raise InputError(
+            f"this is not JSON: {scrubbed(str(problem))}",
+            where=str(path),
+            fix="Take that line out, or write the file again; it may be cut off. NO_COLOR=1 and `2>errors.txt` keep "
+            "colours and notices out of it.",
+        ) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise InputError(
             f"this is not JSON: {problem}", where=str(path), fix="The file may be cut off; write it again."
@@ -111,6 +119,14 @@ def _read(path: Path) -> Any:
             fix="Run the command again until it succeeds.",
         )
     return answer.get("result")
+
+
+def _decoded(data: bytes) -> Any:
+    """The JSON in a file: the whole file, or what stands in it behind colours and notices."""
+    try:
+        return msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        return msgspec.json.decode(json_text(data.decode("utf-8")))
 
 
 def _utf8(data: bytes) -> bytes:
@@ -132,8 +148,7 @@ def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:
     elif kind == "Organization" and len(rows) == 1:
         found.organization = rows[0]
     elif kind == "FieldDefinition":
-        for row in rows:
-            found.definitions.setdefault(_defined_on(row, path), []).append(str(row.get("QualifiedApiName")))
+        _take_definitions(found, path, rows, role)
     else:
         found.passed_over.append(path.name)
         return
@@ -147,6 +162,33 @@ def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:
                 fix="Fetch all pages (sf data query does) and import again.",
             )
         )
+
+
+def _take_definitions(found: _Found, path: Path, rows: list[dict[str, Any]], role: Role) -> None:
+    """The list of an object's fields: only the Tooling API's is whole, the data API leaves out what is hidden.
+
+    https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_fielddefinition.htm
+    """
+    if not all(_is_of_tooling(row) for row in rows):
+        found.gaps.append(
+            Gap(
+                area="files",
+                role=role.value,
+                subject=f"FieldDefinition in {path.name}",
+                reason="nothing shows that this list comes from the Tooling API, and the data API leaves out "
+                "the fields that field-level security hides",
+                fix="Query it again with `sf data query --use-tooling-api --json`; each row then has an "
+                "`attributes.url` with /tooling/ in it.",
+            )
+        )
+        return
+    for row in rows:
+        found.definitions.setdefault(_defined_on(row, path), []).append(str(row.get("QualifiedApiName")))
+
+
+def _is_of_tooling(row: dict[str, Any]) -> bool:
+    attributes = row.get("attributes")
+    return isinstance(attributes, dict) and "/tooling/" in str(attributes.get("url"))
 
 
 def _take_describe(found: _Found, path: Path, answer: dict[str, Any]) -> None:

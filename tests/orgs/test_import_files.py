@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from parity.errors import InputError
 from parity.orgs.import_files import snapshot_from_files
 from parity.simulator import Scenario, load_scenario
 from parity.simulator.records import SimulatedOrg
@@ -29,11 +30,15 @@ def as_sf_writes(folder: Path, name: str, answer: Any) -> None:
     (folder / f"{name}.json").write_bytes(b"\xef\xbb\xbf" + text.encode())
 
 
+#: Where a row says that it comes from: FieldDefinition's list is whole only through the Tooling API.
+URLS = {"FieldDefinition": "/services/data/v68.0/tooling/sobjects/FieldDefinition/Lead.00N0X"}
+
+
 def rows(kind: str, records: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "totalSize": len(records),
         "done": True,
-        "records": [{"attributes": {"type": kind}, **record} for record in records],
+        "records": [{"attributes": {"type": kind, "url": URLS.get(kind, "")}, **record} for record in records],
     }
 
 
@@ -160,3 +165,36 @@ def test_the_first_page_of_an_answer_is_not_the_whole(drifted: Scenario, tmp_pat
     as_rest_writes(folder, "ApexTrigger", triggers)
     snapshot, _ = snapshot_from_files(folder, Role.SANDBOX)
     assert any("first page" in gap.reason for gap in snapshot.gaps)
+
+
+@pytest.mark.parametrize("url", ["/services/data/v68.0/sobjects/FieldDefinition/Lead.X", None], ids=["data", "none"])
+def test_a_list_of_fields_that_is_not_the_tooling_apis_is_not_trusted(
+    url: str | None, drifted: Scenario, tmp_path: Path
+) -> None:
+    folder = write_org(tmp_path / "files", drifted.sandbox, as_rest_writes)
+    listed = rows("FieldDefinition", [{"QualifiedApiName": "Id"}])
+    listed["records"][0]["attributes"] = {"type": "FieldDefinition", "url": url} if url else {"type": "FieldDefinition"}
+    as_rest_writes(folder, "FieldDefinition-Lead", listed)
+    snapshot, _ = snapshot_from_files(folder, Role.SANDBOX)
+    assert snapshot.objects["Lead"].defined_fields is None
+    assert snapshot.objects["Case"].defined_fields is not None
+    gap = next(one for one in snapshot.gaps if one.subject == "FieldDefinition in FieldDefinition-Lead.json")
+    assert "--use-tooling-api" in gap.fix
+
+
+@pytest.mark.parametrize("around", ["Warning: update available\nJSON", "JSON\n[warn] a plugin is old\n"])
+def test_colours_and_notices_in_a_file_are_passed_over(around: str, drifted: Scenario, tmp_path: Path) -> None:
+    folder = write_org(tmp_path / "files", drifted.sandbox, as_sf_writes)
+    plain, _ = snapshot_from_files(folder, Role.SANDBOX)
+    lead = folder / "Lead.json"
+    coloured = lead.read_text("utf-8-sig").replace('"fields"', '\x1b[94m"fields"\x1b[39m')
+    lead.write_text(around.replace("JSON", coloured))
+    assert snapshot_from_files(folder, Role.SANDBOX)[0] == plain
+
+
+def test_the_line_that_is_in_the_way_is_named(drifted: Scenario, tmp_path: Path) -> None:
+    folder = write_org(tmp_path / "files", drifted.sandbox, as_rest_writes)
+    lines = (folder / "Lead.json").read_text().splitlines()
+    (folder / "Lead.json").write_text("\n".join([*lines[:4], "Warning: the session is old", *lines[4:]]))
+    with pytest.raises(InputError, match=r"line 5 is in the way .*Warning: the session is old"):
+        snapshot_from_files(folder, Role.SANDBOX)
