@@ -26,17 +26,20 @@ def _pair(situation: Situation) -> tuple[Package | None, Package | None]:
 
 
 def _unsupported(situation: Situation) -> Iterable[Risk]:
-    ours, theirs = _pair(situation)
-    if theirs is None:
-        yield Risk(component=marketo_measure.NAMESPACE, sandbox=_shown(ours), production=_shown(theirs))
+    sandbox, production = _pair(situation)
+    if production is None:
+        yield Risk(component=marketo_measure.NAMESPACE, sandbox=_shown(sandbox), production=_shown(production))
 
 
 def _not_rehearsed(situation: Situation) -> Iterable[Risk]:
-    ours, theirs = _pair(situation)
-    if theirs is not None and (ours is None or ours.numbers != theirs.numbers):
-        severity = Severity.BLOCKER if ours is None else Severity.WARNING
+    sandbox, production = _pair(situation)
+    if production is not None and (sandbox is None or sandbox.numbers != production.numbers):
+        severity = Severity.BLOCKER if sandbox is None else Severity.WARNING
         yield Risk(
-            component=marketo_measure.NAMESPACE, sandbox=_shown(ours), production=_shown(theirs), severity=severity
+            component=marketo_measure.NAMESPACE,
+            sandbox=_shown(sandbox),
+            production=_shown(production),
+            severity=severity,
         )
 
 
@@ -45,12 +48,12 @@ def _other_versions(situation: Situation) -> Iterable[Risk]:
     acting = _acting(situation.production)
     releases: list[str] = []
     patches: list[str] = []
-    for theirs in situation.production.snapshot.packages or ():
-        ours = situation.sandbox.package(theirs.namespace or "")
-        if theirs.namespace not in acting or ours is None or ours.numbers == theirs.numbers:
+    for production in situation.production.snapshot.packages or ():
+        sandbox = situation.sandbox.package(production.namespace or "")
+        if production.namespace not in acting or sandbox is None or sandbox.numbers == production.numbers:
             continue
-        told = f"{theirs.namespace} {ours.version} in the sandbox, {theirs.version} in production"
-        (releases if ours.numbers[:2] != theirs.numbers[:2] else patches).append(told)
+        told = f"{production.namespace} {sandbox.version} in the sandbox, {production.version} in production"
+        (releases if sandbox.numbers[:2] != production.numbers[:2] else patches).append(told)
     if releases:
         yield Risk(component="other packages", production=sorted(releases))
     if patches:

@@ -233,7 +233,9 @@ def _left(role: Role, remaining: int | None) -> Evidence:
     return evidence(project=kept, orgs=orgs(**at(role, age=timedelta(), api=api(remaining))))
 
 
-@pytest.mark.parametrize(("name", "expected", "says", "given"), CASES, ids=lambda one: str(one) if one else "")
+@pytest.mark.parametrize(
+    ("name", "expected", "says", "given"), CASES, ids=lambda one: "given" if callable(one) else str(one)
+)
 def test_a_condition(name: str, expected: Outcome, says: str, given: Callable[[], Evidence]) -> None:
     found, why = outcome(name, given())
     assert found is expected, why
