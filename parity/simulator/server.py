@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from parity.simulator import rest
 from parity.simulator.answers import Answer, not_found, refused
 from parity.simulator.records import Credentials, Fault, Request, SimulatedOrg
+from parity.simulator.rights import may
 from parity.simulator.sign_in import credentials_for, new_session_id, soap_answer, token_answer
 
 _LEAST_WORTH_PACKING = 1400
@@ -126,7 +127,7 @@ class RunningOrg:
 
     def _api(self, request: HttpRequest, target: str, path: str, parts: list[Any]) -> Answer:
         user = self.org.user
-        if not user.may("ApiEnabled"):
+        if not may(self.org, user, "ApiEnabled"):
             return refused(403, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner")
         cost = len(parts) if path.endswith("/composite/batch") else 1
         with self._lock:
