@@ -1,5 +1,7 @@
 """FieldDefinition, EntityParticle, CustomField and EntityDefinition, as they follow from the described objects."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from parity.simulator.definition import read_definition
@@ -131,7 +133,7 @@ def custom_field_rows(org: SimulatedOrg) -> list[Row]:
             "Precision": field["precision"] or field["digits"],
             "Scale": field["scale"],
             "FullName": f"{name}.{field['name']}",
-            "Metadata": _metadata(field),
+            "Metadata": partial(_metadata, field),
         }
         for name, describe in org.describes.items()
         for field in describe["fields"]
@@ -141,24 +143,19 @@ def custom_field_rows(org: SimulatedOrg) -> list[Row]:
 
 def data_type(field: Row) -> str:
     """A field's type in the words of the user interface: `Text(80)`, `Lookup(Account)`, `Formula (Text)`."""
-    kind = field["type"]
+    kind: str = field["type"]
     if field["calculated"]:
         return f"Formula ({_FORMULA_WORDS.get(kind) or _NUMBERS.get(kind, 'Text')})"
     if field["autoNumber"]:
         return "Auto Number"
-    if field["compoundFieldName"] == field["name"] or (field["nameField"] and field["extraTypeInfo"] == "personname"):
+    if field["compoundFieldName"] == field["name"]:
         return "Name"
-    if kind in _NUMBERS:
-        return f"{_NUMBERS[kind]}({field['precision'] - field['scale']}, {field['scale']})"
-    if kind == "int":
-        return f"Number({field['digits']}, 0)"
-    if kind == "reference":
-        return _reference(field)
-    if kind == "textarea":
-        return _text_area(field)
-    if kind in {"string", "encryptedstring", "url"}:
-        return _text(field)
-    return _PLAIN_WORDS.get(kind, kind.title())
+    special = _SPECIAL_WORDS.get(kind)
+    return special(field) if special else _PLAIN_WORDS.get(kind, kind.title())
+
+
+def _number(field: Row) -> str:
+    return f"{_NUMBERS[field['type']]}({field['precision'] - field['scale']}, {field['scale']})"
 
 
 def _reference(field: Row) -> str:
@@ -179,6 +176,15 @@ def _text(field: Row) -> str:
     if field["unique"]:
         marks += f" (Unique Case {'Sensitive' if field['caseSensitive'] else 'Insensitive'})"
     return f"{word}({field['length']}){marks}"
+
+
+_SPECIAL_WORDS: dict[str, Callable[[Row], str]] = {
+    **dict.fromkeys(_NUMBERS, _number),
+    **dict.fromkeys(("string", "encryptedstring", "url"), _text),
+    "int": lambda field: f"Number({field['digits']}, 0)",
+    "reference": _reference,
+    "textarea": _text_area,
+}
 
 
 def _definition(org: SimulatedOrg, name: str, field: Row) -> Row:
@@ -214,19 +220,54 @@ def _definition(org: SimulatedOrg, name: str, field: Row) -> Row:
         "IsPolymorphicForeignKey": field["polymorphicForeignKey"],
         "IsSearchPrefilterable": field["searchPrefilterable"],
         "FullName": f"{name}.{field['name']}",
-        "Metadata": _metadata(field),
+        "Metadata": partial(_metadata, field),
     }
 
 
 def _bare_field(spec: Row) -> Row:
     """The describe properties of a field that no describe shows, as far as rows are made from them."""
     empty: Row = dict.fromkeys(
-        "label length precision scale digits referenceTo relationshipName extraTypeInfo filterable groupable sortable "
-        "calculated calculatedFormula compoundFieldName permissionable htmlFormatted idLookup nameField nillable unique "
-        "polymorphicForeignKey searchPrefilterable autoNumber cascadeDelete externalId caseSensitive picklistValues "
-        "restrictedPicklist inlineHelpText".split()
+        [
+            "label",
+            "length",
+            "precision",
+            "scale",
+            "digits",
+            "referenceTo",
+            "relationshipName",
+            "extraTypeInfo",
+            "filterable",
+            "groupable",
+            "sortable",
+            "calculated",
+            "calculatedFormula",
+            "compoundFieldName",
+            "permissionable",
+            "htmlFormatted",
+            "idLookup",
+            "nameField",
+            "nillable",
+            "unique",
+            "polymorphicForeignKey",
+            "searchPrefilterable",
+            "autoNumber",
+            "cascadeDelete",
+            "externalId",
+            "caseSensitive",
+            "picklistValues",
+            "restrictedPicklist",
+            "inlineHelpText",
+        ]
     )
-    return {**empty, "name": spec["QualifiedApiName"], "type": "string", "length": 0, "precision": 0, "digits": 0, "scale": 0}
+    return {
+        **empty,
+        "name": spec["QualifiedApiName"],
+        "type": "string",
+        "length": 0,
+        "precision": 0,
+        "digits": 0,
+        "scale": 0,
+    }
 
 
 def _durable_id(org: SimulatedOrg, name: str, field: str) -> str:
@@ -244,15 +285,22 @@ def _developer_name(field: str) -> str:
 
 
 def _namespace(field: str) -> str | None:
-    return field.split("__")[0] if field.count("__") > 1 else None
+    return field.split("__", maxsplit=1)[0] if field.count("__") > 1 else None
 
 
 def _metadata(field: Row) -> Row:
     values = [
-        {"valueName": one["value"], "label": one["label"], "default": one["defaultValue"], "isActive": one["active"] and None}
+        {
+            "valueName": one["value"],
+            "label": one["label"],
+            "default": one["defaultValue"],
+            "isActive": one["active"] and None,
+        }
         for one in field["picklistValues"] or ()
     ]
-    value_set: Any = {"restricted": field["restrictedPicklist"], "valueSetDefinition": {"value": values}} if values else None
+    value_set: Any = (
+        {"restricted": field["restrictedPicklist"], "valueSetDefinition": {"value": values}} if values else None
+    )
     long = field["type"] == "textarea" and field["length"] > _LONGEST_SHORT_TEXT
     return {
         "label": field["label"],

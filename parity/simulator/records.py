@@ -31,8 +31,8 @@ class User(Struct, frozen=True, kw_only=True):
 class SimulatedOrg(Struct, frozen=True, kw_only=True):
     """One org. `describes` are full describe answers by object, `tables` the rows that SOQL can ask for.
 
-    `preferences` and `features` are what is switched on and licensed, which brings columns; `without` takes away a table
-    (`LeadStatus`) or one column of it (`OpportunityStage.ApiName`).
+    `preferences` and `features` are what is switched on and licensed, which brings columns; `without` takes away a
+    table (`LeadStatus`) or one column of it (`OpportunityStage.ApiName`).
     `signs_in` names the user whose credentials are handed out. `daily_max` and `used` count API requests. `setup` is
     what Setup holds, in the notation of definitions/setup.yaml.
     """

@@ -82,7 +82,9 @@ def every_column() -> dict[str, dict[str, Columns]]:
         missing = read["permissions_not_of_profiles"].split() if table == "Profile" else ()
         for name in read["permissions"].split():
             if name not in missing:
-                one = Column(name=f"Permissions{name}", type="boolean", sortable=False, groupable=False, from_reference=True)
+                one = Column(
+                    name=f"Permissions{name}", type="boolean", sortable=False, groupable=False, from_reference=True
+                )
                 found[DATA][table][one.name.lower()] = one
     for extra in beyond["columns"]:
         for api, tables in extra["tables"].items():
@@ -129,7 +131,9 @@ def child_relationships() -> dict[str, dict[str, str]]:
 @cache
 def selected_together() -> dict[str, tuple[str, ...]]:
     """By table: the columns that every SELECT must name."""
-    return {table: tuple(names) for table, names in read_definition("beyond_reference.yaml")["selected_together"].items()}
+    return {
+        table: tuple(names) for table, names in read_definition("beyond_reference.yaml")["selected_together"].items()
+    }
 
 
 @cache

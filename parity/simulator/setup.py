@@ -15,7 +15,9 @@ _PROCESS_BUILDER = "Workflow"
 def automation_rows(org: SimulatedOrg, table: str) -> tuple[Row, ...]:
     """One table of automation, from the short forms in Setup."""
     return tuple(
-        {**_shared(org, spec), **_AUTOMATION[table](org, spec)} for spec in org.setup["automation"] if spec["table"] == table
+        {**_shared(org, spec), **_AUTOMATION[table](org, spec)}
+        for spec in org.setup["automation"]
+        if spec["table"] == table
     )
 
 
@@ -67,7 +69,7 @@ def flow_version_id(org: SimulatedOrg, spec: Row, version: int) -> str:
 
 
 def active_version(spec: Row) -> int | None:
-    """The version of a flow that runs: the newest, `active_version` where it says another, none where it is inactive."""
+    """The version of a flow that runs: the newest or what `active_version` says, none where the flow is inactive."""
     version: int | None = spec.get("active_version", spec.get("version", 1) if spec.get("active", True) else None)
     return version
 
@@ -108,7 +110,9 @@ def flow_rows(org: SimulatedOrg) -> tuple[Row, ...]:
             "VersionNumber": version,
             "ManageableState": _shared(org, spec)["ManageableState"],
             "FullName": f"{spec['name']}-{version}",
-            "Metadata": spec.get("metadata", {"label": spec["name"], "processType": spec.get("process", "AutoLaunchedFlow")}),
+            "Metadata": spec.get(
+                "metadata", {"label": spec["name"], "processType": spec.get("process", "AutoLaunchedFlow")}
+            ),
         }
         for spec in org.setup["automation"]
         if spec["table"] == "FlowDefinitionView"
@@ -168,7 +172,7 @@ def stage_rows(org: SimulatedOrg) -> list[Row]:
 
 
 def lead_status_rows(org: SimulatedOrg) -> list[Row]:
-    """LeadStatus follows from the values of Lead.Status; the one for conversion says so. Inactive values are no rows."""
+    """LeadStatus follows from the active values of Lead.Status; the one for conversion says so."""
     changes = org.setup.get("lead_status", {})
     return [
         {
@@ -234,7 +238,8 @@ def sandbox_rows(copies: tuple[Row, ...]) -> tuple[Row, ...]:
     """SandboxInfo: the sandboxes that were made, and those that were cloned."""
     newest = {row["SandboxInfoId"]: row for row in copies}
     return tuple(
-        {"Id": one, **{key: row[key] for key in ("SandboxName", "LicenseType", "SourceId")}} for one, row in newest.items()
+        {"Id": one, **{key: row[key] for key in ("SandboxName", "LicenseType", "SourceId")}}
+        for one, row in newest.items()
     )
 
 

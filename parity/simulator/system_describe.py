@@ -7,8 +7,25 @@ from parity.simulator.schema import Columns
 _MEASURES = {"double": "18,2", "currency": "18,2", "percent": "3,0"}
 _PREFIXES = {"ApexTrigger": "01q", "LeadStatus": "01J", "PermissionSet": "0PS", "Profile": "00e", "User": "005"}
 _KNOWN = frozenset(
-    "address boolean currency date datetime double email id int multipicklist percent phone picklist reference string "
-    "textarea url".split()
+    [
+        "address",
+        "boolean",
+        "currency",
+        "date",
+        "datetime",
+        "double",
+        "email",
+        "id",
+        "int",
+        "multipicklist",
+        "percent",
+        "phone",
+        "picklist",
+        "reference",
+        "string",
+        "textarea",
+        "url",
+    ]
 )
 
 

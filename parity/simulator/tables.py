@@ -1,14 +1,22 @@
 """The rows behind SOQL: what the signed-in user sees in each table of the two APIs."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from parity.simulator.answers import Answer, refused
 from parity.simulator.checks import Asked, checked, columns_seen, unsupported
-from parity.simulator.field_rows import custom_field_rows, entity, entity_rows, field_definition_rows, object_id, particle_rows
+from parity.simulator.field_rows import (
+    custom_field_rows,
+    entity,
+    entity_rows,
+    field_definition_rows,
+    object_id,
+    particle_rows,
+)
 from parity.simulator.permission_rows import children, permission_access, permission_set_rows, profile_rows, user_row
 from parity.simulator.records import Row, SimulatedOrg
 from parity.simulator.rights import access_rules, has_access, reads_rows
-from parity.simulator.schema import TOOLING, page_limits, table_name
+from parity.simulator.schema import TOOLING, Columns, page_limits, table_name
 from parity.simulator.setup import (
     AUTOMATION_TABLES,
     TOUCHPOINT_TABLES,
@@ -38,19 +46,24 @@ def answer_query(asked: Asked) -> Answer | tuple[Query, list[Row]]:
     rows = None if name is None else rows_of(asked, name)
     if rows is None:
         return unsupported(asked.soql, query.table)
-    if query.table.lower() in {"fielddefinition", "entityparticle"}:
-        problem_answer = _definition_limits(query)
-        if problem_answer is not None:
-            return problem_answer
-    known = checked(asked, query)
+    known = _definition_limits(query) or checked(asked, query)
     if isinstance(known, Answer):
         return known
+    return _joined(asked, query) or _found(known, rows)
+
+
+def _joined(asked: Asked, query: Query) -> Answer | None:
+    """Answer the queries after IN, whose values then stand in the query."""
     for inner, values in query.semi_joins:
-        inner_name = table_name(asked.org, inner.table, asked.api)
-        joined = None if inner_name is None else rows_of(asked, inner_name)
-        if joined is None:
+        name = table_name(asked.org, inner.table, asked.api)
+        rows = None if name is None else rows_of(asked, name)
+        if rows is None:
             return unsupported(asked.soql, inner.table)
-        values[:] = [column(row, (inner.columns or ("Id",))[0]) for row in run(inner, joined)]
+        values[:] = [column(row, (inner.columns or ("Id",))[0]) for row in run(inner, rows)]
+    return None
+
+
+def _found(known: Query, rows: Sequence[Row]) -> Answer | tuple[Query, list[Row]]:
     found = run(known, rows)
     if len(found) > 1 and any(one.lower() in _ONE_ROW_ONLY for one in known.columns or ()):
         message = (
@@ -100,10 +113,15 @@ def rows_of(asked: Asked, table: str) -> Sequence[Row] | None:
     if not is_open and not only_own:
         return None
     given = _given(asked, table)
-    rows = given if given is not None else _READERS.get(table, lambda _asked: ())(asked)
+    rows = given if given is not None else _READERS.get(table, _nothing)(asked)
     if rows is None:
         return None
-    return [_whole(asked, table, row) for row in rows if is_open or row.get("UserId") == asked.user.id]
+    known = columns_seen(asked, table)
+    return [_whole(asked, known, row) for row in rows if is_open or row.get("UserId") == asked.user.id]
+
+
+def _nothing(_asked: Asked) -> Sequence[Row]:
+    return ()
 
 
 def _given(asked: Asked, table: str) -> Sequence[Row] | None:
@@ -119,18 +137,20 @@ def _records(asked: Asked, table: str) -> Sequence[Row] | None:
     return given or ()
 
 
-def _whole(asked: Asked, table: str, row: Row) -> Row:
+def _whole(asked: Asked, known: Columns, row: Row) -> Row:
     """The row with what every row has: dates, who made it, and the users that it refers to."""
-    known = columns_seen(asked, table)
-    users = {one.id: one for one in asked.org.users.values()}
     maker = next(iter(asked.org.users.values()))
     usual: Row = {"CreatedDate": _BORN, "LastModifiedDate": _BORN, "SystemModstamp": _BORN, "IsDeleted": False}
     usual |= {"CreatedById": maker.id, "LastModifiedById": maker.id}
     whole = {**{key: value for key, value in usual.items() if key.lower() in known}, **row}
     for one in known.values():
-        if one.relation and "User" in one.leads_to and one.relation not in whole and whole.get(one.name) in users:
-            whole[one.relation] = user_row(users[whole[one.name]])
+        if one.relation and "User" in one.leads_to and one.relation not in whole:
+            whole[one.relation] = partial(_user_of, asked.org, whole.get(one.name))
     return whole
+
+
+def _user_of(org: SimulatedOrg, user_id: object) -> Row | None:
+    return next((user_row(one) for one in org.users.values() if one.id == user_id), None)
 
 
 def _column(name: str) -> Row:
@@ -166,6 +186,8 @@ def _put(record: Row, path: str, value: object) -> None:
 
 def _definition_limits(query: Query) -> Answer | None:
     """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm"""
+    if query.table.lower() not in {"fielddefinition", "entityparticle"}:
+        return None
     if query.connectives:
         return refused(400, "MALFORMED_QUERY", "Disjunctions not supported")
     filters = {path.lower(): sign for path, sign, _ in query.conditions}
