@@ -224,7 +224,7 @@ def _record_types(asked: Asked) -> Sequence[Row]:
             "SobjectType": name,
             "IsActive": info["active"],
             "NamespacePrefix": None,
-            "IsPersonType": False,
+            "IsPersonType": info["developerName"] == "PersonAccount",
         }
         for name, describe in asked.org.describes.items()
         for info in describe["recordTypeInfos"]
