@@ -11,7 +11,7 @@ from parity.simulator.answers import Answer, not_found, refused
 from parity.simulator.checks import Asked, columns_seen
 from parity.simulator.definition import version_label
 from parity.simulator.records import Row, SimulatedOrg, User
-from parity.simulator.rights import has_access, seen_by, visible
+from parity.simulator.rights import access_rules, has_access, seen_by, visible
 from parity.simulator.schema import DATA, TOOLING, every_column, table_name
 from parity.simulator.soql import MalformedQuery, column, parse
 from parity.simulator.system_describe import described_table
@@ -203,7 +203,7 @@ def _tables_seen(asking: Asked) -> list[str]:
     tables = [
         one
         for one in every_column()[asking.api]
-        if table_name(asking.org, one, asking.api) and has_access(asking.org, asking.user, one)
+        if has_access(asking.org, asking.user, one) or access_rules()[one].shows_own_rows
     ]
     return sorted({one for one in objects + tables if table_name(asking.org, one, asking.api)})
 

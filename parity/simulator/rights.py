@@ -17,6 +17,11 @@ class Access(Struct, frozen=True, kw_only=True):
     otherwise: str = "no such table"
     source: str = ""
 
+    @property
+    def shows_own_rows(self) -> bool:
+        """Whether everybody may ask, and sees the rows about themselves."""
+        return self.otherwise == "own"
+
 
 @cache
 def access_rules() -> dict[str, Access]:

@@ -109,8 +109,7 @@ def rows_of(asked: Asked, table: str) -> Sequence[Row] | None:
     if table in asked.org.describes:
         return _records(asked, table)
     is_open = has_access(asked.org, asked.user, table)
-    only_own = access_rules()[table].otherwise == "own" if table in access_rules() else False
-    if not is_open and not only_own:
+    if not is_open and not access_rules()[table].shows_own_rows:
         return None
     given = _given(asked, table)
     rows = given if given is not None else _READERS.get(table, _nothing)(asked)

@@ -80,6 +80,7 @@ def test_others_rows_are_for_whoever_may_see_them(table: str, enough: list[str])
     ask = f"SELECT UserId FROM {table}"
     with asking(rows) as org:
         assert [row["UserId"] for row in org.rows(ask)] == [ids[0]]
+        assert org.get(f"sobjects/{table}/describe").status_code == 200
     with asking({**rows, "permissions": {"add": enough}}) as org:
         assert [row["UserId"] for row in org.rows(ask)] == ids
 
