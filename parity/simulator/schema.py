@@ -13,6 +13,8 @@ from parity.simulator.definition import read_definition
 from parity.simulator.records import Row, SimulatedOrg
 
 DATA, TOOLING = "data", "tooling"
+#: Sandboxes are made in production only.
+_OF_PRODUCTION = frozenset({"SandboxInfo", "SandboxProcess"})
 _PERMISSION_TABLES = ("PermissionSet", "Profile", "UserPermissionAccess")
 
 
@@ -147,6 +149,8 @@ def table_name(org: SimulatedOrg, asked: str, api: str) -> str | None:
     """The table's own spelling; null where this API of the org has none of that name."""
     names = {one.lower(): one for one in (*every_column()[api], *(org.describes if api == DATA else ()))}
     found = names.get(asked.lower())
+    if found in _OF_PRODUCTION and org.organization["IsSandbox"]:
+        return None
     return None if found is None or found.lower() in _without(org) else found
 
 

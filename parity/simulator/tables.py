@@ -31,7 +31,7 @@ from parity.simulator.setup import (
 from parity.simulator.soql import MalformedQuery, Query, column, parse, run
 
 PAGE = 2000
-Reader = Callable[[Asked], Sequence[Row] | None]
+Reader = Callable[[Asked], Sequence[Row]]
 _BORN = "2024-01-15T09:00:00.000+0000"
 _ONE_ROW_ONLY = frozenset({"metadata", "fullname"})
 
@@ -46,6 +46,8 @@ def answer_query(asked: Asked) -> Answer | tuple[Query, list[Row]]:
     rows = None if name is None else rows_of(asked, name)
     if rows is None:
         return unsupported(asked.soql, query.table)
+    if not asked.org.describes.get(name or "", {}).get("queryable", True):
+        return refused(400, "INVALID_TYPE_FOR_OPERATION", f"entity type {name} does not support query")
     known = _definition_limits(query) or checked(asked, query)
     if isinstance(known, Answer):
         return known
@@ -113,8 +115,6 @@ def rows_of(asked: Asked, table: str) -> Sequence[Row] | None:
         return None
     given = _given(asked, table)
     rows = given if given is not None else _READERS.get(table, _nothing)(asked)
-    if rows is None:
-        return None
     known = columns_seen(asked, table)
     return [_whole(asked, known, row) for row in rows if is_open or row.get("UserId") == asked.user.id]
 
@@ -231,17 +231,9 @@ def _record_types(asked: Asked) -> Sequence[Row]:
     ]
 
 
-def _copies(asked: Asked) -> tuple[Row, ...] | None:
-    """Sandboxes are made in production only."""
+def _copies(asked: Asked) -> tuple[Row, ...]:
     org = asked.org
-    if org.organization["IsSandbox"]:
-        return None
     return copy_rows(org.setup["copy"], org.setup["sandbox_id"], org.setup["today"])
-
-
-def _sandboxes(asked: Asked) -> tuple[Row, ...] | None:
-    copies = _copies(asked)
-    return None if copies is None else sandbox_rows(copies)
 
 
 def _logins(org: SimulatedOrg) -> list[Row]:
@@ -277,7 +269,7 @@ _READERS: dict[str, Reader] = {
     "PermissionSetAssignment": _granted("Assignments"),
     "Profile": lambda asked: profile_rows(asked.org),
     "RecordType": _record_types,
-    "SandboxInfo": _sandboxes,
+    "SandboxInfo": lambda asked: sandbox_rows(_copies(asked)),
     "SandboxProcess": _copies,
     "User": lambda asked: [user_row(one) for one in asked.org.users.values()],
     "UserLogin": lambda asked: _logins(asked.org),

@@ -55,6 +55,17 @@ def test_no_other_permission_takes_its_place(table: str, permission: str) -> Non
 def test_a_sandbox_makes_no_sandboxes() -> None:
     with asking(side="sandbox") as org:
         assert org.refusal("SELECT Id FROM SandboxProcess", tooling=True)[0] == "INVALID_TYPE"
+        assert org.get("tooling/sobjects/SandboxProcess/describe").status_code == 404
+
+
+def test_an_object_that_cannot_be_queried_says_so() -> None:
+    with asking({"objects": {"CampaignMember": {"queryable": False}}}) as org:
+        code, message = org.refusal("SELECT Id FROM CampaignMember")
+        assert (code, message) == (
+            "INVALID_TYPE_FOR_OPERATION",
+            "entity type CampaignMember does not support query",
+        )
+        assert org.rows("SELECT Id FROM Contact") == []
 
 
 def test_what_a_user_may_do_is_told_in_the_same_way() -> None:
