@@ -101,6 +101,7 @@ def _users(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
             marketing_user=spec.get("marketing_user", user.marketing_user),
             active=spec.get("active", user.active),
             frozen=spec.get("frozen", user.frozen),
+            profile_reads=spec.get("profile_reads", user.profile_reads),
             permission_sets=tuple(spec.get("permission_sets", user.permission_sets)),
             hidden_fields={**user.hidden_fields, **_texts(spec.get("hidden_fields", {}))},
             hidden_objects=tuple(spec.get("hidden_objects", user.hidden_objects)),
@@ -117,6 +118,7 @@ def _new_user(org: SimulatedOrg, key: str, spec: Row) -> User:
         profile=spec["profile"],
         permissions=(),
         marketing_user=False,
+        profile_reads=spec.get("profile_reads", True),
     )
 
 

@@ -57,6 +57,7 @@ def base_org(role: str, today: date, extra_fields: dict[str, dict[str, Any]] | N
                 name=user["name"],
                 profile=user["profile"],
                 permissions=tuple(user["permissions"]),
+                profile_reads=user.get("profile_reads", True),
                 marketing_user=setup["users"][key]["marketing_user"],
                 permission_sets=tuple(setup["users"][key]["permission_sets"]),
             )

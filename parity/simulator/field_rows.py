@@ -7,7 +7,7 @@ from typing import Any
 from parity.simulator.definition import read_definition
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg, User
-from parity.simulator.rights import visible
+from parity.simulator.rights import sees_object, visible
 
 _UNDESCRIBED = "000000000000000AAA"
 #: The words of the user interface: https://help.salesforce.com/s/articleView?id=platform.custom_field_types.htm
@@ -74,7 +74,7 @@ def entity(org: SimulatedOrg, name: str) -> Row:
 
 def entity_rows(org: SimulatedOrg, user: User) -> list[Row]:
     """EntityDefinition: the objects that the user may see."""
-    return [entity(org, name) for name in org.describes if name not in user.hidden_objects]
+    return [entity(org, name) for name in org.describes if sees_object(org, user, name)]
 
 
 def field_definition_rows(org: SimulatedOrg, user: User, *, tooling: bool) -> list[Row]:
@@ -85,7 +85,8 @@ def field_definition_rows(org: SimulatedOrg, user: User, *, tooling: bool) -> li
     """
     rows = []
     for name, describe in org.describes.items():
-        seen = {one["name"] for one in visible(org, user, name)["fields"]}
+        is_seen = sees_object(org, user, name)
+        seen = {one["name"] for one in visible(org, user, name)["fields"]} if is_seen else set()
         rows += [
             _definition(org, name, one)
             for one in describe["fields"]

@@ -8,7 +8,10 @@ Row = dict[str, Any]
 
 
 class User(Struct, frozen=True, kw_only=True):
-    """Somebody who can sign in. `hidden_fields`: by object, what field-level security keeps from them."""
+    """Somebody who can sign in. `hidden_fields`: by object, what field-level security keeps from them.
+
+    `profile_reads` false: the profile lets read no object and no field that can be permitted; permission sets may.
+    """
 
     id: str
     username: str
@@ -22,6 +25,7 @@ class User(Struct, frozen=True, kw_only=True):
     hidden_fields: dict[str, tuple[str, ...]] = {}
     hidden_objects: tuple[str, ...] = ()
     frozen: bool = False
+    profile_reads: bool = True
 
     def may(self, permission: str) -> bool:
         """Whether the user's profile has a system permission; rights.may takes the permission sets into account too."""

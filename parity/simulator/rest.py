@@ -11,7 +11,7 @@ from parity.simulator.answers import Answer, not_found, refused
 from parity.simulator.checks import Asked, columns_seen
 from parity.simulator.definition import version_label
 from parity.simulator.records import Row, SimulatedOrg, User
-from parity.simulator.rights import access_rules, has_access, seen_by, visible
+from parity.simulator.rights import access_rules, has_access, seen_by, sees_object, visible
 from parity.simulator.schema import DATA, TOOLING, every_column, table_name
 from parity.simulator.soql import MalformedQuery, column, parse
 from parity.simulator.system_describe import described_table
@@ -199,7 +199,7 @@ def _sobjects(asking: Asked, words: list[str], asked: dict[str, str]) -> Answer:
 
 def _tables_seen(asking: Asked) -> list[str]:
     """The objects and tables of this API that the user may describe."""
-    objects = [one for one in asking.org.describes if asking.api == DATA and one not in asking.user.hidden_objects]
+    objects = [one for one in asking.org.describes if asking.api == DATA and sees_object(asking.org, asking.user, one)]
     tables = [
         one
         for one in every_column()[asking.api]

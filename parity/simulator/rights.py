@@ -59,11 +59,22 @@ def sees_every_field(org: SimulatedOrg, user: User, object_name: str) -> bool:
     )
 
 
-def reads_rows(org: SimulatedOrg, user: User, object_name: str) -> bool:
-    """Whether the user may read the object's records; standard objects are open unless they are hidden."""
+def sees_object(org: SimulatedOrg, user: User, object_name: str) -> bool:
+    """Whether the object is there for the user: profile, permission set or a right to all data lets it be read."""
     if object_name in user.hidden_objects:
         return False
-    if not object_name.endswith("__c") or may(org, user, "ViewAllData") or may(org, user, "ModifyAllData"):
+    return user.profile_reads or _is_granted(org, user, object_name)
+
+
+def reads_rows(org: SimulatedOrg, user: User, object_name: str) -> bool:
+    """Whether the user may read the object's records. Profiles say nothing of custom objects, permission sets do."""
+    if not sees_object(org, user, object_name):
+        return False
+    return not object_name.endswith("__c") or _is_granted(org, user, object_name)
+
+
+def _is_granted(org: SimulatedOrg, user: User, object_name: str) -> bool:
+    if may(org, user, "ViewAllData") or may(org, user, "ModifyAllData"):
         return True
     return any(_MAY_READ & rights_on(one, object_name) for one in granted_sets(org, user))
 
@@ -80,6 +91,23 @@ def seen_by(user: User, describe: Row, name: str) -> Row:
 
 
 def visible(org: SimulatedOrg, user: User, name: str) -> Row:
-    """The describe of an object as the user sees it, View All Fields taken into account."""
+    """The describe of an object as the user sees it, permission sets and View All Fields taken into account."""
     describe = org.describes[name]
-    return describe if sees_every_field(org, user, name) else seen_by(user, describe, name)
+    if sees_every_field(org, user, name):
+        return describe
+    return seen_by(user, describe if user.profile_reads else _permitted(org, user, describe, name), name)
+
+
+def _permitted(org: SimulatedOrg, user: User, describe: Row, name: str) -> Row:
+    """The describe with the fields that need no permission, and those that a permission set lets be read."""
+    sets = granted_sets(org, user)
+    if any("rights" in one for one in sets):
+        return describe
+    readable = {path for one in sets for path, rights in one.get("fields", {}).items() if "Read" in rights}
+    kept = {
+        field["name"]
+        for field in describe["fields"]
+        if not field["permissionable"] or f"{name}.{field['name']}" in readable
+    }
+    fields = [one for one in describe["fields"] if (one["compoundFieldName"] or one["name"]) in kept]
+    return {**describe, "fields": fields}

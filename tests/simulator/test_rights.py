@@ -109,3 +109,31 @@ def test_the_packages_objects_are_for_whoever_was_given_them() -> None:
         assert org.refusal(ask)[0] == "INVALID_TYPE"
     with asking(side="sandbox") as org:
         assert org.rows(ask)
+
+
+_READER = {"signs_in": "reader"}
+
+
+def test_a_profile_of_minimum_access_lets_nothing_be_read() -> None:
+    with asking(_READER) as org:
+        assert org.get("sobjects/Lead/describe").status_code == 404
+        assert org.refusal("SELECT Id FROM Lead")[0] == "INVALID_TYPE"
+        assert "Lead" not in {one["name"] for one in org.get("sobjects").json()["sobjects"]}
+
+
+def test_a_right_to_read_shows_what_needs_no_permission_and_what_is_granted() -> None:
+    grant = {"objects": {"Lead": ["Read"]}, "fields": {"Lead.Region__c": ["Read"]}, "assigned": ["reader"]}
+    with asking({**_READER, "permission_sets": {"Reader": grant}}) as org:
+        fields = {one["name"] for one in org.get("sobjects/Lead/describe").json()["fields"]}
+        # Required fields, and the parts of a name that is required, need no permission; Title and Freight_Score__c do.
+        assert {"Id", "Company", "LastName", "Region__c"} <= fields
+        assert not {"Title", "Freight_Score__c"} & fields
+        assert org.get("sobjects/Contact/describe").status_code == 404
+
+
+def test_view_all_fields_is_the_one_click_grant_for_a_reader() -> None:
+    with asking() as org:
+        everything = {one["name"] for one in org.get("sobjects/Lead/describe").json()["fields"]}
+    grant = {"objects": {"Lead": ["Read", "ViewAllFields"]}, "assigned": ["reader"]}
+    with asking({**_READER, "permission_sets": {"Reader": grant}}) as org:
+        assert {one["name"] for one in org.get("sobjects/Lead/describe").json()["fields"]} == everything
