@@ -1,31 +1,15 @@
 """FieldDefinition, EntityParticle, CustomField and EntityDefinition, as they follow from the described objects."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from parity.simulator.definition import read_definition
+from parity.simulator.field_words import LONGEST_SHORT_TEXT, data_type
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg, User
 from parity.simulator.rights import sees_object, visible
 
 _UNDESCRIBED = "000000000000000AAA"
-#: The words of the user interface: https://help.salesforce.com/s/articleView?id=platform.custom_field_types.htm
-_PLAIN_WORDS = {
-    "address": "Address",
-    "boolean": "Checkbox",
-    "date": "Date",
-    "datetime": "Date/Time",
-    "email": "Email",
-    "id": "Lookup()",
-    "location": "Geolocation",
-    "multipicklist": "Picklist (Multi-Select)",
-    "phone": "Phone",
-    "picklist": "Picklist",
-    "time": "Time",
-}
-_FORMULA_WORDS = {"boolean": "Checkbox", "currency": "Currency", "date": "Date", "datetime": "Date/Time"}
-_NUMBERS = {"currency": "Currency", "double": "Number", "percent": "Percent"}
 _METADATA_TYPES = {
     "boolean": "Checkbox",
     "currency": "Currency",
@@ -44,7 +28,6 @@ _METADATA_TYPES = {
     "textarea": "TextArea",
     "url": "Url",
 }
-_LONGEST_SHORT_TEXT = 255
 
 
 def object_id(org: SimulatedOrg, name: str) -> str:
@@ -140,52 +123,6 @@ def custom_field_rows(org: SimulatedOrg) -> list[Row]:
         for field in describe["fields"]
         if field["custom"] and field["name"].endswith("__c")
     ]
-
-
-def data_type(field: Row) -> str:
-    """A field's type in the words of the user interface: `Text(80)`, `Lookup(Account)`, `Formula (Text)`."""
-    kind: str = field["type"]
-    if field["calculated"]:
-        return f"Formula ({_FORMULA_WORDS.get(kind) or _NUMBERS.get(kind, 'Text')})"
-    if field["autoNumber"]:
-        return "Auto Number"
-    if field["compoundFieldName"] == field["name"]:
-        return "Name"
-    special = _SPECIAL_WORDS.get(kind)
-    return special(field) if special else _PLAIN_WORDS.get(kind, kind.title())
-
-
-def _number(field: Row) -> str:
-    return f"{_NUMBERS[field['type']]}({field['precision'] - field['scale']}, {field['scale']})"
-
-
-def _reference(field: Row) -> str:
-    targets = ",".join(one.removesuffix("__c").rpartition("__")[2].replace("_", " ") for one in field["referenceTo"])
-    return f"{'Master-Detail' if field['cascadeDelete'] else 'Lookup'}({targets})"
-
-
-def _text_area(field: Row) -> str:
-    if field["extraTypeInfo"] == "richtextarea" or field["htmlFormatted"]:
-        return f"Rich Text Area({field['length']})"
-    long = field["length"] > _LONGEST_SHORT_TEXT
-    return f"{'Long Text Area' if long else 'Text Area'}({field['length']})"
-
-
-def _text(field: Row) -> str:
-    word = {"encryptedstring": "Text (Encrypted)", "url": "URL"}.get(field["type"], "Text")
-    marks = " (External ID)" if field["externalId"] else ""
-    if field["unique"]:
-        marks += f" (Unique Case {'Sensitive' if field['caseSensitive'] else 'Insensitive'})"
-    return f"{word}({field['length']}){marks}"
-
-
-_SPECIAL_WORDS: dict[str, Callable[[Row], str]] = {
-    **dict.fromkeys(_NUMBERS, _number),
-    **dict.fromkeys(("string", "encryptedstring", "url"), _text),
-    "int": lambda field: f"Number({field['digits']}, 0)",
-    "reference": _reference,
-    "textarea": _text_area,
-}
 
 
 def _definition(org: SimulatedOrg, name: str, field: Row) -> Row:
@@ -302,7 +239,7 @@ def _metadata(field: Row) -> Row:
     value_set: Any = (
         {"restricted": field["restrictedPicklist"], "valueSetDefinition": {"value": values}} if values else None
     )
-    long = field["type"] == "textarea" and field["length"] > _LONGEST_SHORT_TEXT
+    long = field["type"] == "textarea" and field["length"] > LONGEST_SHORT_TEXT
     return {
         "label": field["label"],
         "type": "LongTextArea" if long else _METADATA_TYPES.get(field["type"]),

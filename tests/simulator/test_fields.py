@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from parity.simulator.describe import field
-from parity.simulator.field_rows import data_type
+from parity.simulator.field_words import data_type
 from tests.simulator.asking import Client, asking
 
 _HIDDEN = {"users": {"integration": {"hidden_fields": {"Lead": ["Region__c"], "Contact": ["MailingAddress"]}}}}
