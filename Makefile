@@ -4,13 +4,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help demo test lint bench browser clean
+.PHONY: help demo test lint bench mutants browser clean
 
 help:
 	@echo "make demo    two simulated orgs, one verdict, one report (parity-out/report.html)"
 	@echo "make test    the whole test suite"
 	@echo "make lint    ruff and mypy --strict"
 	@echo "make bench   the benchmarks, as ratios"
+	@echo "make mutants would the tests notice? small changes to the code that decides (docs/mutants.md; takes a while)"
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -41,5 +42,8 @@ bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.compare
 	@$(BIN)/python -m benchmarks.causes
 
+mutants: $(STAMP)
+	@$(BIN)/python -m benchmarks.mutants
+
 clean:
-	rm -rf $(VENV) parity-out build dist *.egg-info
+	rm -rf $(VENV) mutants parity-out build dist *.egg-info

@@ -15,6 +15,7 @@ import vcr
 import yaml
 from msgspec import structs
 
+from parity.config.collect_options import CollectOptions
 from parity.config.orgs import ApiSettings, ClientCredentialsSignIn, SessionSignIn, SignIn
 from parity.orgs.collect import collect
 from parity.orgs.sign_in.connect import connect
@@ -141,7 +142,7 @@ def client_credentials(url: str, client_id: str) -> SignIn:
 def read_org(role: Role, settings: SignIn, environment: dict[str, str]) -> Any:
     """Sign in and collect, as the commands do."""
     client = connect(role, settings, ApiSettings(), environment)
-    return collect(client, VERSION, client.versions(), NOON)
+    return collect(client, VERSION, client.versions(), NOON, CollectOptions(me=True))
 
 
 def _record(name: str, role: Role, org: RunningOrg, *, oauth: bool = False) -> None:

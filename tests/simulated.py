@@ -11,7 +11,7 @@ from parity.config.orgs import ApiSettings, SessionSignIn
 from parity.config.policy import Policy
 from parity.config.project import Orgs, OrgSettings, Project, Tenant
 from parity.orgs.collect_pair import Progress, collect_pair
-from parity.simulator import RunningOrg, Scenario, load_scenario, serve
+from parity.simulator import RunningOrg, Scenario, SimulatedOrg, load_scenario, serve
 from parity.snapshot.records import Snapshot
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -33,10 +33,12 @@ def running(
     scenario: Scenario | str,
     policy: Policy | None = None,
     api: ApiSettings | None = None,
-    integration: str | None = None,
+    integration: str | None = "me",
     now: datetime = NOON,
 ) -> Iterator[RunningPair]:
-    """Both orgs of a scenario on loopback ports. `integration` names the key of the integration user in both.
+    """Both orgs of a scenario on loopback ports.
+
+    `integration` names the key of the integration user in both; `me`: the one that signs in; null: nobody.
 
     `now` is the time from which the scenario's ages count back, and by which commands run in the environment.
     """
@@ -47,11 +49,11 @@ def running(
             orgs=Orgs(
                 sandbox=OrgSettings(
                     sign_in=SessionSignIn(instance_url=sandbox.url, session_id_env=SANDBOX_VARIABLE),
-                    integration_user=pair.sandbox.users[integration].username if integration else None,
+                    integration_user=_named(pair.sandbox, integration),
                 ),
                 production=OrgSettings(
                     sign_in=SessionSignIn(instance_url=production.url, session_id_env=PRODUCTION_VARIABLE),
-                    integration_user=pair.production.users[integration].username if integration else None,
+                    integration_user=_named(pair.production, integration),
                 ),
             ),
             policy=policy or Policy(),
@@ -66,8 +68,13 @@ def running(
         yield RunningPair(sandbox=sandbox, production=production, project=project, environment=environment)
 
 
+def _named(org: SimulatedOrg, integration: str | None) -> str | None:
+    """The integration user as parity.yaml would name it: by default the one that signs in."""
+    return integration if integration in {None, "me"} else org.users[integration].username
+
+
 def collected(
-    scenario: Scenario | str, policy: Policy | None = None, integration: str | None = None
+    scenario: Scenario | str, policy: Policy | None = None, integration: str | None = "me"
 ) -> tuple[Snapshot, Snapshot]:
     """Sandbox and production of a scenario, as the product collects them."""
     with running(scenario, policy, integration=integration) as pair:
@@ -81,6 +88,8 @@ tenant: {{name: Tests}}
 orgs:
   sandbox:
     sign_in: {{method: session, instance_url: "{pair.sandbox.url}", session_id_env: {SANDBOX_VARIABLE}}}
+    integration_user: me
   production:
     sign_in: {{method: session, instance_url: "{pair.production.url}", session_id_env: {PRODUCTION_VARIABLE}}}
+    integration_user: me
 """

@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from msgspec import Struct
 
 from parity.cli.terminal.console import Console
-from parity.cli.workflows.switch import SwitchSettings
 from parity.config.project import Project, load_project
 from parity.integrity.files import write_all
 from parity.integrity.signing import public_line
@@ -26,9 +25,12 @@ from parity.orgs.collect_pair import Progress, collect_pair
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.snapshot.file import snapshot_bytes
+from parity.snapshot.records import Role
 from parity.switch.checklist import ITEMS
+from parity.switch.context import SwitchContext
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_bytes
+from parity.verdict.result_files import DEFAULT_RESULT, snapshot_name
 from tests.program import Outcome, parity
 from tests.simulated import RunningPair, running, yaml_for
 
@@ -97,7 +99,7 @@ class Case(Struct, kw_only=True):
 
     @property
     def result(self) -> Path:
-        return self.folder / "parity-out/result.json"
+        return self.folder / DEFAULT_RESULT
 
     @property
     def project(self) -> Project:
@@ -112,21 +114,23 @@ class Case(Struct, kw_only=True):
         """What an operator types to confirm."""
         return self.production_org, TENANT
 
-    def settings(self, *answers: str, **changes: Any) -> SwitchSettings:
+    def context(self, *answers: str, **changes: Any) -> SwitchContext:
         """A run of the switch in this process."""
         given: dict[str, Any] = {
             "project": self.project,
-            "folder": self.folder,
+            "ledger": project_ledger(
+                self.project, self.environment, self.folder, changes.get("clock", utc), to_write=True
+            ),
             "result": self.result,
             "environment": self.environment,
             "clock": utc,
             "operator": OPERATOR,
             "person": ScriptedPerson(*(answers or self.typed)),
-            "console": Console(quiet=True),
+            "output": Console(quiet=True),
             "sleep": lambda _seconds: None,
             **changes,
         }
-        return SwitchSettings(**given)
+        return SwitchContext(**given)
 
     def edit(self, **changes: Any) -> None:
         """Change parity.yaml: dotted keys with `__` for the dots."""
@@ -148,8 +152,8 @@ class Case(Struct, kw_only=True):
         out = self.result.parent
         write_all(
             {
-                out / "sandbox.snapshot.json": snapshot_bytes(sandbox),
-                out / "production.snapshot.json": snapshot_bytes(production),
+                out / snapshot_name(Role.SANDBOX): snapshot_bytes(sandbox),
+                out / snapshot_name(Role.PRODUCTION): snapshot_bytes(production),
                 self.result: result_bytes(result),
             }
         )

@@ -12,6 +12,7 @@ from parity.ledger.records import Actor, Draft, EntryKind
 from parity.ledger.store import Ledger
 from parity.snapshot.records import Role
 from parity.verdict.result import Result
+from parity.verdict.result_files import REPORT, RESULT
 
 
 def record_project(ledger: Ledger, project: Project, actor: Actor) -> None:
@@ -42,13 +43,13 @@ def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[st
         }
         _once(ledger, tenant, EntryKind.SNAPSHOT, body, actor)
     body = {
-        "digest": files["result.json"],
+        "digest": files[RESULT],
         "verdict": result.verdict.value,
         "policy": result.policy.digest,
         "sandbox_snapshot": result.snapshots.sandbox.digest,
         "production_snapshot": result.snapshots.production.digest,
         "tool": f"{result.tool.name} {result.tool.version}",
-        "report": files.get("report.html"),
+        "report": files.get(REPORT),
     }
     known = of_tenant(ledger.entries(), tenant, EntryKind.RESULT)
     if all(one.body.get("digest") != body["digest"] for one in known):

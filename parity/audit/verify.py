@@ -20,6 +20,7 @@ from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, day_of, read_result, result_bytes
+from parity.verdict.result_files import REPORT, RESULT, snapshot_name
 
 
 class LinkCheck(Struct, frozen=True, kw_only=True):
@@ -47,14 +48,14 @@ def audit_ledger(entries: Sequence[Entry], problems: Sequence[str], project: Pro
 def audit_files(files: Mapping[str, bytes], entries: Sequence[Entry], project: Project) -> tuple[LinkCheck, ...]:
     """A result with what belongs to it: `result.json`, both snapshots, and `report.html` where there is one."""
     try:
-        result = read_result(files["result.json"], "result.json")
+        result = read_result(files[RESULT], RESULT)
     except ParityError as problem:
-        return (LinkCheck(link="result.json", holds=False, why=str(problem.what)),)
-    result_digest = digest(files["result.json"])
+        return (LinkCheck(link=RESULT, holds=False, why=str(problem.what)),)
+    result_digest = digest(files[RESULT])
     found = [
         _held(
-            "result.json",
-            result_bytes(result) == files["result.json"],
+            RESULT,
+            result_bytes(result) == files[RESULT],
             result_digest,
             "it is not as parity wrote it: it was edited",
         ),
@@ -82,9 +83,9 @@ def _held(link: str, holds: bool, good: str, bad: str) -> LinkCheck:
 
 
 def _snapshot(role: Role, result: Result, files: Mapping[str, bytes]) -> LinkCheck:
-    name, said = f"{role}.snapshot.json", result.snapshots.of(role).digest
+    name, said = snapshot_name(role), result.snapshots.of(role).digest
     if name not in files:
-        return LinkCheck(link=name, holds=False, why="it does not lie beside the result")
+        return LinkCheck(link=name, holds=False, why="it is not next to the result")
     is_now = digest(files[name])
     return _held(name, is_now == said, said, f"its digest is {is_now}, the result names {said}")
 
@@ -92,14 +93,15 @@ def _snapshot(role: Role, result: Result, files: Mapping[str, bytes]) -> LinkChe
 def _again(result: Result, files: Mapping[str, bytes], project: Project) -> LinkCheck:
     """The whole result, worked out again as of the day of the check, by today's parity."""
     try:
-        sandbox, production = (read_snapshot(files[f"{role}.snapshot.json"], str(role)) for role in Role)
+        sandbox, production = (read_snapshot(files[snapshot_name(role)], str(role)) for role in Role)
         again = judge(
             sandbox, production, project.policy, tenant=result.tenant, today=day_of(result), ledger=result.ledger
         )
     except (ParityError, KeyError) as problem:
         return LinkCheck(link="findings", holds=False, why=f"they could not be worked out again: {problem}")
     others = [name for name in _WORKED_OUT if getattr(again, name) != getattr(result, name)]
-    why = f"the snapshots and the policy give another result: {', '.join(others)}"
+    by = "" if again.tool == result.tool else f" by {again.tool.name} {again.tool.version}, not {result.tool.version},"
+    why = f"the snapshots and the policy, judged{by} give another result: {', '.join(others)}"
     return _held("findings", not others, f"{len(again.findings)}, and all else, the same again", why)
 
 
@@ -119,8 +121,8 @@ def _in_ledger(
     if not {result.snapshots.sandbox.digest, result.snapshots.production.digest} <= snapshots:
         return LinkCheck(link="ledger entry", holds=False, why="the ledger has no entry of one of its snapshots")
     reports = {one["report"] for one in named if one.get("report")}
-    if reports and "report.html" in files and digest(files["report.html"]) not in reports:
-        return LinkCheck(link="report.html", holds=False, why="its digest is not the one in the ledger: it was changed")
+    if reports and REPORT in files and digest(files[REPORT]) not in reports:
+        return LinkCheck(link=REPORT, holds=False, why="its digest is not the one in the ledger: it was changed")
     return LinkCheck(link="ledger entry", holds=True, why="the ledger names the result and both snapshots")
 
 

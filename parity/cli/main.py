@@ -17,7 +17,7 @@ COMMANDS = {
     "collect": ("collect", "Write the snapshot of one org."),
     "import": ("import_files", "Make a snapshot from files that somebody else produced."),
     "compare": ("compare", "Compare two snapshots, offline."),
-    "report": ("report", "Render a result again as HTML, JSON or text."),
+    "report": ("report", "Render a result again in another format."),
     "rules": ("rules", "List the rules, or show one in full."),
     "approve": ("approve", "Sign a result: a named person approves it for the switch."),
     "checklist": ("checklist", "Record what people do before and after the switch."),
@@ -33,6 +33,32 @@ _EPILOG = (
 )
 
 
+def _note(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
+    """Keep what any level of the command line asks for: before the command, after it, after a subcommand."""
+    wanted = ctx.find_root().ensure_object(dict)
+    wanted[option.name] = asked or wanted.get(option.name, False)
+
+
+def _volume_options() -> list[click.Option]:
+    """--quiet and --verbose, which every level of the command line takes."""
+    texts = {
+        ("--quiet", "-q"): "Only results, warnings and errors.",
+        ("--verbose", "-v"): "A line for each request, and tracebacks of bugs.",
+    }
+    return [
+        click.Option(names, is_flag=True, help=text, expose_value=False, callback=_note)
+        for names, text in texts.items()
+    ]
+
+
+def _take_volume_options(command: click.Command) -> None:
+    """Give --quiet and --verbose to a command and to all commands inside of it, once."""
+    if not any(one.name == "quiet" for one in command.params):
+        command.params += _volume_options()
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _take_volume_options(inner)
+
+
 class _Commands(click.Group):
     """Imports a command when it is called, not before."""
 
@@ -44,6 +70,7 @@ class _Commands(click.Group):
             return None
         module = importlib.import_module(f"parity.cli.commands.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
+        _take_volume_options(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -62,17 +89,16 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--quiet", "-q", is_flag=True, help="Only results, warnings and errors.")
-@click.option("--verbose", "-v", is_flag=True, help="A line for each request, and tracebacks of bugs.")
 @click.version_option(__version__, prog_name="parity")
-@click.pass_context
-def cli(ctx: click.Context, quiet: bool, verbose: bool) -> None:
+def cli() -> None:
     """Is the Salesforce sandbox an honest rehearsal of production?
 
     parity compares both orgs before Marketo Measure is repointed to production, which can never be undone,
     and says GO or NO-GO with the evidence.
     """
-    ctx.obj = {"quiet": quiet, "verbose": verbose}
+
+
+cli.params += _volume_options()
 
 
 def main(arguments: list[str] | None = None) -> None:

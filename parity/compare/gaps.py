@@ -22,14 +22,14 @@ def pair_gaps(
 
 
 def _version_gaps(sandbox: Snapshot, production: Snapshot) -> Iterable[Gap]:
-    ours, theirs = sandbox.api.version, production.api.version
-    if ours == theirs and ours is not None:
+    in_sandbox, in_production = sandbox.api.version, production.api.version
+    if in_sandbox == in_production and in_sandbox is not None:
         return
     yield Gap(
         area="api-version",
         subject="API version",
-        reason=f"the sandbox was read at {ours or 'an unknown version'}, "
-        f"production at {theirs or 'an unknown one'}: describe answers mean the same only at one version",
+        reason=f"the sandbox was read at {in_sandbox or 'an unknown version'}, "
+        f"production at {in_production or 'an unknown one'}: describe answers mean the same only at one version",
         fix="Collect both at one version: `parity check` does, or `parity collect ROLE --api-version N`.",
     )
 

@@ -6,7 +6,9 @@ A property that stands in neither list is new to parity: it is compared, and a d
 #: Field properties that are never drift by themselves.
 FIELD_NOT_COMPARED = {
     "byteLength": "follows from length: three bytes a character",
+    "createable": "a right of the signed-in user: readiness looks at the integration user's",
     "soapType": "follows from type",
+    "updateable": "a right of the signed-in user: readiness looks at the integration user's",
 }
 
 #: Object properties that are never drift.
@@ -14,6 +16,13 @@ OBJECT_NOT_COMPARED = {
     "actionOverrides": "user interface only",
     "associateEntityType": "follows from the object",
     "associateParentEntity": "follows from the object",
+    "createable": "a right of the signed-in user: readiness looks at the integration user's",
+    "deletable": "a right of the signed-in user",
+    "mergeable": "a right of the signed-in user",
+    "queryable": "a right of the signed-in user: readiness looks at the integration user's",
+    "retrieveable": "a right of the signed-in user",
+    "undeletable": "a right of the signed-in user",
+    "updateable": "a right of the signed-in user: readiness looks at the integration user's",
     "childRelationships": "other objects' lookups: outside of the six objects",
     "extendedBy": "follows from the object",
     "extendsInterfaces": "follows from the object",
@@ -29,11 +38,14 @@ OBJECT_NOT_COMPARED = {
 
 #: Record type properties that are never drift.
 RECORD_TYPE_NOT_COMPARED = {
+    "available": "a right of the signed-in user",
+    "defaultRecordTypeMapping": "the signed-in user's: readiness looks at the integration user's on Campaign",
     "recordTypeId": "ids differ between any two orgs",
     "urls": "differ between any two orgs",
 }
 
 #: ApexTrigger columns that are never drift by themselves.
 TRIGGER_NOT_COMPARED = {
+    "IsValid": "says that something it depends on changed since it was last compiled: readiness tells it once an org",
     "LengthWithoutComments": "follows from the body, whose checksum is compared",
 }

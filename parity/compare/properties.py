@@ -83,14 +83,14 @@ def same_record(one: Any, another: Any) -> bool:
     return isinstance(one, Trigger) or not one.other or same_json(one.other, another.other)
 
 
-def changed_paths(ours: dict[str, Any], theirs: dict[str, Any]) -> list[tuple[str, ...]]:
+def changed_paths(sandbox: dict[str, Any], production: dict[str, Any]) -> list[tuple[str, ...]]:
     """Where two mappings differ: property, or picklistValues, value and (where both have it) its property."""
     from deepdiff import DeepDiff  # slow to import, and not needed when nothing differs
 
     # A share of common keys below the threshold would make DeepDiff report the whole mapping as one change,
     # and it ignores keys that begin with two underscores unless told otherwise.
-    ours, theirs = _unequal(ours, theirs)
-    tree = DeepDiff(ours, theirs, view="tree", threshold_to_diff_deeper=0, ignore_private_variables=False)
+    sandbox, production = _unequal(sandbox, production)
+    tree = DeepDiff(sandbox, production, view="tree", threshold_to_diff_deeper=0, ignore_private_variables=False)
     paths = set()
     for report in tree.values():
         for change in report:
@@ -99,17 +99,17 @@ def changed_paths(ours: dict[str, Any], theirs: dict[str, Any]) -> list[tuple[st
     return sorted(paths)
 
 
-def _unequal(ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _unequal(sandbox: dict[str, Any], production: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Both mappings without the properties, and without the picklist values, that are equal."""
     keys = {
         key
-        for key in ours.keys() | theirs.keys()
-        if key not in ours or key not in theirs or not same_json(ours[key], theirs[key])
+        for key in sandbox.keys() | production.keys()
+        if key not in sandbox or key not in production or not same_json(sandbox[key], production[key])
     }
-    one, another = ({key: side[key] for key in side if key in keys} for side in (ours, theirs))
-    if isinstance(one.get(VALUES), dict) and isinstance(another.get(VALUES), dict):
-        one[VALUES], another[VALUES] = _unequal(one[VALUES], another[VALUES])
-    return one, another
+    sandbox, production = ({key: side[key] for key in side if key in keys} for side in (sandbox, production))
+    if isinstance(sandbox.get(VALUES), dict) and isinstance(production.get(VALUES), dict):
+        sandbox[VALUES], production[VALUES] = _unequal(sandbox[VALUES], production[VALUES])
+    return sandbox, production
 
 
 def value_at(data: Any, path: tuple[str, ...]) -> Any:

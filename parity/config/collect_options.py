@@ -4,16 +4,17 @@ from msgspec import Struct
 
 
 class CollectOptions(Struct, frozen=True, kw_only=True):
-    """The user or permission set that Marketo Measure connects with; both null: the collecting user is looked at.
+    """The user or permission set that Marketo Measure connects with. `me`: the very user that parity signs in as.
 
     `fields` are the `Object.Field` names that the tenant's own rules use.
     """
 
     integration_user: str | None = None
     permission_set: str | None = None
+    me: bool = False
     fields: tuple[str, ...] = ()
 
     @property
     def names_somebody(self) -> bool:
         """Whether the project says who connects."""
-        return self.integration_user is not None or self.permission_set is not None
+        return self.me or self.integration_user is not None or self.permission_set is not None

@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 
 class LedgerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A SQLite file, or a PostgreSQL database whose URL stands in a variable.
+    """A SQLite file, or a PostgreSQL database whose URL is in an environment variable.
 
     `key_env` or `key_file` is the private key that signs new entries; `public_keys` are all keys whose signatures
     are trusted, as lines of .pub files. `checkpoint` is a small file in which this machine remembers the newest

@@ -20,9 +20,13 @@ class Profile(StrEnum):
 
 
 class Waiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A named person accepts one finding, for a reason, up to and including a day (UTC)."""
+    """A named person accepts one finding, for a reason, up to and including a day (UTC).
+
+    `items` are the names of what the finding is about, as the report lists them: the waiver holds for those or fewer.
+    """
 
     fingerprint: str
+    items: tuple[str, ...] = ()
     by: str
     reason: str
     expires: date

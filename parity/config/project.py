@@ -15,11 +15,16 @@ from parity.config.drivers import DriverSettings, HttpDriver
 from parity.config.ledger import LedgerSettings
 from parity.config.orgs import ApiSettings, SignIn
 from parity.config.policy import Policy
-from parity.config.refusals import refuse_secrets, refuse_unknown_keys
-from parity.config.yaml_lines import LineLoader, line_of
+from parity.config.refusals import refuse_secrets, refuse_sign_in_urls, refuse_unknown_keys
+from parity.config.values import refuse_wrong_values
+from parity.config.yaml_lines import LineLoader, Lines
 from parity.errors import ConfigError
 from parity.snapshot.ids import full_id
 from parity.snapshot.records import BothOrgs, Role
+
+#: The tenant's name in the parity.yaml that `parity init` writes.
+TEMPLATE_TENANT = "Example Inc."
+_NAME_ADVICE = "Write the business name of the tenant, as its settings page shows it. Example: `name: Acme`."
 
 
 class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -38,11 +43,15 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.sandbox_org if role is Role.SANDBOX else self.production_org
 
 
+#: `integration_user: me`: parity signs in as the user that Marketo Measure connects with.
+ME = "me"
+
+
 class OrgSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One org: how to sign in, and whom Marketo Measure connects with there.
 
-    `integration_user` is a username, `integration_permission_set` an API name. Both null: the signed-in user is taken
-    for it, and the report says so.
+    `integration_user` is a username, or `me` where parity signs in as that very user; `integration_permission_set` is
+    an API name, for a preview. Both null: nobody's access is looked at, and the verdict is INCONCLUSIVE.
     """
 
     sign_in: SignIn
@@ -71,7 +80,8 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """What to ask the org of that role besides its metadata."""
         org = self.orgs.of(role)
         return CollectOptions(
-            integration_user=org.integration_user,
+            integration_user=None if org.integration_user == ME else org.integration_user,
+            me=org.integration_user == ME,
             permission_set=org.integration_permission_set,
             fields=tuple(sorted({*self.policy.fields, *self.policy.readiness.stage_fields})),
         )
@@ -96,54 +106,38 @@ def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Pro
 
 def parse_project(text: str, where: str, environment: Mapping[str, str] = os.environ) -> Project:
     """The project in the text of a parity.yaml. `where` names it in messages."""
+    refuse_sign_in_urls(text, where)
     try:
         data = yaml.load(text, Loader=LineLoader)  # noqa: S506 (LineLoader is a SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError, AttributeError, TypeError) as problem:
         raise ConfigError(
             f"this is not YAML: {_first_line(problem)}", where=_place(where, problem), fix="Mind the indentation."
         ) from None
-    if not isinstance(data, dict):
+    if not isinstance(data, Lines):
         raise ConfigError("the file is empty or not a mapping", where=where, fix="See `parity init` for a start.")
     refuse_secrets(data, where, environment)
     refuse_unknown_keys(data, Project, where)
-    try:
-        project = msgspec.convert(data, Project)
-    except msgspec.ValidationError as problem:
-        unquoted = "`str" in str(problem) and any(kind in str(problem) for kind in ("got `float`", "got `int`"))
-        raise ConfigError(
-            _spoken(problem),
-            where=f"{where}, line {line_of(data, str(problem))}",
-            fix="Put quotation marks round it." if unquoted else "",
-        ) from None
-    _refuse_plain_http(project, where)
-    _refuse_empty_waivers(project, where)
-    _refuse_wrong_tenant(project, where)
+    refuse_wrong_values(data, Project, where)
+    project = msgspec.convert(data, Project)
+    _refuse_plain_http(project, data, where)
+    _refuse_empty_waivers(project, data, where)
+    _refuse_wrong_tenant(project, data, where)
     return project
 
 
-def _spoken(problem: msgspec.ValidationError) -> str:
-    """msgspec's message in the words of the file: `tenant.name: expected text, got a number`."""
-    text, _, path = str(problem).partition(" - at `$")
-    for name, word in (
-        ("`str`", "text"),
-        ("`int`", "a whole number"),
-        ("`object`", "a mapping"),
-        ("`float`", "a number"),
-    ):
-        text = text.replace(name, word)
-    place = path.rstrip("`").lstrip(".")
-    return f"{place}: {text}" if place else text
-
-
-def _refuse_plain_http(project: Project, where: str) -> None:
+def _refuse_plain_http(project: Project, data: Lines, where: str) -> None:
     for role in Role:
         settings = project.sign_in(role)
         for key in ("instance_url", "login_url"):
             url: Any = getattr(settings, key, None)
             if url is not None:
-                _refuse_plain_address(url, f"orgs.{role}.sign_in.{key}", where)
+                _refuse_plain_address(
+                    url, f"orgs.{role}.sign_in.{key}", _line(where, data["orgs"][str(role)]["sign_in"], key)
+                )
     if isinstance(project.tenant.driver, HttpDriver):
-        _refuse_plain_address(project.tenant.driver.url, "tenant.driver.url", where)
+        _refuse_plain_address(
+            project.tenant.driver.url, "tenant.driver.url", _line(where, data["tenant"]["driver"], "url")
+        )
 
 
 def _refuse_plain_address(url: str, key: str, where: str) -> None:
@@ -156,28 +150,38 @@ def _refuse_plain_address(url: str, key: str, where: str) -> None:
         )
 
 
-def _refuse_wrong_tenant(project: Project, where: str) -> None:
+def _refuse_wrong_tenant(project: Project, data: Lines, where: str) -> None:
     for key in ("sandbox_org", "production_org"):
         org_id = getattr(project.tenant, key)
         if org_id is not None and not (len(full_id(org_id)) == 18 and org_id.startswith("00D")):
             raise ConfigError(
-                f"tenant.{key} is not the id of an org",
-                where=where,
+                f"tenant.{key} is `{org_id}`, which is not the id of an org",
+                where=_line(where, data["tenant"], key),
                 fix="Write its 15 or 18 characters, 00D... (Setup > Company Information > Organization ID).",
             )
     if not project.tenant.name.strip():
-        raise ConfigError("tenant.name is empty", where=where, fix="Write the business name of the tenant.")
+        raise ConfigError("tenant.name is empty", where=_line(where, data["tenant"], "name"), fix=_NAME_ADVICE)
+    if " ".join(project.tenant.name.split()).casefold() == TEMPLATE_TENANT.casefold():
+        raise ConfigError(
+            f"tenant.name is `{TEMPLATE_TENANT}`, which is the example that `parity init` writes",
+            where=_line(where, data["tenant"], "name"),
+            fix=_NAME_ADVICE,
+        )
 
 
-def _refuse_empty_waivers(project: Project, where: str) -> None:
+def _refuse_empty_waivers(project: Project, data: Lines, where: str) -> None:
     for number, waiver in enumerate(project.policy.waivers, start=1):
         for key in ("fingerprint", "by", "reason"):
             if not getattr(waiver, key).strip():
                 raise ConfigError(
                     f"policy.waivers: waiver {number} has no {key}",
-                    where=where,
+                    where=_line(where, data["policy"]["waivers"][number - 1], key),
                     fix="A waiver needs the finding's fingerprint, a named person, a reason and a last day.",
                 )
+
+
+def _line(where: str, mapping: Lines, key: str) -> str:
+    return f"{where}, line {mapping.lines[key]}"
 
 
 def _first_line(problem: Exception) -> str:

@@ -4,7 +4,7 @@ import re
 import types
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, Union, get_args, get_origin
+from typing import Any, NoReturn, Union, get_args, get_origin
 
 from msgspec import Struct, structs
 
@@ -24,20 +24,40 @@ _SECRET_KEYS = {
     "refresh_token": "session_id_env",
     "secret": "client_secret_env",
 }
+#: What `sf org display --verbose` shows as "Sfdx Auth Url": a refresh token and where it is valid.
+_SIGN_IN_URL = re.compile("force://", re.IGNORECASE)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def refuse_sign_in_urls(text: str, where: str) -> None:
+    """Raise ConfigError for a force:// URL anywhere in the text of the file, comments included."""
+    found = _SIGN_IN_URL.search(text)
+    if found:
+        _refuse_sign_in_url(f"{where}, line {text.count(chr(10), 0, found.start()) + 1}")
+
+
+def _refuse_sign_in_url(where: str) -> NoReturn:
+    raise ConfigError(
+        "a force:// URL holds a secret, and secrets never stand in this file",
+        where=where,
+        fix="Sign the Salesforce CLI in with it, write `method: sf-cli` and `alias: NAME` here, and log out the "
+        "session that the URL belongs to if the file was shared.",
+    )
 
 
 def refuse_secrets(data: Any, where: str, environment: Mapping[str, str]) -> None:
     """Raise ConfigError for a secret written into the file; the message names a variable, never the secret."""
     for path, mapping, key in _keys(data, ()):
         value = mapping[key]
+        if any(_SIGN_IN_URL.search(one) for one in (key, *_texts(value))):
+            _refuse_sign_in_url(f"{where}, line {mapping.lines[key]}")
         place = ".".join((*path, key))
         variable = f"PARITY_{'_'.join(path[1:2] or path)}_{_SECRET_KEYS.get(key, key)}".upper().removesuffix("_ENV")
         if key in _SECRET_KEYS and value is not None:
             env_key = _SECRET_KEYS[key]
         elif key.endswith("_env") and isinstance(value, str) and not _VARIABLE.fullmatch(value):
             env_key = key
-        elif isinstance(value, str) and looks_secret(value):
+        elif any(looks_secret(one) for one in _texts(value)):
             env_key = f"{key.removesuffix('_env')}_env"
         else:
             continue
@@ -48,6 +68,15 @@ def refuse_secrets(data: Any, where: str, environment: Mapping[str, str]) -> Non
             fix=f"Put it in an environment variable (export {known[0] if known else variable}=...) and write "
             f"`{env_key}: {known[0] if known else variable}` here. If the file was shared, change the secret.",
         )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts that a value holds, in lists too; those of mappings come with their own keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
 
 
 def _keys(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Lines, str]]:

@@ -1,18 +1,27 @@
 """YAML that remembers the line of each key and takes no key twice."""
 
-import re
+from contextlib import suppress
 from typing import Any
 
 import yaml
 
-_STEPS = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")
-
 
 class Lines(dict[Any, Any]):
-    """A mapping from YAML; `lines` has the line of each of its keys, counted from 1, `line` its own."""
+    """A mapping from YAML; `lines` has the line of each of its keys, counted from 1, `line` its own.
+
+    `written` has each single value as it stands in the file, null for a list or a mapping.
+    """
 
     line: int = 1
     lines: dict[Any, int]
+    written: dict[Any, str | None]
+
+
+class Items(list[Any]):
+    """A list from YAML, with the line and the writing of each of its values."""
+
+    lines: list[int]
+    written: list[str | None]
 
 
 class LineLoader(yaml.SafeLoader):
@@ -35,6 +44,7 @@ def _mapping(loader: LineLoader, node: yaml.MappingNode) -> Lines:
     found = Lines()
     found.line = node.start_mark.line + 1
     found.lines = {}
+    found.written = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str):
@@ -43,20 +53,29 @@ def _mapping(loader: LineLoader, node: yaml.MappingNode) -> Lines:
             raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice", key_node.start_mark)
         found[key] = loader.construct_object(value_node, deep=True)
         found.lines[key] = key_node.start_mark.line + 1
+        found.written[key] = _written(value_node)
     return found
+
+
+def _items(loader: LineLoader, node: yaml.SequenceNode) -> Items:
+    found = Items(loader.construct_object(one, deep=True) for one in node.value)
+    found.lines = [one.start_mark.line + 1 for one in node.value]
+    found.written = [_written(one) for one in node.value]
+    return found
+
+
+def _written(node: yaml.Node) -> str | None:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else None
+
+
+def _day(loader: LineLoader, node: yaml.ScalarNode) -> Any:
+    """A date, or the text as it stands where there is no such day: the setting's own check has the better words."""
+    with suppress(ValueError, AttributeError):
+        return loader.construct_yaml_timestamp(node)
+    return str(node.value)
 
 
 LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
-
-def line_of(data: Any, message: str) -> int:
-    """The line of the deepest place that a msgspec path (`$.orgs.sandbox[0]`) in the message names."""
-    line = getattr(data, "line", 1)
-    for key, index in _STEPS.findall(message.partition("`$")[2]):
-        if isinstance(data, Lines) and key in data:
-            line = data.lines[key]
-            data = data[key]
-        elif isinstance(data, list) and index and int(index) < len(data):
-            data = data[int(index)]
-            line = getattr(data, "line", line)
-    return line
+LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_SEQUENCE_TAG, _items)
+LineLoader.add_constructor("tag:yaml.org,2002:timestamp", _day)

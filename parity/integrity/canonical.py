@@ -5,6 +5,7 @@ So the order of lines in a record of ours, or of keys in an answer of an org, ch
 """
 
 import hashlib
+import json
 from typing import Any
 
 import msgspec
@@ -13,8 +14,15 @@ _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
 def canonical_bytes(record: Any) -> bytes:
-    """The canonical bytes of a record or of plain JSON data; numbers that JSON cannot say become null."""
-    return _ENCODER.encode(record) + b"\n"
+    """The canonical bytes of a record or of plain JSON data.
+
+    Raises ValueError for a number that JSON cannot say (NaN, infinity) and for half a surrogate pair.
+    """
+    data = _ENCODER.encode(record)
+    if b"null" in data:
+        # The encoder writes null for NaN; two different records must not share one digest.
+        json.dumps(msgspec.to_builtins(record), allow_nan=False)
+    return data + b"\n"
 
 
 def digest(data: bytes) -> str:
@@ -33,5 +41,5 @@ def sorted_json(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: sorted_json(item) for key, item in value.items()}
     if isinstance(value, list):
-        return sorted((sorted_json(item) for item in value), key=canonical_bytes)
+        return sorted((sorted_json(item) for item in value), key=_ENCODER.encode)
     return value

@@ -34,14 +34,14 @@ class Database(Struct, frozen=True, kw_only=True):
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads; raises LedgerError or LedgerUnreachable."""
-        with self._spoken(), self.engine.connect() as connection, connection.begin():
+        with self._own_words(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, one writer at a time; commits at the end of the block."""
         with (
-            self._spoken(),
+            self._own_words(),
             self.engine.connect().execution_options(parity_writes=True) as connection,
             connection.begin(),
         ):
@@ -50,14 +50,14 @@ class Database(Struct, frozen=True, kw_only=True):
             yield connection
 
     @contextmanager
-    def _spoken(self) -> Iterator[None]:
+    def _own_words(self) -> Iterator[None]:
         try:
             yield
         except SQLAlchemyError as problem:
             raise self.refusal(problem) from None
 
     def refusal(self, problem: SQLAlchemyError) -> ParityError:
-        """A fault of the database in our own words; its own text may hold what is not ours to show."""
+        """A fault of the database in our own words; its own text may hold what must not be shown."""
         text = str(getattr(problem, "orig", None) or "").lower()
         if "locked" in text or "lock timeout" in text:
             return LedgerUnreachable("the ledger is locked by another process", where=self.where, fix=_NO_RETRY)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from parity.ledger.records import TERMINAL_STATE, Content, Entry, EntryKind, tenant_key
+from parity.ledger.states import State
 
 
 class Intent(Struct, frozen=True, kw_only=True):
@@ -27,6 +28,12 @@ def last_change(entries: Sequence[Entry], tenant: str) -> Content | None:
     """The content that brought the tenant into its present state; null where none is known."""
     changes = [one for one in of_tenant(entries, tenant) if one.state is not None]
     return changes[-1] if changes else None
+
+
+def state_of(entries: Sequence[Entry], tenant: str) -> State | None:
+    """The state that the tenant is in; null where the ledger does not know it."""
+    change = last_change(entries, tenant)
+    return State(change.state) if change is not None and change.state is not None else None
 
 
 def change_into(entries: Sequence[Entry], tenant: str, state: str) -> Content | None:

@@ -117,7 +117,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
             raise LedgerError(
                 problem,
                 where=self.database.where,
-                fix=f"Put the right ledger back. What was seen stands in {self.checkpoint}; nothing was written.",
+                fix=f"Put the right ledger back. What was seen is recorded in {self.checkpoint}; nothing was written.",
             )
 
     def _content(self, draft: Draft, actor: Actor, last: Row | None) -> Content:

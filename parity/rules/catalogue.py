@@ -155,6 +155,6 @@ def _severity(rule: Rule, profile: Profile) -> str:
 
 
 def _readable(template: str) -> str:
-    for name in ("object", "component", "attribute", "item", "sandbox", "production", "number"):
+    for name in ("object", "component", "attribute", "items", "item", "sandbox", "production", "number"):
         template = template.replace(f"{{{name}}}", name.upper())
     return template

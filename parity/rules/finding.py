@@ -1,6 +1,7 @@
 """One record a finding: what differs, which rule says so, how much it matters."""
 
 import hashlib
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -33,10 +34,21 @@ def mildest(*severities: Severity) -> Severity:
     return max(severities, key=lambda one: one.rank)
 
 
-class Finding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One thing that differs. `sandbox` and `production` are what each org has; null where it has nothing.
+class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One of the things inside a finding: a property, a picklist value, a name of a list, with what each org has."""
 
-    `fingerprint` stays the same for the same difference, whatever the order, the org ids or the day.
+    name: str
+    sandbox: Any
+    production: Any
+
+
+class Finding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One decision: what one rule says of one component. `sandbox` and `production` are what each org has; null where
+    it has nothing, by item where there are several.
+
+    `items` are the things that it is about, empty where it is the component as a whole. `seen` is the digest of
+    production's side. `fingerprint` names rule, component and `seen`: it stays the same whatever the order, the org
+    ids, the day or the sandbox, and changes when production does.
     `undecided`: what was read does not tell whether this is drift, so the verdict cannot be GO. `cause` is the
     fingerprint of the finding that explains this one: it is folded under that, and counted there.
     """
@@ -49,6 +61,8 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     attribute: str
     sandbox: Any
     production: Any
+    items: tuple[Item, ...]
+    seen: str
     message: str
     fix: str
     fingerprint: str
@@ -74,13 +88,16 @@ class Cause(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     explains: tuple[str, ...]
 
 
-def cause_fingerprint(finding: Finding, explains: tuple[str, ...]) -> str:
-    """The fingerprint of a cause's finding. It changes with what is explained: a waiver accepts no more than that."""
-    return fingerprint(
-        finding.rule, finding.object, finding.component, finding.sandbox, finding.production, sorted(explains)
-    )
+def seen_digest(production: Any) -> str:
+    """Sixteen hexadecimal digits over what production has: what a waiver of a finding pins."""
+    return hashlib.sha256(canonical_bytes(production)).hexdigest()[:16]
 
 
-def fingerprint(*content: Any) -> str:
-    """Sixteen hexadecimal digits that name a difference: rule, object, component, attribute and both values."""
-    return hashlib.sha256(canonical_bytes(content)).hexdigest()[:16]
+def fingerprint(rule: str, object_name: str, component: str, seen: str) -> str:
+    """Sixteen hexadecimal digits that name a finding."""
+    return hashlib.sha256(canonical_bytes([rule, object_name, component, seen])).hexdigest()[:16]
+
+
+def items_of(names: Iterable[str], *, sandbox: Any = None, production: Any = None) -> tuple[Item, ...]:
+    """Names as items that all have the same two sides."""
+    return tuple(Item(name=name, sandbox=sandbox, production=production) for name in sorted(set(names)))

@@ -1,8 +1,17 @@
 """How values are put into sentences."""
 
+from collections.abc import Sequence
 from typing import Any
 
 _LONGEST_VALUE = 120
+_MOST_NAMES = 5
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names for a sentence: the first five, and how many more."""
+    shown = [shortened(name) for name in names[:_MOST_NAMES]]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def shortened(value: Any) -> str:

@@ -59,8 +59,14 @@ def _objects(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
 
 
 def _record_types(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """By object: a list of names to add, or a mapping of names to altered properties."""
     for name, types in wanted.items():
-        org.describes[name]["recordTypeInfos"][:0] = [record_type(one) for one in types]
+        infos = org.describes[name]["recordTypeInfos"]
+        if isinstance(types, dict):
+            for info in infos:
+                info.update(types.get(info["developerName"], {}))
+        else:
+            infos[:0] = [record_type(one) for one in types]
     return org
 
 

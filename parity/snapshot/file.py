@@ -141,7 +141,7 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
     """A snapshot from the bytes of a file, in canonical order.
 
     `where` names the file in messages. Raises SnapshotError, with the path of what is wrong, for bytes
-    that are not a snapshot, are damaged, or were written by a newer schema.
+    that are not a snapshot, are damaged, or have another schema version.
     """
     envelope = decode(data, _Envelope, where, "a snapshot")
     if envelope.schema_version != SCHEMA_VERSION:

@@ -1,4 +1,4 @@
-"""What the ledger tells of a tenant, for a reader: state, evidence, the timed black-out, what is still to do. Pure."""
+"""What the ledger tells of a tenant: state, evidence, time without attribution, what is still to do. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ def status_lines(entries: Sequence[Entry], tenant: str, now: datetime) -> list[s
     intent = open_intent(entries, tenant)
     if intent is not None:
         lines.append(f"open         an earlier run was to {intent.action}; `parity switch` finds out what became of it")
-    lines += black_out(entries, tenant, now)
+    lines += attribution_gap(entries, tenant, now)
     refusals = of_tenant(entries, tenant, EntryKind.REFUSED)
     if refusals:
         names = ", ".join(refusals[-1].body.get("conditions", {}))
@@ -50,7 +50,7 @@ def _last_result(entries: Sequence[Entry], tenant: str, now: datetime) -> list[s
     return [f"last result  {results[-1].body.get('verdict')}, {hours:.1f} h ago, {results[-1].body.get('digest')}"]
 
 
-def black_out(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]:
+def attribution_gap(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]:
     """The time without attribution, from the request of the deletion on; up to 3 days are normal."""
     begun = change_into(entries, tenant, State.DELETION_ASKED)
     if begun is None:
@@ -60,7 +60,7 @@ def black_out(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]
         "deletion seen ended": change_into(entries, tenant, State.DELETED),
         "production authorised": change_into(entries, tenant, State.AUTHORISED),
     }
-    lines = [f"black-out    began {begun.at}"]
+    lines = [f"attribution  stopped {begun.at}"]
     lines += [f"               {name} after {_span(begun.at, one.at)}" for name, one in moments.items() if one]
     if touchpoints:
         seen = str(touchpoints[0].body.get("created"))

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from parity.compare.difference import Kind
 from parity.rules.finding import Finding, Severity
+from parity.rules.wording import listed
 from parity.snapshot.records import Gap
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus
 
@@ -116,17 +117,8 @@ def _reasons(
         reasons.append(f"{_several(warnings, 'warning')} for a person to look at.")
     if tally.waived:
         reasons.append(f"{_several(tally.waived, 'finding')} waived by name.")
-    for waiver in waivers:
-        if waiver.status is WaiverStatus.UNMATCHED:
-            reasons.append(f"The waiver of {waiver.fingerprint} by {waiver.by} matches no finding.")
-        if waiver.status is WaiverStatus.EXPIRED and waiver.fingerprint not in waived_fingerprints(waivers):
-            reasons.append(
-                f"The waiver of {waiver.fingerprint} by {waiver.by} expired on {waiver.expires.isoformat()}."
-            )
-        if waiver.status is WaiverStatus.FOLDED:
-            reasons.append(
-                f"The waiver of {waiver.fingerprint} names a finding that a cause explains: waive the cause."
-            )
+    waived = waived_fingerprints(waivers)
+    reasons += [reason for one in waivers if (reason := _waiver_reason(one, waived)) is not None]
     if tally.folded:
         causes = sum(1 for one in findings if one.kind is Kind.CAUSE)
         reasons.append(f"{_several(tally.folded, 'finding')} explained by {_several(causes, 'cause')}.")
@@ -135,6 +127,20 @@ def _reasons(
             "Every check ran, and nothing differs." if not findings else "Every check ran; only notes remain."
         )
     return tuple(reasons)
+
+
+def _waiver_reason(waiver: AppliedWaiver, waived: frozenset[str]) -> str | None:
+    """Why a waiver does not hold, in a sentence; null where it does."""
+    whose = f"The waiver of {waiver.fingerprint} by {waiver.by}"
+    if waiver.status is WaiverStatus.UNMATCHED:
+        return f"{whose} matches no finding."
+    if waiver.status is WaiverStatus.EXCEEDED:
+        return f"{whose} does not list {listed(waiver.exceeded)}: accept these too, or mend them."
+    if waiver.status is WaiverStatus.EXPIRED and waiver.fingerprint not in waived:
+        return f"{whose} expired on {waiver.expires.isoformat()}."
+    if waiver.status is WaiverStatus.FOLDED:
+        return f"{whose} names a finding that a cause explains: waive the cause."
+    return None
 
 
 def _open_warnings(findings: tuple[Finding, ...]) -> int:

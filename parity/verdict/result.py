@@ -17,7 +17,7 @@ from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
 from parity.marketo_measure.rehearsal import Proof
 from parity.marketo_measure.runs_on_save import Exposure
-from parity.rules.finding import Cause, Certainty, Finding, cause_fingerprint
+from parity.rules.finding import Cause, Certainty, Finding, fingerprint
 from parity.snapshot.records import BothOrgs, Gap, Org, SignedInUser
 from parity.verdict.decide import Counts, VerdictName, count, decide
 from parity.verdict.waivers import AppliedWaiver
@@ -190,7 +190,8 @@ def _is_folded_rightly(result: Result) -> bool:
 def _agrees(own: Finding, cause: Cause, explained: list[Finding]) -> bool:
     if own.cause is not None or sorted(cause.explains) != sorted(one.fingerprint for one in explained):
         return False
-    if cause_fingerprint(own, cause.explains) != own.fingerprint or cause.rule != own.rule:
+    named = fingerprint(own.rule, own.object, own.component, own.seen)
+    if named != own.fingerprint or cause.rule != own.rule or [one.name for one in own.items] != sorted(cause.explains):
         return False
     if any(one.undecided for one in explained) and not own.undecided:
         return False

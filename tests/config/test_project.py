@@ -33,9 +33,12 @@ def test_a_short_configuration_is_enough() -> None:
     assert project.policy.max_warnings is None
 
 
-def test_the_commented_start_that_init_writes_is_valid() -> None:
+def test_the_commented_start_that_init_writes_lacks_nothing_but_the_name_of_the_tenant() -> None:
     text = Path("reports/templates/parity.yaml.txt").read_text("utf-8")
-    assert parse_project(text, "parity.yaml").tenant.name == "Example Inc."
+    message = refusal(text)
+    assert "line 5" in message
+    assert "tenant.name is `Example Inc.`" in message
+    assert parse_project(text.replace("Example Inc.", "Acme"), "parity.yaml").tenant.name == "Acme"
 
 
 def test_a_missing_file_says_how_to_write_one(tmp_path: Path) -> None:
@@ -183,7 +186,7 @@ def test_what_the_tenant_cannot_be_set_to_is_refused(wrong: str) -> None:
 
 
 def test_the_commented_readiness_of_init_is_valid_too() -> None:
-    text = Path("reports/templates/parity.yaml.txt").read_text("utf-8")
+    text = Path("reports/templates/parity.yaml.txt").read_text("utf-8").replace("Example Inc.", "Acme")
     keys = ("readiness:", "  daily_api_limit", "  export_batch", "  stage_fields", "  custom_rev", "integration_user")
     for line in text.splitlines():
         if any(line.strip().startswith(f"# {key}") for key in keys):
@@ -196,3 +199,38 @@ def test_the_commented_readiness_of_init_is_valid_too() -> None:
 def test_an_unquoted_version_and_a_nameless_tenant_are_told() -> None:
     assert "Put quotation marks round it." in refusal(f"{GOOD}api: {{version: 68.0}}\n")
     assert "tenant.name" in refusal(GOOD.replace("name: Acme", "name: ''"))
+
+
+@pytest.mark.parametrize("url", ["force://x:y@a.example", " force://x:y@a.example", "FORCE://x:y@a.example"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        'policy: {fields: ["URL"]}',
+        'ledger: {path: "URL"}',
+        '"URL": 1',
+        "# URL",
+        'api: {"version": ["a", ["URL"]]}',
+        'policy: {fields: ["a URL"]}',
+    ],
+)
+def test_a_sign_in_url_of_the_cli_is_a_secret_wherever_it_stands(url: str, line: str) -> None:
+    message = refusal(f"{GOOD}{line.replace('URL', url)}\n")
+    assert "holds a secret" in message
+    assert "line 6" in message
+    assert "a.example" not in message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'policy: {fields: ["\\u0066orce://x:y@a.example"]}',
+        'policy: {fields: [" \\u0046ORCE://x:y@a.example"]}',
+        'ledger: {path: "\\x46orce://x:y@a.example"}',
+        '"\\u0046orce://x:y@a.example": 1',
+    ],
+)
+def test_a_sign_in_url_behind_an_escape_is_a_secret_too(line: str) -> None:
+    message = refusal(f"{GOOD}{line}\n")
+    assert "holds a secret" in message
+    assert "line 6" in message
+    assert "a.example" not in message

@@ -137,11 +137,11 @@ def near_driver(driver: NearTenant, kill_after: int) -> Iterator[None]:
 def _run(case: Case, command: str) -> None:
     with suppress(ParityError, Killed, sqlite3.IntegrityError):
         if command.startswith("switch"):
-            run_switch(case.settings())
+            run_switch(case.context())
         elif command == "dry run":
-            dry_run(case.settings())
+            dry_run(case.context())
         elif command == "wrong words":
-            run_switch(case.settings("00D300000009ZZZ", TENANT))
+            run_switch(case.context("00D300000009ZZZ", TENANT))
         elif command == "check":
             case.check()
         elif command == "sandbox by hand":
@@ -151,7 +151,7 @@ def _run(case: Case, command: str) -> None:
         elif command == "other production":
             case.edit(tenant__production_org="00D300000009ZZZ")
             try:
-                run_switch(case.settings("00D300000009ZZZ", TENANT))
+                run_switch(case.context("00D300000009ZZZ", TENANT))
             finally:
                 case.edit(tenant__production_org=PRODUCTION)
         elif command == "state by hand":

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from parity.config.policy import Policy, Profile
 from parity.errors import SnapshotError
@@ -146,18 +147,41 @@ ANSWERS = {
 }
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
-@pytest.mark.parametrize("asked", ["FROM+ApexTrigger", "FROM+FieldDefinition", "FROM+UserPermissionAccess"])
-def test_an_answer_without_its_rows_is_never_no_rows(answer: str, asked: str) -> None:
-    word = asked.removeprefix("FROM+")
+def judged_after(fault: tuple[str, bytes] | None, *, with_triggers: bool = True) -> Result:
+    """Two equal orgs that answer the query of one object with those bytes, judged as collected."""
     with running("identical") as orgs:
         for org in (orgs.sandbox, orgs.production):
-            org.fail(Fault(match=f"FROM%20{word}", status=200, body=ANSWERS[answer]))
+            if not with_triggers:
+                org.org = structs.replace(org.org, triggers=())
+            if fault is not None:
+                org.fail(Fault(match=f"FROM%20{fault[0]}", status=200, body=fault[1]))
         pair = collect_pair(orgs.project, orgs.environment, lambda: NOON, Progress())
-    result = judge(*pair, Policy(), tenant=None, today=NOON.date())
-    expected = VerdictName.INCONCLUSIVE if word != "UserPermissionAccess" else result.verdict
-    assert result.verdict is expected
-    assert result.verdict is not VerdictName.NO_GO
+    return judge(*pair, Policy(), tenant=None, today=NOON.date())
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("asked", ["ApexTrigger", "FieldDefinition"])
+def test_an_answer_without_its_rows_is_never_no_rows(answer: str, asked: str) -> None:
+    assert judged_after((asked, ANSWERS[answer])).verdict is VerdictName.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_permissions_that_were_not_told_prove_no_absence_of_triggers(answer: str) -> None:
+    """The permissions are asked for one thing: that no trigger shown means no trigger there."""
+    result = judged_after(("UserPermissionAccess", ANSWERS[answer]), with_triggers=False)
+    assert result.verdict is VerdictName.INCONCLUSIVE
+    assert {gap.role for gap in result.gaps if "no trigger was shown" in gap.reason} == {"sandbox", "production"}
+
+
+def test_no_trigger_at_all_is_not_believed_where_the_package_brings_one() -> None:
+    result = judged_after(None, with_triggers=False)
+    assert result.verdict is VerdictName.INCONCLUSIVE
+    assert [gap.subject for gap in result.gaps] == ["Apex triggers"]
+    assert "OnCampaignMemberDelete" in result.gaps[0].reason
+
+
+def test_triggers_that_are_shown_need_no_permission_as_proof() -> None:
+    assert judged_after(("UserPermissionAccess", ANSWERS["nothing"])).verdict is VerdictName.GO
 
 
 def test_triggers_are_compared_whatever_the_case_of_their_object() -> None:

@@ -1,6 +1,7 @@
 """`parity approve`, `checklist`, `status` and `audit` as people use them, and the contracts of docs/."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from parity.ledger.records import EntryKind
 from parity.simulator import Fault
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import serve_tenant
+from parity.switch.drivers.registry import all_drivers
 from parity.switch.gate.conditions import CONDITIONS
 from tests.tenants import TENANT, TOKEN, Case, pem, ready, signer, utc
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 
 
 @pytest.fixture
@@ -34,14 +37,14 @@ def case(tmp_path: Path) -> Iterator[Case]:
 def test_a_gate_costs_what_a_check_costs_and_no_more(case: Case) -> None:
     judged = case.check().snapshots
     before = len(case.pair.sandbox.requests), len(case.pair.production.requests)
-    assert dry_run(case.settings()) == 0
+    assert dry_run(case.context()) == 0
     after = len(case.pair.sandbox.requests), len(case.pair.production.requests)
     assert after[0] - before[0] == judged.sandbox.api_calls
     assert after[1] - before[1] == judged.production.api_calls
 
 
 def test_a_switch_that_is_not_allowed_costs_no_call(case: Case) -> None:
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     before = len(case.pair.sandbox.requests), len(case.pair.production.requests)
     assert case.parity("switch", answers=case.typed).code == 1
     assert (len(case.pair.sandbox.requests), len(case.pair.production.requests)) == before
@@ -87,18 +90,25 @@ def test_an_approver_without_the_ledger_hands_over_a_file(tmp_path: Path) -> Non
         assert outcome.code == 0, outcome.err
         assert "records the file" in outcome.err
         case.environment["LEDGER_KEY"] = signature
-        assert run_switch(case.settings()) == 0
+        assert run_switch(case.context()) == 0
         assert len(of_tenant(case.ledger.entries(), TENANT, EntryKind.APPROVAL)) == 1
 
 
 def test_status_before_during_and_after(case: Case) -> None:
     assert "no switch was begun" in case.parity("status").out
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     # An auditor's machine has the public keys only.
     del case.environment["LEDGER_KEY"]
     outcome = case.parity("status")
     assert outcome.code == 0, outcome.err
-    for words in ("PRODUCTION", "Olga Operator", "result sha256:", "black-out", "to do      page-layouts", "ledger "):
+    for words in (
+        "PRODUCTION",
+        "Olga Operator",
+        "result sha256:",
+        "attribution  stopped",
+        "to do      page-layouts",
+        "ledger ",
+    ):
         assert words in outcome.out
 
 
@@ -109,13 +119,13 @@ def touchpoints(case: Case, *created: str) -> None:
     case.pair.production.replace(structs.replace(org, tables={**org.tables, **table}))
 
 
-def test_the_first_touchpoint_ends_the_black_out(case: Case) -> None:
-    assert run_switch(case.settings()) == 0
+def test_the_first_touchpoint_ends_the_time_without_attribution(case: Case) -> None:
+    assert run_switch(case.context()) == 0
     case.pair.production.fail(Fault(match="Touchpoint__c%20ORDER", status=400, error_code="INVALID_TYPE", times=1))
     with pytest.raises(CouldNotLook, match="touchpoints could not be read"):
-        look(case.settings(), case.ledger)
+        look(case.context())
     touchpoints(case)
-    assert look(case.settings(), case.ledger) == 0
+    assert look(case.context()) == 0
     assert of_tenant(case.ledger.entries(), TENANT, EntryKind.TOUCHPOINT) == ()
     touchpoints(case, f"{utc():%Y-%m-%dT%H:%M:%S}.999+0000")
     for _ in range(2):
@@ -126,7 +136,7 @@ def test_the_first_touchpoint_ends_the_black_out(case: Case) -> None:
 
 
 def test_status_says_where_the_tenant_contradicts_the_ledger(case: Case) -> None:
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     case.tenant.tenant = SimulatedTenant(TENANT, "00D8F0000008NwSUAU")
     touchpoints(case)
     outcome = case.parity("status", "--look")
@@ -135,7 +145,7 @@ def test_status_says_where_the_tenant_contradicts_the_ledger(case: Case) -> None
 
 
 def test_the_log_shows_every_entry_and_a_known_head_can_be_asked_for(case: Case) -> None:
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     log = case.parity("audit", "log")
     entries = case.ledger.entries()
     assert len(log.out.splitlines()) == len(entries)
@@ -232,10 +242,19 @@ def test_the_same_key_is_answered_once() -> None:
     assert first.status == 201
 
 
+def test_numbers_of_conditions_and_lists_of_drivers_are_those_of_the_registries() -> None:
+    texts = {path.name: " ".join(path.read_text("utf-8").split()) for path in (*DOCS.glob("*.md"), *ROOT.glob("*.md"))}
+    numbers = {name: re.findall(r"(\w+) named conditions", text) for name, text in texts.items()}
+    stated = {name: found for name, found in numbers.items() if found}
+    assert {"switch.md", "CHANGELOG.md"} <= stated.keys()
+    assert {number for found in stated.values() for number in found} == {str(len(CONDITIONS))}
+    for name in ("switch.md", "CHANGELOG.md"):
+        assert [kind for kind in all_drivers() if f"`{kind}`" not in texts[name]] == [], name
+
+
 def test_every_condition_of_the_gate_is_explained() -> None:
     page = (DOCS / "switch.md").read_text("utf-8")
     assert [one.name for one in CONDITIONS if f"`{one.name}`" not in page] == []
-    assert f"gate of {len(CONDITIONS)} named" in page.replace("\n", " ")
     under_way = [
         line.split("`")[1] for line in page.splitlines() if line.startswith("| `") and line.endswith("| yes |")
     ]

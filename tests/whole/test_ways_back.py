@@ -12,16 +12,17 @@ import pytest
 import requests
 from msgspec import structs
 
-from parity.cli.workflows.switch import run_switch, switch_driver
+from parity.cli.workflows.switch import run_switch
 from parity.errors import LedgerError, ParityError, SwitchRefused
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import State
-from parity.switch.drivers.interface import Action, Instruction
+from parity.switch.drivers.interface import Instruction
+from parity.switch.drivers.registry import open_driver
 from parity.switch.gate.evidence import ResultFiles
-from parity.switch.gate.gather import judged_files
-from parity.switch.machine import order_key
+from parity.switch.gate.gather import result_files
 from tests.tenants import OPERATOR, TENANT, TOKEN, Case, pem, ready, signer, utc
+from tests.waivers import waiver_of
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def case(tmp_path: Path) -> Iterator[Case]:
 
 @pytest.fixture
 def switched(case: Case) -> Case:
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     return case
 
 
@@ -40,7 +41,7 @@ def refused_for(case: Case, code: int = 1, **changes: Any) -> dict[str, str]:
     """Run the switch, which must be refused; the conditions that the ledger names for it."""
     before = len(of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED))
     posts = len(case.tenant.tenant.done)
-    assert run_switch(case.settings(**changes)) == code
+    assert run_switch(case.context(**changes)) == code
     assert len(case.tenant.tenant.done) == posts, "something was done to the tenant"
     refusals = of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)
     assert len(refusals) == before + 1
@@ -59,18 +60,18 @@ def tampered(case: Case, *statements: str) -> None:
 
 def test_a_second_switch_is_refused_and_says_who_did_the_first(switched: Case) -> None:
     with pytest.raises(SwitchRefused, match=r"in PRODUCTION since .* Olga Operator") as refused:
-        run_switch(switched.settings())
+        run_switch(switched.context())
     assert refused.value.exit_code == 1
     assert "tenant-state" in of_tenant(switched.ledger.entries(), TENANT, EntryKind.REFUSED)[-1].body["conditions"]
 
 
 def test_the_driver_asked_directly_refuses_after_production(switched: Case) -> None:
-    driver, _ = switch_driver(switched.settings())
+    driver = open_driver(switched.context())
     order = Instruction(
         tenant=TENANT,
         sandbox_org=str(switched.project.tenant.sandbox_org),
         production_org="00D300000009ZZZ",
-        key=order_key(TENANT, "00D300000009ZZZ", Action.AUTHORISE_PRODUCTION),
+        key="another key",
     )
     done = len(switched.tenant.tenant.done)
     for act in (driver.ask_deletion, driver.authorise_production):
@@ -173,7 +174,7 @@ def test_a_tail_that_was_cut_off_is_seen_and_nothing_is_written_to_it(case: Case
     tampered(case, "DELETE FROM parity_ledger WHERE seq = (SELECT max(seq) FROM parity_ledger)")
     before = len(case.ledger.rows())
     with pytest.raises(LedgerError, match="its tail was cut off, or it was swapped for a backup"):
-        run_switch(case.settings())
+        run_switch(case.context())
     assert len(case.ledger.rows()) == before
     assert case.tenant.tenant.done == []
 
@@ -184,14 +185,14 @@ def test_a_ledger_swapped_for_a_backup_is_seen(case: Case) -> None:
     shutil.copy(case.folder / "parity-ledger.db-wal", f"{backup}-wal") if (
         case.folder / "parity-ledger.db-wal"
     ).exists() else None
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     for path in case.folder.glob("parity-ledger.db*"):
         path.unlink()
     for path in case.folder.glob("backup.db*"):
         shutil.copy(path, case.folder / path.name.replace("backup", "parity-ledger"))
     assert all(one.state is None for one in of_tenant(case.ledger.entries(), TENANT))
     with pytest.raises(LedgerError, match="swapped for a backup"):
-        run_switch(case.settings())
+        run_switch(case.context())
     # On a machine that has never seen the ledger, the tenant itself contradicts the backup.
     (case.folder / "parity-ledger.head").unlink()
     why = refused_for(case)["tenant-state"]
@@ -265,19 +266,19 @@ def test_an_approval_copied_from_another_result_is_named(tmp_path: Path) -> None
         now = case.ledger.head()
         assert now is not None
 
-        judged = judged_files(case.project, case.result, utc())
+        judged = result_files(case.project, case.result, utc())
         assert isinstance(judged, ResultFiles)
         approval.write_text(approval.read_text().replace(digest, judged.digest))
         assert "approvals" in refused_for(case)
         assert case.parity(*arguments).code == 0
-        assert run_switch(case.settings()) == 0
+        assert run_switch(case.context()) == 0
 
 
 def test_a_waiver_that_expired_a_second_ago_is_named(tmp_path: Path) -> None:
     with ready(tmp_path, "triggers-off", policy={"result_max_age_hours": 72}) as case:
         today = utc().date()
         waivers = [
-            {"fingerprint": one.fingerprint, "by": "Dana", "reason": "a rehearsal without them", "expires": today}
+            structs.asdict(waiver_of(one, expires=today)) | {"items": [item.name for item in one.items]}
             for one in case.check().findings
             if one.cause is None
         ]
@@ -338,7 +339,7 @@ def test_an_old_result_is_named(case: Case) -> None:
 @pytest.mark.parametrize("answers", [("00D300000009ZZZ",), ("00D300000001Nwh", "Northwind")])
 def test_a_wrong_confirmation_ends_it(case: Case, answers: tuple[str, ...]) -> None:
     with pytest.raises(SwitchRefused, match="that was typed is another"):
-        run_switch(case.settings(*answers))
+        run_switch(case.context(*answers))
     assert case.tenant.tenant.done == []
     assert "typed-confirmation" in of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)[-1].body["conditions"]
 
@@ -382,4 +383,4 @@ def test_errors_of_the_gate_are_refusals_not_tracebacks(case: Case) -> None:
     (case.result.with_name("approvals")).mkdir()
     (case.result.with_name("approvals") / "x.json").write_text("{")
     with pytest.raises(ParityError, match="not an approval"):
-        run_switch(case.settings())
+        run_switch(case.context())

@@ -1,8 +1,15 @@
 """`parity approve`."""
 
+import os
 from pathlib import Path
 
 import click
+
+from parity.cli.terminal.context import console_of, utc_now
+from parity.cli.terminal.operator import actor
+from parity.cli.workflows.approve import approve
+from parity.config.project import load_project
+from parity.integrity.signing import private_key
 
 
 @click.command("approve", short_help="Sign a result: a named person approves it for the switch.")
@@ -24,13 +31,6 @@ def command(  # noqa: PLR0913, PLR0917
     \b
     Example: parity approve parity-out/result.json --as "Dana Hill" --role "Head of CRM" --key-file ~/.ssh/id_ed25519
     """
-    import os
-
-    from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.operator import actor
-    from parity.cli.workflows.approve import approve
-    from parity.config.project import load_project
-    from parity.integrity.signing import private_key
 
     key = private_key(os.environ, variable=key_env, file=key_file, where="--key-env or --key-file")
     project = load_project(config)

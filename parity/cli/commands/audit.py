@@ -1,19 +1,25 @@
 """`parity audit log`, `parity audit verify`, `parity audit export`."""
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from parity.config.project import Project
-    from parity.ledger.head import Head
-    from parity.ledger.store import Ledger
+from parity.audit.bundle import bundle
+from parity.audit.verify import audit_files, audit_ledger
+from parity.cli.terminal.context import console_of, utc_now
+from parity.config.project import Project, load_project
+from parity.errors import InputError, LedgerError
+from parity.integrity.files import read_whole, write_whole
+from parity.integrity.printable import printable
+from parity.integrity.signing import public_line
+from parity.ledger.head import Head
+from parity.ledger.store import Ledger, project_ledger
+from parity.switch.status import log_line
+from parity.verdict.result_files import DEFAULT_RESULT, RESULT, file_names
 
 _CONFIG = click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
-_RESULT = click.option(
-    "--result", type=click.Path(path_type=Path), default=Path("parity-out/result.json"), show_default=True
-)
+_RESULT = click.option("--result", type=click.Path(path_type=Path), default=DEFAULT_RESULT, show_default=True)
 _EPILOG = "Example: parity audit verify"
 
 
@@ -32,9 +38,6 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
     \b
     Example: parity audit log
     """
-    from parity.cli.terminal.context import console_of
-    from parity.integrity.printable import printable
-    from parity.switch.status import log_line
 
     _, ledger = _open(config)
     console = console_of(ctx)
@@ -58,10 +61,6 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
     \b
     Example: parity audit verify --head 20:sha256:abfd...
     """
-    from parity.audit.verify import audit_files, audit_ledger
-    from parity.cli.terminal.context import console_of
-    from parity.errors import InputError
-    from parity.integrity.printable import printable
 
     console = console_of(ctx)
     project, ledger = _open(config)
@@ -94,11 +93,6 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     \b
     Example: parity audit export -o evidence.zip
     """
-    from parity.audit.bundle import bundle
-    from parity.cli.terminal.context import console_of
-    from parity.errors import LedgerError
-    from parity.integrity.files import write_whole
-    from parity.integrity.signing import public_line
 
     console = console_of(ctx)
     project, ledger = _open(config)
@@ -117,30 +111,19 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     return 0
 
 
-def _open(config: Path) -> "tuple[Project, Ledger]":
-    import os
-
-    from parity.cli.terminal.context import utc_now
-    from parity.config.project import load_project
-    from parity.ledger.store import project_ledger
+def _open(config: Path) -> tuple[Project, Ledger]:
 
     project = load_project(config)
     return project, project_ledger(project, os.environ, config.parent, utc_now, to_write=False)
 
 
 def _files(result: Path) -> dict[str, bytes]:
-    from parity.integrity.files import read_whole
 
-    names = ("sandbox.snapshot.json", "production.snapshot.json", "report.html")
-    beside = {name: result.with_name(name) for name in names}
-    return {
-        "result.json": read_whole(result),
-        **{name: read_whole(path) for name, path in beside.items() if path.is_file()},
-    }
+    beside = {name: result.with_name(name) for name in file_names() if name != RESULT}
+    return {RESULT: read_whole(result), **{name: read_whole(path) for name, path in beside.items() if path.is_file()}}
 
 
-def _heads(texts: tuple[str, ...]) -> "dict[str, Head]":
-    from parity.ledger.head import Head
+def _heads(texts: tuple[str, ...]) -> dict[str, Head]:
 
     found = {}
     for text in texts:

@@ -1,8 +1,21 @@
 """`parity checklist`."""
 
+import os
 from pathlib import Path
 
 import click
+
+from parity.audit.ledger_entries import record_project
+from parity.cli.terminal.context import console_of, utc_now
+from parity.cli.terminal.operator import actor
+from parity.config.project import load_project
+from parity.errors import InputError
+from parity.integrity.canonical import digest
+from parity.integrity.files import read_whole
+from parity.integrity.printable import printable
+from parity.ledger.records import Draft, EntryKind
+from parity.ledger.store import project_ledger
+from parity.switch.checklist import ITEMS, item_named, recorded
 
 
 @click.command("checklist", short_help="Record what people do before and after the switch.")
@@ -24,17 +37,6 @@ def command(  # noqa: PLR0913, PLR0917
     \b
     Example: parity checklist channels --attach channels.png --as "Dana Hill"
     """
-    import os
-
-    from parity.audit.ledger_entries import record_project
-    from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.operator import actor
-    from parity.config.project import load_project
-    from parity.errors import InputError
-    from parity.integrity.printable import printable
-    from parity.ledger.records import Draft, EntryKind
-    from parity.ledger.store import project_ledger
-    from parity.switch.checklist import ITEMS, item_named, recorded
 
     console, project = console_of(ctx), load_project(config)
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=item is not None)
@@ -63,8 +65,6 @@ def command(  # noqa: PLR0913, PLR0917
 
 
 def _named(path: Path) -> dict[str, str | int]:
-    from parity.integrity.canonical import digest
-    from parity.integrity.files import read_whole
 
     data = read_whole(path)
     return {"name": path.name, "digest": digest(data), "bytes": len(data)}

@@ -22,6 +22,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     import os
 
     from parity.cli.terminal.context import console_of, utc_now
+    from parity.cli.terminal.output_folder import check_file
     from parity.config.project import load_project
     from parity.integrity.files import write_whole
     from parity.orgs.api_version import choose_version
@@ -29,10 +30,13 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     from parity.orgs.sign_in.connect import connect
     from parity.snapshot.file import snapshot_bytes, snapshot_digest
     from parity.snapshot.records import Role
+    from parity.verdict.result_files import snapshot_name
 
     console = console_of(ctx)
     project = load_project(config)
     which = Role(role)
+    path = output or Path(snapshot_name(which))
+    check_file(path, "--output")
     with console.progress() as steps:
         steps.advance(which, "signing in")
         client = connect(which, project.sign_in(which), project.api, os.environ, console.detail)
@@ -42,7 +46,6 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
         version = choose_version([offered], api_version or project.api.version)
         steps.advance(which, f"reading at API version {version}")
         snapshot = collect(client, version, offered, utc_now(), project.collect_options(which))
-    path = output or Path(f"{role}.snapshot.json")
     write_whole(path, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     console.say(

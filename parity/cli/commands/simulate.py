@@ -93,6 +93,8 @@ def _project(sandbox_url: str, production_url: str) -> str:
 orgs:
   sandbox:
     sign_in: {{method: session, instance_url: "{sandbox_url}", session_id_env: PARITY_SANDBOX_SESSION_ID}}
+    integration_user: me
   production:
     sign_in: {{method: session, instance_url: "{production_url}", session_id_env: PARITY_PRODUCTION_SESSION_ID}}
+    integration_user: me
 """

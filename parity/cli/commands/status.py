@@ -1,55 +1,53 @@
 """`parity status`."""
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from parity.cli.workflows.switch import SwitchSettings
-    from parity.ledger.store import Ledger
+from parity.cli.terminal.context import console_of, utc_now
+from parity.cli.terminal.operator import TerminalPerson, actor
+from parity.cli.workflows.tenant_view import look
+from parity.config.project import load_project
+from parity.integrity.printable import printable
+from parity.ledger.store import project_ledger
+from parity.switch.context import SwitchContext
+from parity.switch.status import status_lines
+from parity.verdict.result_files import DEFAULT_RESULT
 
 
 @click.command("status", short_help="Where the tenant points, since when, by whom, and what is still to do.")
 @click.argument("tenant", required=False)
-@click.option("--look", is_flag=True, help="Ask the tenant and production too; records the first touchpoint seen.")
+@click.option(
+    "--look", "look_outside", is_flag=True, help="Ask the tenant and production too; records the first touchpoint seen."
+)
 @click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.pass_context
-def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None, config: Path) -> int:
+def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: str | None, config: Path) -> int:
     """Tell from the ledger where the tenant points, since when, by whom and on which evidence.
 
-    Also: how old the last result is, how long the black-out lasted, and what is still to do. With --look, three or
+    Also: how old the last result is, how long there was no attribution, and what is still to do. With --look, three or
     four API calls to production. Exit code 1 where the ledger does not verify or the tenant contradicts it.
 
     \b
     Example: parity status
     """
-    import os
-
-    from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.operator import TerminalPerson, actor
-    from parity.cli.workflows.switch import SwitchSettings
-    from parity.config.project import load_project
-    from parity.integrity.printable import printable
-    from parity.ledger.store import project_ledger
-    from parity.switch.status import status_lines
-
     console, project = console_of(ctx), load_project(config)
-    ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=look)
+    ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=look_outside)
     code = 0
-    if look:
-        settings = SwitchSettings(
+    if look_outside:
+        context = SwitchContext(
             project=project,
-            folder=config.parent,
-            result=Path(),
+            ledger=ledger,
+            result=DEFAULT_RESULT,
             environment=os.environ,
             clock=utc_now,
             operator=actor(name),
             person=TerminalPerson(console),
-            console=console,
+            output=console,
         )
-        code = _look(settings, ledger)
+        code = look(context)
     for line in status_lines(ledger.entries(), tenant or project.tenant.name, utc_now()):
         console.result(printable(line))
     head, problems = ledger.head(), ledger.problems()
@@ -57,9 +55,3 @@ def command(ctx: click.Context, tenant: str | None, look: bool, name: str | None
     for problem in problems:
         console.warn(f"the ledger does not verify: {problem}")
     return 1 if problems else code
-
-
-def _look(settings: "SwitchSettings", ledger: "Ledger") -> int:
-    from parity.cli.workflows.tenant_view import look
-
-    return look(settings, ledger)

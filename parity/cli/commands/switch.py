@@ -1,21 +1,28 @@
 """`parity switch`."""
 
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from parity.config.project import Project
-    from parity.ledger.records import Actor
-    from parity.switch.drivers.interface import Person, Verification
+from parity.cli.terminal.context import console_of, utc_now
+from parity.cli.terminal.operator import NobodyThere, TerminalPerson, actor
+from parity.cli.workflows.switch import dry_run, run_switch
+from parity.config.project import Project, load_project
+from parity.integrity.signing import private_key
+from parity.ledger.records import Actor
+from parity.ledger.store import project_ledger
+from parity.switch.context import SwitchContext
+from parity.switch.drivers.interface import Person, Verification
+from parity.switch.operator_statement import signed_statement
+from parity.verdict.result_files import DEFAULT_RESULT
 
 
 @click.command("switch", short_help="Repoint the tenant to production, once and for ever, through the gate.")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
-@click.option("--result", type=click.Path(path_type=Path), default=Path("parity-out/result.json"), show_default=True)
+@click.option("--result", type=click.Path(path_type=Path), default=DEFAULT_RESULT, show_default=True)
 @click.option("--dry-run", "only_gate", is_flag=True, help="Evaluate the gate and show it; change nothing.")
 @click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
 @click.option("--key-env", help="guided: variable with your private key, for a signed statement of what you saw.")
@@ -40,42 +47,30 @@ def command(  # noqa: PLR0913, PLR0917
     \b
     Example: parity switch --dry-run
     """
-    import os
-    import sys
-
-    from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.operator import NobodyThere, TerminalPerson, actor
-    from parity.cli.workflows.switch import SwitchSettings, dry_run, run_switch
-    from parity.config.project import load_project
-
     console = console_of(ctx)
     nobody_there = only_gate and not sys.stdin.isatty()
     person: Person = NobodyThere() if nobody_there else TerminalPerson(console)
     project, operator = load_project(config), actor(name)
-    settings = SwitchSettings(
+    context = SwitchContext(
         project=project,
-        folder=config.parent,
+        ledger=project_ledger(project, os.environ, config.parent, utc_now, to_write=not only_gate),
         result=result,
         environment=os.environ,
         clock=utc_now,
         operator=operator,
         person=person,
-        console=console,
+        output=console,
         statement=_statement(project, operator, person, key_env, key_file),
     )
-    return dry_run(settings) if only_gate else run_switch(settings)
+    return dry_run(context) if only_gate else run_switch(context)
 
 
 def _statement(
-    project: "Project", operator: "Actor", person: "Person", key_env: str | None, key_file: str | None
-) -> "Callable[[Verification], dict[str, str] | None]":
+    project: Project, operator: Actor, person: Person, key_env: str | None, key_file: str | None
+) -> Callable[[Verification], dict[str, str] | None]:
     """Asks for the operator's signed word where the trace was not found; null without a key."""
-    import os
 
-    def ask(seen: "Verification") -> dict[str, str] | None:
-        from parity.integrity.signing import private_key
-        from parity.switch.operator_statement import signed_statement
-
+    def ask(seen: Verification) -> dict[str, str] | None:
         if not key_env and not key_file:
             person.tell("With --key-file or --key-env you can sign a statement of what you saw instead.")
             return None

@@ -16,8 +16,8 @@ from parity.errors import ConfigError, InputError, SwitchRefused
 from parity.integrity.files import read_whole, write_whole
 from parity.ledger.records import Actor
 from parity.ledger.store import Ledger, open_ledger
-from parity.switch.gate.gather import APPROVALS_FOLDER
 from parity.verdict.result import read_result, result_bytes, result_digest
+from parity.verdict.result_files import APPROVALS_FOLDER, RESULT
 
 
 def approve(  # noqa: PLR0913, PLR0917
@@ -61,7 +61,7 @@ def approve(  # noqa: PLR0913, PLR0917
     write_whole(file, approval_bytes(approval))
     if ledger is not None and ledger.key is not None:
         record_project(ledger, project, who)
-        record_result(ledger, project.tenant.name, result, {"result.json": result_digest(result)}, who)
+        record_result(ledger, project.tenant.name, result, {RESULT: result_digest(result)}, who)
         record_approval(ledger, project.tenant.name, approval, who)
         head = ledger.head()
         console.say(f"Head of the ledger: {head or 'empty'}")

@@ -15,9 +15,10 @@ from parity.integrity.canonical import digest
 from parity.integrity.files import write_all
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.snapshot.file import snapshot_bytes
-from parity.snapshot.records import Snapshot
+from parity.snapshot.records import Role, Snapshot
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_bytes
+from parity.verdict.result_files import REPORT, RESULT, snapshot_name
 
 if TYPE_CHECKING:
     from parity.ledger.store import Ledger
@@ -37,10 +38,10 @@ def run_check(project: Project, out: Path, console: Console, folder: Path = Path
     today = utc_now().date()
     result = judge(sandbox, production, project.policy, tenant=project.tenant.name, today=today, ledger=head)
     files = {
-        out / "sandbox.snapshot.json": snapshot_bytes(sandbox),
-        out / "production.snapshot.json": snapshot_bytes(production),
-        out / "result.json": result_bytes(result),
-        out / "report.html": format_named("html").render(result),
+        out / snapshot_name(Role.SANDBOX): snapshot_bytes(sandbox),
+        out / snapshot_name(Role.PRODUCTION): snapshot_bytes(production),
+        out / RESULT: result_bytes(result),
+        out / REPORT: format_named("html").render(result),
     }
     write_all(files)
     if ledger is not None:

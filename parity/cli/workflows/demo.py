@@ -17,7 +17,7 @@ from parity.cli.terminal.context import utc_now
 from parity.cli.terminal.operator import actor
 from parity.cli.workflows.approve import approve
 from parity.cli.workflows.check import run_check
-from parity.cli.workflows.switch import SwitchSettings, run_switch
+from parity.cli.workflows.switch import run_switch
 from parity.config.project import Project, load_project
 from parity.errors import InputError, SwitchRefused
 from parity.integrity.signing import public_line
@@ -27,7 +27,9 @@ from parity.simulator import RunningOrg, load_scenario
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.switch.checklist import ITEMS
+from parity.switch.context import SwitchContext
 from parity.switch.status import status_lines
+from parity.verdict.result_files import REPORT, RESULT, file_names
 
 _TENANT = "Northwind Haulage"
 _OPERATOR, _APPROVER, _ROLE = "Olga Operator", "Dana Approver", "Head of CRM"
@@ -83,11 +85,11 @@ def _tell(  # noqa: PLR0913, PLR0917
     folder: Path,
     approver: Ed25519PrivateKey,
 ) -> None:
-    result = folder / "result/result.json"
+    result = folder / "result" / RESULT
     _chapter(f"1. The sandbox has drifted: parity check --out {out}")
     first = run_check(project, out, console, folder)
     _chapter("2. The switch is refused: parity switch")
-    run_switch(_switch_settings(project, folder, out / "result.json", console))
+    run_switch(_switch_context(project, folder, out / RESULT, console))
     _chapter("3. Both orgs are repaired, and checked again")
     repaired = load_scenario("identical")
     sandbox.replace(repaired.sandbox)
@@ -97,9 +99,9 @@ def _tell(  # noqa: PLR0913, PLR0917
     _record_settings(project, folder)
     approve(project, folder, result, actor(_APPROVER), _ROLE, approver, utc_now, console)
     _chapter("5. The switch: gate, confirmation, and state by state to production")
-    run_switch(_switch_settings(project, folder, result, console))
+    run_switch(_switch_context(project, folder, result, console))
     _chapter("6. No way back")
-    _try_to_go_back(_switch_settings(project, folder, result, console), tenant)
+    _try_to_go_back(_switch_context(project, folder, result, console), tenant)
     _chapter("7. parity status, parity audit verify")
     _prove(console, project, folder, result)
     console.result(
@@ -108,7 +110,7 @@ def _tell(  # noqa: PLR0913, PLR0917
                 "",
                 f"This was a demo against simulated orgs and a simulated tenant. A real `parity check` with the first "
                 f"verdict ends with exit code {first.exit_code}; the demo ends with 0.",
-                f"Next: open {out / 'report.html'} in a browser; then",
+                f"Next: open {out / REPORT} in a browser; then",
                 f"  parity status --config {folder / 'parity.yaml'}",
                 f"  parity audit verify --config {folder / 'parity.yaml'} --result {result}",
                 "and `parity init` for your own orgs.",
@@ -137,7 +139,8 @@ def _settings(
     sandbox: RunningOrg, production: RunningOrg, tenant: RunningTenant, ledger_key: str, signer: Mapping[str, str]
 ) -> str:
     def sign_in(org: RunningOrg, variable: str) -> dict[str, object]:
-        return {"sign_in": {"method": "session", "instance_url": org.url, "session_id_env": variable}}
+        how = {"method": "session", "instance_url": org.url, "session_id_env": variable}
+        return {"sign_in": how, "integration_user": "me"}
 
     project = {
         "tenant": {
@@ -161,16 +164,16 @@ def _settings(
     return yaml.safe_dump(project, sort_keys=False)
 
 
-def _switch_settings(project: Project, folder: Path, result: Path, console: Console) -> SwitchSettings:
-    return SwitchSettings(
+def _switch_context(project: Project, folder: Path, result: Path, console: Console) -> SwitchContext:
+    return SwitchContext(
         project=project,
-        folder=folder,
+        ledger=project_ledger(project, os.environ, folder, utc_now, to_write=True),
         result=result,
         environment=os.environ,
         clock=utc_now,
         operator=actor(_OPERATOR),
         person=_DemoPerson(str(project.tenant.production_org), _TENANT),
-        console=console,
+        output=console,
     )
 
 
@@ -182,14 +185,14 @@ def _record_settings(project: Project, folder: Path) -> None:
             ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=_TENANT, body=body), actor(_OPERATOR))
 
 
-def _try_to_go_back(settings: SwitchSettings, tenant: RunningTenant) -> None:
+def _try_to_go_back(context: SwitchContext, tenant: RunningTenant) -> None:
     try:
-        run_switch(settings)
+        run_switch(context)
     except SwitchRefused as refused:
         click.echo(f"parity switch: {refused}")
     answer = requests.post(
         f"{tenant.url}/v1/tenants/{_TENANT}/connection",
-        json={"environment": "sandbox", "org_id": settings.project.tenant.sandbox_org},
+        json={"environment": "sandbox", "org_id": context.project.tenant.sandbox_org},
         headers={"Authorization": f"Bearer {_TOKEN}"},
         timeout=10,
     )
@@ -201,8 +204,7 @@ def _prove(console: Console, project: Project, folder: Path, result: Path) -> No
     entries = ledger.entries()
     for line in status_lines(entries, _TENANT, utc_now()):
         console.result(line)
-    names = ("result.json", "sandbox.snapshot.json", "production.snapshot.json", "report.html")
-    files = {name: result.with_name(name).read_bytes() for name in names}
+    files = {name: result.with_name(name).read_bytes() for name in file_names()}
     console.result("")
     for one in (*audit_ledger(entries, ledger.problems(), project), *audit_files(files, entries, project)):
         console.result(f"{'ok  ' if one.holds else 'FAIL'} {one.link:<26} {one.why}")

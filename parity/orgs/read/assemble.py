@@ -54,7 +54,7 @@ def with_evidence(
         touchpoints = answers["Touchpoints"], answers["AttributionTouchpoints"]
         parts["rehearsal"] = _read(Part.REHEARSAL, lambda: read_rehearsal(*touchpoints), unread)
     related = _related(answers, unread)
-    own = None if options.names_somebody else profile_of(answers["PermissionSet"])
+    own = None if options.names_somebody and not options.me else profile_of(answers["PermissionSet"])
     user = structs.replace(snapshot.user, profile=own)
     return structs.replace(snapshot, **parts, user=user, automation=automation, related=related, unread=tuple(unread))
 
@@ -98,9 +98,9 @@ def _read(part: Part, reader: Callable[[], _Part | Unread], unread: list[Unread]
 
 
 def _integration_user(snapshot: Snapshot, answer: Answer, options: CollectOptions) -> IntegrationUser | Unread:
-    """The integration user; where nobody is named, the collecting user's own permissions are the better source."""
+    """The integration user; where that is the collecting user, its own permissions are the better source."""
     found = read_integration_user(answer, options)
-    if isinstance(found, Unread) or found.named:
+    if isinstance(found, Unread) or (found.named and not options.me):
         return found
     own = snapshot.user.permissions or {}
     known = {name: granted or own.get(name, False) for name, granted in found.permissions.items()}

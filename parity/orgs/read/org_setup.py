@@ -92,7 +92,7 @@ def read_integration_user(answer: Answer, options: CollectOptions) -> Integratio
         permission_sets=tuple(_set_name(row) for row in rows),
         permissions={one: any(row.get(one) is True for row in rows) for one in INTEGRATION_PERMISSIONS},
         objects=_object_access(rows),
-        fields=_field_access(rows) if options.names_somebody else None,
+        fields=_field_access(rows) if options.names_somebody and not options.me else None,
     )
 
 

@@ -1,16 +1,12 @@
-"""Fields that one org's user may not see, and objects that it may not write: access, told once a user or object."""
+"""Fields that one org's user may not see: access, told once a user."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, value_in
+from parity.rules.causes.cause import CauseRule, Explanation, OrgPair
 from parity.rules.finding import Finding
 from parity.rules.sources import Source
 from parity.snapshot.records import Role
-
-_FIELD_RULES = frozenset({"field-access-changed", "integration-field-not-writable"})
-_WRITE = ("createable", "updateable")
-_LEAST = 2
 
 
 def _side(finding: Finding) -> Role:
@@ -38,53 +34,7 @@ def _unseen(rule_id: str, proof: str) -> Callable[[OrgPair, tuple[Finding, ...]]
     return explain
 
 
-def _no_access(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
-    """An object that a user may not create or edit takes the right away from all of its fields."""
-    by_object: dict[tuple[str, Role], list[Finding]] = defaultdict(list)
-    for one in findings:
-        if one.rule in {"object-access-changed", "integration-object-not-accessible"}:
-            role = Role.SANDBOX if one.sandbox is False else Role.PRODUCTION
-            if value_in(one, role) is False:
-                by_object[one.object, role].append(one)
-    for (name, role), mine in sorted(by_object.items()):
-        lost = [one.attribute for one in mine if one.attribute in _WRITE and _none_has(orgs, role, name, one.attribute)]
-        fields = [
-            one
-            for one in findings
-            if one.object == name
-            and one.rule in _FIELD_RULES
-            and one.attribute in lost
-            and value_in(one, role) is False
-        ]
-        if len(mine) + len(fields) >= _LEAST:
-            user = orgs.snapshots[role].user.username or "the signed-in user"
-            granted = ", ".join(sorted(one.attribute for one in mine))
-            yield Explanation(
-                object=name,
-                component=f"{name}: {user} ({role})",
-                sandbox="no access" if role is Role.SANDBOX else "access",
-                production="no access" if role is Role.PRODUCTION else "access",
-                proof=f"describe of {name} in {role}: {granted} are false, and no field of it can be written.",
-                explained=(*mine, *fields),
-            )
-
-
-def _none_has(orgs: OrgPair, role: Role, name: str, attribute: str) -> bool:
-    described = orgs.snapshots[role].objects.get(name)
-    return described is not None and not any(getattr(field, attribute) is True for field in described.fields)
-
-
 CAUSES = (
-    CauseRule(
-        id="cause-object-not-accessible",
-        title="A user may not create or edit an object in one org",
-        message="{component} may not do with {object} what the other org's user may: {number}",
-        why="Rights on an object decide those on its fields: this is one missing permission, not many.",
-        fix="Grant Read, Create and Edit on {object}: Setup > Permission Sets > the user's > Object Settings > {object}.",
-        source=Source.DESCRIBE,
-        explain=_no_access,
-        order=10,
-    ),
     CauseRule(
         id="cause-fields-hidden",
         title="Field-level security hides fields from the user of one org",

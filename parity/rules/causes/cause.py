@@ -6,7 +6,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from parity.compare.difference import PRESENCE
-from parity.rules.finding import Finding, Severity
+from parity.rules.finding import Finding, Item, Severity
 from parity.rules.sources import Source
 from parity.snapshot.records import Field, Role, Snapshot
 
@@ -81,6 +81,6 @@ def only_in(finding: Finding) -> Role | None:
     return Role.SANDBOX if finding.production is None else None
 
 
-def value_in(finding: Finding, role: Role) -> object:
-    """The finding's value in the org of that role."""
-    return finding.sandbox if role is Role.SANDBOX else finding.production
+def value_in(of: Finding | Item, role: Role) -> object:
+    """The value in the org of that role."""
+    return of.sandbox if role is Role.SANDBOX else of.production

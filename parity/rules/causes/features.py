@@ -14,14 +14,24 @@ _ADDRESSES = {
     "Contact": ("Mailing", "Other"),
     "Lead": ("",),
 }
-_PORTAL_PROOF = ("IsPartner", "IsCustomerPortal")
-_PORTAL_FIELDS = frozenset(
+#: Standard fields that a switch of the org brings, which no deployment can make.
+_PORTAL = frozenset(
     {
         ("Account", "IsPartner"),
         ("Account", "IsCustomerPortal"),
         ("Lead", "PartnerAccountId"),
         ("Opportunity", "PartnerAccountId"),
     }
+)
+_QUOTES = frozenset({("Opportunity", "SyncedQuoteId")})
+_NAMES = frozenset({(name, part) for name in ("Contact", "Lead") for part in ("MiddleName", "Suffix")})
+_CLEAN = frozenset(
+    {(name, "CleanStatus") for name in ("Account", "Contact", "Lead")}
+    | {
+        ("Account", one)
+        for one in ("DandbCompanyId", "DunsNumber", "NaicsCode", "NaicsDesc", "Tradestyle", "YearStarted")
+    }
+    | {("Lead", one) for one in ("CompanyDunsNumber", "DandbCompanyId")}
 )
 
 
@@ -65,8 +75,24 @@ def _is_code(finding: Finding) -> bool:
     return (finding.object, finding.component) in _codes()
 
 
-def _is_portal(finding: Finding) -> bool:
-    return (finding.object, finding.component) in _PORTAL_FIELDS
+def _switch(name: str, fields: frozenset[tuple[str, str]]) -> Callable[..., Iterable[Explanation]]:
+    """A switch of the org explains whichever of its fields are in one org only."""
+
+    def explain(_orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+        for role in Role:
+            mine = tuple(one for one in findings if (one.object, one.component) in fields and only_in(one) is role)
+            if mine:
+                states = {role: "on", role.other: "off"}
+                names = sorted(f"{one.object}.{one.component}" for one in mine)
+                yield Explanation(
+                    component=name,
+                    sandbox=states[Role.SANDBOX],
+                    production=states[Role.PRODUCTION],
+                    proof=f"{', '.join(names)}: standard fields that only this switch brings.",
+                    explained=mine,
+                )
+
+    return explain
 
 
 CAUSES = (
@@ -101,8 +127,37 @@ CAUSES = (
         why="Digital Experiences add standard fields. Nothing in the integration reads them; the orgs still differ.",
         fix="Enable Digital Experiences in both orgs (Setup > Digital Experiences > Settings), or refresh the sandbox.",
         source=Source.PORTALS,
-        explain=_feature("Digital Experiences", [("Account", one) for one in _PORTAL_PROOF], _is_portal),
+        explain=_switch("Digital Experiences", _PORTAL),
         order=52,
-        at_most=Severity.WARNING,
+    ),
+    CauseRule(
+        id="cause-quotes",
+        title="Quotes are on in one org only",
+        message="Quotes are {sandbox} in the sandbox and {production} in production: {number}",
+        why="The switch adds Opportunity.SyncedQuoteId. Nothing in the integration reads it; the orgs still differ.",
+        fix="Enable Quotes in both orgs (Setup > Quote Settings), or refresh the sandbox.",
+        source=Source.DESCRIBE,
+        explain=_switch("Quotes", _QUOTES),
+        order=53,
+    ),
+    CauseRule(
+        id="cause-person-names",
+        title="Middle names or name suffixes are on in one org only",
+        message="Middle names or suffixes are {sandbox} in the sandbox and {production} in production: {number}",
+        why="Names are put together from other parts in one org than in the other.",
+        fix="Switch both on in both orgs: Setup > User Interface > Enable Middle Names / Name Suffixes for Person Names.",
+        source=Source.DESCRIBE,
+        explain=_switch("Person name parts", _NAMES),
+        order=54,
+    ),
+    CauseRule(
+        id="cause-data-clean",
+        title="Data.com fields are there in one org only",
+        message="Data.com's fields are {sandbox} in the sandbox and {production} in production: {number}",
+        why="The feature adds standard fields. Nothing in the integration reads them; the orgs still differ.",
+        fix="Compare the features and licences of both orgs (Setup > Company Information), or refresh the sandbox.",
+        source=Source.DESCRIBE,
+        explain=_switch("Data.com", _CLEAN),
+        order=55,
     ),
 )

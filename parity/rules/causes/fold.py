@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 from parity.compare.difference import Kind
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair
 from parity.rules.causes.registry import all_causes
-from parity.rules.finding import Cause, Certainty, Finding, cause_fingerprint, mildest, worst
+from parity.rules.finding import Cause, Certainty, Finding, fingerprint, items_of, mildest, seen_digest, worst
 from parity.snapshot.records import Snapshot
 
 
@@ -71,6 +71,7 @@ def _cause(
     severity = worst(rule.at_least, *(one.severity for one in explained))
     if explanation.proven and not any(f"{one.object}.{one.component}".casefold() in named for one in explained):
         severity = mildest(severity, rule.at_most)
+    seen = seen_digest(explanation.production)
     finding = Finding(
         rule=rule.id,
         severity=severity,
@@ -82,10 +83,11 @@ def _cause(
         production=explanation.production,
         message=f"{'' if explanation.proven else 'Likely: '}{rule.message.format(**words)}",
         fix=rule.fix.format(**words),
-        fingerprint="",
+        items=items_of(explains),
+        seen=seen,
+        fingerprint=fingerprint(rule.id, explanation.object, explanation.component, seen),
         undecided=rule.undecided or any(one.undecided for one in explained),
     )
-    finding = structs.replace(finding, fingerprint=cause_fingerprint(finding, explains))
     cause = Cause(
         fingerprint=finding.fingerprint,
         rule=rule.id,

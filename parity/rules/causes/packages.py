@@ -47,14 +47,14 @@ def _missing(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanati
     if not _lists_read(orgs):
         return
     for namespace, mine in _by_namespace(findings).items():
-        ours, theirs = _installed(orgs, Role.SANDBOX, namespace), _installed(orgs, Role.PRODUCTION, namespace)
-        if (ours is None) == (theirs is None):
+        sandbox, production = _installed(orgs, Role.SANDBOX, namespace), _installed(orgs, Role.PRODUCTION, namespace)
+        if (sandbox is None) == (production is None):
             continue
-        role = Role.PRODUCTION if ours is None else Role.SANDBOX
+        role = Role.PRODUCTION if sandbox is None else Role.SANDBOX
         yield Explanation(
             component=namespace,
-            sandbox=_shown(ours),
-            production=_shown(theirs),
+            sandbox=_shown(sandbox),
+            production=_shown(production),
             proof=f"The installed packages of both orgs were read: {namespace} is in {role} only.",
             explained=tuple(one for one in mine if only_in(one) is role),
         )
@@ -90,21 +90,23 @@ def _knows(orgs: OrgPair, role: Role, namespace: str) -> bool:
 
 def _other_version(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     for namespace, mine in _by_namespace(findings).items():
-        ours, theirs = _installed(orgs, Role.SANDBOX, namespace), _installed(orgs, Role.PRODUCTION, namespace)
-        if ours is None or theirs is None or ours.numbers == theirs.numbers:
+        sandbox, production = _installed(orgs, Role.SANDBOX, namespace), _installed(orgs, Role.PRODUCTION, namespace)
+        if sandbox is None or production is None or sandbox.numbers == production.numbers:
             continue
-        newer = Role.SANDBOX if ours.numbers > theirs.numbers else Role.PRODUCTION
+        newer = Role.SANDBOX if sandbox.numbers > production.numbers else Role.PRODUCTION
         yield Explanation(
             component=namespace,
-            sandbox=_shown(ours),
-            production=_shown(theirs),
+            sandbox=_shown(sandbox),
+            production=_shown(production),
             proof=f"The installed packages of both orgs were read: {newer} has the newer version of {namespace}.",
             explained=tuple(one for one in mine if only_in(one) is newer or _made_by_package(one)),
         )
 
 
 def _made_by_package(finding: Finding) -> bool:
-    return finding.kind is Kind.TRIGGER and finding.attribute in _PACKAGE_MADE
+    return (
+        finding.kind is Kind.TRIGGER and bool(finding.items) and all(one.name in _PACKAGE_MADE for one in finding.items)
+    )
 
 
 _FIX = (

@@ -9,6 +9,7 @@ from parity.compare.difference import Kind
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in, value_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
+from parity.snapshot.names import is_custom
 from parity.snapshot.records import Role
 
 _NAME_PARTS = frozenset({"FirstName", "LastName", "MiddleName", "Salutation", "Suffix"})
@@ -34,8 +35,9 @@ def _explain(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanati
 def _comes_with_it(orgs: OrgPair, finding: Finding, role: Role) -> bool:
     name = finding.component
     if finding.object == "Account" and name == "Name":
-        made = _ACCOUNT_NAME.get(finding.attribute)
-        return made is not None and value_in(finding, role) == made
+        return all(
+            one.name in _ACCOUNT_NAME and value_in(one, role) == _ACCOUNT_NAME[one.name] for one in finding.items
+        )
     if only_in(finding) is not role or finding.object not in {"Account", "Contact"}:
         return False
     if finding.object == "Contact":
@@ -44,7 +46,7 @@ def _comes_with_it(orgs: OrgPair, finding: Finding, role: Role) -> bool:
         return name == "PersonAccount"
     if name.endswith("__pc"):
         return orgs.has(role, "Contact", name.removesuffix("__pc") + "__c")
-    standard = not name.endswith("__c")
+    standard = not is_custom(name)
     return standard and (name in _NAME_PARTS or name == "IsPersonAccount" or name.startswith("Person"))
 
 

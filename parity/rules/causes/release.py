@@ -28,15 +28,15 @@ def _long_known() -> frozenset[tuple[str, str]]:
 
 def _explain(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     newest = {role: _newest(snapshot.api.versions_offered) for role, snapshot in orgs.snapshots.items()}
-    ours, theirs = newest[Role.SANDBOX], newest[Role.PRODUCTION]
-    if ours is None or theirs is None or ours == theirs:
+    sandbox, production = newest[Role.SANDBOX], newest[Role.PRODUCTION]
+    if sandbox is None or production is None or sandbox == production:
         return
-    newer = Role.SANDBOX if ours > theirs else Role.PRODUCTION
+    newer = Role.SANDBOX if sandbox > production else Role.PRODUCTION
     yield Explanation(
         component="Salesforce release",
-        sandbox=f"API {ours}",
-        production=f"API {theirs}",
-        proof=f"GET /services/data: the sandbox offers versions up to {ours}, production up to {theirs}.",
+        sandbox=f"API {sandbox}",
+        production=f"API {production}",
+        proof=f"GET /services/data: the sandbox offers versions up to {sandbox}, production up to {production}.",
         explained=tuple(one for one in findings if _comes_with_it(orgs, one, newer)),
         # A field that production alone has may come with a feature as well as with the release.
         proven=newer is Role.SANDBOX,
@@ -50,9 +50,10 @@ def _newest(versions: tuple[str, ...]) -> float | None:
 def _comes_with_it(orgs: OrgPair, finding: Finding, newer: Role) -> bool:
     if finding.kind is not Kind.FIELD or "__" in finding.component:
         return False
-    if finding.attribute == "length":
+    if [one.name for one in finding.items] == ["length"]:
         field = orgs.field(newer, finding.object, finding.component)
-        widened = (value_in(finding, newer.other), value_in(finding, newer)) == (_OLD_LENGTH, _NEW_LENGTH)
+        length = finding.items[0]
+        widened = (value_in(length, newer.other), value_in(length, newer)) == (_OLD_LENGTH, _NEW_LENGTH)
         return widened and field is not None and field.type in _PICKLISTS
     return only_in(finding) is newer and (finding.object, finding.component) not in _long_known()
 

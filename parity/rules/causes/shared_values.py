@@ -6,33 +6,49 @@ from collections.abc import Iterable
 from msgspec import UNSET
 
 from parity.compare.difference import Kind
-from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in, value_in
+from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
+from parity.snapshot.names import is_custom
 from parity.snapshot.records import OBJECTS, RecordType, Role
 
 _LANGUAGE_RULES = frozenset(
     {"field-label-changed", "field-help-text-changed", "picklist-label-changed", "record-type-label-changed"}
     | {"object-label-changed"}
 )
-_LEAST_LABELS = 10
+#: Labels of another language differ nearly everywhere: fewer are changes that somebody made.
+_LEAST_SHARE = 0.3
+#: Standard value sets that several fields show:
+#: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/standardvalueset_names.htm
+_STANDARD_SETS = {
+    "LeadSource": frozenset(
+        {
+            ("Lead", "LeadSource"),
+            ("Contact", "LeadSource"),
+            ("Opportunity", "LeadSource"),
+            ("Account", "AccountSource"),
+            ("CampaignMember", "LeadSource"),
+        }
+    ),
+    "Industry": frozenset({("Lead", "Industry"), ("Account", "Industry")}),
+    "AccountRating": frozenset({("Lead", "Rating"), ("Account", "Rating")}),
+}
 
 
 def _record_types(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
-    """An object that has record types in one org only gets RecordTypeId, and its master no longer is the default."""
+    """An object that has record types in one org only gets RecordTypeId there."""
     for name in OBJECTS:
         types = {role: _own_types(orgs, role, name) for role in Role}
         for role in Role:
             if not types[role] or types[role.other] or name not in orgs.snapshots[role.other].objects:
                 continue
-            took = any(one.default_record_type_mapping for one in _records(orgs, role, name))
             yield Explanation(
                 object=name,
                 component=name,
                 sandbox=", ".join(types[Role.SANDBOX]) or None,
                 production=", ".join(types[Role.PRODUCTION]) or None,
                 proof=f"describe of {name} lists record types in {role} only.",
-                explained=tuple(one for one in findings if one.object == name and _of_types(one, role, took)),
+                explained=tuple(one for one in findings if one.object == name and _of_types(one, role)),
             )
 
 
@@ -45,44 +61,50 @@ def _records(orgs: OrgPair, role: Role, name: str) -> list[RecordType]:
     return [] if described is None else [one for one in described.record_types if not one.master]
 
 
-def _of_types(finding: Finding, role: Role, took_the_default: bool) -> bool:
-    """Whether record types bring this. The master stops being the default only where one of them is the default."""
+def _of_types(finding: Finding, role: Role) -> bool:
+    """Whether record types bring this: they themselves, and the field that holds them."""
     if finding.kind is Kind.FIELD:
         return finding.component == "RecordTypeId" and only_in(finding) is role
-    if finding.kind is not Kind.RECORD_TYPE:
-        return False
-    if only_in(finding) is role:
-        return finding.component != "Master"
-    no_longer_default = (value_in(finding, role.other), value_in(finding, role)) == (True, False)
-    is_default = finding.component == "Master" and finding.attribute == "defaultRecordTypeMapping"
-    return took_the_default and is_default and no_longer_default
+    return finding.kind is Kind.RECORD_TYPE and only_in(finding) is role and finding.component != "Master"
 
 
 def _value_sets(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
     """Fields that hold the same values in each org, and differ in the same way, share one value set."""
     changes: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for one in findings:
-        if one.kind is Kind.FIELD and one.attribute.startswith("picklistValues["):
+        if one.kind is Kind.FIELD and _is_of_values(one):
             changes[one.object, one.component].append(one)
     alike: dict[tuple[object, ...], list[tuple[str, str]]] = defaultdict(list)
     for field, mine in changes.items():
         alike[_shape(orgs, field, mine)].append(field)
     for fields in alike.values():
-        if len(fields) > 1:
+        standard = _standard_set(fields)
+        if len(fields) > 1 and (standard is not None or all(is_custom(name) for _, name in fields)):
             names = ", ".join(".".join(field) for field in sorted(fields))
             yield Explanation(
                 component=names,
                 sandbox="one list",
                 production="another",
-                proof="The fields hold the same values as each other in each org, and differ in the same way; describe "
+                proof=f"All of them show the standard value set {standard}, and differ in the same way."
+                if standard
+                else "The fields hold the same values as each other in each org, and differ in the same way; describe "
                 "does not name the value set.",
                 explained=tuple(one for field in sorted(fields) for one in changes[field]),
-                proven=False,
+                proven=standard is not None,
             )
 
 
+def _standard_set(fields: Iterable[tuple[str, str]]) -> str | None:
+    """The standard value set behind all of these fields; null where there is none."""
+    return next((name for name, shown in _STANDARD_SETS.items() if shown.issuperset(fields)), None)
+
+
+def _is_of_values(finding: Finding) -> bool:
+    return bool(finding.items) and all(one.name.startswith("picklistValues[") for one in finding.items)
+
+
 def _shape(orgs: OrgPair, field: tuple[str, str], mine: list[Finding]) -> tuple[object, ...]:
-    differs = sorted((one.rule, one.attribute, str(one.sandbox), str(one.production)) for one in mine)
+    differs = sorted((f.rule, one.name, str(one.sandbox), str(one.production)) for f in mine for one in f.items)
     values = []
     for role in Role:
         found = orgs.field(role, *field)
@@ -95,7 +117,8 @@ def _language(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanat
     """Where both languages are known and differ, labels are not compared at all; where one is unknown, many may differ."""
     languages = {role: snapshot.user.language for role, snapshot in orgs.snapshots.items()}
     mine = tuple(one for one in findings if one.rule in _LANGUAGE_RULES)
-    if None in languages.values() and len(mine) >= _LEAST_LABELS:
+    changed = sum(len(one.items) for one in mine)
+    if None in languages.values() and changed and changed >= _LEAST_SHARE * _labels(orgs):
         yield Explanation(
             component="language",
             sandbox=languages[Role.SANDBOX],
@@ -104,6 +127,20 @@ def _language(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanat
             explained=mine,
             proven=False,
         )
+
+
+def _labels(orgs: OrgPair) -> int:
+    """How many labels and help texts both orgs show: of fields, and of their picklist values."""
+    total = 0
+    for name, described in orgs.snapshots[Role.SANDBOX].objects.items():
+        for one in described.fields:
+            other = orgs.field(Role.PRODUCTION, name, one.name)
+            if other is None:
+                continue
+            total += sum(isinstance(text, str) for text in (one.label, one.inline_help_text))
+            both = (one.picklist_values or (), other.picklist_values or ())
+            total += len({value.value for value in both[0]} & {value.value for value in both[1]})
+    return total
 
 
 CAUSES = (
@@ -135,7 +172,7 @@ CAUSES = (
         fix="Collect both orgs with users of the same language (Setup > Users > Language), or set it in the files.",
         source=Source.DESCRIBE,
         explain=_language,
-        order=80,
+        order=65,
         at_most=Severity.INFO,
     ),
 )

@@ -65,8 +65,9 @@ RULES = (
         unused=Severity.WARNING,
         fires=_value("", lambda sandbox, _production: sandbox is None),
         message="{object}.{component}: the value {item} is in production and missing in the sandbox",
+        many="{object}.{component}: {number} values are in production and missing in the sandbox: {items}",
         why="Records with this value did not exist in the rehearsal: stages, channels and rules that use it were not tried.",
-        fix=f"Add the value to the sandbox: {_WHERE} > New ({_METADATA}).",
+        fix=f"Add to the sandbox ({{items}}): {_WHERE} > New ({_METADATA}).",
     ),
     Rule(
         id="picklist-value-only-in-sandbox",
@@ -75,8 +76,9 @@ RULES = (
         severity=Severity.WARNING,
         fires=_value("", lambda sandbox, _production: sandbox is not None),
         message="{object}.{component}: the value {item} is in the sandbox and missing in production",
+        many="{object}.{component}: {number} values are in the sandbox and missing in production: {items}",
         why="Mappings that the rehearsal used may name a value that production does not have.",
-        fix=f"Add the value to production, or delete it in the sandbox: {_WHERE} ({_METADATA}).",
+        fix=f"Add to production, or delete in the sandbox ({{items}}): {_WHERE} ({_METADATA}).",
     ),
     Rule(
         id="picklist-value-inactive-in-sandbox",
@@ -86,8 +88,9 @@ RULES = (
         unused=Severity.WARNING,
         fires=_value("active", lambda _sandbox, production: production is True),
         message="{object}.{component}: the value {item} is active in production and inactive in the sandbox",
+        many="{object}.{component}: {number} values are active in production and inactive in the sandbox: {items}",
         why="New records could not get this value in the rehearsal, and will in production.",
-        fix=f"Activate the value in the sandbox: {_WHERE} > Inactive Values > Activate ({_METADATA}).",
+        fix=f"Activate in the sandbox ({{items}}): {_WHERE} > Inactive Values > Activate ({_METADATA}).",
     ),
     Rule(
         id="picklist-value-inactive-in-production",
@@ -96,8 +99,9 @@ RULES = (
         severity=Severity.WARNING,
         fires=_value("active", lambda _sandbox, production: production is not True),
         message="{object}.{component}: the value {item} is active in the sandbox and inactive in production",
+        many="{object}.{component}: {number} values are active in the sandbox and inactive in production: {items}",
         why="The rehearsal could set a value that production will not offer.",
-        fix=f"Deactivate the value in the sandbox: {_WHERE} > Deactivate ({_METADATA}).",
+        fix=f"Deactivate in the sandbox ({{items}}): {_WHERE} > Deactivate ({_METADATA}).",
     ),
     Rule(
         id="picklist-default-changed",
@@ -106,6 +110,7 @@ RULES = (
         severity=Severity.WARNING,
         fires=_value("defaultValue", _always),
         message="{object}.{component}: is {item} the default? sandbox: {sandbox}, production: {production}",
+        many="{object}.{component}: another value is the default in production: {items} differ in it",
         why="New records start with another value, which triggers, flows and rules react to.",
         fix=f"Set production's default in the sandbox: {_WHERE} > Edit > Default ({_METADATA}).",
     ),
@@ -117,6 +122,7 @@ RULES = (
         unused=Severity.WARNING,
         fires=_dependency,
         message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
+        many="{object}.{component} depends otherwise in production: {items}",
         why="A pair of values that could be saved in the rehearsal may be refused in production, or the reverse.",
         fix=(
             "Set the same dependencies: Setup > Object Manager > {object} > Fields & Relationships > "
@@ -178,6 +184,7 @@ RULES = (
         severity=Severity.INFO,
         fires=_value("label", _always),
         message="{object}.{component}: the value {item} is labelled {sandbox} in the sandbox and {production} in production",
+        many="{object}.{component}: {number} values have another label: {items}",
         why="The integration works with values, not labels; people who compare screens may be misled.",
         fix=f"Set the same label if it matters to readers: {_WHERE} > Edit ({_METADATA}).",
     ),

@@ -8,7 +8,6 @@ from parity.rules.finding import Severity
 from parity.snapshot.records import Role
 
 _WHERE = "Setup > Object Manager > {object} > Record Types > {component} (metadata: RecordType {object}.{component})"
-_ACCESS = frozenset({"available", "defaultRecordTypeMapping"})
 
 
 def _absent_from(role: Role) -> Callable[[Difference], bool]:
@@ -69,19 +68,6 @@ RULES = (
         message="{object}: the record type {component} is active in the sandbox and inactive in production",
         why="The rehearsal could make records of a type that production does not offer.",
         fix=f"Deactivate it in the sandbox: {_WHERE}.",
-    ),
-    Rule(
-        id="record-type-access-changed",
-        family="record-types",
-        title="The signed-in user may use a record type in one org only",
-        severity=Severity.INFO,
-        fires=lambda difference: difference.kind is Kind.RECORD_TYPE and difference.attribute in _ACCESS,
-        message="{object}: record type {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
-        why="This is access of the signed-in user, not schema: the two users' profiles or permission sets differ.",
-        fix=(
-            "Assign the record type alike: Setup > Profiles (or Permission Sets) > Object Settings > {object} > "
-            "Record Type Assignments."
-        ),
     ),
     Rule(
         id="record-type-label-changed",

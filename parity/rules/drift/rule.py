@@ -13,10 +13,11 @@ from parity.rules.sources import Source
 class Rule(Struct, frozen=True, kw_only=True):
     """One thing that can be wrong.
 
-    `fires` tells whether the rule speaks of a difference; exactly one rule speaks of each. `message` and `fix`
-    may use {object}, {component}, {attribute}, {item}, {sandbox}, {production} and {blind} (the org that shows
-    nothing). `unused` is the severity in the profile `integration` for components that Marketo Measure does not
-    use. `fallback` rules speak only where no other does.
+    `fires` tells whether the rule matches a difference; exactly one rule matches each. `message` and `fix`
+    may use {object}, {component}, {attribute}, {item}, {items}, {sandbox}, {production} and {blind} (the org that
+    shows nothing). `many` takes the place of `message` where the finding has several items, and may use {number} too.
+    `unused` is the severity in the profile `integration` for components that Marketo Measure does not use. `fallback`
+    rules match only where no other does.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     unused: Severity | None = None
     undecided: bool = False
     fallback: bool = False
+    many: str = ""
 
     def severity_in(self, profile: Profile, used: bool) -> Severity:
         """The severity of a finding under a profile, given whether the integration uses the component."""

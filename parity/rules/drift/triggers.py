@@ -158,35 +158,6 @@ RULES = (
         source=Source.TRIGGER,
     ),
     Rule(
-        id="trigger-invalid-in-production",
-        family="triggers",
-        title="A trigger that runs on updates does not compile in production",
-        severity=Severity.BLOCKER,
-        fires=lambda difference: (
-            _of("IsValid")(difference) and difference.production is False and _active_on_update(difference)
-        ),
-        message="Trigger {component} on {object} is active on updates and invalid in production, and valid in the sandbox",
-        why=(
-            "Salesforce compiles an invalid trigger again when it next runs; if that fails, every update of the object by "
-            "the integration fails (CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY)."
-        ),
-        fix="Setup > Apex Classes > Compile all classes, in production; mend what does not compile; then collect again.",
-        source=Source.TRIGGER,
-    ),
-    Rule(
-        id="trigger-invalid",
-        family="triggers",
-        title="A trigger compiles in one org only",
-        severity=Severity.WARNING,
-        fires=lambda difference: (
-            _of("IsValid")(difference) and not (difference.production is False and _active_on_update(difference))
-        ),
-        message="Trigger {component} on {object}: IsValid is {sandbox} in the sandbox and {production} in production",
-        why="Salesforce compiles an invalid trigger again when it next runs; if that fails, every save on the object fails.",
-        fix="Setup > Apex Classes > Compile all classes, in the org where it is invalid; then collect again.",
-        source=Source.TRIGGER,
-    ),
-    Rule(
         id="trigger-api-version-changed",
         family="triggers",
         title="A trigger runs at another API version",

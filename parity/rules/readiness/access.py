@@ -8,6 +8,7 @@ from parity.rules.readiness.rule import ReadinessRule, Risk
 from parity.rules.readiness.situation import OrgView, Situation
 from parity.rules.sources import Source
 from parity.snapshot.org_setup import Part
+from parity.snapshot.records import Role
 
 _READ_OBJECTS = tuple(sorted({*marketo_measure.SAVED_OBJECTS, *marketo_measure.RELATED_OBJECTS}))
 _WRITTEN_OBJECTS = (*marketo_measure.SAVED_OBJECTS, *marketo_measure.PACKAGE_OBJECTS)
@@ -105,6 +106,26 @@ def _not_replicable(situation: Situation) -> Iterable[Risk]:
         yield Risk(component="replicateable", production=lacking)
 
 
+def _default_record_type(situation: Situation) -> Iterable[Risk]:
+    """Only where both orgs were read as the integration user: a default is the user's own."""
+    found = {}
+    for role in Role:
+        org = situation.org(role)
+        described = org.described("Campaign")
+        if not org.sees_with_own_eyes or described is None:
+            return
+        found[role] = next(
+            (one.developer_name for one in described.record_types if one.default_record_type_mapping), None
+        )
+    if found[Role.SANDBOX] != found[Role.PRODUCTION]:
+        yield Risk(
+            object="Campaign",
+            component="default record type",
+            sandbox=found[Role.SANDBOX],
+            production=found[Role.PRODUCTION],
+        )
+
+
 _DESCRIBED = (Part.RELATED_OBJECTS, Part.PACKAGES)
 _GRANTED = (*_DESCRIBED, Part.INTEGRATION_USER)
 
@@ -183,5 +204,18 @@ RULES = (
         why="Changes and deletions of its records cannot be followed (MISSING_ISREPLICATEABLE_PERMISSION).",
         fix="Grant the integration user Read on these objects, and View All where sharing hides records; then check again.",
         source=Source.ERRORS,
+    ),
+    ReadinessRule(
+        id="readiness-campaign-default-record-type",
+        family="access",
+        title="The integration user makes campaigns of another record type in production",
+        severity=Severity.WARNING,
+        evaluate=_default_record_type,
+        needs=_GRANTED,
+        needs_sandbox=(Part.INTEGRATION_USER,),
+        message="Campaign: the integration user's default record type is {sandbox} in the sandbox and {production} in production",
+        why="Marketo Measure makes campaigns without naming a record type, so they get the default of its user.",
+        fix="Set the same default: Setup > Profiles > the integration user's > Object Settings > Campaigns > Record Types.",
+        source=Source.INTERACTION,
     ),
 )

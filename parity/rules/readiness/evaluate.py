@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
 from parity.compare.difference import Kind
 from parity.config.policy import Policy
-from parity.rules.finding import Finding, fingerprint
+from parity.rules.finding import Finding, fingerprint, items_of, seen_digest
 from parity.rules.readiness.registry import all_readiness_rules
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import Situation, is_read
-from parity.rules.wording import shortened
+from parity.rules.wording import listed, shortened
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Gap, Role, Snapshot
 
@@ -37,7 +38,11 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
         missing = _missing_parts(rule, situation)
         if not missing:
             try:
-                findings += [_finding(rule, risk) for risk in rule.evaluate(situation)]
+                risks = list(rule.evaluate(situation))
+                if risks and Part.INTEGRATION_USER in rule.needs and situation.production.is_preview:
+                    missing = [(Role.PRODUCTION, "integration user", _PREVIEW, _NAME_USER)]
+                else:
+                    findings += [_finding(rule, risk) for risk in risks]
             except NotEvaluated as problem:
                 missing = [(None, problem.subject, problem.reason, problem.fix)]
         for one in missing:
@@ -71,9 +76,17 @@ def _why_unread(snapshot: Snapshot, role: Role, part: Part) -> _Lacking:
     for one in snapshot.unread:
         if one.part is part:
             return role, part.value, one.reason, one.fix
+    if part is Part.INTEGRATION_USER and snapshot.integration_user is not None:
+        return None, part.value, _NOBODY, _NAME_USER
     return role, part.value, _NOT_THERE, _COLLECT
 
 
+_PREVIEW = "a permission set alone is a preview: what its user's profile may grant besides is not known"
+_NOBODY = "parity.yaml names nobody that Marketo Measure connects with"
+_NAME_USER = (
+    "Add to parity.yaml, under orgs.production and orgs.sandbox: `integration_user: NAME` (the username), or "
+    "`integration_user: me` where parity signs in as that very user."
+)
 _NOT_THERE = "not in the snapshot"
 _COLLECT = "Collect this org with `parity check` or `parity collect`; `parity doctor` says what to grant."
 
@@ -112,6 +125,11 @@ def _finding(rule: ReadinessRule, risk: Risk) -> Finding:
         "production": shortened(risk.production),
         "detail": risk.detail,
     }
+    # A list of names is pinned name by name, so that a shorter one is still what was accepted.
+    names = _names(risk.production) or (_names(risk.sandbox) if risk.production is None else [])
+    items = items_of(names, sandbox=risk.production is None or None, production=risk.production is not None or None)
+    seen = seen_digest(None if names else risk.production)
+    words["names"] = listed(names)
     return Finding(
         rule=rule.id,
         severity=risk.severity or rule.severity,
@@ -121,7 +139,13 @@ def _finding(rule: ReadinessRule, risk: Risk) -> Finding:
         attribute="readiness",
         sandbox=risk.sandbox,
         production=risk.production,
+        items=items,
+        seen=seen,
         message=rule.message.format(**words),
         fix=rule.fix.format(**words),
-        fingerprint=fingerprint(rule.id, risk.object, risk.component, risk.sandbox, risk.production),
+        fingerprint=fingerprint(rule.id, risk.object, risk.component, seen),
     )
+
+
+def _names(value: Any) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.finding import Severity
-from parity.rules.readiness.rule import ReadinessRule, Risk
-from parity.rules.readiness.situation import Situation
+from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
+from parity.rules.readiness.situation import OrgView, Situation
 from parity.rules.sources import Source
+from parity.snapshot.grants import READ_APEX
+from parity.snapshot.names import namespace_of
 from parity.snapshot.org_setup import Package, Part
 
 _NAMES = ("Marketo Measure", "Bizible")
 _TRIGGER = "OnCampaignMemberDelete"
+#: Package 6.15 is the first with this trigger (Adobe, Campaigns and campaign members).
+_BRINGS_TRIGGER = (6, 15)
 
 
 def _shown(package: Package | None) -> str:
@@ -22,18 +26,52 @@ def _pair(situation: Situation) -> tuple[Package | None, Package | None]:
 
 
 def _unsupported(situation: Situation) -> Iterable[Risk]:
-    ours, theirs = _pair(situation)
-    if theirs is None or (ours is not None and theirs.numbers < ours.numbers):
-        yield Risk(component=marketo_measure.NAMESPACE, sandbox=_shown(ours), production=_shown(theirs))
+    sandbox, production = _pair(situation)
+    if production is None:
+        yield Risk(component=marketo_measure.NAMESPACE, sandbox=_shown(sandbox), production=_shown(production))
 
 
 def _not_rehearsed(situation: Situation) -> Iterable[Risk]:
-    ours, theirs = _pair(situation)
-    if theirs is not None and (ours is None or ours.numbers < theirs.numbers):
-        severity = Severity.BLOCKER if ours is None else Severity.WARNING
+    sandbox, production = _pair(situation)
+    if production is not None and (sandbox is None or sandbox.numbers != production.numbers):
+        severity = Severity.BLOCKER if sandbox is None else Severity.WARNING
         yield Risk(
-            component=marketo_measure.NAMESPACE, sandbox=_shown(ours), production=_shown(theirs), severity=severity
+            component=marketo_measure.NAMESPACE,
+            sandbox=_shown(sandbox),
+            production=_shown(production),
+            severity=severity,
         )
+
+
+def _other_versions(situation: Situation) -> Iterable[Risk]:
+    """Other packages that act on the objects saved: one risk for releases, one for patches and builds."""
+    acting = _acting(situation.production)
+    releases: list[str] = []
+    patches: list[str] = []
+    for production in situation.production.snapshot.packages or ():
+        sandbox = situation.sandbox.package(production.namespace or "")
+        if production.namespace not in acting or sandbox is None or sandbox.numbers == production.numbers:
+            continue
+        told = f"{production.namespace} {sandbox.version} in the sandbox, {production.version} in production"
+        (releases if sandbox.numbers[:2] != production.numbers[:2] else patches).append(told)
+    if releases:
+        yield Risk(component="other packages", production=sorted(releases))
+    if patches:
+        yield Risk(component="other packages, patch or build", production=sorted(patches), severity=Severity.INFO)
+
+
+def _acting(org: OrgView) -> set[str]:
+    """Namespaces of packages with an active trigger, flow or a required field on an object that is saved."""
+    saved = set(marketo_measure.SAVED_OBJECTS)
+    found = {one.namespace_prefix for one in org.triggers() if one.status == "Active"}
+    found |= {one.namespace for one in org.snapshot.automation if one.active is not False and one.object in saved}
+    found |= {
+        namespace_of(field.name)
+        for name in saved
+        for field in org.fields(name).values()
+        if field.nillable is False and field.defaulted_on_create is not True and field.custom is True
+    }
+    return {one for one in found if one is not None} - {marketo_measure.NAMESPACE}
 
 
 def _retired(situation: Situation) -> Iterable[Risk]:
@@ -49,8 +87,18 @@ def _retired(situation: Situation) -> Iterable[Risk]:
 
 
 def _trigger_off(situation: Situation) -> Iterable[Risk]:
-    if situation.is_package_missing:
+    package = situation.production.package(marketo_measure.NAMESPACE)
+    if package is None:
         return
+    if package.numbers[:2] < _BRINGS_TRIGGER:
+        yield Risk(object="CampaignMember", component=_TRIGGER, production=f"not in package {package.shown_version}")
+        return
+    if not situation.production.triggers():
+        raise NotEvaluated(
+            "Apex triggers",
+            f"no trigger at all was shown, though package {package.shown_version} brings {_TRIGGER}: the list is not whole",
+            READ_APEX,
+        )
     mine = [
         one
         for one in situation.production.triggers()
@@ -76,7 +124,7 @@ RULES = (
     ReadinessRule(
         id="readiness-unsupported-crm-package-version",
         family="package",
-        title="The package is missing in production, or older than the one that was rehearsed",
+        title="The package is missing in production",
         severity=Severity.BLOCKER,
         evaluate=_unsupported,
         needs=(Part.PACKAGES,),
@@ -86,21 +134,34 @@ RULES = (
             "Without its objects and fields nothing can be written (UNSUPPORTED_CRM_PACKAGE_VERSION). Installing it in "
             "production is the first step of the documented migration."
         ),
-        fix="Install the sandbox's version, or a newer one, in production, for All Users (AppExchange > Marketo Measure).",
+        fix="Install the sandbox's version in production, for All Users (AppExchange > Marketo Measure).",
         source=Source.ERRORS,
     ),
     ReadinessRule(
         id="readiness-package-not-rehearsed",
         family="package",
-        title="The package is missing or older in the sandbox",
-        severity=Severity.BLOCKER,
+        title="The package has another version in the sandbox, or is missing there",
+        severity=Severity.WARNING,
         evaluate=_not_rehearsed,
         needs=(Part.PACKAGES,),
         needs_sandbox=(Part.PACKAGES,),
         message="Package bizible2 in the sandbox: {sandbox}; in production: {production}",
-        why="The rehearsal ran without production's package, or with an older one.",
-        fix="Install production's version in the sandbox, and rehearse again.",
+        why="The rehearsal ran without production's package, or with another version of it.",
+        fix="Install the newer of the two versions in both orgs, and rehearse again.",
         source=Source.PACKAGE,
+    ),
+    ReadinessRule(
+        id="readiness-other-package-versions",
+        family="package",
+        title="Other packages that act on the objects saved have another version",
+        severity=Severity.WARNING,
+        evaluate=_other_versions,
+        needs=(Part.PACKAGES, Part.TRIGGERS, Part.FLOWS),
+        needs_sandbox=(Part.PACKAGES,),
+        message="Packages with triggers, flows or required fields on what Marketo Measure saves: {names}",
+        why="Their code is hidden, so only the version tells that production runs something else than the rehearsal did.",
+        fix="Install the same versions in both orgs (Setup > Installed Packages), and rehearse again.",
+        source=Source.PACKAGES,
     ),
     ReadinessRule(
         id="readiness-package-retired",

@@ -38,7 +38,8 @@ class ReadinessRule(Struct, frozen=True, kw_only=True):
     """One thing that can go wrong after go-live, or that makes the rehearsal worthless.
 
     `needs` are the parts of production's snapshot without which the rule is not evaluated, `needs_sandbox` the
-    sandbox's. `message` and `fix` may use {object}, {component}, {sandbox}, {production} and {detail}.
+    sandbox's. `message` and `fix` may use {object}, {component}, {sandbox}, {production}, {names} (of a list)
+    and {detail}.
     """
 
     id: str

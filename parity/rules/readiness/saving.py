@@ -16,7 +16,7 @@ from parity.rules.readiness.situation import OrgView, Situation
 from parity.rules.sources import Source
 from parity.snapshot.automation import AutomationKind
 from parity.snapshot.org_setup import Part
-from parity.snapshot.records import Field
+from parity.snapshot.records import Field, Role
 
 _EXCLUDE = (
     "Exclude the integration user (its profile or a custom permission) from {component}, as Adobe asks; rehearse the "
@@ -81,11 +81,15 @@ def _is_filtered(field: Field) -> bool:
     return isinstance(info, dict) and info.get("optionalFilter") is not True
 
 
-def _invalid_triggers(situation: Situation) -> Iterable[Risk]:
-    for one in situation.production.triggers():
-        saves = one.fires_on_update or one.usage_before_insert or one.usage_after_insert
-        if one.status == "Active" and one.is_valid is False and saves:
-            yield Risk(object=one.table_enum_or_id, component=one.full_name, production="IsValid is false")
+def _not_compiled(situation: Situation) -> Iterable[Risk]:
+    """Once an org: IsValid is false where something a trigger depends on changed, and true again after the next run."""
+    for role in Role:
+        names = sorted(
+            one.full_name for one in situation.org(role).triggers() if one.status == "Active" and one.is_valid is False
+        )
+        if names:
+            sides = {role.value: names}
+            yield Risk(component=role.value, sandbox=sides.get("sandbox"), production=sides.get("production"))
 
 
 def _address_picklists(situation: Situation) -> Iterable[Risk]:
@@ -121,17 +125,23 @@ RULES = (
     ReadinessRule(
         id="readiness-cannot-insert-update-activate-entity",
         family="saving",
-        title="An active trigger does not compile",
-        severity=Severity.BLOCKER,
-        evaluate=_invalid_triggers,
+        title="Apex triggers were not compiled since something they depend on changed",
+        severity=Severity.WARNING,
+        evaluate=_not_compiled,
         needs=(Part.TRIGGERS,),
-        message="{object}: the active trigger {component} does not compile ({production})",
-        why=(
-            "Salesforce compiles it at the next save; where that fails, every save on the object does "
-            "(CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY)."
+        message=(
+            "In the {component} org, something that these active triggers depend on changed since they were last compiled: "
+            "{names}"
         ),
-        fix="Setup > Apex Classes > Compile all classes; mend or deactivate {component}.",
-        source=Source.ERRORS,
+        why=(
+            "An edited field description is enough. Salesforce compiles them at their next run; where that fails, every save "
+            "on the object does (CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY). IsValid alone does not tell which it is."
+        ),
+        fix=(
+            "Setup > Apex Triggers > Compile all triggers (and Apex Classes > Compile all classes) in the {component} org, "
+            "then check again."
+        ),
+        source=Source.TRIGGER,
     ),
     ReadinessRule(
         id="readiness-duplicates-detected",

@@ -16,8 +16,8 @@ _ACTIVITIES = frozenset({"Event", "Task"})
 class OrgView:
     """One org, with the effective access of the user that Marketo Measure connects with.
 
-    Where parity.yaml names nobody, or the collecting user, that user's own describe tells its access exactly. For
-    somebody else, object and field permissions of all permission sets are added up.
+    Where parity.yaml names the collecting user, that user's own describe tells its access exactly. For somebody else,
+    object and field permissions of all permission sets are added up.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -27,6 +27,12 @@ class OrgView:
         names = {(one or "").casefold() for one in (user.username if user else None, snapshot.user.username)}
         same = len(names) == 1 and names != {""}
         self.sees_with_own_eyes = user is None or not user.named or same
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether parity.yaml names a permission set alone: what its user's profile grants besides is not known."""
+        user = self.snapshot.integration_user
+        return user is not None and user.permission_set is not None
 
     def described(self, name: str) -> ObjectDescribe | None:
         """The describe of an object, one of the six or another."""
@@ -160,7 +166,6 @@ def is_read(snapshot: Snapshot, part: Part) -> bool:
         Part.PACKAGES: snapshot.packages,
         Part.TRIGGERS: snapshot.triggers,
         Part.COPIES: snapshot.copies,
-        Part.INTEGRATION_USER: snapshot.integration_user,
         Part.RECORD_COUNTS: snapshot.record_counts,
         Part.REHEARSAL: snapshot.rehearsal,
         Part.TOUCHPOINT_CHOICES: snapshot.touchpoint_choices,
@@ -168,4 +173,6 @@ def is_read(snapshot: Snapshot, part: Part) -> bool:
     }
     if part is Part.RELATED_OBJECTS:
         return bool(snapshot.related)
+    if part is Part.INTEGRATION_USER:
+        return snapshot.integration_user is not None and snapshot.integration_user.named
     return held[part] is not None if part in held else snapshot.source == "org"

@@ -68,14 +68,17 @@ def _stages(org: OrgView, name: str) -> list[tuple[str, int, str | None]]:
 def _stages_differ(situation: Situation) -> Iterable[Risk]:
     """Order and buckets of the values that both orgs have; a value that one lacks is a difference of the picklist."""
     for name in ("Lead", "Opportunity"):
-        ours, theirs = _stages(situation.sandbox, name), _stages(situation.production, name)
-        shared = {one[0] for one in ours} & {one[0] for one in theirs}
-        if [one[0] for one in ours if one[0] in shared] != [one[0] for one in theirs if one[0] in shared]:
+        sandbox, production = _stages(situation.sandbox, name), _stages(situation.production, name)
+        shared = {one[0] for one in sandbox} & {one[0] for one in production}
+        if [one[0] for one in sandbox if one[0] in shared] != [one[0] for one in production if one[0] in shared]:
             yield Risk(
-                object=name, component="order", sandbox=[one[0] for one in ours], production=[one[0] for one in theirs]
+                object=name,
+                component="order",
+                sandbox=[one[0] for one in sandbox],
+                production=[one[0] for one in production],
             )
-        buckets = {one[0]: one[2] for one in ours}
-        for value, _, bucket in theirs:
+        buckets = {one[0]: one[2] for one in sandbox}
+        for value, _, bucket in production:
             if value in shared and buckets[value] != bucket:
                 yield Risk(object=name, component=value, sandbox=buckets[value], production=bucket)
 

@@ -132,9 +132,9 @@ def _our_secrets(project: Project) -> set[str]:
     return {name for name in named if name}
 
 
-def open_driver(settings: CommandDriver, around: DriverContext) -> CommandTenant:
+def open_driver(settings: CommandDriver, context: DriverContext) -> CommandTenant:
     """The driver; the program is not run yet."""
-    return CommandTenant(settings, around.project, around.environment)
+    return CommandTenant(settings, context.project, context.environment)
 
 
 DRIVER = DriverKind(settings=CommandDriver, open=open_driver)

@@ -6,7 +6,7 @@ from msgspec import Struct
 from parity.errors import DriverError
 from parity.integrity.printable import printable
 from parity.ledger.records import tenant_key
-from parity.snapshot.ids import full_id, same_org
+from parity.snapshot.ids import full_id
 from parity.switch.drivers.interface import Action, Instruction, Phase, TenantView
 
 _PHASES = {
@@ -25,7 +25,7 @@ class TenantConnection(Struct, frozen=True, kw_only=True):
 
 
 class TenantAnswer(Struct, frozen=True, kw_only=True):
-    """A tenant; its connection is null where there is none. Other keys are passed over."""
+    """A tenant; its connection is null where there is none. Other keys are ignored."""
 
     tenant: str
     connection: TenantConnection | None
@@ -53,11 +53,7 @@ def read_view(data: bytes, tenant: str, where: str) -> TenantView:
 
 def refuse_without_effect(view: TenantView, action: Action, order: Instruction, where: str) -> None:
     """Raise DriverError where the answer to an action does not show its effect."""
-    if action is Action.ASK_DELETION:
-        shows = view.phase in {Phase.DELETING, Phase.NOT_CONNECTED}
-    else:
-        shows = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
-    if not shows:
+    if view.phase not in action.after or not order.is_about(view):
         raise outside_contract(f"after the request to {action}, the answer shows a tenant that is {view}", where)
 
 

@@ -5,12 +5,12 @@ Steps: https://experienceleague.adobe.com/en/docs/marketo-measure/using/configur
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from parity.config.drivers import GuidedDriver
 from parity.config.project import Project
 from parity.errors import CouldNotLook, DriverError, ParityError
-from parity.ledger.records import utc_moment
+from parity.ledger.records import CLOCKS_MAY_DIFFER, utc_moment
 from parity.orgs.api_version import choose_version
 from parity.orgs.ask import queries
 from parity.orgs.client import Answer, OrgClient, query
@@ -34,12 +34,11 @@ _SHOWN = {
     "production": Phase.PRODUCTION,
 }
 _MOST_TRIES = 3
-_CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 _LOOK_AGAIN = "Look again at the page, and run `parity switch` again: it goes on from here."
 
 
 class GuidedTenant:
-    """The operator is both eyes and hands; nothing is done for them, and every answer is theirs."""
+    """The operator performs each step by hand and confirms it."""
 
     name = "guided"
     takes_statement = True
@@ -122,7 +121,7 @@ class GuidedTenant:
                 query("LoginHistory", queries.logins_of_user(user_id)),
             ],
         )
-        return _judged(traces["OAuthToken"], traces["LoginHistory"], f"{app} by {username}", app, since)
+        return _verification(traces["OAuthToken"], traces["LoginHistory"], f"{app} by {username}", app, since)
 
     def _confirmed(self, words: str) -> str:
         self._one_of(f"Type '{words}' when it is done (Ctrl+C leaves; nothing is lost)", (words,))
@@ -137,8 +136,8 @@ class GuidedTenant:
         raise DriverError("the answer was not understood", fix=_LOOK_AGAIN)
 
 
-def _judged(tokens: Answer, logins: Answer, what: str, app: str, since: datetime) -> Verification:
-    begun = since - _CLOCKS_MAY_DIFFER
+def _verification(tokens: Answer, logins: Answer, what: str, app: str, since: datetime) -> Verification:
+    begun = since - CLOCKS_MAY_DIFFER
     fresh_tokens = [
         row
         for row in tokens.records
@@ -175,9 +174,9 @@ def _blind(why: str) -> Verification:
     return Verification(trace=Trace.COULD_NOT_LOOK, detail=why)
 
 
-def open_driver(settings: GuidedDriver, around: DriverContext) -> GuidedTenant:
+def open_driver(settings: GuidedDriver, context: DriverContext) -> GuidedTenant:
     """The driver; production is signed in to when it is looked at."""
-    return GuidedTenant(settings, around.project, around.person, around.production)
+    return GuidedTenant(settings, context.project, context.person, context.production)
 
 
 DRIVER = DriverKind(settings=GuidedDriver, open=open_driver)

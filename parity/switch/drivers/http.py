@@ -114,11 +114,11 @@ def _reason(answer: requests.Response) -> str:
     return printable(str(message or "without a reason"))[:200]
 
 
-def open_driver(settings: HttpDriver, around: DriverContext) -> HttpTenant:
+def open_driver(settings: HttpDriver, context: DriverContext) -> HttpTenant:
     """The driver; raises ConfigError where the variable of its token is empty."""
     token = None
     if settings.token_env:
-        value = around.environment.get(settings.token_env, "").strip()
+        value = context.environment.get(settings.token_env, "").strip()
         if not value:
             raise ConfigError(
                 f"the environment variable {settings.token_env} is not set",
@@ -126,7 +126,7 @@ def open_driver(settings: HttpDriver, around: DriverContext) -> HttpTenant:
                 fix=f"Put the token there before you start parity: export {settings.token_env}=...",
             )
         token = Secret(value)
-    return HttpTenant(settings, around.project.tenant.name, token)
+    return HttpTenant(settings, context.project.tenant.name, token)
 
 
 DRIVER = DriverKind(settings=HttpDriver, open=open_driver)

@@ -44,6 +44,18 @@ class Action(StrEnum):
     ASK_DELETION = "ask for the deletion of the sandbox connection"
     AUTHORISE_PRODUCTION = "authorise production"
 
+    @property
+    def before(self) -> Phase:
+        """What the tenant shows where the action may be done."""
+        return Phase.SANDBOX if self is Action.ASK_DELETION else Phase.NOT_CONNECTED
+
+    @property
+    def after(self) -> frozenset[Phase]:
+        """What the tenant shows where the action was done."""
+        if self is Action.ASK_DELETION:
+            return frozenset({Phase.DELETING, Phase.NOT_CONNECTED})
+        return frozenset({Phase.PRODUCTION})
+
 
 class Instruction(Struct, frozen=True, kw_only=True):
     """What exactly is to be done. `key` is the same for the same step, however often it is asked."""
@@ -52,6 +64,12 @@ class Instruction(Struct, frozen=True, kw_only=True):
     sandbox_org: str
     production_org: str
     key: str
+
+    def is_about(self, view: TenantView) -> bool:
+        """Whether the org that the tenant shows is the one meant here; true where it shows none."""
+        if view.phase is Phase.NOT_CONNECTED:
+            return True
+        return same_org(view.org_id, self.production_org if view.phase is Phase.PRODUCTION else self.sandbox_org)
 
 
 class Trace(StrEnum):
@@ -106,13 +124,23 @@ class Person(Protocol):
         """Open a page in the browser, where there is one."""
 
 
-class DriverContext(Struct, frozen=True, kw_only=True):
-    """What a driver may use: the project, the environment with its secrets, the operator, production."""
+class DriverContext(Protocol):
+    """What a driver may use of its surroundings (parity.switch.context.SwitchContext has it all)."""
 
-    project: Project
-    environment: Mapping[str, str]
-    person: Person
-    production: Callable[[], OrgClient]
+    @property
+    def project(self) -> Project:
+        """What parity.yaml says."""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The environment, with the secrets that parity.yaml names."""
+
+    @property
+    def person(self) -> Person:
+        """The operator."""
+
+    def production(self) -> OrgClient:
+        """Production, signed in."""
 
 
 class DriverKind(Struct, frozen=True, kw_only=True):
@@ -131,11 +159,7 @@ def refuse_unless_allowed(view: TenantView, action: Action, order: Instruction) 
             f"the tenant is connected to production ({view.org_id}), and that is final",
             fix="No way leads back to a sandbox, or on to another production org.",
         )
-    if action is Action.ASK_DELETION:
-        allowed = view.phase is Phase.SANDBOX and same_org(view.org_id, order.sandbox_org)
-    else:
-        allowed = view.phase is Phase.NOT_CONNECTED
-    if not allowed:
+    if view.phase is not action.before or not order.is_about(view):
         raise SwitchRefused(
             f"to {action} is not possible: the tenant is {view}",
             fix="Look at Settings > Integrations > Connections, and at `parity status`.",

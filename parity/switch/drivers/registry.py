@@ -15,9 +15,9 @@ def all_drivers() -> dict[str, DriverKind]:
     return dict(sorted(found.items(), key=lambda item: (item[0] != "guided", item[0])))
 
 
-def open_driver(around: DriverContext) -> Driver:
+def open_driver(context: DriverContext) -> Driver:
     """The driver that parity.yaml asks for; raises ConfigError where it asks for none."""
-    settings = around.project.tenant.driver
+    settings = context.project.tenant.driver
     if settings is None:
         default, *others = all_drivers()
         raise ConfigError(
@@ -25,4 +25,4 @@ def open_driver(around: DriverContext) -> Driver:
             where="tenant.driver",
             fix=f"Add to parity.yaml, under tenant: `driver: {{kind: {default}}}` (or {', or '.join(others)}).",
         )
-    return all_drivers()[str(settings.__struct_config__.tag)].open(settings, around)
+    return all_drivers()[str(settings.__struct_config__.tag)].open(settings, context)

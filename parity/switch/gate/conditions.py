@@ -47,22 +47,22 @@ class Condition(Struct, frozen=True):
 
 def evaluate(evidence: Evidence, *, under_way: bool) -> tuple[ConditionResult, ...]:
     """Every condition with its outcome, in the order in which they are shown."""
-    return tuple(_judged(one, evidence) for one in CONDITIONS if one.under_way or not under_way)
+    return tuple(_evaluated(one, evidence) for one in CONDITIONS if one.under_way or not under_way)
 
 
-def is_open(judged: Sequence[ConditionResult]) -> bool:
+def is_open(results: Sequence[ConditionResult]) -> bool:
     """Whether every condition holds."""
-    return bool(judged) and all(one.outcome is Outcome.PASS for one in judged)
+    return bool(results) and all(one.outcome is Outcome.PASS for one in results)
 
 
-def exit_code(judged: Sequence[ConditionResult]) -> int:
+def exit_code(results: Sequence[ConditionResult]) -> int:
     """0 where all hold; 1 where one is known not to hold; 3 where some could only not be evaluated."""
-    if is_open(judged):
+    if is_open(results):
         return 0
-    return 1 if any(one.outcome is Outcome.FAIL for one in judged) else 3
+    return 1 if any(one.outcome is Outcome.FAIL for one in results) else 3
 
 
-def _judged(condition: Condition, evidence: Evidence) -> ConditionResult:
+def _evaluated(condition: Condition, evidence: Evidence) -> ConditionResult:
     try:
         outcome, why = Outcome.PASS, condition.check(evidence)
     except Fails as reason:
@@ -73,11 +73,11 @@ def _judged(condition: Condition, evidence: Evidence) -> ConditionResult:
 
 
 CONDITIONS: tuple[Condition, ...] = (
+    Condition("rules-current", "the result was made by this version of parity", result.rules_current),
     Condition("result-intact", "the result and its snapshots are as parity wrote them", result.result_intact),
     Condition("policy-unchanged", "the result was judged by the policy in parity.yaml", result.policy_unchanged),
     Condition("verdict-go", "the verdict is GO or GO WITH WAIVERS", result.verdict),
     Condition("result-fresh", "the result is not too old", result.fresh),
-    Condition("rules-current", "the result was made by these rules or newer ones", result.rules_current),
     Condition(
         "orgs-match", "result, sign-ins and parity.yaml name one tenant and the same two orgs", result.orgs_match
     ),

@@ -4,15 +4,15 @@ Each returns why it holds, raises Fails where it does not, and CannotTell where 
 """
 
 from parity.config.policy import DEFAULT_DAILY_API_LIMIT
-from parity.ledger.history import last_change
-from parity.ledger.records import utc_moment, utc_text
+from parity.ledger.history import last_change, state_of
+from parity.ledger.records import CLOCKS_MAY_DIFFER, utc_moment, utc_text
 from parity.ledger.states import MAY_START, UNDER_WAY, State
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 from parity.switch.checklist import still_open
 from parity.switch.drivers.interface import Phase
 from parity.switch.gate.drift_since import drift_since
-from parity.switch.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
+from parity.switch.gate.evidence import CannotTell, Evidence, Fails, known
 
 PACKAGE = "bizible2"
 _LIMIT_KEY = "policy.readiness.daily_api_limit"
@@ -42,8 +42,8 @@ def clock(evidence: Evidence) -> str:
 def tenant_state(evidence: Evidence) -> str:
     """The ledger's state and the tenant's own view agree, and the switch may start or go on from there."""
     tenant, view = evidence.project.tenant, known(evidence.view)
-    change = last_change(known(evidence.ledger).entries, tenant.name)
-    state = State(change.state) if change is not None and change.state is not None else None
+    entries = known(evidence.ledger).entries
+    change, state = last_change(entries, tenant.name), state_of(entries, tenant.name)
     if state is State.PRODUCTION and change is not None:
         raise Fails(f"in PRODUCTION since {change.at} by {change.actor}, and that is final")
     if state in UNDER_WAY:
@@ -60,14 +60,14 @@ def tenant_state(evidence: Evidence) -> str:
 
 def orgs_unchanged(evidence: Evidence) -> str:
     """Both orgs, read again, are as they were judged."""
-    judged, now = known(evidence.judged), known(evidence.orgs)
+    files, now = known(evidence.files), known(evidence.orgs)
     lines = [
         f"{role}: {line}"
-        for role, before, after in (
-            (Role.SANDBOX, known(judged.sandbox), known(now.sandbox)),
-            (Role.PRODUCTION, known(judged.production), now.production),
+        for role, then, is_now in (
+            (Role.SANDBOX, known(files.sandbox), known(now.sandbox)),
+            (Role.PRODUCTION, known(files.production), now.production),
         )
-        for line in drift_since(before, after)
+        for line in drift_since(then, is_now)
     ]
     if lines:
         raise Fails("changed since the result was made: " + "\n".join(lines))
@@ -76,7 +76,7 @@ def orgs_unchanged(evidence: Evidence) -> str:
 
 def verdict_now(evidence: Evidence) -> str:
     """Both orgs, collected just now and judged by the policy, are a GO: no file can say otherwise."""
-    result = known(known(evidence.orgs).judged)
+    result = known(known(evidence.orgs).fresh_result)
     if not result.verdict.is_go:
         raise Fails(f"judged as they are now, the verdict is {result.verdict.value}: {' '.join(result.reasons)}")
     return result.verdict.value

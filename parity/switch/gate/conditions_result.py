@@ -8,31 +8,34 @@ from datetime import timedelta
 from parity import __version__
 from parity.audit.approval import approval_problem
 from parity.ledger.history import of_tenant
-from parity.ledger.records import EntryKind, tenant_key, utc_moment
+from parity.ledger.records import CLOCKS_MAY_DIFFER, EntryKind, tenant_key, utc_moment
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
-from parity.switch.gate.evidence import CLOCKS_MAY_DIFFER, CannotTell, Evidence, Fails, known
+from parity.switch.gate.evidence import CannotTell, Evidence, Fails, known
 from parity.verdict.result import Result
+from parity.verdict.result_files import RESULT, snapshot_name
 
 
 def result_intact(evidence: Evidence) -> str:
     """The files are as parity wrote them, belong together, and give the same findings again."""
-    judged = known(evidence.judged)
-    if not judged.is_canonical:
-        raise Fails("result.json is not as parity wrote it: it was edited")
+    files = known(evidence.files)
+    if not files.is_canonical:
+        raise Fails(f"{RESULT} is not as parity wrote it: it was edited")
     for role in Role:
-        if role not in judged.snapshot_digests:
-            raise CannotTell(f"{role}.snapshot.json does not lie beside the result: keep both snapshots with it")
-        if judged.snapshot_digests[role] != judged.result.snapshots.of(role).digest:
-            raise Fails(f"{role}.snapshot.json is not the snapshot that was judged: its digest is another")
-    if judged.result.policy.digest != evidence.project.policy.digest:
+        if role not in files.snapshot_digests:
+            raise CannotTell(f"{snapshot_name(role)} is not next to the result: keep both snapshots with it")
+        if files.snapshot_digests[role] != files.result.snapshots.of(role).digest:
+            raise Fails(f"{snapshot_name(role)} is not the snapshot that was judged: its digest is another")
+    if files.result.policy.digest != evidence.project.policy.digest:
         raise CannotTell("the policy is another by now, so the findings cannot be worked out again: check again")
-    then = known(judged.then)
+    if not _is_by_this_parity(files.result):
+        raise CannotTell(f"{_made_by(files.result)}, so the findings cannot be worked out again")
+    then = known(files.then)
     for name in Result.__struct_fields__:
-        if getattr(then, name) != getattr(judged.result, name):
-            raise Fails(f"result.json was edited: its {name} are not what the snapshots and the policy give")
-    _refuse_lost_head(evidence, judged.result)
-    return f"{judged.digest}; the snapshots and the policy give the same result again"
+        if getattr(then, name) != getattr(files.result, name):
+            raise Fails(f"{RESULT} was edited: its {name} are not what the snapshots and the policy give")
+    _refuse_lost_head(evidence, files.result)
+    return f"{files.digest}; the snapshots and the policy give the same result again"
 
 
 def _refuse_lost_head(evidence: Evidence, result: Result) -> None:
@@ -46,7 +49,7 @@ def _refuse_lost_head(evidence: Evidence, result: Result) -> None:
 
 def policy_unchanged(evidence: Evidence) -> str:
     """The policy judged by is the one in parity.yaml."""
-    said, is_now = known(evidence.judged).result.policy.digest, evidence.project.policy.digest
+    said, is_now = known(evidence.files).result.policy.digest, evidence.project.policy.digest
     if said != is_now:
         raise Fails("the policy in parity.yaml is not the one that the result was judged by: check again")
     return said
@@ -54,18 +57,18 @@ def policy_unchanged(evidence: Evidence) -> str:
 
 def verdict(evidence: Evidence) -> str:
     """GO or GO WITH WAIVERS, as stated and as worked out again at this moment."""
-    judged = known(evidence.judged)
-    for result in (judged.result, known(judged.again)):
+    files = known(evidence.files)
+    for result in (files.result, known(files.again)):
         if not result.verdict.is_go:
             raise Fails(f"the verdict is {result.verdict.value}: {' '.join(result.reasons)}")
-    return judged.result.verdict.value
+    return files.result.verdict.value
 
 
 def fresh(evidence: Evidence) -> str:
     """The older snapshot is not older than the policy allows, and none is from the future."""
-    judged = known(evidence.judged)
+    files = known(evidence.files)
     limit = evidence.project.policy.result_max_age_hours
-    times = [judged.result.snapshots.sandbox.collected_at, judged.result.snapshots.production.collected_at]
+    times = [files.result.snapshots.sandbox.collected_at, files.result.snapshots.production.collected_at]
     try:
         moments = [utc_moment(one) for one in times if one is not None]
     except ValueError:
@@ -86,21 +89,24 @@ def _hours(age: timedelta) -> str:
 
 
 def rules_current(evidence: Evidence) -> str:
-    """Made by this version of parity or a newer one."""
-    tool = known(evidence.judged).result.tool
-    if tool.name != "parity" or _version(tool.version) < _version(__version__):
-        raise Fails(f"{tool.name} {tool.version} made the result, this is parity {__version__}: check again")
-    return f"made by parity {tool.version}"
+    """Made by this very version of parity: another one may judge the same snapshots in another way."""
+    result = known(evidence.files).result
+    if not _is_by_this_parity(result):
+        raise Fails(f"{_made_by(result)}: check again")
+    return f"made by parity {result.tool.version}"
 
 
-def _version(text: str) -> tuple[int, ...]:
-    parts = text.split(".")
-    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else ()
+def _is_by_this_parity(result: Result) -> bool:
+    return (result.tool.name, result.tool.version) == ("parity", __version__)
+
+
+def _made_by(result: Result) -> str:
+    return f"made by {result.tool.name} {result.tool.version}, this is parity {__version__}"
 
 
 def orgs_match(evidence: Evidence) -> str:
     """Result, sign-ins and parity.yaml name the same tenant and orgs."""
-    result, tenant = known(evidence.judged).result, evidence.project.tenant
+    result, tenant = known(evidence.files).result, evidence.project.tenant
     if tenant_key(result.tenant or "") != tenant_key(tenant.name):
         raise Fails(f"the result is of the tenant {result.tenant!r}, parity.yaml names {tenant.name!r}")
     now = known(evidence.orgs)
@@ -133,7 +139,7 @@ def same_switch(evidence: Evidence) -> str:
 
 def waivers(evidence: Evidence) -> str:
     """No waiver has expired; a waiver holds to the end of its day, UTC."""
-    again, result = known(known(evidence.judged).again), known(evidence.judged).result
+    again, result = known(known(evidence.files).again), known(evidence.files).result
     today = evidence.now.date()
     expired = [one for one in (*again.waivers, *result.waivers) if one.expires < today]
     if expired:
@@ -146,11 +152,11 @@ def waivers(evidence: Evidence) -> str:
 
 def approvals(evidence: Evidence) -> str:
     """Enough different people, none of them the operator, have signed this very result."""
-    judged, policy = known(evidence.judged), evidence.project.policy
+    files, policy = known(evidence.files), evidence.project.policy
     counted: dict[str, str] = {}
     refused = []
     for one in evidence.approvals:
-        problem = approval_problem(one, judged.result, judged.digest, policy, evidence.operator.name)
+        problem = approval_problem(one, files.result, files.digest, policy, evidence.operator.name)
         if problem is None:
             counted[one.key_id] = one.statement.name
         else:

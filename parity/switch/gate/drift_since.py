@@ -12,15 +12,15 @@ _OF_THE_READING = ("tool", "collected_at", "api", "user", "source", "org", "reco
 _MOST_SHOWN = 20
 
 
-def drift_since(judged: Snapshot, now: Snapshot) -> tuple[str, ...]:
+def drift_since(then: Snapshot, now: Snapshot) -> tuple[str, ...]:
     """A line for each thing that is no longer as it was judged; empty where nothing changed."""
-    if canonical_bytes(_core(judged)) == canonical_bytes(_core(now)):
+    if canonical_bytes(_core(then)) == canonical_bytes(_core(now)):
         return ()
-    found = [_line(one) for one in compare(judged, now).differences]
-    if judged.api.version != now.api.version:
-        found.append(f"read at API version {now.api.version}, judged at {judged.api.version}")
+    found = [_line(one) for one in compare(then, now).differences]
+    if then.api.version != now.api.version:
+        found.append(f"read at API version {now.api.version}, judged at {then.api.version}")
     if not found:
-        found = [f"{name} is not as it was" for name in _parts_that_differ(judged, now)]
+        found = [f"{name} is not as it was" for name in _parts_that_differ(then, now)]
     more = len(found) - _MOST_SHOWN
     return (*found[:_MOST_SHOWN], *([f"and {more} more"] if more > 0 else []))
 
@@ -39,12 +39,12 @@ def _core(snapshot: Snapshot) -> Snapshot:
     )
 
 
-def _parts_that_differ(judged: Snapshot, now: Snapshot) -> list[str]:
+def _parts_that_differ(then: Snapshot, now: Snapshot) -> list[str]:
     return [
         name
         for name in Snapshot.__struct_fields__
-        if name not in _OF_THE_READING and getattr(judged, name) != getattr(now, name)
-    ] + (["org"] if judged.org.id != now.org.id else [])
+        if name not in _OF_THE_READING and getattr(then, name) != getattr(now, name)
+    ] + (["org"] if then.org.id != now.org.id else [])
 
 
 def _line(one: Difference) -> str:

@@ -1,6 +1,6 @@
 """All that the gate looks at. A piece that could not be had is Unknown, with the reason: it never passes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from msgspec import Struct
@@ -11,9 +11,6 @@ from parity.ledger.records import Actor, Entry
 from parity.snapshot.records import Role, Snapshot
 from parity.switch.drivers.interface import TenantView
 from parity.verdict.result import Result
-
-#: How far apart the clocks of two machines may be.
-CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 
 
 class Unknown(Struct, frozen=True):
@@ -39,12 +36,12 @@ class ResultFiles(Struct, frozen=True, kw_only=True):
 
 
 class OrgsNow(Struct, frozen=True, kw_only=True):
-    """Both orgs as they are at this moment, and what they are judged to be. Where the sandbox connection is on its
+    """Both orgs as they are at this moment, and the result of judging them now. Where the sandbox connection is on its
     way out, production alone is looked at."""
 
     sandbox: Snapshot | Unknown
     production: Snapshot
-    judged: Result | Unknown
+    fresh_result: Result | Unknown
 
     def of(self, role: Role) -> Snapshot | Unknown:
         """The org of that role."""
@@ -67,7 +64,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     now: datetime
     project: Project
     operator: Actor
-    judged: ResultFiles | Unknown
+    files: ResultFiles | Unknown
     approvals: tuple[Approval, ...]
     ledger: LedgerSeen | Unknown
     view: TenantView | Unknown

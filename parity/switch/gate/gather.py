@@ -1,12 +1,10 @@
 """Gathers what the gate looks at: files, ledger, tenant, and both orgs once more. Changes nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
-
-from msgspec import Struct
 
 from parity.audit.approval import Approval, read_approval
 from parity.config.project import Project
@@ -15,61 +13,49 @@ from parity.integrity.canonical import canonical_bytes, digest
 from parity.integrity.files import read_whole
 from parity.ledger.head import Head
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Actor, EntryKind
+from parity.ledger.records import EntryKind
 from parity.ledger.store import Ledger
 from parity.orgs.api_version import choose_version
-from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
-from parity.orgs.collect_pair import Progress, collect_pair
-from parity.orgs.sign_in.connect import connect
+from parity.orgs.collect_pair import collect_pair
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role, Snapshot
+from parity.switch.context import SwitchContext
 from parity.switch.drivers.interface import Driver
 from parity.switch.gate.evidence import Evidence, LedgerSeen, OrgsNow, ResultFiles, Unknown
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, day_of, read_result, result_bytes, result_digest
+from parity.verdict.result_files import APPROVALS_FOLDER, snapshot_name
 
-APPROVALS_FOLDER = "approvals"
 _Piece = TypeVar("_Piece")
 
 
-class Sources(Struct, frozen=True, kw_only=True):
-    """Where evidence comes from. `result` is the path of result.json; `clock` gives UTC."""
-
-    project: Project
-    result: Path
-    environment: Mapping[str, str]
-    clock: Callable[[], datetime]
-    watcher: Progress
-    operator: Actor
-
-
-def gather(sources: Sources, ledger: Ledger, driver: Driver, *, under_way: bool) -> Evidence:
+def gather(context: SwitchContext, driver: Driver, *, under_way: bool) -> Evidence:
     """The evidence at this moment. Once the switch is `under_way`, the sandbox is asked no more: it may be gone."""
-    now = sources.clock()
-    judged = judged_files(sources.project, sources.result, now)
-    approvals, heads = _approvals(sources, ledger, judged)
+    now = context.clock()
+    files = result_files(context.project, context.result, now)
+    approvals, heads = _approvals(context, files)
     return Evidence(
         now=now,
-        project=sources.project,
-        operator=sources.operator,
-        judged=judged,
+        project=context.project,
+        operator=context.operator,
+        files=files,
         approvals=approvals,
-        ledger=_attempt(lambda: LedgerSeen(entries=ledger.entries(), problems=ledger.problems(heads))),
+        ledger=_attempt(lambda: LedgerSeen(entries=context.ledger.entries(), problems=context.ledger.problems(heads))),
         view=_attempt(driver.observe),
-        orgs=_attempt(lambda: _production_alone(sources) if under_way else _orgs(sources)),
+        orgs=_attempt(lambda: _production_alone(context) if under_way else _orgs(context)),
         under_way=under_way,
     )
 
 
-def judged_files(project: Project, path: Path, now: datetime) -> ResultFiles | Unknown:
+def result_files(project: Project, path: Path, now: datetime) -> ResultFiles | Unknown:
     """The result and its snapshots, and the result worked out again as of `now`."""
     try:
         data = read_whole(path)
         result = read_result(data, str(path))
     except ParityError as problem:
         return Unknown(str(problem))
-    files = {role: path.with_name(f"{role}.snapshot.json") for role in Role}
+    files = {role: path.with_name(snapshot_name(role)) for role in Role}
     sandbox = _attempt(lambda: _snapshot(files[Role.SANDBOX]))
     production = _attempt(lambda: _snapshot(files[Role.PRODUCTION]))
     return ResultFiles(
@@ -101,20 +87,18 @@ def _again(
         return Unknown(str(problem))
 
 
-def _approvals(
-    sources: Sources, ledger: Ledger, judged: ResultFiles | Unknown
-) -> tuple[tuple[Approval, ...], dict[str, Head]]:
+def _approvals(context: SwitchContext, files: ResultFiles | Unknown) -> tuple[tuple[Approval, ...], dict[str, Head]]:
     """Approvals in the ledger and beside the result, and every head of the ledger that files have seen."""
-    found = [*recorded_approvals(ledger, sources.project.tenant.name), *approval_files(sources.result)]
+    found = [*recorded_approvals(context.ledger, context.tenant), *approval_files(context.result)]
     unique = tuple({one.signature: one for one in found}.values())
     heads = {f"the approval of {one.statement.name}": one.statement.ledger for one in unique}
-    if isinstance(judged, ResultFiles):
-        heads["the result"] = judged.result.ledger
+    if isinstance(files, ResultFiles):
+        heads["the result"] = files.result.ledger
     return unique, {who: head for who, head in heads.items() if head is not None}
 
 
 def recorded_approvals(ledger: Ledger, tenant: str) -> list[Approval]:
-    """The approvals that stand in the ledger; an entry of another make is passed over."""
+    """The approvals recorded in the ledger; entries that cannot be parsed are skipped."""
     try:
         bodies = [one.body for one in of_tenant(ledger.entries(), tenant, EntryKind.APPROVAL)]
     except ParityError:
@@ -132,29 +116,21 @@ def approval_files(result: Path) -> list[Approval]:
     return [read_approval(read_whole(path), str(path)) for path in sorted(folder.glob("*.json"))]
 
 
-def _orgs(sources: Sources) -> OrgsNow:
-    sandbox, production = collect_pair(sources.project, sources.environment, sources.clock, sources.watcher)
-    project, today = sources.project, sources.clock().date()
+def _orgs(context: SwitchContext) -> OrgsNow:
+    sandbox, production = collect_pair(context.project, context.environment, context.clock, context.progress)
+    project, today = context.project, context.clock().date()
     fresh = _attempt(lambda: judge(sandbox, production, project.policy, tenant=project.tenant.name, today=today))
-    return OrgsNow(sandbox=sandbox, production=production, judged=fresh)
+    return OrgsNow(sandbox=sandbox, production=production, fresh_result=fresh)
 
 
-def _production_alone(sources: Sources) -> OrgsNow:
-    client = production_client(sources)
+def _production_alone(context: SwitchContext) -> OrgsNow:
+    client = context.production()
     offered = client.versions()
-    version = choose_version([offered], sources.project.api.version)
-    options = sources.project.collect_options(Role.PRODUCTION)
+    version = choose_version([offered], context.project.api.version)
+    options = context.project.collect_options(Role.PRODUCTION)
     left = Unknown("the sandbox is not looked at any more: the switch is under way")
-    production = collect(client, version, offered, sources.clock(), options)
-    return OrgsNow(sandbox=left, production=production, judged=left)
-
-
-def production_client(sources: Sources) -> OrgClient:
-    """Production, signed in."""
-    project = sources.project
-    return connect(
-        Role.PRODUCTION, project.sign_in(Role.PRODUCTION), project.api, sources.environment, sources.watcher.tell
-    )
+    production = collect(client, version, offered, context.clock(), options)
+    return OrgsNow(sandbox=left, production=production, fresh_result=left)
 
 
 def _attempt(get: Callable[[], _Piece]) -> _Piece | Unknown:

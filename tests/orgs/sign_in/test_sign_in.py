@@ -212,7 +212,10 @@ def test_no_secret_is_in_any_file_or_line_that_is_written(tmp_path: Path) -> Non
     with running("identical") as pair:
         ways = every_way(pair)
         for way, (ours, theirs) in ways.items():
-            text = f"tenant: {{name: T}}\norgs:\n  sandbox: {{sign_in: {ours}}}\n  production: {{sign_in: {theirs}}}\n"
+            text = (
+                f"tenant: {{name: T}}\norgs:\n  sandbox: {{sign_in: {ours}, integration_user: me}}\n"
+                f"  production: {{sign_in: {theirs}, integration_user: me}}\n"
+            )
             (tmp_path / f"{way}.yaml").write_text(text)
             outcome = parity(
                 "--verbose",

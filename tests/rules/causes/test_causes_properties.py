@@ -84,13 +84,6 @@ def _hidden(plain: dict[str, Any]) -> None:
         fields[:] = [one for one in fields if one["name"] != field]
 
 
-def _no_write(plain: dict[str, Any]) -> None:
-    described = plain["objects"]["Case"]
-    described["properties"]["updateable"] = False
-    for field in described["fields"]:
-        field["updateable"] = False
-
-
 SWITCHES: dict[str, Callable[[dict[str, Any]], None]] = {
     "cause-person-accounts": _person_accounts,
     "cause-package-missing": _package,
@@ -101,14 +94,12 @@ SWITCHES: dict[str, Callable[[dict[str, Any]], None]] = {
     "cause-release": _release,
     "cause-record-types": _record_types,
     "cause-fields-hidden": _hidden,
-    "cause-object-not-accessible": _no_write,
 }
 #: Left alone by drift: what a switch itself changes, and the one trigger of the package whose version a switch changes.
 #: Nobody but its package adds, removes or edits a managed trigger, so such a change is the other version's.
 KEPT_AS_IT_IS = {
     ("Lead", "Freight_Score__c"),
     ("Account", "Fleet_Size__c"),
-    ("Case", "Case"),
     ("Lead", "lmatch__LeadMatch"),
 }
 

@@ -62,7 +62,7 @@ def varied(variation: str, case: str) -> Result:
     """The result for a variation of the two ready orgs, collected over real sockets."""
     definition = VARIATIONS[variation]
     policy = msgspec.convert(definition.get("policy", {}), Policy)
-    pair = collected(scenario_from(variation, definition[case], NOON.date()), policy, definition.get("named"))
+    pair = collected(scenario_from(variation, definition[case], NOON.date()), policy, definition.get("named", "me"))
     return judge(*pair, policy, tenant="Tests", today=NOON.date())
 
 
@@ -105,7 +105,7 @@ def test_two_ready_orgs_have_nothing_to_say(snapshots: Snapshots) -> None:
     assert result.verdict is VerdictName.GO
     assert set(result.readiness.evaluated) == {one.id for one in all_readiness_rules()}
     assert result.readiness.user == "integration@northwind.example"
-    assert not result.readiness.user_named
+    assert result.readiness.user_named
 
 
 def test_what_could_not_be_read_is_never_silent(snapshots: Snapshots) -> None:
@@ -167,16 +167,30 @@ def test_a_named_permission_set_is_looked_at_instead_of_the_collecting_user() ->
 
     with running("identical") as pair:
         org = structs.replace(
-            pair.project.orgs.production, integration_permission_set="bizible2__Marketo_Measure_Administrator"
+            pair.project.orgs.production,
+            integration_user=None,
+            integration_permission_set="bizible2__Marketo_Measure_Administrator",
         )
         project = structs.replace(pair.project, orgs=structs.replace(pair.project.orgs, production=org))
         snapshots = collect_pair(project, pair.environment, lambda: NOON, Progress())
     result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
     assert result.readiness.user_named
     assert result.readiness.user == "permission set bizible2__Marketo_Measure_Administrator"
-    assert "readiness-api-disabled" in spoken(result)  # the profile grants that, not the set
-    assert "readiness-missing-bizible-custom-fields-permissions" not in spoken(result)
-    assert result.readiness.not_evaluated == ("readiness-not-a-marketing-user",)
+    assert spoken(result) == []  # what the set does not grant, the profile may
+    assert {"readiness-api-disabled", "readiness-not-a-marketing-user"} <= set(result.readiness.not_evaluated)
+    assert "readiness-missing-bizible-custom-fields-permissions" in result.readiness.evaluated
+    assert result.verdict is VerdictName.INCONCLUSIVE
+    assert any("integration_user: NAME" in gap.fix for gap in result.gaps)
+
+
+def test_where_nobody_is_named_one_line_says_what_to_add() -> None:
+    result = judge(*collected("identical", integration=None), Policy(), tenant=None, today=NOON.date())
+    assert result.verdict is VerdictName.INCONCLUSIVE
+    assert len(result.gaps) == 1
+    assert "names nobody" in result.gaps[0].reason
+    assert "integration_user: me" in result.gaps[0].fix
+    assert "readiness-api-disabled" in result.readiness.not_evaluated
+    assert "readiness-duplicates-detected" in result.readiness.evaluated
 
 
 def test_a_field_of_the_package_that_nobody_can_prove_is_a_warning_only(snapshots: Snapshots) -> None:

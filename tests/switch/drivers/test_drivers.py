@@ -46,7 +46,7 @@ def actions(case: Case) -> list[str]:
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_passing_fault_while_looking_is_passed_over(case: Case, times: int) -> None:
     case.tenant.fail(Fault(match="GET /v1", status=503, times=times))
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     assert actions(case) == ["deletion", "connection"]
 
 
@@ -62,10 +62,10 @@ def test_a_passing_fault_while_looking_is_passed_over(case: Case, times: int) ->
 def test_an_action_without_a_clear_answer_is_settled_by_the_next_run(case: Case, fault: Fault) -> None:
     case.tenant.fail(fault)
     with pytest.raises(DriverError) as failed:
-        run_switch(case.settings())
+        run_switch(case.context())
     assert failed.value.exit_code == 3
     assert "again" in failed.value.fix
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     assert actions(case) == ["deletion", "connection"]
     assert case.ledger.problems() == ()
     assert open_intent(case.ledger.entries(), TENANT) is None
@@ -76,15 +76,15 @@ def test_a_dropped_authorisation_is_settled_by_the_next_run(case: Case) -> None:
     case.tenant.fail(Fault(match="/connection", drop=True, times=1))
     for _ in range(2):
         with pytest.raises(DriverError, match="could not be reached"):
-            run_switch(case.settings())
-    assert run_switch(case.settings()) == 0
+            run_switch(case.context())
+    assert run_switch(case.context()) == 0
     assert actions(case) == ["deletion", "connection"]
 
 
 def test_an_endpoint_that_is_silent_is_given_up(case: Case) -> None:
     case.edit(tenant__driver__timeout=0.2)
     case.tenant.fail(Fault(match="GET /v1", delay_seconds=0.5, status=200))
-    assert run_switch(case.settings()) == 3
+    assert run_switch(case.context()) == 3
     refusal = of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)[-1]
     assert "did not answer in time" in refusal.body["conditions"]["tenant-state"]
 
@@ -111,7 +111,7 @@ def lie(environment: str, org_id: str, status: str = "connected", tenant: str = 
 )
 def test_a_tenant_that_lies_closes_the_gate(case: Case, body: bytes, code: int, says: str) -> None:
     case.tenant.fail(Fault(match="GET /v1", status=200, body=body))
-    assert run_switch(case.settings()) == code
+    assert run_switch(case.context()) == code
     assert says in of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)[-1].body["conditions"]["tenant-state"]
     assert actions(case) == []
 
@@ -122,7 +122,7 @@ def test_a_deletion_that_is_only_claimed_is_waited_for_and_never_asked_twice(cas
     case.tenant.fail(Fault(match="/connection/deletion", status=202, body=claimed, times=1))
     for _ in range(2):
         with pytest.raises(SwitchUnfinished, match="still in SWITCHING: deletion asked"):
-            run_switch(case.settings())
+            run_switch(case.context())
     assert case.tenant.requests.count(f"POST /v1/tenants/{TENANT}/connection/deletion") == 1
     assert state(case) == State.DELETION_ASKED
 
@@ -140,7 +140,7 @@ def test_an_authorisation_that_is_only_claimed_is_never_verified(case: Case) -> 
         patch.setattr(case.tenant, "handle", claims)
         for _ in range(2):
             with pytest.raises(SwitchRefused, match="production authorised, but the tenant is not connected"):
-                run_switch(case.settings())
+                run_switch(case.context())
     assert case.tenant.requests.count(f"POST /v1/tenants/{TENANT}/connection") == 1
     assert state(case) == State.AUTHORISED
 
@@ -148,10 +148,10 @@ def test_an_authorisation_that_is_only_claimed_is_never_verified(case: Case) -> 
 def test_another_production_org_in_the_tenant_is_refused(case: Case) -> None:
     case.tenant.fail(Fault(match="/connection/deletion", drop=True, times=1))
     with pytest.raises(DriverError):
-        run_switch(case.settings())
+        run_switch(case.context())
     case.tenant.fail(Fault(match="GET /v1", status=200, body=lie("production", "00D300000009ZZZ")))
     with pytest.raises(SwitchRefused, match="its outcome is unknown, but the tenant is connected to production"):
-        run_switch(case.settings())
+        run_switch(case.context())
     assert in_production(case.ledger.entries(), TENANT) is None
 
 
@@ -186,7 +186,7 @@ def done(held: Path) -> list[str]:
 
 
 def test_a_program_carries_the_switch_out_and_sees_none_of_our_secrets(case: Case, program: Path) -> None:
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     assert done(program) == ["ask-deletion", "authorise-production"]
     saw = json.loads(program.read_text())["saw"]
     assert not {"LEDGER_KEY", "PARITY_SANDBOX_SESSION_ID", "PARITY_PRODUCTION_SESSION_ID"} & set(saw)
@@ -208,10 +208,10 @@ def test_a_program_that_misbehaves_is_named_and_nothing_is_done_twice(
 ) -> None:
     behave(case, f"ask-deletion:{fault}", timeout=1.5 if fault == "hangs" else 60)
     with pytest.raises(DriverError, match=says) as failed:
-        run_switch(case.settings())
+        run_switch(case.context())
     assert failed.value.exit_code == 3
     behave(case, "")
-    assert run_switch(case.settings()) == 0
+    assert run_switch(case.context()) == 0
     assert done(program) == ["ask-deletion", "authorise-production"]
 
 
@@ -249,7 +249,7 @@ def test_guided_step_by_step_over_three_runs(case: Case) -> None:
     guided(case)
     person = ScriptedPerson(*BEGIN, "deleting", SANDBOX, "deleting", SANDBOX)
     with pytest.raises(SwitchUnfinished, match="deletion in progress"):
-        run_switch(case.settings(person=person))
+        run_switch(case.context(person=person))
     shown = "\n".join(person.shown)
     for words in ("bin icon", "up to 3 days", "never again a sandbox", "Settings > Integrations > Connections"):
         assert words in shown
@@ -257,12 +257,12 @@ def test_guided_step_by_step_over_three_runs(case: Case) -> None:
     again = ("none", PRODUCTION, TENANT, "none", "none", "production authorised", "production", PRODUCTION)
     person = ScriptedPerson(*again)
     with pytest.raises(SwitchUnfinished, match=r"could not be verified \(not found\)"):
-        run_switch(case.settings(person=person))
+        run_switch(case.context(person=person))
     assert "key icon" in "\n".join(person.shown)
     assert state(case) == State.AUTHORISED
     authorised_in_production(case, created=f"{utc():%Y-%m-%dT%H:%M:%S}.000+0000")
     last = ("production", PRODUCTION, PRODUCTION, TENANT, "production", PRODUCTION, "production", PRODUCTION)
-    assert run_switch(case.settings(person=ScriptedPerson(*last))) == 0
+    assert run_switch(case.context(person=ScriptedPerson(*last))) == 0
     traces = [one.body["trace"] for one in of_tenant(case.ledger.entries(), TENANT, EntryKind.VERIFICATION)]
     assert traces == ["not found", "found"]
 
@@ -309,14 +309,14 @@ def test_guided_cannot_be_evaluated_where_nobody_is_at_the_terminal(case: Case) 
 def test_guided_does_not_guess_what_was_meant(case: Case) -> None:
     guided(case)
     person = ScriptedPerson("yes", "what", "production?")
-    assert run_switch(case.settings(person=person)) == 3
+    assert run_switch(case.context(person=person)) == 3
     refusal = of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)[-1]
     assert "not understood" in refusal.body["conditions"]["tenant-state"]
 
 
 def test_guided_says_production_before_the_switch_and_is_refused(case: Case) -> None:
     guided(case)
-    assert run_switch(case.settings(person=ScriptedPerson("production", PRODUCTION))) == 1
+    assert run_switch(case.context(person=ScriptedPerson("production", PRODUCTION))) == 1
 
 
 # Settings
@@ -348,9 +348,9 @@ orgs:
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        ("tenant: {name: Acme, production_org: acme}", "tenant.production_org is not the id of an org"),
+        ("tenant: {name: Acme, production_org: acme}", "which is not the id of an org"),
         ("tenant: {name: ' '}", "tenant.name is empty"),
-        ("tenant: {name: Acme}\npolicy: {approvals: 3}", "policy.approvals: Expected a whole number <= 2"),
+        ("tenant: {name: Acme}\npolicy: {approvals: 3}", "at least 0 and at most 2"),
         ("tenant: {name: Acme}\npolicy: {readiness: {daily_api_limit: 99999}}", "policy.readiness.daily_api_limit"),
         ("tenant: {name: Acme}\npolicy: {result_max_age_hours: 0}", "policy.result_max_age_hours"),
         ("tenant: {name: Acme}\nledger: {key_env: '-----BEGIN PRIVATE KEY-----'}", "holds a secret"),

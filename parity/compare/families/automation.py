@@ -1,6 +1,7 @@
 """Validation rules, flows and the like of two snapshots in, what differs out: by kind, object, namespace and name."""
 
 from parity.compare.difference import PRESENCE, Difference, Kind
+from parity.compare.family import Family, Outcome, SnapshotPair
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Snapshot
@@ -16,17 +17,22 @@ _PART_OF = {
 _Key = tuple[AutomationKind, str, str]
 
 
+def compare(pair: SnapshotPair) -> Outcome:
+    """Every difference in automation, of all kinds."""
+    return Outcome(differences=tuple(compare_automation(pair.sandbox, pair.production)))
+
+
 def compare_automation(sandbox: Snapshot, production: Snapshot) -> list[Difference]:
     """Every difference in automation. A kind that one side did not read is not compared: readiness says so.
 
     Automation that is off in the one org and absent from the other does nothing in either: no difference.
     """
     unread = {one.part for snapshot in (sandbox, production) for one in snapshot.unread}
-    ours, theirs = _keyed(sandbox), _keyed(production)
+    in_sandbox, in_production = _keyed(sandbox), _keyed(production)
     found: list[Difference] = []
-    for key in sorted(ours.keys() | theirs.keys()):
+    for key in sorted(in_sandbox.keys() | in_production.keys()):
         if _PART_OF[key[0]] not in unread:
-            found += _differences(ours.get(key), theirs.get(key))
+            found += _differences(in_sandbox.get(key), in_production.get(key))
     return found
 
 
@@ -34,18 +40,22 @@ def _keyed(snapshot: Snapshot) -> dict[_Key, Automation]:
     return {(one.kind, one.object, one.full_name.casefold()): one for one in snapshot.automation}
 
 
-def _differences(ours: Automation | None, theirs: Automation | None) -> list[Difference]:
-    one = theirs or ours
-    if one is None or ours == theirs:
+def _differences(sandbox: Automation | None, production: Automation | None) -> list[Difference]:
+    one = production or sandbox
+    if one is None or sandbox == production:
         return []
-    if ours is None or theirs is None:
-        return [] if one.active is False else [_difference(one, PRESENCE, _state(ours), _state(theirs), ours, theirs)]
-    if ours.active != theirs.active:
-        return [_difference(one, "active", ours.active, theirs.active, ours, theirs)]
+    if sandbox is None or production is None:
+        return (
+            []
+            if one.active is False
+            else [_difference(one, PRESENCE, _state(sandbox), _state(production), sandbox, production)]
+        )
+    if sandbox.active != production.active:
+        return [_difference(one, "active", sandbox.active, production.active, sandbox, production)]
     return [
-        _difference(one, name, ours.details.get(name), theirs.details.get(name), ours, theirs)
-        for name in sorted(ours.details.keys() | theirs.details.keys())
-        if ours.details.get(name) != theirs.details.get(name) and one.active is not False
+        _difference(one, name, sandbox.details.get(name), production.details.get(name), sandbox, production)
+        for name in sorted(sandbox.details.keys() | production.details.keys())
+        if sandbox.details.get(name) != production.details.get(name) and one.active is not False
     ]
 
 
@@ -60,8 +70,8 @@ def _difference(  # noqa: PLR0913, PLR0917
     attribute: str,
     sandbox: object,
     production: object,
-    ours: Automation | None,
-    theirs: Automation | None,
+    sandbox_record: Automation | None,
+    production_record: Automation | None,
 ) -> Difference:
     return Difference(
         kind=Kind.AUTOMATION,
@@ -70,6 +80,9 @@ def _difference(  # noqa: PLR0913, PLR0917
         attribute=attribute,
         sandbox=sandbox,
         production=production,
-        sandbox_record=ours,
-        production_record=theirs,
+        sandbox_record=sandbox_record,
+        production_record=production_record,
     )
+
+
+FAMILY = Family(compare=compare)

@@ -1,0 +1,44 @@
+"""The fields of both orgs, with their picklist values."""
+
+from parity.compare.difference import Difference, Kind
+from parity.compare.family import Family, Outcome, SnapshotPair, Tally
+from parity.compare.formula import same_formula
+from parity.compare.not_compared import FIELD_NOT_COMPARED
+from parity.compare.properties import VALUES
+from parity.compare.records import Change, RecordKind, compare_records, keyed
+from parity.snapshot.field_visibility import sight_of
+
+_IN_A_LANGUAGE = frozenset({"label", "inlineHelpText"})
+
+
+def compare(pair: SnapshotPair) -> Outcome:
+    """Every difference in the fields of the objects that both orgs show."""
+    skipped = frozenset(FIELD_NOT_COMPARED) | (_IN_A_LANGUAGE if pair.in_two_languages else frozenset())
+
+    def means_nothing(change: Change) -> bool:
+        return _means_nothing(change) or (pair.in_two_languages and _is_value_label(change))
+
+    kind = RecordKind(kind=Kind.FIELD, skipped=skipped, means_nothing=means_nothing, sight=sight_of)
+    differences: list[Difference] = []
+    tallies: dict[str, Tally] = {}
+    for objects in pair.objects:
+        sandbox, production = (keyed(one.fields, lambda field: field.name) for one in objects[1:])
+        found, tallies[objects[0]] = compare_records(kind, objects, sandbox, production)
+        differences += found
+    return Outcome(differences=tuple(differences), tallies=tallies)
+
+
+def _means_nothing(change: Change) -> bool:
+    """A formula with other white space; validFor where an org hides the controlling field, which is a gap."""
+    if change.path[0] == "calculatedFormula":
+        return same_formula(change.sandbox, change.production)
+    controller = change.record.controller_name
+    hidden = isinstance(controller, str) and controller.casefold() not in change.in_both
+    return change.path[2:] == ("validFor",) and hidden
+
+
+def _is_value_label(change: Change) -> bool:
+    return change.path[0] == VALUES and change.path[2:] == ("label",)
+
+
+FAMILY = Family(compare=compare, tallied=Kind.FIELD)

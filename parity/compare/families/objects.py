@@ -1,0 +1,46 @@
+"""The objects' own properties, apart from their fields, record types and triggers."""
+
+from typing import Any
+
+from parity.compare.difference import Difference, Kind
+from parity.compare.family import Family, Outcome, SnapshotPair
+from parity.compare.not_compared import OBJECT_NOT_COMPARED
+from parity.compare.properties import changed_paths, same_json
+
+_IN_A_LANGUAGE = frozenset({"label", "labelPlural"})
+
+
+def compare(pair: SnapshotPair) -> Outcome:
+    """Every difference in the properties of the objects that both orgs show."""
+    skipped = frozenset(OBJECT_NOT_COMPARED) | (_IN_A_LANGUAGE if pair.in_two_languages else frozenset())
+    return Outcome(
+        differences=tuple(
+            difference
+            for name, sandbox, production in pair.objects
+            if not same_json(sandbox.properties, production.properties)
+            for difference in _differences(name, _without(sandbox, skipped), _without(production, skipped))
+        )
+    )
+
+
+def _without(described: Any, skipped: frozenset[str]) -> dict[str, Any]:
+    return {key: value for key, value in described.properties.items() if key not in skipped}
+
+
+def _differences(name: str, sandbox: dict[str, Any], production: dict[str, Any]) -> list[Difference]:
+    return [
+        Difference(
+            kind=Kind.OBJECT,
+            object=name,
+            component=name,
+            attribute=path[0],
+            sandbox=sandbox.get(path[0]),
+            production=production.get(path[0]),
+            sandbox_record=sandbox,
+            production_record=production,
+        )
+        for path in changed_paths(sandbox, production)
+    ]
+
+
+FAMILY = Family(compare=compare)

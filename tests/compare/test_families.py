@@ -1,0 +1,150 @@
+"""Each family of things compared, on two small snapshots: what it finds, what it leaves out, what it counts."""
+
+from typing import Any
+
+import pytest
+
+from parity.compare.difference import Difference, Kind
+from parity.compare.families import fields, hidden_fields, objects, record_types, triggers
+from parity.compare.family import SnapshotPair, all_families
+from parity.compare.snapshots import compare
+from parity.snapshot.field_visibility import Sight
+from parity.snapshot.records import (
+    ApiUse,
+    Field,
+    ObjectDescribe,
+    Org,
+    RecordType,
+    Role,
+    SignedInUser,
+    Snapshot,
+    Trigger,
+)
+
+
+def lead(*names: str, defined: tuple[str, ...] | None = None, **properties: Any) -> ObjectDescribe:
+    """An object with text fields of these names."""
+    found = tuple(Field(name=name, type="string", length=80) for name in names)
+    return ObjectDescribe(properties=properties, fields=found, record_types=(), defined_fields=defined)
+
+
+def snapshot(
+    role: Role, described: ObjectDescribe, code: tuple[Trigger, ...] | None = (), language: str = "en_US"
+) -> Snapshot:
+    return Snapshot(
+        tool="parity tests",
+        role=role,
+        source="org",
+        collected_at=None,
+        org=Org(),
+        user=SignedInUser(language=language),
+        api=ApiUse(),
+        objects={"Lead": described},
+        triggers=code,
+    )
+
+
+def pair(sandbox: ObjectDescribe, production: ObjectDescribe, language: str = "en_US") -> SnapshotPair:
+    return SnapshotPair(
+        sandbox=snapshot(Role.SANDBOX, sandbox, language=language), production=snapshot(Role.PRODUCTION, production)
+    )
+
+
+def told(differences: tuple[Difference, ...]) -> list[tuple[str, str, Any, Any]]:
+    return [(one.component, one.path, one.sandbox, one.production) for one in differences]
+
+
+def test_a_field_of_one_org_is_found_with_what_is_known_of_the_other() -> None:
+    found = fields.compare(pair(lead("A", defined=("A", "B")), lead("A", "B")))
+    assert told(found.differences) == [("B", "presence", None, "string(80)")]
+    assert found.differences[0].sight is Sight.HIDDEN
+    assert (found.tallies["Lead"].compared, found.tallies["Lead"].equal) == (1, ("A",))
+
+
+def test_names_in_another_case_are_one_field_and_a_name_given_twice_is_not_lost() -> None:
+    assert fields.compare(pair(lead("a__c"), lead("A__c"))).tallies["Lead"].compared == 1
+    found = fields.compare(pair(lead("A"), lead("A", "A")))
+    assert [one.path for one in found.differences] == ["presence"]
+
+
+@pytest.mark.parametrize(("language", "paths"), [("en_US", ["label"]), ("de", [])])
+def test_labels_are_compared_in_one_language_only(language: str, paths: list[str]) -> None:
+    labelled = [
+        ObjectDescribe(properties={}, fields=(Field(name="A", type="string", label=text),), record_types=())
+        for text in ("Place", "Ort")
+    ]
+    found = fields.compare(pair(labelled[0], labelled[1], language))
+    assert [one.path for one in found.differences] == paths
+
+
+def test_true_is_not_one_in_an_object_property() -> None:
+    found = objects.compare(pair(lead(searchable=True, urls="a"), lead(searchable=1, urls="b")))
+    assert told(found.differences) == [("Lead", "searchable", True, 1)]
+
+
+def test_record_types_are_known_by_their_developer_name() -> None:
+    sandbox, production = (
+        ObjectDescribe(
+            properties={},
+            fields=(),
+            record_types=(RecordType(developer_name="Main", active=active, record_type_id=key),),
+        )
+        for active, key in ((True, "1"), (False, "2"))
+    )
+    found = record_types.compare(pair(sandbox, production))
+    assert told(found.differences) == [("Main", "active", True, False)]
+
+
+def test_deleted_triggers_are_absent_and_a_list_that_was_not_read_is_not_compared() -> None:
+    active = Trigger(name="T", table_enum_or_id="Lead", status="Active")
+    deleted = Trigger(name="T", table_enum_or_id="Lead", status="Deleted")
+    sides = {
+        "both deleted": (deleted, deleted, []),
+        "deleted in production": (active, deleted, ["presence"]),
+        "the same": (active, active, []),
+    }
+    for sandbox, production, paths in sides.values():
+        found = triggers.compare(
+            SnapshotPair(
+                sandbox=snapshot(Role.SANDBOX, lead(), (sandbox,)),
+                production=snapshot(Role.PRODUCTION, lead(), (production,)),
+            )
+        )
+        assert [one.path for one in found.differences] == paths
+    unread = SnapshotPair(
+        sandbox=snapshot(Role.SANDBOX, lead(), None), production=snapshot(Role.PRODUCTION, lead(), (active,))
+    )
+    assert triggers.compare(unread).differences == ()
+
+
+def test_a_trigger_on_another_object_stands_where_production_has_it() -> None:
+    sides = [Trigger(name="T", table_enum_or_id=name, status="Active") for name in ("Case", "Lead")]
+    found = triggers.compare(
+        SnapshotPair(
+            sandbox=snapshot(Role.SANDBOX, lead(), (sides[0],)),
+            production=snapshot(Role.PRODUCTION, lead(), (sides[1],)),
+        )
+    )
+    assert told(found.differences) == [("T", "TableEnumOrId", "Case", "Lead")]
+
+
+def test_a_custom_field_hidden_in_both_is_named_and_hidden_in_one_is_a_difference() -> None:
+    both = hidden_fields.compare(pair(lead(defined=("A__c", "Name")), lead(defined=("A__c", "Name"))))
+    assert (both.differences, both.hidden_in_both) == ((), {"Lead": ("A__c",)})
+    one = hidden_fields.compare(pair(lead(defined=("A__c",)), lead(defined=())))
+    assert told(one.differences) == [("A__c", "presence", "exists, not visible", None)]
+    other = hidden_fields.compare(pair(lead(defined=()), lead(defined=("A__c",))))
+    assert told(other.differences) == [("A__c", "presence", None, "exists, not visible")]
+    assert hidden_fields.compare(pair(lead(defined=("A__c",)), lead())).differences == ()
+
+
+def test_every_family_is_found_and_its_findings_reach_the_comparison() -> None:
+    assert {one.tallied for one in all_families()} == {Kind.FIELD, Kind.RECORD_TYPE, Kind.TRIGGER, None}
+    assert len(all_families()) == 6
+    found = compare(
+        snapshot(Role.SANDBOX, lead("A", defined=("A", "X__c"), searchable=True)),
+        snapshot(Role.PRODUCTION, lead("A", "B", defined=("A", "B", "X__c"), searchable=False)),
+    )
+    assert [(one.kind, one.component) for one in found.differences] == [(Kind.FIELD, "B"), (Kind.OBJECT, "Lead")]
+    assert found.hidden_in_both == {"Lead": ("X__c",)}
+    assert (found.checked[0].equal_fields, found.checked[0].fields_compared) == (("A",), 1)

@@ -1,0 +1,284 @@
+"""Each condition of the gate by itself: where it holds, where it does not, and where nobody can tell."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import structs
+
+from parity.config.orgs import ApiSettings
+from parity.config.policy import Policy, ReadinessPolicy
+from parity.ledger.records import EntryKind
+from parity.ledger.states import UNDER_WAY, State
+from parity.snapshot.records import ApiUse, Org, Role
+from parity.switch.drivers.interface import Phase, TenantView
+from parity.switch.gate import conditions_result
+from parity.switch.gate.conditions import CONDITIONS, Outcome, evaluate, exit_code, is_open
+from parity.switch.gate.evidence import Evidence, LedgerSeen, Unknown
+from parity.verdict.decide import VerdictName
+from parity.verdict.result import Result, Tool
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus
+from tests.switch.gate.whole_evidence import (
+    NOW,
+    ORG_IDS,
+    POLICY,
+    TENANT,
+    approval,
+    evidence,
+    files,
+    judged,
+    ledger,
+    orgs,
+    project,
+    snapshot,
+)
+
+GONE = Unknown("it is not there")
+PASS, FAIL, UNKNOWN = Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN
+
+
+def outcome(name: str, given: Evidence) -> tuple[Outcome, str]:
+    results = {one.name: one for one in evaluate(given, under_way=given.under_way)}
+    return results[name].outcome, results[name].why
+
+
+def edited(**changes: Any) -> Result:
+    return structs.replace(judged(), **changes)
+
+
+def api(remaining: int | None) -> ApiUse:
+    return ApiUse(version="68.0", daily_max=100_000, daily_remaining=remaining)
+
+
+def waiver(expires: date) -> AppliedWaiver:
+    return AppliedWaiver(
+        fingerprint="f1",
+        items=(),
+        exceeded=(),
+        by="Dana",
+        reason="r",
+        expires=expires,
+        status=WaiverStatus.APPLIED,
+    )
+
+
+def begun(**changes: str) -> LedgerSeen:
+    body: dict[str, object] = {"sandbox_org": ORG_IDS[Role.SANDBOX], "production_org": ORG_IDS[Role.PRODUCTION]}
+    return ledger((EntryKind.STATE, {}, State.SANDBOX), (EntryKind.GATE, {**body, **changes}, State.GATE_PASSED))
+
+
+def view(phase: Phase, role: Role | None) -> TenantView:
+    return TenantView(tenant=TENANT, phase=phase, org_id=None if role is None else ORG_IDS[role])
+
+
+def at(role: Role, **changes: Any) -> dict[str, Any]:
+    return {role.value: snapshot(role, **changes)}
+
+
+OTHER_KEY = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
+OLD, NEW = Tool(name="parity", version="0.0.1"), Tool(name="parity", version="99.0.0")
+UNTOLD = structs.replace(judged().snapshots.sandbox, collected_at=None)
+TWO_PEOPLE = project(structs.replace(POLICY, approvals=2))
+NOBODY = project(structs.replace(POLICY, approvals=0))
+
+CASES: list[tuple[str, Outcome, str, Callable[[], Evidence]]] = [
+    ("rules-current", PASS, "made by parity", evidence),
+    ("rules-current", FAIL, "made by parity 0.0.1, this is parity", lambda: evidence(files=files(edited(tool=OLD)))),
+    ("rules-current", FAIL, "made by parity 99.0.0, this is", lambda: evidence(files=files(edited(tool=NEW)))),
+    ("rules-current", UNKNOWN, "not there", lambda: evidence(files=GONE)),
+    ("result-intact", PASS, "same result again", evidence),
+    ("result-intact", FAIL, "it was edited", lambda: evidence(files=files(is_canonical=False))),
+    ("result-intact", FAIL, "its notes are", lambda: evidence(files=files(then=edited(notes=("x",))))),
+    ("result-intact", FAIL, "sandbox.snapshot.json is not the snapshot", lambda: evidence(files=_other_sandbox())),
+    ("result-intact", UNKNOWN, "is not next to", lambda: evidence(files=files(snapshot_digests={}))),
+    ("result-intact", UNKNOWN, "policy is another", lambda: evidence(project=project(Policy()))),
+    ("result-intact", UNKNOWN, "not there", lambda: evidence(files=files(then=GONE))),
+    ("result-intact", UNKNOWN, "this is parity", lambda: evidence(files=files(edited(tool=OLD), then=judged()))),
+    ("result-intact", UNKNOWN, "not there", lambda: evidence(ledger=GONE)),
+    ("result-intact", FAIL, "no head of the ledger", lambda: evidence(ledger=_kept_for_a_day())),
+    ("policy-unchanged", PASS, "sha256:", evidence),
+    ("policy-unchanged", FAIL, "check again", lambda: evidence(project=project(Policy()))),
+    ("policy-unchanged", UNKNOWN, "not there", lambda: evidence(files=GONE)),
+    ("verdict-go", PASS, "GO", evidence),
+    ("verdict-go", PASS, "GO WITH", lambda: evidence(files=files(edited(verdict=VerdictName.GO_WITH_WAIVERS)))),
+    ("verdict-go", FAIL, "NO-GO", lambda: evidence(files=files(edited(verdict=VerdictName.NO_GO)))),
+    ("verdict-go", FAIL, "NO-GO", lambda: evidence(files=files(again=edited(verdict=VerdictName.NO_GO)))),
+    ("verdict-go", FAIL, "INCONCLUSIVE", lambda: evidence(files=files(edited(verdict=VerdictName.INCONCLUSIVE)))),
+    ("verdict-go", UNKNOWN, "not there", lambda: evidence(files=files(again=GONE))),
+    ("result-fresh", PASS, "24 h are allowed", evidence),
+    ("result-fresh", PASS, "24 h 00 min old", lambda: evidence(now=NOW + timedelta(hours=23))),
+    ("result-fresh", FAIL, "24 h 00 min old", lambda: evidence(now=NOW + timedelta(hours=23, seconds=1))),
+    ("result-fresh", PASS, "old", lambda: evidence(now=NOW - timedelta(hours=1, minutes=5))),
+    ("result-fresh", FAIL, "in the future", lambda: evidence(now=NOW - timedelta(hours=1, minutes=5, seconds=1))),
+    ("result-fresh", UNKNOWN, "does not say when", lambda: evidence(files=_untold())),
+    ("orgs-match", PASS, ORG_IDS[Role.PRODUCTION], evidence),
+    ("orgs-match", FAIL, "of the tenant 'Other'", lambda: evidence(files=files(edited(tenant="Other")))),
+    ("orgs-match", FAIL, "the sign-in has the sandbox org", lambda: evidence(orgs=orgs(**_other_org(Role.SANDBOX)))),
+    ("orgs-match", FAIL, "the sign-in has the production", lambda: evidence(orgs=orgs(**_other_org(Role.PRODUCTION)))),
+    ("orgs-match", FAIL, "the result has the sandbox org unknown", lambda: evidence(files=_result_of_no_org())),
+    ("orgs-match", UNKNOWN, "tenant.production_org is not set", lambda: evidence(project=_without_production())),
+    ("orgs-match", UNKNOWN, "not there", lambda: evidence(orgs=GONE)),
+    ("same-switch", PASS, "not begun", evidence),
+    ("same-switch", PASS, "the same two orgs", lambda: evidence(ledger=begun())),
+    (
+        "same-switch",
+        FAIL,
+        "begun with the production",
+        lambda: evidence(ledger=begun(production_org="00D300000009ZZZ")),
+    ),
+    ("same-switch", FAIL, "the sandbox sign-in", lambda: evidence(orgs=orgs(**_other_org(Role.SANDBOX)))),
+    ("same-switch", PASS, "same", lambda: evidence(ledger=begun(), orgs=orgs(sandbox=GONE), under_way=True)),
+    ("same-switch", UNKNOWN, "not there", lambda: evidence(ledger=GONE)),
+    ("waivers-in-force", PASS, "0 waivers", evidence),
+    ("waivers-in-force", PASS, "1 waivers", lambda: evidence(files=_waived(NOW.date()))),
+    ("waivers-in-force", FAIL, "2026-11-23", lambda: evidence(files=_waived(NOW.date() - timedelta(days=1)))),
+    ("waivers-in-force", UNKNOWN, "not there", lambda: evidence(files=files(again=GONE))),
+    ("approvals", PASS, "Dana Hill", evidence),
+    ("approvals", PASS, "asks for none", lambda: evidence(project=NOBODY, approvals=())),
+    ("approvals", FAIL, "0 of 1", lambda: evidence(approvals=())),
+    ("approvals", FAIL, "1 of 2", lambda: evidence(project=TWO_PEOPLE, files=_for_two(), approvals=_twice())),
+    ("approvals", FAIL, "not that of Dana", lambda: evidence(approvals=(approval(key=OTHER_KEY),))),
+    ("approvals", FAIL, "another result", lambda: evidence(approvals=(approval(edited(notes=("x",))),))),
+    ("approvals", FAIL, "the operator cannot", lambda: evidence(operator=_operator("dana  HILL"))),
+    ("approvals", UNKNOWN, "not there", lambda: evidence(files=GONE)),
+    ("ledger-verifies", PASS, "the chain", evidence),
+    ("ledger-verifies", FAIL, "entry 3", lambda: evidence(ledger=LedgerSeen(entries=(), problems=("entry 3",)))),
+    ("ledger-verifies", UNKNOWN, "not there", lambda: evidence(ledger=GONE)),
+    ("clock", PASS, "2026-11-24T11:55", lambda: evidence(now=NOW - timedelta(minutes=5))),
+    ("clock", FAIL, "set back", lambda: evidence(now=NOW - timedelta(minutes=5, seconds=1))),
+    ("clock", UNKNOWN, "not there", lambda: evidence(ledger=GONE)),
+    ("tenant-state", PASS, "connected to a sandbox", evidence),
+    ("tenant-state", FAIL, "but the tenant is not", lambda: evidence(view=view(Phase.NOT_CONNECTED, None))),
+    ("tenant-state", FAIL, "done by hand", lambda: evidence(view=view(Phase.PRODUCTION, Role.PRODUCTION))),
+    ("tenant-state", FAIL, "tenant.sandbox_org is", lambda: evidence(view=view(Phase.SANDBOX, Role.PRODUCTION))),
+    ("tenant-state", FAIL, "cannot start", lambda: evidence(ledger=_in(State.NOT_CONNECTED))),
+    ("tenant-state", FAIL, "that is final", lambda: evidence(ledger=_in(State.PRODUCTION))),
+    ("tenant-state", UNKNOWN, "not there", lambda: evidence(view=GONE)),
+    ("orgs-unchanged", PASS, "as they were", evidence),
+    ("orgs-unchanged", FAIL, "production: read at API version", lambda: evidence(orgs=_read_at("67.0"))),
+    ("orgs-unchanged", UNKNOWN, "not there", lambda: evidence(orgs=GONE)),
+    ("verdict-now", PASS, "GO", evidence),
+    ("verdict-now", FAIL, "NO-GO", lambda: evidence(orgs=orgs(fresh_result=edited(verdict=VerdictName.NO_GO)))),
+    ("verdict-now", UNKNOWN, "not there", lambda: evidence(orgs=orgs(fresh_result=GONE))),
+    ("credits", PASS, "production 101 left", lambda: _left(Role.PRODUCTION, 101)),
+    ("credits", FAIL, "production has 100", lambda: _left(Role.PRODUCTION, 100)),
+    ("credits", FAIL, "sandbox has 100", lambda: _left(Role.SANDBOX, 100)),
+    ("credits", UNKNOWN, "sandbox does not tell", lambda: _left(Role.SANDBOX, None)),
+    ("credits", PASS, "production", lambda: evidence(orgs=orgs(sandbox=GONE), under_way=True)),
+    ("daily-api-limit", PASS, "150,000", evidence),
+    ("daily-api-limit", UNKNOWN, "is not set", lambda: evidence(project=project(Policy()))),
+    ("package", PASS, "6.12.0.1", evidence),
+    ("package", FAIL, "is not installed", lambda: evidence(orgs=orgs(**at(Role.PRODUCTION, packages=())))),
+    ("package", UNKNOWN, "could not be read", lambda: evidence(orgs=orgs(**at(Role.PRODUCTION, packages=None)))),
+    ("settings-recorded", PASS, "are recorded", evidence),
+    ("settings-recorded", FAIL, "channels", lambda: evidence(ledger=LedgerSeen(entries=(), problems=()))),
+    ("settings-recorded", UNKNOWN, "not there", lambda: evidence(ledger=GONE)),
+]
+
+
+def _other_sandbox() -> Any:
+    return files(snapshot_digests={**files().snapshot_digests, Role.SANDBOX: "sha256:0"})
+
+
+def _untold() -> Any:
+    return files(edited(snapshots=structs.replace(judged().snapshots, sandbox=UNTOLD)))
+
+
+def _kept_for_a_day() -> LedgerSeen:
+    return ledger(at=NOW - timedelta(days=1))
+
+
+def _other_org(role: Role) -> dict[str, Any]:
+    return at(role, org=Org(id="00D300000009ZZZ", is_sandbox=role is Role.SANDBOX))
+
+
+def _result_of_no_org() -> Any:
+    return files(edited(orgs=structs.replace(judged().orgs, sandbox=Org(is_sandbox=True))))
+
+
+def _without_production() -> Any:
+    return project(tenant=structs.replace(project().tenant, production_org=None))
+
+
+def _waived(expires: date) -> Any:
+    return files(edited(waivers=(waiver(expires),)))
+
+
+def _for_two() -> Any:
+    return files(judged(TWO_PEOPLE.policy))
+
+
+def _twice() -> Any:
+    """One person's key, used twice: that is one person."""
+    return tuple(approval(judged(TWO_PEOPLE.policy)) for _ in range(2))
+
+
+def _operator(name: str) -> Any:
+    return structs.replace(evidence().operator, name=name)
+
+
+def _in(state: State) -> LedgerSeen:
+    return ledger((EntryKind.STATE, {}, state))
+
+
+def _read_at(version: str) -> Any:
+    return orgs(**at(Role.PRODUCTION, api=ApiUse(version=version)))
+
+
+def _left(role: Role, remaining: int | None) -> Evidence:
+    """So many requests left in one org, where the reserve is 100."""
+    kept = project(api=ApiSettings(reserve=100))
+    return evidence(project=kept, orgs=orgs(**at(role, age=timedelta(), api=api(remaining))))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "says", "given"), CASES, ids=lambda one: "given" if callable(one) else str(one)
+)
+def test_a_condition(name: str, expected: Outcome, says: str, given: Callable[[], Evidence]) -> None:
+    found, why = outcome(name, given())
+    assert found is expected, why
+    assert says in why
+
+
+def test_every_condition_has_a_case_for_each_way_it_can_end() -> None:
+    can_only_be_unset = {"daily-api-limit"}
+    for one in CONDITIONS:
+        ends = {expected for name, expected, _, _ in CASES if name == one.name}
+        assert ends == ({PASS, UNKNOWN} if one.name in can_only_be_unset else {PASS, FAIL, UNKNOWN}), one.name
+
+
+def test_the_gate_is_open_only_where_every_condition_holds() -> None:
+    open_gate = evaluate(evidence(), under_way=False)
+    assert [one for one in open_gate if one.outcome is not PASS] == []
+    assert (is_open(open_gate), exit_code(open_gate), is_open(())) == (True, 0, False)
+    cannot_tell = evaluate(evidence(view=GONE), under_way=False)
+    assert (is_open(cannot_tell), exit_code(cannot_tell)) == (False, 3)
+    fails = evaluate(evidence(view=GONE, approvals=()), under_way=False)
+    assert (is_open(fails), exit_code(fails)) == (False, 1)
+
+
+def test_the_version_is_told_first() -> None:
+    assert next(iter(evaluate(evidence(), under_way=False))).name == "rules-current"
+
+
+def test_an_honest_result_of_another_version_is_nowhere_called_edited(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = evidence(files=files(edited(tool=OLD), then=edited(notes=("told in other words",))))
+    results = evaluate(given, under_way=False)
+    assert exit_code(results) == 1
+    assert [one.name for one in results if "edited" in one.why] == []
+    monkeypatch.setattr(conditions_result, "__version__", "0.0.1")
+    honest = evaluate(evidence(files=files(edited(tool=OLD))), under_way=False)
+    assert [one.outcome for one in honest[:2]] == [PASS, PASS]
+
+
+@pytest.mark.parametrize("state", sorted(UNDER_WAY))
+def test_once_under_way_the_state_leads_forward_whatever_the_tenant_shows(state: State) -> None:
+    given = evidence(ledger=_in(state), view=view(Phase.NOT_CONNECTED, None), under_way=True)
+    assert outcome("tenant-state", given)[0] is PASS
+
+
+def test_the_limit_that_adobe_asks_for_cannot_be_undercut() -> None:
+    with_limit = project(structs.replace(POLICY, readiness=ReadinessPolicy(daily_api_limit=100_000)))
+    assert outcome("daily-api-limit", evidence(project=with_limit))[0] is PASS
