@@ -1,17 +1,18 @@
 """What a family of comparisons is given and what it returns, and how the families are found."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 
 from msgspec import Struct
 
 from parity.compare import families
 from parity.compare.difference import Difference, Kind
+from parity.compare.org_bound import Tokens, same_but_for_org, tokens_of
 from parity.discover import discover
 from parity.snapshot.records import ObjectDescribe, Snapshot
 
 
-class SnapshotPair(Struct, frozen=True, kw_only=True):
+class SnapshotPair(Struct, frozen=True, kw_only=True, dict=True):
     """Both snapshots, as they were read or collected (that is: in canonical order)."""
 
     sandbox: Snapshot
@@ -23,6 +24,16 @@ class SnapshotPair(Struct, frozen=True, kw_only=True):
         sandbox, production = self.sandbox.user.language, self.production.user.language
         return sandbox is not None and production is not None and sandbox != production
 
+    @cached_property
+    def tokens(self) -> tuple[Tokens, Tokens]:
+        """What puts tokens in the place of what belongs to an org: for the sandbox's texts, for production's."""
+        sandbox, production = self.sandbox, self.production
+        return tokens_of(sandbox, sandbox, production), tokens_of(production, sandbox, production)
+
+    def differ_only_by_org(self, sandbox: object, production: object) -> bool:
+        """Whether two values differ in nothing but ids, hosts and names that belong to their orgs."""
+        return same_but_for_org(sandbox, production, *self.tokens)
+
     @property
     def objects(self) -> tuple[tuple[str, ObjectDescribe, ObjectDescribe], ...]:
         """Each object that both orgs show: its name, the sandbox's describe, production's."""
@@ -31,10 +42,11 @@ class SnapshotPair(Struct, frozen=True, kw_only=True):
 
 
 class Tally(Struct, frozen=True):
-    """How many records of one object were compared, and the names of those that are equal."""
+    """How many records of one object were compared, which are equal, and what one side did not tell."""
 
     compared: int = 0
     equal: tuple[str, ...] = ()
+    untold: frozenset[str] = frozenset()
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -43,6 +55,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     differences: tuple[Difference, ...] = ()
     tallies: dict[str, Tally] = {}
     hidden_in_both: dict[str, tuple[str, ...]] = {}
+    untold: frozenset[str] = frozenset()
 
 
 class Family(Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from parity.compare.difference import Comparison
+from parity.ledger.records import CLOCKS_MAY_DIFFER
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.records import Gap, Snapshot
 
@@ -17,6 +18,7 @@ def pair_gaps(
     """What the two snapshots together do not prove. `named_fields`: `Object.Field` names that the project gives."""
     found = [*_version_gaps(sandbox, production), *_apart(sandbox, production)]
     found += [_hidden_gap(name, fields) for name, fields in comparison.hidden_in_both.items()]
+    found += _untold_gaps(comparison)
     found += _unseen_gaps(sandbox, production, frozenset(named_fields))
     return tuple(found)
 
@@ -46,6 +48,25 @@ def _apart(sandbox: Snapshot, production: Snapshot) -> Iterable[Gap]:
         )
 
 
+def age_gaps(sandbox: Snapshot, production: Snapshot, judged_at: datetime, most_hours: int) -> tuple[Gap, ...]:
+    """Snapshots that were too old at `judged_at` (UTC), or are from its future: they do not show what is there."""
+    found = []
+    for snapshot in (sandbox, production):
+        if snapshot.collected_at is None:
+            continue
+        age = judged_at - datetime.fromisoformat(snapshot.collected_at)
+        if age < -CLOCKS_MAY_DIFFER:
+            reason = f"it was collected at {snapshot.collected_at}, which had not come yet when it was judged"
+            fix = "Set the clock of the machine that collected, or of this one; then `parity check` again."
+        elif age > timedelta(hours=most_hours):
+            reason = f"it was collected at {snapshot.collected_at}, more than {most_hours} hours before it was judged"
+            fix = "Run `parity check` again; `policy.result_max_age_hours` says how old a snapshot may be."
+        else:
+            continue
+        found.append(Gap(area="time", role=snapshot.role.value, subject="snapshot", reason=reason, fix=fix))
+    return tuple(found)
+
+
 def _hidden_gap(object_name: str, fields: tuple[str, ...]) -> Gap:
     return Gap(
         area="field-visibility",
@@ -53,6 +74,16 @@ def _hidden_gap(object_name: str, fields: tuple[str, ...]) -> Gap:
         reason=f"hidden from the signed-in users of both orgs, so not compared: {', '.join(fields)}",
         fix="Grant both users read access to these fields (Permission Set > Object Settings > Field Permissions).",
     )
+
+
+def _untold_gaps(comparison: Comparison) -> Iterable[Gap]:
+    if comparison.untold:
+        yield Gap(
+            area="describe",
+            subject="properties that one org does not tell",
+            reason=f"not compared, because only one describe tells them: {', '.join(comparison.untold)}",
+            fix="Use the whole answers of .../sobjects/OBJECT/describe of both orgs, at one API version.",
+        )
 
 
 def _unseen_gaps(sandbox: Snapshot, production: Snapshot, named: frozenset[str]) -> Iterable[Gap]:

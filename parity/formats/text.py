@@ -4,7 +4,7 @@ from parity.compare.difference import Kind
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
 from parity.rules.finding import Finding, Severity
-from parity.snapshot.records import Org
+from parity.snapshot.records import Org, Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.result import Result
 
@@ -74,8 +74,10 @@ def render(result: Result) -> bytes:
     compared = sum(one.fields_compared for one in result.checked)
     equal = sum(len(one.equal_fields) for one in result.checked)
     lines += ["", f"Compared {compared} fields of {len(result.checked)} objects; {equal} are equal."]
-    lines += [f"sandbox snapshot     {result.snapshots.sandbox.digest}"]
-    lines += [f"production snapshot  {result.snapshots.production.digest}"]
+    lines += [f"judged               {result.judged_at}"]
+    for role in Role:
+        used = result.snapshots.of(role)
+        lines += [f"{f'{role} snapshot':<20} {used.digest}, collected {used.collected_at or 'at an unknown time'}"]
     if result.ledger is not None:
         lines += [f"ledger entry {result.ledger.seq:<8} {result.ledger.hash}"]
     return ("\n".join(printable(line) for line in lines) + "\n").encode()

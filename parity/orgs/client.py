@@ -26,15 +26,24 @@ _SHORTEST_RETRY = frozenset({408, 429, 500, 502, 503, 504})
 
 
 class Question(Struct, frozen=True):
-    """One thing to ask: a name for the answer, and the path below /services/data/vXX.0/."""
+    """One thing to ask: a name for the answer, and the path below /services/data/vXX.0/.
+
+    `alone`: never part of a composite.
+    """
 
     name: str
     path: str
+    alone: bool = False
 
     @property
     def is_query(self) -> bool:
         """Whether the answer comes in pages of records."""
         return "query/?q=" in self.path
+
+    @property
+    def is_tooling(self) -> bool:
+        """Whether it goes to the Tooling API."""
+        return self.path.startswith("tooling/")
 
 
 class Answer(Struct, frozen=True):
@@ -124,10 +133,6 @@ class OrgClient:
         """Who the session belongs to, from /services/oauth2/userinfo; empty where it is not answered."""
         answer = self._sent("GET", f"{self.connection.instance_url}/services/oauth2/userinfo")
         return answer.body if answer.is_good and isinstance(answer.body, dict) else {}
-
-    def record_counts(self, version: str, object_names: Sequence[str]) -> Answer:
-        """How many records each object has, as the org last counted them: one call for all."""
-        return self._sent("GET", self._url(version, f"limits/recordCount?sObjects={','.join(object_names)}"))
 
     def credits_from_limits(self, version: str) -> Credits | None:
         """The credits left as /limits tells them, for orgs whose answers carry no Sforce-Limit-Info."""

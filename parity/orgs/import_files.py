@@ -17,8 +17,9 @@ from msgspec import Struct, field, structs
 from parity import __version__
 from parity.errors import CouldNotLook, InputError, WrongOrgError
 from parity.integrity.secret import scrubbed
-from parity.orgs.collect import org_from_row, triggers_from_rows
-from parity.orgs.read.describe import object_from_describe
+from parity.orgs.apex_triggers import triggers_from_rows
+from parity.orgs.describe import object_from_describe
+from parity.orgs.parts.organization import org_from_row
 from parity.orgs.sf_output import InTheWay, json_text
 from parity.snapshot.file import canonical
 from parity.snapshot.gaps import snapshot_gaps

@@ -4,8 +4,17 @@ Each part is null in a snapshot where it was not read; `Unread` says why and wha
 """
 
 from enum import StrEnum
+from typing import Protocol, Self, runtime_checkable
 
-from msgspec import Struct
+from msgspec import Struct, structs
+
+
+@runtime_checkable
+class HasOrder(Protocol):
+    """A record that holds lists, which must stand in one order for the bytes of a snapshot to last."""
+
+    def in_order(self) -> Self:
+        """The same record with its lists in their one order."""
 
 
 class Part(StrEnum):
@@ -101,6 +110,10 @@ class IntegrationUser(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     objects: dict[str, ObjectAccess]
     fields: dict[str, FieldAccess] | None
 
+    def in_order(self) -> Self:
+        """Permission sets by name."""
+        return structs.replace(self, permission_sets=tuple(sorted(self.permission_sets)))
+
 
 class TouchpointDay(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
     """Touchpoints made on this day (UTC) or later, and how many different people or opportunities they belong to."""
@@ -120,6 +133,14 @@ class Rehearsal(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     opportunities: tuple[TouchpointDay, ...]
     capped: bool = False
 
+    def in_order(self) -> Self:
+        """The newest day first."""
+        return structs.replace(
+            self,
+            people=tuple(sorted(self.people, reverse=True)),
+            opportunities=tuple(sorted(self.opportunities, reverse=True)),
+        )
+
 
 class TouchpointChoices(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The active values of a Campaign record type's Enable Buyer Touchpoints, and its default value."""
@@ -128,6 +149,10 @@ class TouchpointChoices(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     field: str
     values: tuple[str, ...]
     default: str | None
+
+    def in_order(self) -> Self:
+        """Values by name."""
+        return structs.replace(self, values=tuple(sorted(self.values)))
 
 
 class Stage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -15,7 +15,8 @@ from parity.snapshot.automation import Automation
 from parity.snapshot.org_setup import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
 
 SCHEMA_VERSION = 2
-_INSTANT = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
+#: A UTC time as snapshots and results write it.
+INSTANT = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
 
 #: The six objects whose fields Adobe asks to be an exact replica.
 OBJECTS = ("Account", "Campaign", "Case", "Contact", "Lead", "Opportunity")
@@ -246,7 +247,7 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     tool: str
     role: Role
     source: str
-    collected_at: Annotated[str, Meta(pattern=_INSTANT)] | None
+    collected_at: Annotated[str, Meta(pattern=INSTANT)] | None
     org: Org
     user: SignedInUser
     api: ApiUse

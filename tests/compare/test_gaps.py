@@ -37,7 +37,7 @@ def test_a_standard_field_that_nobody_is_shown_is_no_gap() -> None:
 
 
 def test_the_gap_of_a_field_hidden_in_both_reaches_the_result() -> None:
-    result = judge(*pair(objects={"Case": HIDDEN}), Policy(), tenant=None, today=NOON.date())
+    result = judge(*pair(objects={"Case": HIDDEN}), Policy(), tenant=None, judged_at=NOON)
     assert any("Secret__c" in one.reason for one in result.gaps)
 
 

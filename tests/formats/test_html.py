@@ -117,7 +117,7 @@ def test_day_one_has_its_section_and_the_budget_its_picture(result_of: Callable[
 
 def test_a_rehearsal_that_never_was_cannot_be_missed(opened: Open) -> None:
     pair = collected(scenario_from("x", {"sandbox": {"touchpoints": {"people": 0, "opportunities": 0}}}, NOON.date()))
-    result = judge(*pair, Policy(), tenant="Tests", today=NOON.date())
+    result = judge(*pair, Policy(), tenant="Tests", judged_at=NOON)
     assert opened(result).page.locator("header .reasons li").first.inner_text().startswith("NEVER REHEARSED")
     assert any("NEVER REHEARSED" in line for line in summary_lines(result)[:2])
 

@@ -180,7 +180,7 @@ def test_a_field_hidden_by_a_fault_is_never_a_go() -> None:
         pair.sandbox.fail(Fault(match="FieldDefinition", status=400, error_code="INVALID_TYPE"))
         pair.sandbox.fail(Fault(match="sobjects/Case/describe", status=404, error_code="NOT_FOUND"))
         snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
-        result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
+        result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
         assert result.verdict is VerdictName.INCONCLUSIVE
         assert any(gap.subject == "Case" for gap in result.gaps)
 
@@ -286,7 +286,7 @@ def test_whatever_cannot_be_read_leaves_the_verdict_open_and_says_what_to_grant(
         for org in (pair.sandbox, pair.production):
             org.fail(Fault(match=quote(table, safe="/"), status=400, error_code="INVALID_TYPE"))
         snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
-    result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
+    result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
     gaps = [one for one in result.gaps if one.subject == part]
     assert result.verdict is VerdictName.INCONCLUSIVE
     assert gaps
@@ -300,7 +300,7 @@ def test_no_sandbox_copy_at_all_is_not_believed() -> None:
         pair.production.fail(Fault(match="FROM%20SandboxProcess", status=200, body=body))
         pair.production.fail(Fault(match="tooling/composite", status=403, error_code="FUNCTIONALITY_NOT_ENABLED"))
         snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
-    result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
+    result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
     assert result.verdict is VerdictName.INCONCLUSIVE
     assert [one.subject for one in result.gaps] == ["sandbox copies"]
 
@@ -338,4 +338,4 @@ def parity_of(pair: RunningPair) -> int:
         snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
     except CouldNotLook as refused:
         return refused.exit_code
-    return judge(*snapshots, Policy(), tenant=None, today=NOON.date()).exit_code
+    return judge(*snapshots, Policy(), tenant=None, judged_at=NOON).exit_code

@@ -40,7 +40,7 @@ def expected_findings(scenario: str) -> Expected:
 
 
 def judged(pair: Pair) -> Result:
-    return judge(*pair, Policy(), tenant="Tests", today=NOON.date())
+    return judge(*pair, Policy(), tenant="Tests", judged_at=NOON)
 
 
 def found(findings: tuple[Finding, ...]) -> Expected:

@@ -19,7 +19,8 @@ _Key = tuple[AutomationKind, str, str]
 
 def compare(pair: SnapshotPair) -> Outcome:
     """Every difference in automation, of all kinds."""
-    return Outcome(differences=tuple(compare_automation(pair.sandbox, pair.production)))
+    found = compare_automation(pair.sandbox, pair.production)
+    return Outcome(differences=tuple(one for one in found if not pair.differ_only_by_org(one.sandbox, one.production)))
 
 
 def compare_automation(sandbox: Snapshot, production: Snapshot) -> list[Difference]:

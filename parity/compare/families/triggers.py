@@ -26,7 +26,8 @@ def compare(pair: SnapshotPair) -> Outcome:
             {key: one for key, one in production.items() if key in here},
         )
         differences += found
-    return Outcome(differences=tuple(differences), tallies=tallies)
+    untold = frozenset().union(*(one.untold for one in tallies.values()))
+    return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
 
 
 def _standing(triggers: tuple[Trigger, ...]) -> dict[str, Trigger]:

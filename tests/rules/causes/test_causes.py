@@ -37,7 +37,7 @@ def base(snapshots: Snapshots) -> Plain:
 
 
 def judged(pair: Pair, policy: Policy | None = None) -> Result:
-    return judge(*pair, policy or Policy(), tenant="Tests", today=NOON.date())
+    return judge(*pair, policy or Policy(), tenant="Tests", judged_at=NOON)
 
 
 def own(result: Result) -> list[Finding]:

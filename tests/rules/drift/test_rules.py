@@ -220,7 +220,10 @@ CASES: dict[str, Case] = {
         in_sandbox(sets_type("Lead", "Agent", recordTypeId="012x")),
     ),
     "record-type-property-changed": Case(
-        in_sandbox(sets_type("Lead", "Agent", other={"new": 1})), in_both(sets_type("Lead", "Agent", other={"new": 1}))
+        sandbox_then_production(
+            sets_type("Lead", "Agent", other={"new": 1}), sets_type("Lead", "Agent", other={"new": 2})
+        ),
+        in_both(sets_type("Lead", "Agent", other={"new": 1})),
     ),
     "trigger-missing-in-sandbox": Case(
         in_sandbox(drops_trigger("LeadRouting")), in_sandbox(drops_trigger("LeadCleanup"))

@@ -1,7 +1,7 @@
 """Evidence on which every condition of the gate holds, in memory: a test changes one thing in it."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -67,7 +67,13 @@ Told = tuple[EntryKind, Mapping[str, Any], State | None]
 @cache
 def judged(policy: Policy = POLICY) -> Result:
     """What judging the two snapshots gives, with GO in the place of what two empty orgs deserve."""
-    result = judge(snapshot(Role.SANDBOX), snapshot(Role.PRODUCTION), policy, tenant=TENANT, today=date(2026, 11, 24))
+    result = judge(
+        snapshot(Role.SANDBOX),
+        snapshot(Role.PRODUCTION),
+        policy,
+        tenant=TENANT,
+        judged_at=datetime(2026, 11, 24, 12, tzinfo=UTC),
+    )
     return structs.replace(result, verdict=VerdictName.GO, exit_code=0)
 
 
