@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from parity.orgs.api_version import NEWEST_TESTED
-from parity.snapshot.field_visibility import hidden_custom_fields
+from parity.snapshot.field_visibility import hidden_fields
 from parity.snapshot.records import OBJECTS, Snapshot
 
 _SYSTEM_PERMISSIONS = "Setup > Permission Sets > the signed-in user's > System Permissions"
@@ -106,7 +106,7 @@ def _readable(snapshot: Snapshot) -> list[Examined]:
 def _hidden(snapshot: Snapshot) -> list[Examined]:
     found = []
     for name, described in snapshot.objects.items():
-        hidden = sorted(hidden_custom_fields(described))
+        hidden = [one.name for one in hidden_fields(described).values()]
         if hidden:
             found.append(
                 Examined(
