@@ -13,7 +13,7 @@ from parity.snapshot.field_visibility import hidden_custom_fields
 from parity.snapshot.grants import AUTHOR_APEX, VIEW_SETUP, grant
 from parity.snapshot.records import OBJECTS, Snapshot
 
-_WANTED = {
+_PERMISSIONS = {
     "PermissionsViewSetup": (VIEW_SETUP, "tells missing fields from hidden ones"),
     "PermissionsAuthorApex": (AUTHOR_APEX, "shows every Apex trigger"),
 }
@@ -86,7 +86,7 @@ def _permissions(snapshot: Snapshot) -> list[Examined]:
             found=f"not granted; {reason}",
             fix=grant(label),
         )
-        for column, (label, reason) in _WANTED.items()
+        for column, (label, reason) in _PERMISSIONS.items()
     ]
 
 
