@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.field_visibility import hidden_fields
+from parity.snapshot.grants import AUTHOR_APEX, VIEW_SETUP, grant
 from parity.snapshot.records import OBJECTS, Snapshot
 
-_SYSTEM_PERMISSIONS = "Setup > Permission Sets > the signed-in user's > System Permissions"
-_WANTED = {
-    "PermissionsViewSetup": ("View Setup and Configuration", "tells missing fields from hidden ones"),
-    "PermissionsAuthorApex": ("Author Apex", "shows every Apex trigger"),
+_PERMISSIONS = {
+    "PermissionsViewSetup": (VIEW_SETUP, "tells missing fields from hidden ones"),
+    "PermissionsAuthorApex": (AUTHOR_APEX, "shows every Apex trigger"),
 }
 
 
@@ -84,9 +84,9 @@ def _permissions(snapshot: Snapshot) -> list[Examined]:
             what=label,
             health=Health.WEAK,
             found=f"not granted; {reason}",
-            fix=f"Grant {label}: {_SYSTEM_PERMISSIONS}.",
+            fix=grant(label),
         )
-        for column, (label, reason) in _WANTED.items()
+        for column, (label, reason) in _PERMISSIONS.items()
     ]
 
 

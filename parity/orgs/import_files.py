@@ -35,7 +35,7 @@ class _Found(Struct):
     definitions: dict[str, list[str]] = field(default_factory=dict)
     triggers: list[dict[str, Any]] | None = None
     organization: dict[str, Any] | None = None
-    passed_over: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
 
 
@@ -77,7 +77,7 @@ def snapshot_from_files(folder: Path, role: Role) -> tuple[Snapshot, tuple[str, 
         gaps=tuple(found.gaps),
     )
     whole = structs.replace(snapshot, gaps=snapshot_gaps(snapshot))
-    return canonical(whole), tuple(found.passed_over)
+    return canonical(whole), tuple(found.skipped)
 
 
 def _json_files(folder: Path) -> list[Path]:
@@ -136,7 +136,7 @@ def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:
         for row in rows:
             found.definitions.setdefault(_defined_on(row, path), []).append(str(row.get("QualifiedApiName")))
     else:
-        found.passed_over.append(path.name)
+        found.skipped.append(path.name)
         return
     if isinstance(answer, dict) and answer.get("done") is False:
         found.gaps.append(
@@ -153,7 +153,7 @@ def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:
 def _take_describe(found: _Found, path: Path, answer: dict[str, Any]) -> None:
     name = answer["name"]
     if name not in OBJECTS:
-        found.passed_over.append(path.name)
+        found.skipped.append(path.name)
         return
     if name in found.describes:
         raise InputError(

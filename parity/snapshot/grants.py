@@ -1,12 +1,23 @@
 """What to grant to the signed-in user, worded once: the fix of whatever was refused."""
 
-_SYSTEM = "to the signed-in user (Permission Set > System Permissions)."
+#: System permissions under their names in Setup.
+VIEW_SETUP = "View Setup and Configuration"
+AUTHOR_APEX = "Author Apex"
+DOWNLOAD_PACKAGES = "Download AppExchange Packages"
+MANAGE_SANDBOXES = "Manage Sandboxes"
+_PRODUCTIONS = "production's signed-in user"
 
-READ_SETUP = f"Grant View Setup and Configuration {_SYSTEM}"
-READ_APEX = f"Grant View Setup and Configuration and Author Apex {_SYSTEM}"
-READ_SANDBOXES = "Grant View Setup and Configuration and Manage Sandboxes to production's signed-in user."
-READ_PACKAGES = f"Grant View Setup and Configuration and Download AppExchange Packages {_SYSTEM}"
-COUNT_RECORDS = "Grant View Setup and Configuration."
+
+def grant(*permissions: str, to: str = "the signed-in user") -> str:
+    """The sentence that asks for system permissions."""
+    return f"Grant {' and '.join(permissions)} to {to} (Permission Set > System Permissions)."
+
+
+READ_SETUP = grant(VIEW_SETUP)
+READ_SETUP_OF_PRODUCTION = grant(VIEW_SETUP, to=_PRODUCTIONS)
+READ_APEX = grant(VIEW_SETUP, AUTHOR_APEX)
+READ_SANDBOXES = grant(VIEW_SETUP, MANAGE_SANDBOXES, to=_PRODUCTIONS)
+READ_PACKAGES = grant(VIEW_SETUP, DOWNLOAD_PACKAGES)
 READ_ORGANIZATION = "The signed-in user needs API Enabled and read access to Organization."
 READ_CAMPAIGN = "Grant Read on Campaign."
 READ_OPPORTUNITY = "Grant Read on Opportunity to the signed-in user."

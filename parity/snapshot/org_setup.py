@@ -159,8 +159,10 @@ class TouchpointChoices(Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class Stage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A lead status or an opportunity stage: its place in the order, and its bucket: `open`, `won`, `lost`, or of a lead
-    `open` or `converted`."""
+    """A lead status or an opportunity stage: its place in the order, and its bucket.
+
+    Of an opportunity `open`, `won` or `lost`, of a lead `open` or `converted`.
+    """
 
     object: str
     value: str

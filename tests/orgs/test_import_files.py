@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.import_files import snapshot_from_files
 from parity.simulator import Scenario, load_scenario
 from parity.simulator.records import SimulatedOrg
@@ -42,7 +43,7 @@ def write_org(folder: Path, org: SimulatedOrg, write: Write, *, proven: bool = T
     folder.mkdir()
     for name in OBJECTS:
         describe = seen_by(org.user, org.describes[name], name)
-        write(folder, name, {**describe, "urls": {"sobject": f"/services/data/v68.0/sobjects/{name}"}})
+        write(folder, name, {**describe, "urls": {"sobject": f"/services/data/v{NEWEST_TESTED}/sobjects/{name}"}})
         if proven:
             names = [{"QualifiedApiName": field["name"]} for field in describe["fields"]]
             write(folder, f"FieldDefinition-{name}", rows("FieldDefinition", names))

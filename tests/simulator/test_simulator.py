@@ -12,7 +12,8 @@ from simple_salesforce.exceptions import SalesforceExpiredSession, SalesforceMal
 from parity.simulator import RunningOrg, load_scenario, serve
 from parity.simulator.tables import PAGE
 
-VERSION = "68.0"
+#: The newest that the simulated orgs offer.
+VERSION = load_scenario("identical").production.versions[-1]
 _PART = {"method": "GET", "url": f"/services/data/v{VERSION}/sobjects/Lead/describe", "referenceId": "a"}
 _QUERY = {**_PART, "url": f"/services/data/v{VERSION}/query/?q=x"}
 

@@ -11,6 +11,7 @@ from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy
 from parity.errors import CouldNotLook, NoCreditsLeft, OrgUnreachable, SignInError, WrongOrgError
 from parity.integrity.secret import Secret
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
 from parity.orgs.collect_pair import Progress, collect_pair
@@ -38,17 +39,19 @@ def impatient(pair: RunningPair, **settings: float) -> OrgClient:
 
 
 def read(client: OrgClient) -> Snapshot:
-    return collect(client, "68.0", client.versions(), NOON)
+    return collect(client, NEWEST_TESTED, client.versions(), NOON)
 
 
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault(match="POST /services/data/v68.0/composite", status=503, times=2),
-        Fault(match="POST /services/data/v68.0/composite", status=500, error_code="UNKNOWN_EXCEPTION", times=1),
-        Fault(match="POST /services/data/v68.0/tooling/composite", drop=True, times=2),
+        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/composite", status=503, times=2),
+        Fault(
+            match=f"POST /services/data/v{NEWEST_TESTED}/composite", status=500, error_code="UNKNOWN_EXCEPTION", times=1
+        ),
+        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/tooling/composite", drop=True, times=2),
         Fault(match="GET /services/data", status=429, retry_after=2, times=1),
-        Fault(match="POST /services/data/v68.0/composite", truncate=True, times=1),
+        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/composite", truncate=True, times=1),
     ],
 )
 def test_a_passing_fault_is_passed_over_and_counted(fault: Fault) -> None:
@@ -99,7 +102,9 @@ def test_a_refused_composite_falls_back_to_single_calls_and_says_so() -> None:
 
 def test_one_failed_part_of_a_composite_is_asked_again_alone() -> None:
     with running("identical") as pair:
-        pair.sandbox.fail(Fault(match="GET /services/data/v68.0/sobjects/Lead/describe", status=500, times=1))
+        pair.sandbox.fail(
+            Fault(match=f"GET /services/data/v{NEWEST_TESTED}/sobjects/Lead/describe", status=500, times=1)
+        )
         snapshot = read(impatient(pair))
         assert "Lead" in snapshot.objects
         assert snapshot.api.calls == 7
@@ -237,12 +242,14 @@ def test_could_not_look_is_exit_code_three() -> None:
     assert WrongOrgError("x").exit_code == 2
 
 
-@pytest.mark.parametrize("path", ["@127.0.0.1:9/steal", "https://evil.example/x", "/services/data/v68.0/query/self"])
+@pytest.mark.parametrize(
+    "path", ["@127.0.0.1:9/steal", "https://evil.example/x", f"/services/data/v{NEWEST_TESTED}/query/self"]
+)
 def test_a_further_page_never_leads_out_of_the_org_nor_in_circles(path: str) -> None:
     with running("identical") as pair:
         page = json.dumps({"totalSize": 9, "done": False, "records": [], "nextRecordsUrl": path}).encode()
         pair.sandbox.fail(Fault(match="composite", status=403))
-        pair.sandbox.fail(Fault(match="GET /services/data/v68.0/query", status=200, body=page))
+        pair.sandbox.fail(Fault(match=f"GET /services/data/v{NEWEST_TESTED}/query", status=200, body=page))
         with pytest.raises(OrgUnreachable, match="further page"):
             read(impatient(pair))
 

@@ -6,7 +6,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 from parity.marketo_measure.catalogue import SAVED_OBJECTS
 from parity.orgs.client import Question
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
-from parity.snapshot.grants import COUNT_RECORDS
+from parity.snapshot.grants import READ_SETUP_OF_PRODUCTION
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Role
 
@@ -30,5 +30,9 @@ def read_record_counts(so_far: SoFar) -> dict[str, int] | NotRead:
 
 
 PART = SnapshotPart(
-    field="record_counts", name=Part.RECORD_COUNTS, fix=COUNT_RECORDS, questions=_questions, read=read_record_counts
+    field="record_counts",
+    name=Part.RECORD_COUNTS,
+    fix=READ_SETUP_OF_PRODUCTION,
+    questions=_questions,
+    read=read_record_counts,
 )

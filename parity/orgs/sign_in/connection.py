@@ -78,20 +78,20 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
     sign_in: Callable[[Any, SignInContext], Connection]
 
 
-def post_for_token(around: SignInContext, login_url: str, form: dict[str, str], how: str) -> Connection:
+def post_for_token(context: SignInContext, login_url: str, form: dict[str, str], how: str) -> Connection:
     """Ask the OAuth token endpoint; raises SignInError with Salesforce's own code where it refuses.
 
     https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flows.htm
     """
     url = f"{login_url.rstrip('/')}/services/oauth2/token"
-    response = around.session.request("POST", url, data=form, headers={"Accept": "application/json"})
+    response = context.session.request("POST", url, data=form, headers={"Accept": "application/json"})
     answer = json_object(response)
     if response.status_code != 200 or not isinstance(answer.get("access_token"), str):
         code = error_code(answer.get("error"), response.status_code)
         raise SignInError(
-            f"{around.role}: signing in with {how} was refused ({code})",
+            f"{context.role}: signing in with {how} was refused ({code})",
             where=login_url,
-            fix=OAUTH_REMEDIES.get(code, "Check the connected app, its policies and the user in Setup."),
+            fix=OAUTH_FIXES.get(code, "Check the connected app, its policies and the user in Setup."),
         )
     *_, org_id, user_id = ["", "", *str(answer.get("id", "")).split("/")]
     return Connection(
@@ -108,7 +108,7 @@ def error_code(told: Any, status: int) -> str:
     return told if isinstance(told, str) and _CODE.fullmatch(told) else f"HTTP {status}"
 
 
-OAUTH_REMEDIES = {
+OAUTH_FIXES = {
     "invalid_client_id": "Check `client_id` (the consumer key) and that `login_url` is the org that has the app.",
     "invalid_client": "Check the client secret in the environment variable that parity.yaml names.",
     "invalid_grant": "Check the username, that the app is approved for the user, the certificate and the clock.",

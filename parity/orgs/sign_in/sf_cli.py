@@ -18,23 +18,23 @@ _SECONDS_TO_ANSWER = 120
 _HIDDEN = "[REDACTED]"
 
 
-def sign_in(settings: SfCliSignIn, around: SignInContext) -> Connection:
+def sign_in(settings: SfCliSignIn, context: SignInContext) -> Connection:
     """Ask the CLI for the org behind `settings.alias`."""
-    program = shutil.which("sf", path=around.environment.get("PATH"))
+    program = shutil.which("sf", path=context.environment.get("PATH"))
     if program is None:
         raise SignInError(
             "the Salesforce CLI `sf` is not on the PATH",
-            where=f"orgs.{around.role}",
+            where=f"orgs.{context.role}",
             fix="Install it (npm install --global @salesforce/cli), or choose another sign-in method.",
         )
-    shown = _ask(program, ["org", "display"], settings.alias, around)
+    shown = _ask(program, ["org", "display"], settings.alias, context)
     instance_url = shown.get("instanceUrl")
     if not isinstance(instance_url, str):
-        raise _refused(settings.alias, around, "it does not know the org")
-    token = _token(_ask(program, ["org", "auth", "show-access-token", "--no-prompt"], settings.alias, around))
+        raise _refused(settings.alias, context, "it does not know the org")
+    token = _token(_ask(program, ["org", "auth", "show-access-token", "--no-prompt"], settings.alias, context))
     token = token or _token(shown)
     if token is None:
-        raise _refused(settings.alias, around, "it gave no access token")
+        raise _refused(settings.alias, context, "it gave no access token")
     username = shown.get("username")
     return Connection(
         instance_url=instance_url.rstrip("/"),
@@ -44,9 +44,9 @@ def sign_in(settings: SfCliSignIn, around: SignInContext) -> Connection:
     )
 
 
-def _ask(program: str, words: list[str], alias: str, around: SignInContext) -> dict[str, Any]:
+def _ask(program: str, words: list[str], alias: str, context: SignInContext) -> dict[str, Any]:
     """What a CLI command answers under `result`; empty where it failed or is not known to this CLI."""
-    environment = {**around.environment, "NO_COLOR": "1", "FORCE_COLOR": "0", "SF_DISABLE_TELEMETRY": "true"}
+    environment = {**context.environment, "NO_COLOR": "1", "FORCE_COLOR": "0", "SF_DISABLE_TELEMETRY": "true"}
     try:
         done = subprocess.run(  # noqa: S603 (a list, no shell; the alias is one argument)
             [program, *words, "--target-org", alias, "--json"],
@@ -58,7 +58,7 @@ def _ask(program: str, words: list[str], alias: str, around: SignInContext) -> d
         )
         answer = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
-        raise _refused(alias, around, "it did not answer in time") from None
+        raise _refused(alias, context, "it did not answer in time") from None
     except (OSError, ValueError):
         return {}
     found = answer.get("result") if isinstance(answer, dict) else None
@@ -70,10 +70,10 @@ def _token(answer: dict[str, Any]) -> Secret | None:
     return Secret(token) if isinstance(token, str) and token and not token.startswith(_HIDDEN) else None
 
 
-def _refused(alias: str, around: SignInContext, why: str) -> SignInError:
+def _refused(alias: str, context: SignInContext, why: str) -> SignInError:
     return SignInError(
-        f"{around.role}: the Salesforce CLI could not be used for the alias {alias!r}: {why}",
-        where=f"orgs.{around.role}",
+        f"{context.role}: the Salesforce CLI could not be used for the alias {alias!r}: {why}",
+        where=f"orgs.{context.role}",
         fix=f"Try `sf org display --target-org {alias}`; sign in again with `sf org login web --alias {alias}`.",
     )
 

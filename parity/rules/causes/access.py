@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair
 from parity.rules.finding import Finding
 from parity.rules.sources import Source
+from parity.snapshot.grants import READ_SETUP
 from parity.snapshot.records import Role
 
 
@@ -53,7 +54,7 @@ CAUSES = (
         title="Missing and hidden fields cannot be told apart in one org",
         message="{component} may not read the list of all fields, so some were seen in one org only: {number}",
         why="Without FieldDefinition a field that is absent from describe may be missing or hidden. Neither is assumed.",
-        fix="Grant View Setup and Configuration: Setup > Permission Sets > the user's > System Permissions; collect again.",
+        fix=f"{READ_SETUP} Then collect again.",
         source=Source.FIELD_DEFINITION,
         explain=_unseen(
             "field-missing-or-not-visible",

@@ -7,6 +7,7 @@ from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
 from parity.rules.sources import Source
 from parity.snapshot.field_visibility import Sight
+from parity.snapshot.grants import READ_SETUP
 
 _GRANT = "Setup > Permission Sets (or Profiles) > the signed-in user's > Object Settings > {object}"
 
@@ -67,7 +68,7 @@ RULES = (
         message="{object}.{component} was not seen in the {blind}, and FieldDefinition could not be read there to tell "
         "missing from hidden",
         why="A describe leaves out what its user may not see. Calling such a field missing could be wrong either way.",
-        fix="Give the signed-in user the permission View Setup and Configuration, and collect again; for imported "
+        fix=f"{READ_SETUP} Then collect again; for imported "
         "files, add FieldDefinition-{object}.json (query QualifiedApiName from FieldDefinition for {object}).",
         source=Source.FIELD_DEFINITION,
         undecided=True,

@@ -16,6 +16,7 @@ from parity.integrity.signing import public_line
 from parity.ledger.chain import entry_of, signed_row
 from parity.ledger.records import GENESIS, Actor, Content, Entry, EntryKind, tenant_key, utc_text
 from parity.ledger.states import State
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.org_setup import Package
 from parity.snapshot.records import OBJECTS, ApiUse, ObjectDescribe, Org, Role, SignedInUser, Snapshot
 from parity.switch.checklist import ITEMS
@@ -52,7 +53,7 @@ def snapshot(role: Role, *, age: timedelta = timedelta(hours=1), **changes: obje
         collected_at=f"{NOW - age:%Y-%m-%dT%H:%M:%SZ}",
         org=Org(id=ORG_IDS[role], name="Northwind", is_sandbox=role is Role.SANDBOX),
         user=SignedInUser(),
-        api=ApiUse(version="68.0", daily_max=100_000, daily_remaining=99_000),
+        api=ApiUse(version=NEWEST_TESTED, daily_max=100_000, daily_remaining=99_000),
         objects={name: ObjectDescribe(properties={"name": name}, fields=(), record_types=()) for name in OBJECTS},
         triggers=(),
         packages=(Package(namespace="bizible2", name="Marketo Measure", version="6.12.0.1"),),
