@@ -9,6 +9,7 @@ from parity.compare import families
 from parity.compare.difference import Difference, Kind
 from parity.compare.org_bound import Tokens, same_but_for_org, tokens_of
 from parity.discover import discover
+from parity.marketo_measure.catalogue import COMPARED_OBJECTS
 from parity.snapshot.records import ObjectDescribe, Snapshot
 
 
@@ -36,9 +37,15 @@ class SnapshotPair(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def objects(self) -> tuple[tuple[str, ObjectDescribe, ObjectDescribe], ...]:
-        """Each object that both orgs show: its name, the sandbox's describe, production's."""
-        sandbox, production = self.sandbox.objects, self.production.objects
+        """Each compared object that both orgs show: its name, the sandbox's describe, production's."""
+        sandbox, production = _compared(self.sandbox), _compared(self.production)
         return tuple((name, sandbox[name], production[name]) for name in sorted(set(sandbox) & set(production)))
+
+
+def _compared(snapshot: Snapshot) -> dict[str, ObjectDescribe]:
+    """The six objects, those that hang on them, and Marketo Measure's own."""
+    further = {name: one for name, one in snapshot.related.items() if name in COMPARED_OBJECTS}
+    return {**snapshot.objects, **further}
 
 
 class Tally(Struct, frozen=True):

@@ -72,7 +72,9 @@ def _hidden_gap(object_name: str, fields: tuple[str, ...]) -> Gap:
         area="field-visibility",
         subject=object_name,
         reason=f"hidden from the signed-in users of both orgs, so not compared: {', '.join(fields)}",
-        fix="Grant both users read access to these fields (Permission Set > Object Settings > Field Permissions).",
+        fix="Grant both users View All Fields on the object (Permission Set > Object Settings), or accept these by "
+        "name: policy.waivers, `gap: field-not-compared`.",
+        fields=fields,
     )
 
 

@@ -1,28 +1,35 @@
 """Rows of ApexTrigger, asked for once and read by two parts of a snapshot and by the import of files."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from parity.errors import CouldNotLook
-from parity.marketo_measure.catalogue import RELATED_OBJECTS, SAVED_OBJECTS
+from parity.marketo_measure.catalogue import RELATED_OBJECTS
 from parity.orgs.client import Question, query
-from parity.orgs.rows import Row
+from parity.orgs.rows import Row, value_at
 from parity.orgs.snapshot_part import SoFar
-from parity.orgs.soql import listed
 from parity.snapshot.records import OBJECTS, Trigger
 
+_OBJECT = "EntityDefinition.QualifiedApiName"
 
-def trigger_questions(_so_far: SoFar) -> list[Question]:
-    """One question for the triggers of all objects whose records Marketo Measure saves."""
-    columns = ", ".join(Trigger.__struct_encode_fields__)
-    where = f"TableEnumOrId IN ({listed(SAVED_OBJECTS)})"
-    return [query("ApexTrigger", f"SELECT {columns} FROM ApexTrigger WHERE {where}", tooling=True)]
+
+def trigger_questions(so_far: SoFar) -> list[Question]:
+    """One question for all triggers. TableEnumOrId holds an id where the object is a custom one: no name filters it."""
+    columns = ", ".join((*Trigger.__struct_encode_fields__, *so_far.has((_OBJECT,))))
+    return [query("ApexTrigger", f"SELECT {columns} FROM ApexTrigger", tooling=True)]
+
+
+def triggers_of(rows: list[Row], where: str, objects: Collection[str]) -> tuple[Trigger, ...]:
+    """The triggers that stand on these objects."""
+    return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id in objects)
 
 
 def triggers_from_rows(rows: list[Row], where: str) -> tuple[Trigger, ...]:
     """ApexTrigger rows as our records, objects named as describe does; raises CouldNotLook for rows of another kind."""
     columns = set(Trigger.__struct_encode_fields__)
     try:
-        found = [msgspec.convert({key: value for key, value in row.items() if key in columns}, Trigger) for row in rows]
+        found = [msgspec.convert(_with_object(row, columns), Trigger) for row in rows]
     except (msgspec.ValidationError, AttributeError) as problem:
         raise CouldNotLook(
             f"an ApexTrigger row is not as Salesforce documents it: {problem}",
@@ -34,3 +41,10 @@ def triggers_from_rows(rows: list[Row], where: str) -> tuple[Trigger, ...]:
         msgspec.structs.replace(one, table_enum_or_id=named.get(one.table_enum_or_id.casefold(), one.table_enum_or_id))
         for one in found
     )
+
+
+def _with_object(row: Row, columns: set[str]) -> Row:
+    """The columns of our record; the object by its name, which EntityDefinition tells where TableEnumOrId is an id."""
+    name = value_at(row, _OBJECT)
+    kept = {key: value for key, value in row.items() if key in columns}
+    return {**kept, "TableEnumOrId": name} if isinstance(name, str) else kept

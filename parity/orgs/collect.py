@@ -1,11 +1,12 @@
 """A snapshot of one org: the parts in parity/orgs/parts/ say what is asked and what is made of the answers.
 
-Four calls besides the list of versions and the user, where the org allows composites.
+Four or five calls besides the list of versions, in four round trips, where the org allows composites.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -91,15 +92,31 @@ def _answered(client: OrgClient, version: str, so_far: SoFar) -> SoFar:
     first, *others = in_composites([one for one in together if not one.is_tooling])
     so_far = _with(so_far, client.ask_together(version, first))
     refuse_wrong_role(read_organization(so_far), client.role)
-    for composite in in_composites([one for one in together if one.is_tooling]):
-        so_far = _with(so_far, client.ask_together(version, composite, tooling=True))
+    tooling = in_composites([one for one in together if one.is_tooling])
+    alone = [one for one in asked if one.alone]
+    so_far = _with(so_far, _side_by_side(client, version, tooling, alone))
     last = [one for part in parts if part.turn is Turn.LAST for one in part.questions(so_far)]
     for composite in in_composites([*chain.from_iterable(others), *last]):
         so_far = _with(so_far, client.ask_together(version, composite))
-    again = [one for part in parts for one in part.again(so_far)]
-    for question in _distinct([*(one for one in asked if one.alone), *again]):
+    for question in _distinct(one for part in parts for one in part.again(so_far)):
         so_far = _with(so_far, {question.name: client.ask(version, question)})
     return without_missing_columns(lambda question: client.ask(version, question), parts, so_far)
+
+
+def _side_by_side(
+    client: OrgClient, version: str, tooling: Sequence[Sequence[Question]], alone: Sequence[Question]
+) -> dict[str, Answer]:
+    """The answers of calls that need not wait for one another."""
+    asks: list[Callable[[], dict[str, Answer]]] = [
+        *(partial(client.ask_together, version, one, tooling=True) for one in tooling),
+        *(partial(_ask_alone, client, version, one) for one in alone),
+    ]
+    with ThreadPoolExecutor(max_workers=len(asks)) as pool:
+        return {name: answer for found in pool.map(lambda ask: ask(), asks) for name, answer in found.items()}
+
+
+def _ask_alone(client: OrgClient, version: str, question: Question) -> dict[str, Answer]:
+    return {question.name: client.ask(version, question)}
 
 
 def _with(so_far: SoFar, answers: dict[str, Answer]) -> SoFar:

@@ -9,11 +9,11 @@ from enum import StrEnum
 from msgspec import Struct
 
 from parity.orgs.api_version import NEWEST_TESTED
-from parity.snapshot.field_visibility import hidden_custom_fields
+from parity.snapshot.field_visibility import hidden_fields
 from parity.snapshot.grants import AUTHOR_APEX, VIEW_SETUP, grant
 from parity.snapshot.records import OBJECTS, Snapshot
 
-_WANTED = {
+_PERMISSIONS = {
     "PermissionsViewSetup": (VIEW_SETUP, "tells missing fields from hidden ones"),
     "PermissionsAuthorApex": (AUTHOR_APEX, "shows every Apex trigger"),
 }
@@ -86,7 +86,7 @@ def _permissions(snapshot: Snapshot) -> list[Examined]:
             found=f"not granted; {reason}",
             fix=grant(label),
         )
-        for column, (label, reason) in _WANTED.items()
+        for column, (label, reason) in _PERMISSIONS.items()
     ]
 
 
@@ -106,7 +106,7 @@ def _readable(snapshot: Snapshot) -> list[Examined]:
 def _hidden(snapshot: Snapshot) -> list[Examined]:
     found = []
     for name, described in snapshot.objects.items():
-        hidden = sorted(hidden_custom_fields(described))
+        hidden = [one.name for one in hidden_fields(described).values()]
         if hidden:
             found.append(
                 Examined(

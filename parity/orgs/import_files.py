@@ -36,7 +36,7 @@ class _Found(Struct):
     definitions: dict[str, list[str]] = field(default_factory=dict)
     triggers: list[dict[str, Any]] | None = None
     organization: dict[str, Any] | None = None
-    passed_over: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
 
 
@@ -78,7 +78,7 @@ def snapshot_from_files(folder: Path, role: Role) -> tuple[Snapshot, tuple[str, 
         gaps=tuple(found.gaps),
     )
     whole = structs.replace(snapshot, gaps=snapshot_gaps(snapshot))
-    return canonical(whole), tuple(found.passed_over)
+    return canonical(whole), tuple(found.skipped)
 
 
 def _json_files(folder: Path) -> list[Path]:
@@ -151,7 +151,7 @@ def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:
     elif kind == "FieldDefinition":
         _take_definitions(found, path, rows, role)
     else:
-        found.passed_over.append(path.name)
+        found.skipped.append(path.name)
         return
     if isinstance(answer, dict) and answer.get("done") is False:
         found.gaps.append(
@@ -195,7 +195,7 @@ def _is_of_tooling(row: dict[str, Any]) -> bool:
 def _take_describe(found: _Found, path: Path, answer: dict[str, Any]) -> None:
     name = answer["name"]
     if name not in OBJECTS:
-        found.passed_over.append(path.name)
+        found.skipped.append(path.name)
         return
     if name in found.describes:
         raise InputError(

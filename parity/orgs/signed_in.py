@@ -12,6 +12,8 @@ PERMISSIONS = (
     "PermissionsModifyAllData",
     "PermissionsViewAllData",
     "PermissionsViewSetup",
+    "PermissionsInstallPackaging",
+    "PermissionsManageSandboxes",
 )
 
 

@@ -14,6 +14,7 @@ class AutomationKind(StrEnum):
 
     VALIDATION_RULE = "validation rule"
     FLOW = "record-triggered flow"
+    PROCESS = "process of Process Builder"
     WORKFLOW_RULE = "workflow rule"
     DUPLICATE_RULE = "duplicate rule"
     APPROVAL_PROCESS = "approval process"

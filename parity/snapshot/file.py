@@ -75,6 +75,7 @@ def _canonical_object(described: ObjectDescribe) -> ObjectDescribe:
         record_types=tuple(sorted(described.record_types, key=canonical_bytes)),
         defined_fields=_sorted_names(described.defined_fields),
         history_fields=_sorted_names(described.history_fields),
+        hidden_fields=None if described.hidden_fields is None else tuple(sorted(set(described.hidden_fields))),
     )
 
 

@@ -3,6 +3,7 @@
 #: System permissions under their names in Setup.
 VIEW_SETUP = "View Setup and Configuration"
 AUTHOR_APEX = "Author Apex"
+DOWNLOAD_PACKAGES = "Download AppExchange Packages"
 MANAGE_SANDBOXES = "Manage Sandboxes"
 _PRODUCTIONS = "production's signed-in user"
 
@@ -16,6 +17,7 @@ READ_SETUP = grant(VIEW_SETUP)
 READ_SETUP_OF_PRODUCTION = grant(VIEW_SETUP, to=_PRODUCTIONS)
 READ_APEX = grant(VIEW_SETUP, AUTHOR_APEX)
 READ_SANDBOXES = grant(VIEW_SETUP, MANAGE_SANDBOXES, to=_PRODUCTIONS)
+READ_PACKAGES = grant(VIEW_SETUP, DOWNLOAD_PACKAGES)
 READ_ORGANIZATION = "The signed-in user needs API Enabled and read access to Organization."
 READ_CAMPAIGN = "Grant Read on Campaign."
 READ_OPPORTUNITY = "Grant Read on Opportunity to the signed-in user."

@@ -66,7 +66,8 @@ class Package(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class SandboxCopy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One making or refreshing of a sandbox, as production's SandboxProcess tells it. Times are UTC, as Salesforce
-    writes them; `organization_id` has 18 characters."""
+    writes them; `organization_id` has 18 characters. `source` is the id of the sandbox
+    that was cloned, null for a copy of production."""
 
     sandbox: str
     organization_id: str | None
@@ -74,6 +75,7 @@ class SandboxCopy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     status: str | None
     started: str | None
     ended: str | None
+    source: str | None = None
 
 
 class ObjectAccess(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -83,6 +85,7 @@ class ObjectAccess(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     create: bool
     edit: bool
     modify_all: bool
+    view_all_fields: bool = False
 
 
 class FieldAccess(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -156,12 +159,12 @@ class TouchpointChoices(Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class Stage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A lead status or an opportunity stage: its place in the order, and its bucket (`open`, `won`, `lost`).
+    """A lead status or an opportunity stage: its place in the order, and its bucket.
 
-    `bucket` is null for lead statuses, whose conversion flag is not read.
+    Of an opportunity `open`, `won` or `lost`, of a lead `open` or `converted`.
     """
 
     object: str
     value: str
     position: int
-    bucket: str | None
+    bucket: str

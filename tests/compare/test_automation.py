@@ -19,7 +19,7 @@ FLOW = Automation(
     object="Lead",
     name="Greeting",
     active=True,
-    details={"TriggerType": "RecordAfterSave", "RecordTriggerType": "Create", "VersionNumber": 3},
+    details={"TriggerType": "RecordAfterSave", "RecordTriggerType": "Create"},
 )
 WORKFLOW = Automation(kind=AutomationKind.WORKFLOW_RULE, object="Opportunity", name="Copy_Amount")
 
@@ -60,7 +60,7 @@ def test_what_does_nothing_in_either_org_is_no_difference(pair: Pair) -> None:
     off = structs.replace(FLOW, active=False)
     assert found(pair, off, None) == []
     assert found(pair, None, off) == []
-    assert found(pair, off, structs.replace(off, details={**off.details, "VersionNumber": 9})) == []
+    assert found(pair, off, structs.replace(off, details={**off.details, "TriggerOrder": 9})) == []
     assert found(pair, FLOW, FLOW) == []
     assert found(pair, WORKFLOW, WORKFLOW) == []
 
@@ -70,7 +70,7 @@ def test_what_does_nothing_in_either_org_is_no_difference(pair: Pair) -> None:
     [
         ("TriggerType", "automation-changed"),
         ("RecordTriggerType", "automation-changed"),
-        ("VersionNumber", "automation-version-changed"),
+        ("TriggerOrder", "automation-changed"),
         ("SomethingNew", "automation-property-changed"),
     ],
 )

@@ -9,6 +9,7 @@ from parity.snapshot.records import Snapshot
 _PART_OF = {
     AutomationKind.VALIDATION_RULE: Part.VALIDATION_RULES,
     AutomationKind.FLOW: Part.FLOWS,
+    AutomationKind.PROCESS: Part.FLOWS,
     AutomationKind.WORKFLOW_RULE: Part.WORKFLOW_RULES,
     AutomationKind.DUPLICATE_RULE: Part.DUPLICATE_RULES,
     AutomationKind.APPROVAL_PROCESS: Part.APPROVAL_PROCESSES,

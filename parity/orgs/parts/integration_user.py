@@ -6,13 +6,14 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 """
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.orgs.client import Answer, Question, query
-from parity.orgs.field_definitions import fields_by_object
+from parity.orgs.field_definitions import package_fields
 from parity.orgs.rows import Row, children_in, parent_in, text_in
 from parity.orgs.signed_in import permissions_of
-from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar, Turn
+from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar, Turn
 from parity.orgs.soql import listed, quoted
 from parity.snapshot.grants import READ_SETUP, SIGN_IN_AS_INTEGRATION_USER
 from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess, Part
@@ -27,8 +28,17 @@ _PERMISSIONS = (
     "PermissionsModifyAllData",
     "PermissionsUpdateWithInactiveOwner",
     "PermissionsViewAllData",
+    "PermissionsViewAllFieldsGlobal",
 )
-_OBJECT_PERMISSIONS = ("PermissionsRead", "PermissionsCreate", "PermissionsEdit", "PermissionsModifyAllRecords")
+_OBJECT_PERMISSIONS = (
+    "PermissionsRead",
+    "PermissionsCreate",
+    "PermissionsEdit",
+    "PermissionsModifyAllRecords",
+    "PermissionsViewAllFields",
+)
+_DESCRIBE = "PermissionSetDescribe"
+_FIELD_PERMISSIONS = ("SobjectType", "Field", "PermissionsRead", "PermissionsEdit")
 _ASSIGNEE = ("Username", "IsActive", "UserPermissionsMarketingUser")
 
 
@@ -50,14 +60,21 @@ def _soql(so_far: SoFar, fields: Iterable[str], *, named: str | None = None, ass
     """The query for one permission set by its API name, or for all that the condition `assigned` gives to a user."""
     columns = [
         *("Id", "Name", "NamespacePrefix", "IsOwnedByProfile", "Profile.Name"),
-        *so_far.has(_PERMISSIONS),
+        *_listed_permissions(so_far),
         *([] if named else [_assignments(so_far, assigned)]),
-        _subquery("ObjectPerms", ("SobjectType", *_OBJECT_PERMISSIONS), f"SobjectType IN ({_ALL_OBJECTS})"),
-        _subquery("FieldPerms", ("Field", "PermissionsRead", "PermissionsEdit"), f"Field IN ({listed(fields)})"),
+        _subquery("ObjectPerms", ("SobjectType", *so_far.has(_OBJECT_PERMISSIONS)), f"SobjectType IN ({_ALL_OBJECTS})"),
+        _subquery("FieldPerms", _FIELD_PERMISSIONS, f"Field IN ({listed(fields)})"),
     ]
     assignments = f"SELECT PermissionSetId FROM PermissionSetAssignment WHERE {assigned}"
     condition = _is_named(named) if named else f"Id IN ({assignments})"
     return f"SELECT {', '.join(columns)} FROM PermissionSet WHERE {condition}"
+
+
+def _listed_permissions(so_far: SoFar) -> tuple[str, ...]:
+    """The permissions that this org has columns for: preferences, features and licences bring some of them."""
+    described = so_far.answers.get(_DESCRIBE)
+    there = set(_described(described)) if described is not None else set()
+    return tuple(one for one in _PERMISSIONS if one in there) if there else so_far.has(_PERMISSIONS)
 
 
 def _is_named(name: str) -> str:
@@ -79,10 +96,9 @@ _ALL_OBJECTS = listed(sorted({*OBJECTS, *marketo_measure.RELATED_OBJECTS}))
 
 def _package_fields(so_far: SoFar) -> set[str]:
     """The fields of the package that the answers so far show, as `Object.Field`, hidden ones of FieldDefinition too."""
-    prefix = marketo_measure.PREFIX
-    described = {name: _described(so_far.answers[name]) for name in (*OBJECTS, *marketo_measure.RELATED_OBJECTS)}
-    shown = (*described.items(), *fields_by_object(so_far).items())
-    return {f"{name}.{field}" for name, fields in shown for field in fields if field.startswith(prefix)}
+    names = (*OBJECTS, *marketo_measure.RELATED_OBJECTS)
+    shown = {f"{name}.{field}" for name in names for field in _described(so_far.answers[name])}
+    return package_fields(so_far) | {one for one in shown if one.partition(".")[2].startswith(marketo_measure.PREFIX)}
 
 
 def _described(answer: Answer) -> list[str]:
@@ -98,7 +114,7 @@ def read_integration_user(so_far: SoFar) -> IntegrationUser | NotRead:
     if not answer.is_good:
         return NotRead(f"the permission sets of {who} could not be read ({answer.error})")
     if not rows:
-        return NotRead(f"no permission set of {who} was shown: there is none of that name, or it is hidden")
+        return NotRead(*_not_found(so_far, who))
     if any(parent_in(row, child).get("done") is False for row in rows for child in ("ObjectPerms", "FieldPerms")):
         return NotRead(f"the permissions of {who} came cut off", SIGN_IN_AS_INTEGRATION_USER)
     assignee = next((parent_in(one, "Assignee") for row in rows for one in children_in(row, "Assignments")), {})
@@ -116,6 +132,30 @@ def read_integration_user(so_far: SoFar) -> IntegrationUser | NotRead:
         objects=_object_access(rows),
         fields=None if is_collecting else _field_access(rows),
     )
+
+
+def _not_found(so_far: SoFar, who: str) -> tuple[str, str | None]:
+    """Why nothing was found of somebody whom parity.yaml names, with the nearest names where they may be read."""
+    if so_far.options.integration_user is None:
+        return f"no permission set of {who} was shown: there is none of that name, or it is hidden", None
+    answer = so_far.answers.get(_ALIKE)
+    names = [str(row.get("Username")) for row in answer.records] if answer is not None else []
+    near = get_close_matches(who, names, n=3)
+    nearest = f" The nearest: {', '.join(near)}." if near else ""
+    return f"the user {who} was not found", f"Correct integration_user in parity.yaml.{nearest}"
+
+
+def _users_alike(so_far: SoFar) -> list[Question]:
+    """Who else there is, asked only where the user whom parity.yaml names was not found."""
+    who = so_far.options.integration_user
+    answer = so_far.answers.get(QUESTION)
+    if who is None or answer is None or not answer.is_good or answer.records:
+        return []
+    start = quoted(f"{who[:3]}%")
+    return [query(_ALIKE, f"SELECT Username FROM User WHERE IsActive = true AND Username LIKE {start} LIMIT 200")]
+
+
+_ALIKE = "UsersAlike"
 
 
 def profile_of(answer: Answer) -> str | None:
@@ -141,15 +181,19 @@ def _own_username(so_far: SoFar) -> str | None:
     return text_in(so_far.answers["User"].first, "Username") or so_far.username
 
 
+_NO_ACCESS = ObjectAccess(read=False, create=False, edit=False, modify_all=False, view_all_fields=False)
+
+
 def _object_access(rows: Sequence[Row]) -> dict[str, ObjectAccess]:
     found: dict[str, ObjectAccess] = {}
     for one in (one for row in rows for one in children_in(row, "ObjectPerms")):
-        known = found.get(one["SobjectType"], ObjectAccess(read=False, create=False, edit=False, modify_all=False))
+        known = found.get(one["SobjectType"], _NO_ACCESS)
         found[one["SobjectType"]] = ObjectAccess(
             read=known.read or one.get("PermissionsRead") is True,
             create=known.create or one.get("PermissionsCreate") is True,
             edit=known.edit or one.get("PermissionsEdit") is True,
             modify_all=known.modify_all or one.get("PermissionsModifyAllRecords") is True,
+            view_all_fields=known.view_all_fields or one.get("PermissionsViewAllFields") is True,
         )
     return found
 
@@ -172,4 +216,17 @@ PART = SnapshotPart(
     turn=Turn.LAST,
     questions=_questions,
     read=read_integration_user,
+    again=_users_alike,
+    optional_columns=(
+        OptionalColumn(
+            name="PermissionsUpdateWithInactiveOwner",
+            brought_by=BroughtBy.PREFERENCE,
+            needs="Set Audit Fields upon Record Creation and Update Records with Inactive Owners",
+        ),
+        OptionalColumn(name="PermissionsViewAllFields", brought_by=BroughtBy.API_VERSION, needs="63.0"),
+        OptionalColumn(name="PermissionsViewAllFieldsGlobal", brought_by=BroughtBy.API_VERSION, needs="63.0"),
+        OptionalColumn(
+            name="UserPermissionsMarketingUser", brought_by=BroughtBy.LICENCE, needs="Marketing User feature licence"
+        ),
+    ),
 )

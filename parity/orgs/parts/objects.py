@@ -5,12 +5,11 @@ from msgspec import structs
 from parity.orgs.client import Question, describe
 from parity.orgs.describe import object_from_describe
 from parity.orgs.field_definitions import (
-    defined_on,
     definitions_of,
     field_definition_questions,
     object_by_object,
+    with_definitions,
 )
-from parity.orgs.rows import text_in
 from parity.orgs.snapshot_part import Partly, SnapshotPart, SoFar, Turn
 from parity.snapshot.grants import READ_SETUP, read_object
 from parity.snapshot.records import OBJECTS, Gap, ObjectDescribe
@@ -43,14 +42,7 @@ def read_objects(so_far: SoFar) -> Partly:
 def _with_definitions(so_far: SoFar, name: str, described: ObjectDescribe) -> ObjectDescribe | None:
     """The object with the list of all its fields; null where that was not read."""
     defined = definitions_of(so_far, name)
-    rows = [one for one in defined.records if defined_on(one) == name and text_in(one, "QualifiedApiName")]
-    if not defined.has_rows or not rows:
-        return None
-    return structs.replace(
-        described,
-        defined_fields=tuple(row["QualifiedApiName"] for row in rows),
-        history_fields=tuple(row["QualifiedApiName"] for row in rows if row.get("IsFieldHistoryTracked") is True),
-    )
+    return with_definitions(described, name, defined.records) if defined.has_rows else None
 
 
 def _gap(so_far: SoFar, area: str, subject: str, reason: str, fix: str) -> Gap:

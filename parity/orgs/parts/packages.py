@@ -7,7 +7,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/t
 from parity.orgs.client import query
 from parity.orgs.rows import Row, parent_in
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
-from parity.snapshot.grants import READ_SETUP
+from parity.snapshot.grants import READ_PACKAGES
 from parity.snapshot.org_setup import Package, Part
 
 _TABLE = "InstalledSubscriberPackage"
@@ -38,7 +38,7 @@ def _package(row: Row) -> Package:
 PART = SnapshotPart(
     field="packages",
     name=Part.PACKAGES,
-    fix=READ_SETUP,
+    fix=READ_PACKAGES,
     questions=lambda _so_far: [query(_TABLE, _SOQL, tooling=True)],
     read=read_packages,
 )

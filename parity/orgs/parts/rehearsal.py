@@ -31,6 +31,8 @@ def read_rehearsal(so_far: SoFar) -> Rehearsal | NotRead:
     for answer in (people, opportunities):
         if not answer.has_rows:
             return NotRead(f"touchpoints could not be read ({answer.error})")
+        if not all(isinstance(row.get("CreatedDate"), str) for row in answer.records):
+            return NotRead("touchpoints came without the time at which they were made")
     return Rehearsal(
         people=_days(people.records, _PERSON),
         opportunities=_days(opportunities.records, _OPPORTUNITY),

@@ -1,7 +1,7 @@
 """Apex triggers of the objects besides the six. Where ApexTrigger was refused, the part `triggers` tells it."""
 
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
-from parity.orgs.apex_triggers import trigger_questions, triggers_from_rows
+from parity.orgs.apex_triggers import trigger_questions, triggers_of
 from parity.orgs.snapshot_part import SnapshotPart, SoFar
 from parity.snapshot.records import Trigger
 
@@ -10,8 +10,7 @@ def read_related_triggers(so_far: SoFar) -> tuple[Trigger, ...]:
     """Those on the further objects; none where ApexTrigger was refused."""
     answer = so_far.answers["ApexTrigger"]
     rows = answer.records if answer.has_rows else []
-    found = triggers_from_rows(rows, f"{so_far.role}: ApexTrigger")
-    return tuple(one for one in found if one.table_enum_or_id in RELATED_OBJECTS)
+    return triggers_of(rows, f"{so_far.role}: ApexTrigger", RELATED_OBJECTS)
 
 
 PART = SnapshotPart(field="related_triggers", questions=trigger_questions, read=read_related_triggers)

@@ -11,7 +11,7 @@ from parity.snapshot.org_setup import Part, SandboxCopy
 from parity.snapshot.records import Role
 
 _TABLE = "SandboxProcess"
-_SOQL = f"SELECT Id, SandboxName, SandboxOrganization, LicenseType, Status, StartDate, EndDate FROM {_TABLE}"
+_SOQL = f"SELECT Id, SandboxName, SandboxOrganization, LicenseType, Status, StartDate, EndDate, SourceId FROM {_TABLE}"
 
 
 def _questions(so_far: SoFar) -> list[Question]:
@@ -32,6 +32,7 @@ def read_copies(so_far: SoFar) -> tuple[SandboxCopy, ...] | NotRead:
             status=row.get("Status"),
             started=row.get("StartDate"),
             ended=row.get("EndDate"),
+            source=row.get("SourceId"),
         )
         for row in answer.records
     )

@@ -1,28 +1,34 @@
-"""Opportunity stages with order and bucket, and lead statuses in describe's order, which is Setup's.
+"""Opportunity stages and lead statuses, in the order of Setup, with the bucket that each stands for.
 
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_opportunitystage.htm
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_leadstatus.htm
 """
 
-from parity.orgs.client import Answer, Question, describe, query
+from parity.orgs.client import Question, query
 from parity.orgs.rows import Row
-from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
+from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar
 from parity.snapshot.grants import READ_OPPORTUNITY
 from parity.snapshot.org_setup import Part, Stage
 
-_TABLE = "OpportunityStage"
-_COLUMNS = ("Id", "ApiName", "MasterLabel", "IsActive", "IsClosed", "IsWon", "SortOrder")
+_STAGES, _STATUSES = "OpportunityStage", "LeadStatus"
+_STAGE_COLUMNS = ("Id", "ApiName", "MasterLabel", "IsActive", "IsClosed", "IsWon", "SortOrder")
+_STATUS_COLUMNS = ("Id", "ApiName", "MasterLabel", "IsConverted", "SortOrder")
 
 
 def _questions(so_far: SoFar) -> list[Question]:
-    return [query(_TABLE, f"SELECT {', '.join(so_far.has(_COLUMNS))} FROM {_TABLE}"), describe("Lead")]
+    return [
+        query(table, f"SELECT {', '.join(so_far.has(columns))} FROM {table}")
+        for table, columns in ((_STAGES, _STAGE_COLUMNS), (_STATUSES, _STATUS_COLUMNS))
+    ]
 
 
 def read_stages(so_far: SoFar) -> tuple[Stage, ...] | NotRead:
     """The active stages and statuses of both objects."""
-    answer = so_far.answers[_TABLE]
-    if not answer.has_rows or not answer.records:
-        return NotRead(f"{_TABLE} could not be read ({answer.error})")
-    return (*_opportunity_stages(answer.records), *_lead_statuses(so_far.answers["Lead"]))
+    for table in (_STAGES, _STATUSES):
+        answer = so_far.answers[table]
+        if not answer.has_rows or not answer.records:
+            return NotRead(f"{table} could not be read ({answer.error})")
+    return (*_opportunity_stages(so_far.answers[_STAGES].records), *_lead_statuses(so_far.answers[_STATUSES].records))
 
 
 def _opportunity_stages(rows: list[Row]) -> list[Stage]:
@@ -38,13 +44,15 @@ def _opportunity_stages(rows: list[Row]) -> list[Stage]:
     ]
 
 
-def _lead_statuses(lead: Answer) -> list[Stage]:
-    fields = lead.body.get("fields", []) if isinstance(lead.body, dict) else []
-    status: Row = next((one for one in fields if one.get("name") == "Status"), {})
-    values = [one for one in status.get("picklistValues") or [] if one.get("active")]
+def _lead_statuses(rows: list[Row]) -> list[Stage]:
     return [
-        Stage(object="Lead", value=str(one.get("value")), position=position, bucket=None)
-        for position, one in enumerate(values, start=1)
+        Stage(
+            object="Lead",
+            value=str(row.get("ApiName") or row.get("MasterLabel")),
+            position=position,
+            bucket="converted" if row.get("IsConverted") else "open",
+        )
+        for position, row in enumerate(sorted(rows, key=lambda row: row.get("SortOrder") or 0), start=1)
     ]
 
 
@@ -54,4 +62,5 @@ PART = SnapshotPart(
     fix=READ_OPPORTUNITY,
     questions=_questions,
     read=read_stages,
+    optional_columns=(OptionalColumn(name="ApiName", brought_by=BroughtBy.API_VERSION, needs="39.0"),),
 )

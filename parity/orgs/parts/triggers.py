@@ -4,19 +4,17 @@ ApexTrigger needs Author Apex or View Setup; a user without sees an error, or no
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_apextrigger.htm
 """
 
-from parity.marketo_measure.catalogue import RELATED_OBJECTS
-from parity.orgs.apex_triggers import trigger_questions, triggers_from_rows
+from parity.orgs.apex_triggers import trigger_questions, triggers_of
 from parity.orgs.snapshot_part import Partly, SnapshotPart, SoFar
 from parity.snapshot.grants import READ_APEX
-from parity.snapshot.records import Gap
+from parity.snapshot.records import OBJECTS, Gap
 
 
 def read_triggers(so_far: SoFar) -> Partly:
     """Those on the six objects; null with a gap where ApexTrigger was refused."""
     answer = so_far.answers["ApexTrigger"]
     if answer.has_rows:
-        found = triggers_from_rows(answer.records, f"{so_far.role}: ApexTrigger")
-        return Partly(value=tuple(one for one in found if one.table_enum_or_id not in RELATED_OBJECTS))
+        return Partly(value=triggers_of(answer.records, f"{so_far.role}: ApexTrigger", OBJECTS))
     gap = Gap(
         area="triggers",
         role=so_far.role.value,

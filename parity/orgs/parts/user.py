@@ -27,6 +27,7 @@ def _questions(so_far: SoFar) -> list[Question]:
         row("User", "User", so_far.user_id, _COLUMNS)
         if so_far.user_id
         else query("User", user_named(so_far.username or "")),
+        Question("PermissionSetDescribe", "sobjects/PermissionSet/describe"),
         query(USER_PERMISSION_ACCESS, f"SELECT {', '.join(PERMISSIONS)} FROM UserPermissionAccess"),
     ]
 

@@ -10,14 +10,14 @@ _FIXES = {
 }
 
 
-def sign_in(settings: ClientCredentialsSignIn, around: SignInContext) -> Connection:
+def sign_in(settings: ClientCredentialsSignIn, context: SignInContext) -> Connection:
     """Trade the app's id and secret for a token of its run-as user."""
     form = {
         "grant_type": "client_credentials",
         "client_id": settings.client_id,
-        "client_secret": around.secret(settings.client_secret_env).reveal(),
+        "client_secret": context.secret(settings.client_secret_env).reveal(),
     }
-    return post_for_token(around, settings.login_url, form, "OAuth client credentials", _FIXES)
+    return post_for_token(context, settings.login_url, form, "OAuth client credentials", _FIXES)
 
 
 METHOD = SignInMethod(settings=ClientCredentialsSignIn, sign_in=sign_in)

@@ -78,7 +78,7 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
 
 
 def post_for_token(
-    around: SignInContext, login_url: str, form: dict[str, str], how: str, fixes: Mapping[str, str] | None = None
+    context: SignInContext, login_url: str, form: dict[str, str], how: str, fixes: Mapping[str, str] | None = None
 ) -> Connection:
     """Ask the OAuth token endpoint, again where it fails in passing; raises SignInError with Salesforce's own code
     where it refuses. `fixes` are what a code means for this way of signing in.
@@ -87,11 +87,11 @@ def post_for_token(
     """
     url = f"{login_url.rstrip('/')}/services/oauth2/token"
     # A request for a token changes nothing, and a wrong secret is not answered with a passing fault: no user is locked.
-    response = around.session.request("POST", url, idempotent=True, data=form, headers={"Accept": "application/json"})
+    response = context.session.request("POST", url, idempotent=True, data=form, headers={"Accept": "application/json"})
     answer = json_object(response)
     if response.status_code != 200 or not isinstance(answer.get("access_token"), str):
         raise SignInError(
-            f"{around.role}: {told_of_refusal(how, answer, response)}",
+            f"{context.role}: {told_of_refusal(how, answer, response)}",
             where=login_url,
             fix=fix_for_refusal(answer, response, fixes or {}),
         )

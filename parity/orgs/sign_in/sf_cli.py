@@ -35,28 +35,28 @@ class _Told(Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def sign_in(settings: SfCliSignIn, around: SignInContext) -> Connection:
+def sign_in(settings: SfCliSignIn, context: SignInContext) -> Connection:
     """Ask the CLI for the org behind `settings.alias`."""
-    program = shutil.which("sf", path=around.environment.get("PATH"))
+    program = shutil.which("sf", path=context.environment.get("PATH"))
     if program is None:
         raise SignInError(
             "the Salesforce CLI `sf` is not on the PATH",
-            where=f"orgs.{around.role}",
+            where=f"orgs.{context.role}",
             fix="Install it (npm install --global @salesforce/cli), or choose another sign-in method.",
         )
-    shown = _ask(program, ["org", "display"], settings.alias, around)
+    shown = _ask(program, ["org", "display"], settings.alias, context)
     instance_url = shown.result.get("instanceUrl")
     if not isinstance(instance_url, str):
-        raise _refused(settings.alias, around, shown.problem or "`sf org display` told no address of the org")
-    gave = _ask(program, ["org", "auth", "show-access-token", "--no-prompt"], settings.alias, around)
+        raise _refused(settings.alias, context, shown.problem or "`sf org display` told no address of the org")
+    gave = _ask(program, ["org", "auth", "show-access-token", "--no-prompt"], settings.alias, context)
     token = _token(gave.result) or _token(shown.result)
     status = shown.result.get("connectedStatus")
     not_connected = quoted(status) if isinstance(status, str) and status not in _CONNECTED else ""
     if token is None:
         why = not_connected or gave.problem or "`sf org auth show-access-token` showed no token"
-        raise _refused(settings.alias, around, f"it gave no access token: {why}")
+        raise _refused(settings.alias, context, f"it gave no access token: {why}")
     username = shown.result.get("username")
-    said = f"{around.role}: the Salesforce CLI says of the alias {settings.alias!r}: {not_connected}"
+    said = f"{context.role}: the Salesforce CLI says of the alias {settings.alias!r}: {not_connected}"
     return Connection(
         instance_url=instance_url.rstrip("/"),
         session_id=token,
@@ -72,9 +72,9 @@ def quoted(said: str) -> str:
     return one_line if len(one_line) <= _LONGEST_QUOTED else f"{one_line[:_LONGEST_QUOTED]} ..."
 
 
-def _ask(program: str, words: list[str], alias: str, around: SignInContext) -> _Told:
+def _ask(program: str, words: list[str], alias: str, context: SignInContext) -> _Told:
     """What a CLI command answers, or how it failed; a command that this CLI does not know has failed too."""
-    environment = {**around.environment, "NO_COLOR": "1", "FORCE_COLOR": "0", "SF_DISABLE_TELEMETRY": "true"}
+    environment = {**context.environment, "NO_COLOR": "1", "FORCE_COLOR": "0", "SF_DISABLE_TELEMETRY": "true"}
     try:
         done = subprocess.run(  # noqa: S603 (a list, no shell; the alias is one argument)
             [program, *words, "--target-org", alias, "--json"],
@@ -85,9 +85,9 @@ def _ask(program: str, words: list[str], alias: str, around: SignInContext) -> _
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _refused(alias, around, f"it did not answer in {_SECONDS_TO_ANSWER} seconds") from None
+        raise _refused(alias, context, f"it did not answer in {_SECONDS_TO_ANSWER} seconds") from None
     except OSError as problem:
-        raise _refused(alias, around, f"it could not be started ({problem.strerror})") from None
+        raise _refused(alias, context, f"it could not be started ({problem.strerror})") from None
     printed, complained = (stream.decode("utf-8", "replace") for stream in (done.stdout, done.stderr))
     command = f"`sf {' '.join(words[:3])}`"
     answer = _document(printed) or _document(complained)
@@ -156,10 +156,10 @@ def _fix(why: str, alias: str) -> str:
     return next((fix for sign, fix in _FIXES if sign in told), _AGAIN).format(alias=alias)
 
 
-def _refused(alias: str, around: SignInContext, why: str) -> SignInError:
+def _refused(alias: str, context: SignInContext, why: str) -> SignInError:
     return SignInError(
-        f"{around.role}: the Salesforce CLI could not be used for the alias {alias!r}: {why}",
-        where=f"orgs.{around.role}",
+        f"{context.role}: the Salesforce CLI could not be used for the alias {alias!r}: {why}",
+        where=f"orgs.{context.role}",
         fix=_fix(why, alias),
     )
 

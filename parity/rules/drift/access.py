@@ -23,7 +23,29 @@ def _object_label(difference: Difference) -> bool:
     return difference.kind is Kind.OBJECT and difference.attribute in {"label", "labelPlural"}
 
 
+#: FieldDefinition's columns, which are compared where describe shows the field in neither org.
+_DEFINITION = frozenset({"DataType", "Length", "Precision", "ReferenceTo", "Scale"})
+
+
+def _defined_otherwise(difference: Difference) -> bool:
+    return difference.kind is Kind.FIELD and difference.attribute in _DEFINITION
+
+
 RULES = (
+    Rule(
+        id="hidden-field-changed",
+        family="access",
+        title="A field that neither user may see is defined otherwise in production",
+        severity=Severity.BLOCKER,
+        unused=Severity.WARNING,
+        fires=_defined_otherwise,
+        message="{object}.{component}, hidden from both users: {attribute} is {sandbox} in the sandbox and {production} in "
+        "production",
+        why="FieldDefinition tells it, whatever the users may see: values that fitted in the rehearsal may not fit.",
+        fix="Give the field the same definition in both orgs: Setup > Object Manager > {object} > Fields & Relationships > "
+        "{component}.",
+        source=Source.FIELD_DEFINITION,
+    ),
     Rule(
         id="field-not-visible",
         family="access",
