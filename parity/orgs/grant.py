@@ -14,15 +14,12 @@ from parity.marketo_measure import catalogue as marketo_measure
 from parity.orgs.client import Answer, Question, query
 from parity.orgs.rows import children_in, text_in
 from parity.snapshot.field_visibility import hidden_fields
-from parity.snapshot.grants import DOWNLOAD_PACKAGES, MANAGE_SANDBOXES, VIEW_SETUP
+from parity.snapshot.grants import DOWNLOAD_PACKAGES, MANAGE_SANDBOXES, VIEW_SETUP, WITHOUT_OWN_PERMISSIONS
 from parity.snapshot.records import OBJECTS, Role, Snapshot
 
 #: The API name of parity's own permission set.
 SET_NAME = "Parity_Reader"
 _VERSION_WITH_VIEW_ALL_FIELDS = 63.0
-#: Objects without permissions of their own: they take those of another one, or are there for everybody. Their hidden
-#: fields are granted one by one.
-_WITHOUT_OWN_PERMISSIONS = frozenset({"CampaignMember", "Event", "OpportunityContactRole", "Task"})
 
 
 class WantedPermission(Struct, frozen=True, kw_only=True):
@@ -88,7 +85,7 @@ def missing_rights(snapshot: Snapshot) -> Rights:
         objects=frozenset(name for name in named if not _is_wholly_seen(snapshot, name)),
         fields=frozenset(
             f"{name}.{field.name}"
-            for name in sorted(_WITHOUT_OWN_PERMISSIONS)
+            for name in sorted(WITHOUT_OWN_PERMISSIONS)
             if name in snapshot.related
             for field in hidden_fields(snapshot.related[name]).values()
         ),

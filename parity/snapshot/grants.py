@@ -8,6 +8,9 @@ VIEW_SETUP = "View Setup and Configuration"
 DOWNLOAD_PACKAGES = "Download AppExchange Packages"
 MANAGE_SANDBOXES = "Manage Sandboxes"
 VIEW_ALL_FIELDS = "View All Fields"
+#: Objects without permissions of their own: they follow another object, or are there for everybody with Access
+#: Activities. Their hidden fields are granted one by one.
+WITHOUT_OWN_PERMISSIONS = frozenset({"CampaignMember", "Event", "OpportunityContactRole", "Task"})
 _PRODUCTIONS = "production's signed-in user"
 _SETS = "Setup > Permission Sets > a set of this user"
 _WITHOUT = "Without it: INCONCLUSIVE."
@@ -32,17 +35,20 @@ def read_object(name: str) -> str:
     return f"Grant Read on {name} to the signed-in user: {_SETS} > Object Settings > {name}. {_WITHOUT}"
 
 
-def read_fields(name: str) -> str:
+def read_fields(name: str, to: str = "the signed-in user") -> str:
     """What to grant where fields of an object are hidden: one right for all of them, since API 63.0."""
-    return (
-        f"Grant {VIEW_ALL_FIELDS} on {name} (or Read Access on each of its fields) to the signed-in user: {_SETS} > "
-        f"Object Settings > {name}. {_WITHOUT}"
-    )
+    what = f"{VIEW_ALL_FIELDS} on {name} (or Read Access on each of its fields)"
+    if name in WITHOUT_OWN_PERMISSIONS:
+        what = f"Read Access on these fields of {name}"
+    return f"Grant {what} to {to}: {_SETS} > Object Settings > {name}. {_WITHOUT}"
 
 
 READ_CAMPAIGN = read_object("Campaign")
 READ_OPPORTUNITY = read_object("Opportunity")
-READ_THESE_OBJECTS = read_object("these objects").replace(" > these objects.", ".")
+READ_THESE_OBJECTS = (
+    "Grant Read on Campaign and Opportunity, which campaign members and contact roles follow, and Access Activities "
+    f"for Task and Event, to the signed-in user: {_SETS} > Object Settings, System Permissions. {_WITHOUT}"
+)
 READ_TOUCHPOINTS = (
     "Install the package, and grant Read and View All Fields on Buyer Touchpoint and Buyer Attribution Touchpoint to "
     f"the signed-in user: {_SETS} > Object Settings. {_WITHOUT}"
