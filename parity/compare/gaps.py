@@ -101,6 +101,6 @@ def _unseen_gaps(sandbox: Snapshot, production: Snapshot, named: frozenset[str])
                 area="field-visibility",
                 subject=f"{name}, fields in use",
                 reason=f"neither org shows {', '.join(unseen)}, which Marketo Measure or parity.yaml uses",
-                fix="Grant both users read access to them (Permission Set > Object Settings > Field Permissions), "
-                "or correct the names under `policy.fields`.",
+                fix=f"{read_fields(name, to='the signed-in users of both orgs')} Or correct the names under "
+                "`policy.fields`.",
             )

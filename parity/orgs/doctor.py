@@ -66,6 +66,7 @@ def gaps_of(snapshot: Snapshot) -> tuple[Gap, ...]:
             subject=f"{name} fields",
             reason=f"not shown to this user: {', '.join(one.name for one in fields.values())}",
             fix=read_fields(name),
+            fields=tuple(one.name for one in fields.values()),
         )
         for name, described in snapshot.objects.items()
         if (fields := hidden_fields(described))
@@ -91,7 +92,7 @@ def _subjects(gaps: list[Gap]) -> str:
 
 
 def _reasons(gaps: list[Gap]) -> str:
-    reasons = list(dict.fromkeys(_shortened(gap.reason) for gap in gaps))
+    reasons = list(dict.fromkeys(gap.reason if gap.fields else _shortened(gap.reason) for gap in gaps))
     return reasons[0] if len(reasons) == 1 else f"{reasons[0]} (and {len(reasons) - 1} more of this kind)"
 
 

@@ -36,7 +36,7 @@ from parity.verdict.result import Result
 
 _MARKS = {Health.GOOD: ("ok", "green"), Health.WEAK: ("--", "yellow"), Health.BAD: ("NO", "red")}
 #: Families of readiness rules that speak of rights of the integration user.
-_RIGHTS = frozenset({"access", "integration user"})
+_RIGHTS = frozenset({"readiness: access", "readiness: integration user"})
 
 
 class _Reached(Struct, frozen=True):
@@ -124,6 +124,7 @@ def _unseen(result: Result, snapshot: Snapshot) -> tuple[Gap, ...]:
             subject=f"{name} fields",
             reason=f"not shown to this user, so they cannot be compared: {', '.join(sorted(fields))}",
             fix=fix,
+            fields=tuple(sorted(fields)),
         )
         for (name, fix), fields in by_object.items()
     )
