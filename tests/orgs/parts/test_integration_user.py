@@ -9,7 +9,7 @@ from parity.config.collect_options import CollectOptions
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
 from parity.orgs.client import Answer
 from parity.orgs.parts.integration_user import PART, profile_of, read_integration_user
-from parity.orgs.snapshot_part import NotRead, SoFar
+from parity.orgs.snapshot_part import NotRead, SoFar, read_part
 from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess
 from parity.snapshot.records import OBJECTS
 from tests.orgs.answers import REFUSED, answered, children, described, permissions, rows, so_far
@@ -112,6 +112,13 @@ def test_all_sets_are_added_up_for_a_named_user() -> None:
     )
 
 
+def test_what_one_set_grants_no_other_takes_away() -> None:
+    one, other = read(SOMEBODY, rows(PROFILE, SET)), read(SOMEBODY, rows(SET, PROFILE))
+    assert isinstance(one, IntegrationUser)
+    assert isinstance(other, IntegrationUser)
+    assert (one.permissions, one.objects, one.fields) == (other.permissions, other.objects, other.fields)
+
+
 @pytest.mark.parametrize("options", [NOBODY, ME])
 def test_of_the_collecting_user_its_own_permissions_and_describes_tell_better(options: CollectOptions) -> None:
     found = read(options, rows(SET), "PermissionsModifyAllData")
@@ -144,6 +151,9 @@ def test_permissions_that_came_cut_off_are_not_believed(cut: str) -> None:
         "the permissions of o'measure@acme.example came cut off",
         "Sign in to this org as the integration user.",
     )
+    answers = {"PermissionSet": rows({**SET, cut: children(done=False)})}
+    (unread,) = read_part(PART, answered(answers, options=SOMEBODY)).unread
+    assert unread.fix == found.fix
 
 
 def test_the_profile_is_that_of_the_set_which_it_owns() -> None:
