@@ -52,7 +52,7 @@ def snapshot_parts() -> tuple[SnapshotPart, ...]:
     return tuple(sorted(discover(package, "PART", SnapshotPart).values(), key=lambda one: one.turn))
 
 
-def collect(
+def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
     client: OrgClient,
     version: str,
     versions_offered: tuple[str, ...],
