@@ -4,10 +4,12 @@ The questions are those of parity/orgs/parts/, so that files hold what a collect
 org has are left out: a query that names one fails whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import Any
 from urllib.parse import unquote
+
+from msgspec import structs
 
 from parity.config.collect_options import CollectOptions
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
@@ -29,15 +31,16 @@ class _Answers(dict[str, Answer]):
         return _NOT_IN_FILES
 
 
-def _asked(role: Role, options: CollectOptions, answers: Mapping[str, Answer]) -> SoFar:
-    optional = frozenset(column.name for part in snapshot_parts() for column in part.optional_columns)
-    return SoFar(role=role, options=options, answers=_Answers(answers), lacking=optional)
+def _questions(part: SnapshotPart, so_far: SoFar) -> Sequence[Question]:
+    """What a part asks without its own optional columns; another part may need a column of the same name."""
+    optional = frozenset(column.name for column in part.optional_columns)
+    return part.questions(structs.replace(so_far, lacking=optional))
 
 
 def questions_for_files(role: Role, options: CollectOptions) -> tuple[Question, ...]:
     """The questions whose answers the Salesforce CLI can write into files, each once, in their order."""
-    so_far = _asked(role, options, {})
-    asked = [one for part in snapshot_parts() if _is_wanted(part, options) for one in part.questions(so_far)]
+    so_far = SoFar(role=role, options=options, answers=_Answers())
+    asked = [one for part in snapshot_parts() if _is_wanted(part, options) for one in _questions(part, so_far)]
     described = {*OBJECTS, *RELATED_OBJECTS}
     known = {one.name: one for one in asked if one.is_query or one.name in described}
     return tuple(one for name, one in known.items() if name not in {"User", "UserPermissionAccess"})
@@ -61,9 +64,9 @@ def command_for(question: Question, folder: str) -> str:
 
 def parts_from_files(role: Role, options: CollectOptions, answers: Mapping[str, Answer]) -> dict[str, Any]:
     """The parts that the answers hold, by field of `Snapshot`, and `unread` for those that are in no file."""
-    so_far = _asked(role, options, answers)
-    named = [part for part in snapshot_parts() if part.name is not None and part.questions(so_far)]
-    held = [part for part in named if all(one.name in answers for one in part.questions(so_far))]
+    so_far = SoFar(role=role, options=options, answers=_Answers(answers))
+    named = [part for part in snapshot_parts() if part.name is not None and _questions(part, so_far)]
+    held = [part for part in named if all(one.name in answers for one in _questions(part, so_far))]
     found = read_parts(held, so_far)
     found.pop("gaps")
     lacking = (
