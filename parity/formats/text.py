@@ -1,5 +1,7 @@
 """The result for a terminal or a mail: the verdict first, then what to do."""
 
+from collections import defaultdict
+
 from parity.compare.difference import Kind
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
@@ -17,6 +19,7 @@ _NEXT = {
 _NAMES_SHOWN = 6
 _CAUSES_NAMED = 10
 _BLOCKERS_NAMED = 5
+_UNREAD_NAMED = 5
 _HEADINGS = {Severity.BLOCKER: "BLOCKERS", Severity.WARNING: "WARNINGS", Severity.INFO: "NOTES"}
 
 
@@ -27,6 +30,7 @@ def summary_lines(result: Result) -> list[str]:
         *(f"  {printable(reason)}" for reason in result.reasons),
         *_named_causes(result),
         *_named_blockers(result),
+        *_named_unread(result),
         f"  sandbox     {_org(result.orgs.sandbox)}",
         f"  production  {_org(result.orgs.production)}",
         f"  next        {_NEXT[result.verdict]}",
@@ -54,6 +58,26 @@ def _named_blockers(result: Result) -> list[str]:
     more = len(standing) - _BLOCKERS_NAMED
     told = [f"  blocker     {printable(one.message)}" for one in standing[:_BLOCKERS_NAMED]]
     return [*told, *([f"  blocker     and {more} more, in the report"] if more > 0 else [])]
+
+
+def _named_unread(result: Result) -> list[str]:
+    """Where nothing else stands in the way of a verdict: what could not be read, by what to do, most first."""
+    if result.verdict is not VerdictName.INCONCLUSIVE:
+        return []
+    by_fix: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for gap in result.gaps:
+        by_fix[gap.role or "both", gap.fix].append(gap.subject)
+    for one in result.findings:
+        if one.undecided and one.cause is None:
+            by_fix["both", one.fix].append(f"{one.object}.{one.component}" if one.object else one.component)
+    groups = sorted(by_fix.items(), key=lambda one: -len(one[1]))
+    lines = []
+    for (role, fix), subjects in groups[:_UNREAD_NAMED]:
+        more = f" and {len(subjects) - _NAMES_SHOWN} more" if len(subjects) > _NAMES_SHOWN else ""
+        shown = f"{role}: {', '.join(subjects[:_NAMES_SHOWN])}{more}"
+        lines += [f"  not read    {printable(shown)}", f"              {printable(fix)}"]
+    left = sum(len(subjects) for _, subjects in groups[_UNREAD_NAMED:])
+    return [*lines, *([f"  not read    and {left} more, in the report"] if left else [])]
 
 
 def render(result: Result) -> bytes:

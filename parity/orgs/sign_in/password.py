@@ -11,7 +11,8 @@ import lxml.etree
 from parity.config.orgs import PasswordSignIn
 from parity.errors import SignInError
 from parity.integrity.secret import Secret
-from parity.orgs.sign_in.connection import Connection, SignInContext, SignInMethod, error_code
+from parity.orgs.sign_in.connection import Connection, SignInContext, SignInMethod
+from parity.orgs.sign_in.refusals import error_code, fix_for_code
 
 _LAST_VERSION_WITH_LOGIN = "64.0"
 _NAMESPACES = {"partner": "urn:partner.soap.sforce.com"}
@@ -25,6 +26,11 @@ _WARNING = (
     "signing in with username and password uses SOAP login(), which Salesforce retires in Summer '27 and which is off "
     "in new orgs: move to `sf-cli`, `client-credentials` or `jwt`"
 )
+
+_FIXES = {
+    "": "Check username, password and security token, and that SOAP API login() is allowed in Setup > "
+    "User Interface or User Access Policies; sandbox user names end with .SANDBOXNAME."
+}
 
 
 def sign_in(settings: PasswordSignIn, context: SignInContext) -> Connection:
@@ -45,8 +51,7 @@ def sign_in(settings: PasswordSignIn, context: SignInContext) -> Connection:
         raise SignInError(
             f"{context.role}: signing in with username and password was refused ({code})",
             where=settings.login_url,
-            fix="Check username, password and security token, and that SOAP API login() is allowed in Setup > "
-            "User Interface or User Access Policies; sandbox user names end with .SANDBOXNAME.",
+            fix=fix_for_code(code, response.status_code, _FIXES),
         )
     server = urlsplit(server_url)
     return Connection(

@@ -157,7 +157,9 @@ def test_the_salesforce_cli_signs_in_whether_it_shows_tokens_or_not(
 
 
 @pytest.mark.parametrize(
-    ("script", "told"), [(SILENT_CLI, "does not know the org"), (MUTE_CLI, "no access token")], ids=["silent", "mute"]
+    ("script", "told"),
+    [(SILENT_CLI, "ended with exit code 1 and no JSON: it wrote nothing"), (MUTE_CLI, "no access token")],
+    ids=["silent", "mute"],
 )
 def test_a_salesforce_cli_without_an_answer_is_refused(script: str, told: str, org: RunningOrg, tmp_path: Path) -> None:
     environment = sf_on_the_path(tmp_path, script, org)
