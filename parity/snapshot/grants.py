@@ -54,6 +54,6 @@ READ_TOUCHPOINTS = (
     f"the signed-in user: {_SETS} > Object Settings. {_WITHOUT}"
 )
 NAME_FEWER_FIELDS = (
-    "Name fewer fields under `policy.fields`, and check again. Where it stays so: sign in as the integration user itself "
+    "Name fewer fields under `policy.fields`, and check again. Where it stays so: sign in as the integration user "
     "(`integration_user: me`), from a network that Salesforce knows it by."
 )
