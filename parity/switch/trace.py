@@ -6,9 +6,11 @@ from datetime import datetime
 from parity.config.project import ME
 from parity.errors import CouldNotLook, ParityError
 from parity.ledger.records import CLOCKS_MAY_DIFFER, utc_moment
+from parity.orgs.after_switch import logins_of_user, tokens_of_app
 from parity.orgs.api_version import choose_version
-from parity.orgs.ask import queries
 from parity.orgs.client import Answer, OrgClient, query
+from parity.orgs.parts.organization import ORGANIZATION
+from parity.orgs.parts.user import user_named
 from parity.snapshot.ids import same_org
 from parity.switch.drivers.interface import Instruction, Trace, Verification
 
@@ -32,8 +34,8 @@ def _looked(client: OrgClient, order: Instruction, username: str, app: str, sinc
     answers = client.ask_together(
         version,
         [
-            query("Organization", queries.ORGANIZATION),
-            query("User", queries.user_where(user_id=None, username=username)),
+            query("Organization", ORGANIZATION),
+            query("User", user_named(username)),
         ],
     )
     organizations = answers["Organization"].records
@@ -46,8 +48,8 @@ def _looked(client: OrgClient, order: Instruction, username: str, app: str, sinc
     traces = client.ask_together(
         version,
         [
-            query("OAuthToken", queries.tokens_of_app(app, user_id)),
-            query("LoginHistory", queries.logins_of_user(user_id)),
+            query("OAuthToken", tokens_of_app(app, user_id)),
+            query("LoginHistory", logins_of_user(user_id)),
         ],
     )
     return verification(traces["OAuthToken"], traces["LoginHistory"], f"{app} by {username}", app, since)

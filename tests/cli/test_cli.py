@@ -14,9 +14,10 @@ import jsonschema
 import pytest
 
 from parity.cli.main import COMMANDS
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.simulator import Fault, load_scenario, serve
 from tests.program import parity
-from tests.simulated import RunningPair, running, yaml_for
+from tests.simulated import NOON, RunningPair, running, yaml_for
 
 OUTPUTS = {"report.html", "result.json", "sandbox.snapshot.json", "production.snapshot.json"}
 
@@ -94,14 +95,15 @@ def test_the_snapshot_digests_are_those_of_the_files(checked: Path) -> None:
 
 def test_comparing_the_files_again_gives_the_same_findings_offline(checked: Path, tmp_path: Path) -> None:
     files = [checked / f"parity-out/{role}.snapshot.json" for role in ("sandbox", "production")]
-    outcome = parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path)
+    at_noon = {"TESTS_CLOCK": NOON.isoformat()}
+    outcome = parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path, environment=at_noon)
     assert outcome.code == 1
     again = json.loads((tmp_path / "result.json").read_bytes())
     first = json.loads((checked / "parity-out/result.json").read_bytes())
     assert again["findings"] == first["findings"]
     assert again["snapshots"] == first["snapshots"]
     once = (tmp_path / "result.json").read_bytes()
-    parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path)
+    parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path, environment=at_noon)
     assert (tmp_path / "result.json").read_bytes() == once
 
 
@@ -153,7 +155,7 @@ def test_quiet_says_only_the_verdict(drifted: RunningPair, tmp_path: Path) -> No
 def test_verbose_lists_the_requests_without_secrets(drifted: RunningPair, tmp_path: Path) -> None:
     (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
     outcome = parity("--verbose", "check", cwd=tmp_path, environment=drifted.environment)
-    assert "POST /services/data/v68.0/composite: 200" in outcome.err
+    assert f"POST /services/data/v{NEWEST_TESTED}/composite: 200" in outcome.err
     assert drifted.sandbox.credentials.session_id not in outcome.err + outcome.out
 
 
@@ -264,7 +266,7 @@ def test_doctor_finds_what_a_check_would_find(tmp_path: Path) -> None:
         (tmp_path / "parity.yaml").write_text(yaml_for(pair))
         outcome = parity("doctor", cwd=tmp_path, environment=pair.environment)
     assert outcome.code == 3
-    assert "Lead fields: hidden from this user, so they cannot be compared" in outcome.out
+    assert "Lead fields: not shown to this user, so they cannot be compared" in outcome.out
     assert "Region__c" in outcome.out
 
 

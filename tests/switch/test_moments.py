@@ -35,7 +35,7 @@ def told(*entries: tuple[float, EntryKind, Mapping[str, Any], State | None]) -> 
     return [entry_of(signed_row(one, LEDGER_KEY)) for one in contents]
 
 
-GATE = (0.0, EntryKind.GATE, {}, State.GATE_PASSED)
+GATE: tuple[float, EntryKind, Mapping[str, Any], State | None] = (0.0, EntryKind.GATE, {}, State.GATE_PASSED)
 
 
 def test_the_time_without_attribution_counts_from_the_intent() -> None:

@@ -4,8 +4,8 @@ from parity.errors import CouldNotLook
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import State
+from parity.orgs.after_switch import first_touchpoint_after
 from parity.orgs.api_version import choose_version
-from parity.orgs.ask import queries
 from parity.orgs.client import query
 from parity.snapshot.ids import same_org
 from parity.switch.context import SwitchContext
@@ -39,7 +39,7 @@ def _record_first_touchpoint(context: SwitchContext) -> None:
         return
     client = context.production()
     version = choose_version([client.versions()])
-    answer = client.ask(version, query("Touchpoint", queries.first_touchpoint_after(begun)))
+    answer = client.ask(version, query("Touchpoint", first_touchpoint_after(begun)))
     if not answer.is_good:
         raise CouldNotLook(
             f"production's touchpoints could not be read ({answer.error})",

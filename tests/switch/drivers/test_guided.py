@@ -287,7 +287,7 @@ def test_without_sight_a_signed_statement_and_no_less(tmp_path: Path) -> None:
         assert case.parity("switch", "--as", "Olga Operator", answers=begin).code == 3
         outcome = case.parity("switch", "--as", "Olga Operator", answers=("yes", "yes", "001Nwh"))
         assert outcome.code == 3, outcome.err
-        assert "could not look" in outcome.err
+        assert "could not be verified (not found)" in outcome.err
         outcome = case.parity("switch", "--as", "Olga Operator", "--key-env", "OTHER", answers=("yes",))
         assert outcome.code == 1
         assert "does not give the key" in outcome.err
