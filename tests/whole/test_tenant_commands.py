@@ -22,7 +22,7 @@ from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import serve_tenant
 from parity.switch.drivers.registry import all_drivers
 from parity.switch.gate.conditions import CONDITIONS
-from tests.tenants import TENANT, TOKEN, Case, pem, ready, signer, utc
+from tests.tenants import TENANT, TOKEN, Case, key_file, ready, signer, utc
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -68,12 +68,12 @@ def test_the_checklist_lists_records_and_names_attachments_by_digest(tmp_path: P
 
 def test_an_approval_is_refused_for_what_is_no_go_and_for_a_key_that_is_not_the_signers(tmp_path: Path) -> None:
     with ready(tmp_path, "drifted", policy={"signers": [signer("Dana Hill")]}) as case:
-        (tmp_path / "key").write_text(pem("Dana Hill"))
+        key_file(tmp_path, "Dana Hill")
         outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
         assert outcome.code == 1
         assert "nothing to approve" in outcome.err
     with ready(tmp_path, policy={"signers": [signer("Dana Hill")]}) as case:
-        (tmp_path / "key").write_text(pem("Somebody"))
+        key_file(tmp_path, "Somebody")
         outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
         assert outcome.code == 2
         assert "not that of Dana Hill's key" in outcome.err
@@ -83,10 +83,15 @@ def test_an_approval_is_refused_for_what_is_no_go_and_for_a_key_that_is_not_the_
 
 
 def test_an_approver_without_the_ledger_hands_over_a_file(tmp_path: Path) -> None:
-    with ready(tmp_path, policy={"approvals": 1, "signers": [signer("Dana Hill")]}) as case:
+    with ready(tmp_path, policy={"approvals": 1, "signers": [signer("Dana Hill"), signer("Olga Operator")]}) as case:
         signature = case.environment.pop("LEDGER_KEY")
-        (tmp_path / "key").write_text(pem("Dana Hill"))
-        outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
+        key_file(tmp_path, "Dana Hill")
+        arguments = ("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
+        refused = case.parity(*arguments, answers=("no",))
+        assert refused.code == 1
+        assert "Nothing was signed" in refused.out
+        assert not case.result.with_name("approvals").exists()
+        outcome = case.parity(*arguments, answers=("yes",))
         assert outcome.code == 0, outcome.err
         assert "records the file" in outcome.err
         case.environment["LEDGER_KEY"] = signature

@@ -349,7 +349,7 @@ orgs:
     ("lines", "says"),
     [
         ("tenant: {name: Acme, production_org: acme}", "which is not the id of an org"),
-        ("tenant: {name: ' '}", "tenant.name is empty"),
+        ("tenant: {name: ' '}", "tenant.name is ` `: it is empty"),
         ("tenant: {name: Acme}\npolicy: {approvals: 3}", "at least 0 and at most 2"),
         ("tenant: {name: Acme}\npolicy: {readiness: {daily_api_limit: 99999}}", "policy.readiness.daily_api_limit"),
         ("tenant: {name: Acme}\npolicy: {result_max_age_hours: 0}", "policy.result_max_age_hours"),
