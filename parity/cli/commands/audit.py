@@ -95,7 +95,7 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
 
     Holds snapshots, result, report, policy, approvals, the ledger, and how to verify them with nothing installed; the
     list of its files is signed with the ledger's key. Runs the bundle's own verify.py before it says done. Exit code 2
-    where a piece is missing, 1 where something does not verify: then nothing is written.
+    where a piece is missing or something does not verify: then nothing is written.
 
     \b
     Example: parity audit export -o evidence.zip
