@@ -38,7 +38,7 @@ def main() -> None:
     parse = seconds(lambda: [msgspec.json.decode(one) for one in data])
     typed = seconds(lambda: [read_snapshot(one, "benchmark") for one in data])
     compared = seconds(lambda: compare(sandbox, production))
-    judged = seconds(lambda: judge(sandbox, production, Policy(), tenant=None, today=datetime.now(UTC).date()))
+    judged = seconds(lambda: judge(sandbox, production, Policy(), tenant=None, judged_at=datetime.now(UTC)))
     naive = seconds(lambda: _naive(data), repeat=1)
     print(f"  parse both, bare JSON             {parse:8.3f} s    1.0")
     print(f"  read both, checked and canonical  {typed:8.3f} s  {typed / parse:5.1f} x the parse")

@@ -33,9 +33,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def result_of(snapshots: Pair) -> Callable[..., Result]:
-    return lambda scenario, policy=None: judge(
-        *snapshots(scenario), policy or Policy(), tenant="Tests", today=NOON.date()
-    )
+    return lambda scenario, policy=None: judge(*snapshots(scenario), policy or Policy(), tenant="Tests", judged_at=NOON)
 
 
 class Opened:

@@ -17,7 +17,8 @@ from msgspec import structs
 
 from parity.config.collect_options import CollectOptions
 from parity.config.orgs import ApiSettings, ClientCredentialsSignIn, SessionSignIn, SignIn
-from parity.orgs.collect import collect
+from parity.orgs.api_version import NEWEST_TESTED
+from parity.orgs.collect import collect, in_turn
 from parity.orgs.sign_in.connect import connect
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
 from parity.simulator.records import SimulatedOrg
@@ -29,7 +30,6 @@ HEADER = """\
 # Recorded from parity's simulated orgs (scenario drifted, cut to a few fields an object), not from a real org, by
 # python -m tests.record_cassettes. Addresses, tokens and secrets are scrubbed.
 """
-VERSION = "68.0"
 SCRUBBED = "scrubbed"
 _KEPT_FIELDS = 6
 _ADDRESS = re.compile(r"https?://(127\.0\.0\.1:\d+|org\.simulated)")
@@ -103,6 +103,10 @@ def recorder() -> vcr.VCR:
     return machine
 
 
+#: Columns of the package's objects that are queried.
+_ASKED_FOR = frozenset({"CreatedDate", "bizible2__Bizible_Person__c", "bizible2__Opportunity__c"})
+
+
 def cut(org: SimulatedOrg, drifted: frozenset[tuple[str, str]]) -> SimulatedOrg:
     """The org with the first few fields of each object, and those that drift."""
     describes = {
@@ -111,7 +115,9 @@ def cut(org: SimulatedOrg, drifted: frozenset[tuple[str, str]]) -> SimulatedOrg:
             "fields": [
                 field
                 for index, field in enumerate(sorted(describe["fields"], key=lambda one: str(one["name"])))
-                if index < (_KEPT_FIELDS if name in OBJECTS else 1) or (name, field["name"]) in drifted
+                if index < (_KEPT_FIELDS if name in OBJECTS else 1)
+                or (name, field["name"]) in drifted
+                or (name not in OBJECTS and field["name"] in _ASKED_FOR)
             ],
         }
         for name, describe in org.describes.items()
@@ -142,7 +148,7 @@ def client_credentials(url: str, client_id: str) -> SignIn:
 def read_org(role: Role, settings: SignIn, environment: dict[str, str]) -> Any:
     """Sign in and collect, as the commands do."""
     client = connect(role, settings, ApiSettings(), environment)
-    return collect(client, VERSION, client.versions(), NOON, CollectOptions(me=True))
+    return collect(client, NEWEST_TESTED, client.versions(), NOON, CollectOptions(me=True), in_turn)
 
 
 def _record(name: str, role: Role, org: RunningOrg, *, oauth: bool = False) -> None:

@@ -158,7 +158,7 @@ class Case(Struct, kw_only=True):
         project = self.project
         sandbox, production = collect_pair(project, self.environment, utc, Progress())
         head = self.ledger.head()
-        result = judge(sandbox, production, project.policy, tenant=project.tenant.name, today=utc().date(), ledger=head)
+        result = judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=utc(), ledger=head)
         out = self.result.parent
         write_all(
             {

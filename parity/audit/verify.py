@@ -20,7 +20,7 @@ from parity.ledger.states import State, may_follow
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role
 from parity.verdict.judge import judge
-from parity.verdict.result import Result, day_of, read_result, result_bytes
+from parity.verdict.result import Result, judged_at, read_result, result_bytes
 from parity.verdict.result_files import REPORT, RESULT, snapshot_name
 
 
@@ -97,11 +97,11 @@ def _snapshot(role: Role, result: Result, files: Mapping[str, bytes]) -> LinkChe
 
 
 def _again(result: Result, files: Mapping[str, bytes], project: Project) -> LinkCheck:
-    """The whole result, worked out again as of the day of the check, by today's parity."""
+    """The whole result, worked out again as of the moment of the check, by today's parity."""
     try:
         sandbox, production = (read_snapshot(files[snapshot_name(role)], str(role)) for role in Role)
         again = judge(
-            sandbox, production, project.policy, tenant=result.tenant, today=day_of(result), ledger=result.ledger
+            sandbox, production, project.policy, tenant=result.tenant, judged_at=judged_at(result), ledger=result.ledger
         )
     except (ParityError, KeyError) as problem:
         return LinkCheck(link="findings", holds=False, why=f"they could not be worked out again: {problem}")

@@ -74,9 +74,13 @@ class ComparedObject(Struct, frozen=True, kw_only=True):
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """Everything that differs between two snapshots, and everything that was looked at."""
+    """Everything that differs between two snapshots, and everything that was looked at.
+
+    `untold`: properties that one describe tells and the other does not, which were therefore not compared.
+    """
 
     differences: tuple[Difference, ...]
     checked: tuple[ComparedObject, ...]
     hidden_in_both: dict[str, tuple[str, ...]]
+    untold: tuple[str, ...]
     notes: tuple[str, ...]

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from parity.compare.difference import Comparison
+from parity.ledger.records import CLOCKS_MAY_DIFFER
 from parity.marketo_measure import catalogue as marketo_measure
+from parity.snapshot.grants import read_fields
 from parity.snapshot.records import Gap, Snapshot
 
 #: Longer apart, the two snapshots do not show the two orgs as they were at one time.
@@ -17,6 +19,7 @@ def pair_gaps(
     """What the two snapshots together do not prove. `named_fields`: `Object.Field` names that the project gives."""
     found = [*_version_gaps(sandbox, production), *_apart(sandbox, production)]
     found += [_hidden_gap(name, fields) for name, fields in comparison.hidden_in_both.items()]
+    found += _untold_gaps(comparison)
     found += _unseen_gaps(sandbox, production, frozenset(named_fields))
     return tuple(found)
 
@@ -46,13 +49,44 @@ def _apart(sandbox: Snapshot, production: Snapshot) -> Iterable[Gap]:
         )
 
 
+def age_gaps(sandbox: Snapshot, production: Snapshot, judged_at: datetime, most_hours: int) -> tuple[Gap, ...]:
+    """Snapshots that were too old at `judged_at` (UTC), or are from its future: they do not show what is there."""
+    found = []
+    for snapshot in (sandbox, production):
+        if snapshot.collected_at is None:
+            continue
+        age = judged_at - datetime.fromisoformat(snapshot.collected_at)
+        if age < -CLOCKS_MAY_DIFFER:
+            reason = f"it was collected at {snapshot.collected_at}, which had not come yet when it was judged"
+            fix = "Set the clock of the machine that collected, or of this one; then `parity check` again."
+        elif age > timedelta(hours=most_hours):
+            reason = f"it was collected at {snapshot.collected_at}, more than {most_hours} hours before it was judged"
+            fix = "Run `parity check` again; `policy.result_max_age_hours` says how old a snapshot may be."
+        else:
+            continue
+        found.append(Gap(area="time", role=snapshot.role.value, subject="snapshot", reason=reason, fix=fix))
+    return tuple(found)
+
+
 def _hidden_gap(object_name: str, fields: tuple[str, ...]) -> Gap:
     return Gap(
         area="field-visibility",
         subject=object_name,
         reason=f"hidden from the signed-in users of both orgs, so not compared: {', '.join(fields)}",
-        fix="Grant both users read access to these fields (Permission Set > Object Settings > Field Permissions).",
+        fix=f"{read_fields(object_name, to='the signed-in users of both orgs')} Or accept these fields by name: "
+        "policy.waivers, `gap: field-not-compared`.",
+        fields=fields,
     )
+
+
+def _untold_gaps(comparison: Comparison) -> Iterable[Gap]:
+    if comparison.untold:
+        yield Gap(
+            area="describe",
+            subject="properties that one org does not tell",
+            reason=f"not compared, because only one describe tells them: {', '.join(comparison.untold)}",
+            fix="Use the whole answers of .../sobjects/OBJECT/describe of both orgs, at one API version.",
+        )
 
 
 def _unseen_gaps(sandbox: Snapshot, production: Snapshot, named: frozenset[str]) -> Iterable[Gap]:
@@ -67,6 +101,6 @@ def _unseen_gaps(sandbox: Snapshot, production: Snapshot, named: frozenset[str])
                 area="field-visibility",
                 subject=f"{name}, fields in use",
                 reason=f"neither org shows {', '.join(unseen)}, which Marketo Measure or parity.yaml uses",
-                fix="Grant both users read access to them (Permission Set > Object Settings > Field Permissions), "
-                "or correct the names under `policy.fields`.",
+                fix=f"{read_fields(name, to='the signed-in users of both orgs')} Or correct the names under "
+                "`policy.fields`.",
             )

@@ -21,7 +21,7 @@ _FIELD = frozenset(FIELD_NOT_COMPARED) | {"label", "inlineHelpText"}
 _RECORD_TYPE = frozenset(RECORD_TYPE_NOT_COMPARED) | {"name"}
 _TRIGGER = frozenset(TRIGGER_NOT_COMPARED)
 _OBJECT = frozenset(OBJECT_NOT_COMPARED) | {"label", "labelPlural"}
-_AUTOMATION = frozenset({"VersionNumber", "ErrorMessage"})
+_AUTOMATION = frozenset({"ErrorMessage"})
 
 
 def production_side(difference: Difference) -> Any:

@@ -112,6 +112,11 @@ def _unequal(sandbox: dict[str, Any], production: dict[str, Any]) -> tuple[dict[
     return sandbox, production
 
 
+def is_untold(path: tuple[str, ...], sandbox: dict[str, Any], production: dict[str, Any]) -> bool:
+    """Whether only one of two mappings tells the property at the head of a path."""
+    return (path[0] in sandbox) != (path[0] in production)
+
+
 def value_at(data: Any, path: tuple[str, ...]) -> Any:
     """What stands at a path that `changed_paths` gave; null where one side has nothing there."""
     for step in path:

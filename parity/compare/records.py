@@ -10,7 +10,15 @@ from msgspec import Struct
 
 from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.compare.family import Tally
-from parity.compare.properties import as_mapping, changed_paths, component_name, same_record, summary, value_at
+from parity.compare.properties import (
+    as_mapping,
+    changed_paths,
+    component_name,
+    is_untold,
+    same_record,
+    summary,
+    value_at,
+)
 from parity.snapshot.field_visibility import Sight
 from parity.snapshot.records import Field, ObjectDescribe, RecordType, Trigger
 
@@ -60,16 +68,18 @@ def compare_records(
     """Every difference between the records of one object, and how many were compared."""
     in_both = frozenset(sandbox.keys() & production.keys())
     found: list[Difference] = []
+    untold: set[str] = set()
     equal: list[str] = []
     for key in sorted(sandbox.keys() | production.keys()):
         if key not in in_both:
             found.append(_only_one(kind, objects, sandbox.get(key), production.get(key)))
             continue
-        changes = _changes(kind, objects[0], sandbox[key], production[key], in_both)
+        changes, not_told = _changes(kind, objects[0], sandbox[key], production[key], in_both)
+        untold |= not_told
         found += changes
         if not changes:
             equal.append(component_name(production[key]))
-    return found, Tally(len(in_both), tuple(sorted(equal)))
+    return found, Tally(len(in_both), tuple(sorted(equal)), frozenset(untold))
 
 
 def _only_one(
@@ -92,16 +102,19 @@ def _only_one(
 
 def _changes(
     kind: RecordKind, object_name: str, sandbox: Any, production: Any, in_both: frozenset[str]
-) -> list[Difference]:
+) -> tuple[list[Difference], set[str]]:
+    """The differences, and the properties that only one side tells: these are not compared."""
     if same_record(sandbox, production):
-        return []
+        return [], set()
     sandbox_data, production_data = as_mapping(sandbox), as_mapping(production)
+    paths = [path for path in changed_paths(sandbox_data, production_data) if path[0] not in kind.skipped]
+    untold = {path[0] for path in paths if is_untold(path, sandbox_data, production_data)}
     changes = [
         Change(path, value_at(sandbox_data, path), value_at(production_data, path), production, in_both)
-        for path in changed_paths(sandbox_data, production_data)
-        if path[0] not in kind.skipped
+        for path in paths
+        if path[0] not in untold
     ]
-    return [
+    differences = [
         Difference(
             kind=kind.kind,
             object=object_name,
@@ -117,3 +130,4 @@ def _changes(
         for one in changes
         if not kind.means_nothing(one)
     ]
+    return differences, untold

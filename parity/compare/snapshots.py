@@ -20,6 +20,7 @@ def compare(sandbox: Snapshot, production: Snapshot) -> Comparison:
         differences=tuple(sorted(found, key=_reading_order)),
         checked=_checked(pair, tallies),
         hidden_in_both=_hidden([outcome for _, outcome in outcomes]),
+        untold=tuple(sorted(frozenset().union(*(outcome.untold for _, outcome in outcomes)))),
         notes=(_TWO_LANGUAGES,) if pair.in_two_languages else (),
     )
 

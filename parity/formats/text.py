@@ -1,10 +1,12 @@
 """The result for a terminal or a mail: the verdict first, then what to do."""
 
+from collections import defaultdict
+
 from parity.compare.difference import Kind
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
 from parity.rules.finding import Finding, Severity
-from parity.snapshot.records import Org
+from parity.snapshot.records import Org, Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.result import Result
 
@@ -17,6 +19,7 @@ _NEXT = {
 _NAMES_SHOWN = 6
 _CAUSES_NAMED = 10
 _BLOCKERS_NAMED = 5
+_UNREAD_NAMED = 5
 _HEADINGS = {Severity.BLOCKER: "BLOCKERS", Severity.WARNING: "WARNINGS", Severity.INFO: "NOTES"}
 
 
@@ -27,6 +30,7 @@ def summary_lines(result: Result) -> list[str]:
         *(f"  {printable(reason)}" for reason in result.reasons),
         *_named_causes(result),
         *_named_blockers(result),
+        *_named_unread(result),
         f"  sandbox     {_org(result.orgs.sandbox)}",
         f"  production  {_org(result.orgs.production)}",
         f"  next        {_NEXT[result.verdict]}",
@@ -56,6 +60,26 @@ def _named_blockers(result: Result) -> list[str]:
     return [*told, *([f"  blocker     and {more} more, in the report"] if more > 0 else [])]
 
 
+def _named_unread(result: Result) -> list[str]:
+    """Where nothing else stands in the way of a verdict: what could not be read, by what to do, most first."""
+    if result.verdict is not VerdictName.INCONCLUSIVE:
+        return []
+    by_fix: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for gap in result.gaps:
+        by_fix[gap.role or "both", gap.fix].append(gap.subject)
+    for one in result.findings:
+        if one.undecided and one.cause is None:
+            by_fix["both", one.fix].append(f"{one.object}.{one.component}" if one.object else one.component)
+    groups = sorted(by_fix.items(), key=lambda one: -len(one[1]))
+    lines = []
+    for (role, fix), subjects in groups[:_UNREAD_NAMED]:
+        more = f" and {len(subjects) - _NAMES_SHOWN} more" if len(subjects) > _NAMES_SHOWN else ""
+        shown = f"{role}: {', '.join(subjects[:_NAMES_SHOWN])}{more}"
+        lines += [f"  not read    {printable(shown)}", f"              {printable(fix)}"]
+    left = sum(len(subjects) for _, subjects in groups[_UNREAD_NAMED:])
+    return [*lines, *([f"  not read    and {left} more, in the report"] if left else [])]
+
+
 def render(result: Result) -> bytes:
     """The whole result as plain text."""
     lines = summary_lines(result)
@@ -74,8 +98,10 @@ def render(result: Result) -> bytes:
     compared = sum(one.fields_compared for one in result.checked)
     equal = sum(len(one.equal_fields) for one in result.checked)
     lines += ["", f"Compared {compared} fields of {len(result.checked)} objects; {equal} are equal."]
-    lines += [f"sandbox snapshot     {result.snapshots.sandbox.digest}"]
-    lines += [f"production snapshot  {result.snapshots.production.digest}"]
+    lines += [f"judged               {result.judged_at}"]
+    for role in Role:
+        used = result.snapshots.of(role)
+        lines += [f"{f'{role} snapshot':<20} {used.digest}, collected {used.collected_at or 'at an unknown time'}"]
     if result.ledger is not None:
         lines += [f"ledger entry {result.ledger.seq:<8} {result.ledger.hash}"]
     return ("\n".join(printable(line) for line in lines) + "\n").encode()

@@ -25,6 +25,9 @@ PACKAGE_OBJECTS = (ATTRIBUTION_TOUCHPOINT, PERSON, TOUCHPOINT)
 #: Objects besides the six that it reads or writes; Task and Event for activity rules.
 RELATED_OBJECTS = ("CampaignMember", "Event", "OpportunityContactRole", "Task", *PACKAGE_OBJECTS)
 
+#: Objects besides the six that are compared like them.
+COMPARED_OBJECTS = ("CampaignMember", "OpportunityContactRole", *PACKAGE_OBJECTS)
+
 #: Standard objects whose records it saves: its own campaigns, and bizible2__ fields on the others.
 SAVED_OBJECTS = ("Account", "Campaign", "CampaignMember", "Case", "Contact", "Lead", "Opportunity")
 

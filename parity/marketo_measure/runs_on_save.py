@@ -26,11 +26,11 @@ def exposure_of(production: Snapshot) -> tuple[Exposure, ...]:
     return tuple(_on(production, name) for name in marketo_measure.SAVED_OBJECTS)
 
 
-def active_on(snapshot: Snapshot, kind: AutomationKind, name: str) -> tuple[str, ...]:
-    """The names of the automation of one kind that is active, or may be, on an object."""
+def active_on(snapshot: Snapshot, name: str, *kinds: AutomationKind) -> tuple[str, ...]:
+    """The names of the automation of these kinds that is active, or may be, on an object."""
     return tuple(
         sorted(
-            one.full_name for one in snapshot.automation if one.kind is kind and one.object == name and _may_run(one)
+            one.full_name for one in snapshot.automation if one.kind in kinds and one.object == name and _may_run(one)
         )
     )
 
@@ -50,11 +50,11 @@ def _on(production: Snapshot, name: str) -> Exposure:
     return Exposure(
         object=name,
         triggers=tuple(sorted(saves)),
-        flows=active_on(production, AutomationKind.FLOW, name),
-        validation_rules=active_on(production, AutomationKind.VALIDATION_RULE, name),
-        duplicate_rules=active_on(production, AutomationKind.DUPLICATE_RULE, name),
-        approval_processes=active_on(production, AutomationKind.APPROVAL_PROCESS, name),
-        workflow_rules=active_on(production, AutomationKind.WORKFLOW_RULE, name),
+        flows=active_on(production, name, AutomationKind.FLOW, AutomationKind.PROCESS),
+        validation_rules=active_on(production, name, AutomationKind.VALIDATION_RULE),
+        duplicate_rules=active_on(production, name, AutomationKind.DUPLICATE_RULE),
+        approval_processes=active_on(production, name, AutomationKind.APPROVAL_PROCESS),
+        workflow_rules=active_on(production, name, AutomationKind.WORKFLOW_RULE),
         unique_fields=_flagged(described, "unique"),
         restricted_picklists=_flagged(described, "restricted_picklist"),
     )

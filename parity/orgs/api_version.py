@@ -5,7 +5,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 
 from collections.abc import Sequence
 
-from parity.errors import CouldNotLook
+from parity.errors import CouldNotLook, InputError
 
 #: The newest API version that parity was tested with (Winter '27).
 NEWEST_TESTED = "68.0"
@@ -14,31 +14,41 @@ NEWEST_TESTED = "68.0"
 def choose_version(
     offered: Sequence[Sequence[str]], fixed: str | None = None, newest_tested: str = NEWEST_TESTED
 ) -> str:
-    """The highest API version that every org offers and that is not above `newest_tested`, or the fixed one."""
+    """The highest API version that every org offers and that is not above `newest_tested`, or the fixed one.
+
+    `62` is taken for `62.0`. Raises InputError where what is fixed is none of these, CouldNotLook where there are none.
+    """
     common = set(offered[0]).intersection(*offered[1:])
-    if fixed is not None:
-        if _is_newer(fixed, newest_tested):
-            raise CouldNotLook(
-                f"API version {fixed} is newer than {newest_tested}, the newest that this parity was tested with",
-                fix="Leave `api.version` out, or update parity.",
-            )
-        if fixed not in common:
-            raise CouldNotLook(
-                f"API version {fixed} is not offered by every org",
-                fix=f"Leave `api.version` out, or take one of: {', '.join(sorted(common, key=float)[-5:])}.",
-            )
-        return fixed
-    usable = [one for one in common if float(one) <= float(newest_tested)]
+    usable = sorted((one for one in common if float(one) <= float(newest_tested)), key=float)
     if not usable:
         raise CouldNotLook(
             f"the orgs offer no common API version up to {newest_tested}",
             fix="Update parity, or wait until both orgs are on the same release.",
         )
-    return max(usable, key=float)
+    if fixed is None:
+        return usable[-1]
+    wanted = f"{fixed}.0" if fixed.isdigit() else fixed
+    if wanted in usable:
+        return wanted
+    who = "both orgs offer" if len(offered) > 1 else "the org offers"
+    why = (
+        f"is newer than {newest_tested}, the newest that this parity was tested with"
+        if wanted in common
+        else f"is none that {who}"
+    )
+    raise InputError(
+        f"API version `{fixed[:40]}` {why}",
+        fix=f"Take one that {who}: {_ranges(usable)}. Example: --api-version {usable[-1]}, or in parity.yaml "
+        f'api: {{version: "{usable[-1]}"}}; without either, the highest is taken.',
+    )
 
 
-def _is_newer(version: str, tested: str) -> bool:
-    try:
-        return float(version) > float(tested)
-    except ValueError:
-        return False
+def _ranges(versions: Sequence[str]) -> str:
+    """Versions, oldest first, with those that follow on one another as `31.0 to 68.0`."""
+    runs: list[list[str]] = []
+    for one in versions:
+        if runs and float(one) == float(runs[-1][-1]) + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)

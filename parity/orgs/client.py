@@ -17,24 +17,35 @@ from parity.config.address import is_below_data, may_carry_secrets
 from parity.errors import OrgUnreachable, SignInError
 from parity.integrity.secret import scrubbed
 from parity.orgs.sign_in.connection import Connection
+from parity.orgs.sign_in.refusals import fix_for_code, fix_for_status
 from parity.orgs.transport import Credits, OrgSession
 from parity.snapshot.records import Role
 
 #: Error code of our own for an answer that does not hold what was asked for.
 UNUSABLE = "UNUSABLE_ANSWER"
+_API_OFF = ("API_CURRENTLY_DISABLED", "API_DISABLED_FOR_ORG")
 _SHORTEST_RETRY = frozenset({408, 429, 500, 502, 503, 504})
 
 
 class Question(Struct, frozen=True):
-    """One thing to ask: a name for the answer, and the path below /services/data/vXX.0/."""
+    """One thing to ask: a name for the answer, and the path below /services/data/vXX.0/.
+
+    `alone`: never part of a composite.
+    """
 
     name: str
     path: str
+    alone: bool = False
 
     @property
     def is_query(self) -> bool:
         """Whether the answer comes in pages of records."""
         return "query/?q=" in self.path
+
+    @property
+    def is_tooling(self) -> bool:
+        """Whether it goes to the Tooling API."""
+        return self.path.startswith("tooling/")
 
 
 class Answer(Struct, frozen=True):
@@ -113,10 +124,14 @@ class OrgClient:
         offered = [one.get("version") for one in answer.body if isinstance(one, dict)] if _is_list(answer) else []
         versions = [one for one in offered if isinstance(one, str) and _is_version(one)]
         if not versions:
+            is_silent = answer.status in _SHORTEST_RETRY
+            what = (
+                "the org did not answer, also after several attempts" if is_silent else "no Salesforce org answers so"
+            )
             raise OrgUnreachable(
-                f"{self.role}: the address does not answer as a Salesforce org does ({answer.error})",
+                f"{self.role}: {what} ({answer.error})",
                 where=self.connection.instance_url,
-                fix="Check the instance URL: it is the org's My Domain, without a path.",
+                fix=fix_for_status(answer.status) or fix_for_status(404),
             )
         return tuple(sorted(versions, key=float))
 
@@ -124,10 +139,6 @@ class OrgClient:
         """Who the session belongs to, from /services/oauth2/userinfo; empty where it is not answered."""
         answer = self._sent("GET", f"{self.connection.instance_url}/services/oauth2/userinfo")
         return answer.body if answer.is_good and isinstance(answer.body, dict) else {}
-
-    def record_counts(self, version: str, object_names: Sequence[str]) -> Answer:
-        """How many records each object has, as the org last counted them: one call for all."""
-        return self._sent("GET", self._url(version, f"limits/recordCount?sObjects={','.join(object_names)}"))
 
     def credits_from_limits(self, version: str) -> Credits | None:
         """The credits left as /limits tells them, for orgs whose answers carry no Sforce-Limit-Info."""
@@ -238,7 +249,10 @@ class OrgClient:
         except SalesforceExpiredSession:
             raise
         except SalesforceError as refused:
-            return Answer(refused.status, _plain(refused.content))
+            answer = Answer(refused.status, _plain(refused.content))
+            if answer.error.startswith(_API_OFF):
+                raise self._api_is_off(answer) from None
+            return answer
         except (ValueError, RecursionError):
             raise OrgUnreachable(
                 f"{self.role}: the answer is not JSON: a proxy or a login page may stand in between",
@@ -252,6 +266,11 @@ class OrgClient:
             f"{self.role}: {what}",
             fix="No Salesforce org answers like this: check the address in parity.yaml and what stands in between.",
         )
+
+    def _api_is_off(self, answer: Answer) -> SignInError:
+        code = answer.error.partition(":")[0]
+        what = f"{self.role}: the signed-in user may not use the API ({code})"
+        return SignInError(what, where=self.connection.instance_url, fix=fix_for_code(code, answer.status, {}))
 
     def _session_gone(self) -> SignInError:
         return SignInError(

@@ -1,95 +1,82 @@
-"""A snapshot of one org in four calls besides the list of versions and the user, where the org allows composites.
+"""A snapshot of one org: the parts in parity/orgs/parts/ say what is asked and what is made of the answers.
 
-ApexTrigger needs Author Apex or View Setup; a user without sees an error, or nothing:
-https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_apextrigger.htm
+Four or five calls besides the list of versions, in four round trips, where the org allows composites.
 """
 
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import cache, partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
-import msgspec
+from msgspec import structs
 
 from parity import __version__
 from parity.config.collect_options import CollectOptions
-from parity.errors import CouldNotLook, OrgUnreachable
-from parity.marketo_measure.catalogue import RELATED_OBJECTS
-from parity.orgs.ask import queries
-from parity.orgs.ask.questions import (
-    DEFINITION_GROUPS,
-    data_questions,
-    definition_name,
-    in_composites,
-    integration_user,
-    tooling_questions,
-)
-from parity.orgs.client import UNUSABLE, Answer, OrgClient, query
-from parity.orgs.read.assemble import package_fields, with_evidence
-from parity.orgs.read.describe import object_from_describe
-from parity.orgs.read.org_setup import defined_on
+from parity.discover import discover
+from parity.errors import OrgUnreachable
+from parity.orgs import parts as package
+from parity.orgs.client import Answer, OrgClient, Question
+from parity.orgs.composites import in_composites
+from parity.orgs.optional_columns import without_missing_columns
+from parity.orgs.parts.organization import read_organization
+from parity.orgs.snapshot_part import SnapshotPart, SoFar, Turn, read_part
 from parity.snapshot.file import canonical
 from parity.snapshot.gaps import snapshot_gaps
-from parity.snapshot.grants import READ_APEX, READ_SETUP
-from parity.snapshot.ids import full_id
 from parity.snapshot.org_identity import refuse_wrong_role
-from parity.snapshot.records import (
-    OBJECTS,
-    ApiUse,
-    Gap,
-    ObjectDescribe,
-    Org,
-    Role,
-    SignedInUser,
-    Snapshot,
-    Trigger,
-)
+from parity.snapshot.org_setup import Unread
+from parity.snapshot.records import ApiUse, Gap, Snapshot
 
 NOBODY_NAMED = CollectOptions()
 
 
-def collect(
+Ask = Callable[[], dict[str, Answer]]
+Run = Callable[[Sequence[Ask]], list[dict[str, Answer]]]
+
+
+def in_threads(asks: Sequence[Ask]) -> list[dict[str, Answer]]:
+    """All calls at the same time."""
+    with ThreadPoolExecutor(max_workers=len(asks)) as pool:
+        return list(pool.map(lambda ask: ask(), asks))
+
+
+def in_turn(asks: Sequence[Ask]) -> list[dict[str, Answer]]:
+    """One call after the other, for a connection that bears no other way."""
+    return [ask() for ask in asks]
+
+
+@cache
+def snapshot_parts() -> tuple[SnapshotPart, ...]:
+    """Every part of a snapshot, in the order of their turns and file names."""
+    return tuple(sorted(discover(package, "PART", SnapshotPart).values(), key=lambda one: one.turn))
+
+
+def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
     client: OrgClient,
     version: str,
     versions_offered: tuple[str, ...],
     now: datetime,
     options: CollectOptions = NOBODY_NAMED,
+    run: Run = in_threads,
 ) -> Snapshot:
-    """Read one org at an API version. `now` is UTC; `options` say whose access and which fields matter.
+    """Read one org at an API version. `now` is UTC; `options` say whose access and which fields matter;
+    `run` carries out calls that need not wait for one another.
 
     Raises WrongOrgError where the org is not what its role says, CouldNotLook where it cannot be read at all.
     What this user may not read becomes a gap, or stands under `unread`.
     """
-    who = _who(client)
-    first, *others = in_composites(data_questions(client.role, *who))
-    answers = client.ask_together(version, first)
-    org = organization(client, answers["Organization"])
-    refuse_wrong_role(org, client.role)
-    for composite in in_composites(tooling_questions(client.role)):
-        answers |= client.ask_together(version, composite, tooling=True)
-    access = integration_user(who.user_id, who.username, options, package_fields(answers))
-    for composite in in_composites([*chain.from_iterable(others), access]):
-        answers |= client.ask_together(version, composite)
-    counts = client.record_counts(version, queries.COUNTED_OBJECTS) if client.role is Role.PRODUCTION else None
-    gaps: list[Gap] = []
-    user = _user(client, answers, who, gaps)
-    objects = _objects(client, version, answers, gaps)
-    triggers = _triggers(client, answers["ApexTrigger"], gaps)
-    described = Snapshot(
+    so_far = _answered(client, version, _signed_in(client, options), run)
+    snapshot = Snapshot(
         tool=f"parity {__version__}",
         role=client.role,
         source="org",
         collected_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        org=org,
-        user=user,
         api=_api_use(client, version, versions_offered),
-        objects=objects,
-        triggers=None if triggers is None else tuple(one for one in triggers if not _is_related(one)),
-        related_triggers=tuple(one for one in triggers or () if _is_related(one)),
-        gaps=tuple(gaps),
+        **read_parts(snapshot_parts(), so_far),
     )
-    snapshot = with_evidence(described, answers, counts, options)
     try:
-        return canonical(msgspec.structs.replace(snapshot, gaps=snapshot_gaps(snapshot)))
+        return canonical(structs.replace(snapshot, gaps=snapshot_gaps(snapshot)))
     except UnicodeEncodeError:
         raise OrgUnreachable(
             f"{client.role}: an answer holds half a character, which no JSON may hold",
@@ -98,151 +85,88 @@ def collect(
         ) from None
 
 
-class _Who(NamedTuple):
-    org_id: str | None
-    user_id: str | None
-    username: str | None
-
-
-def _who(client: OrgClient) -> _Who:
+def _signed_in(client: OrgClient, options: CollectOptions) -> SoFar:
     """Which org, and who is signed in; asked for only where signing in did not tell."""
     connection = client.connection
-    known = _Who(connection.org_id, connection.user_id, connection.username)
-    if known.org_id and known.user_id:
-        return known
-    info = client.user_info()
-    return _Who(
-        known.org_id or info.get("organization_id"),
-        known.user_id or info.get("user_id"),
-        known.username or info.get("preferred_username"),
-    )
-
-
-def _is_related(trigger: Trigger) -> bool:
-    return trigger.table_enum_or_id in RELATED_OBJECTS
-
-
-def organization(client: OrgClient, answer: Answer) -> Org:
-    """The org's identity out of a query on Organization; raises CouldNotLook without one."""
-    if not answer.first:
-        raise OrgUnreachable(
-            f"{client.role}: Organization could not be read ({answer.error})",
-            where=client.connection.instance_url,
-            fix="The signed-in user needs API Enabled and read access to Organization.",
-        )
-    return org_from_row(answer.first, client.connection.instance_url)
-
-
-def org_from_row(row: dict[str, Any], instance_url: str | None) -> Org:
-    """An Organization row as our record, with the id at 18 characters."""
-    sandbox = row.get("IsSandbox")
-    return Org(
-        id=full_id(str(row["Id"])) if row.get("Id") else None,
-        name=_text(row, "Name"),
-        is_sandbox=sandbox if isinstance(sandbox, bool) else None,
-        organization_type=_text(row, "OrganizationType"),
-        instance_name=_text(row, "InstanceName"),
-        namespace_prefix=_text(row, "NamespacePrefix"),
-        language=_text(row, "LanguageLocaleKey"),
-        instance_url=instance_url,
-    )
-
-
-def _text(row: dict[str, Any], column: str) -> str | None:
-    value = row.get(column)
-    return value if isinstance(value, str) else None
-
-
-def _user(client: OrgClient, answers: dict[str, Answer], who: _Who, gaps: list[Gap]) -> SignedInUser:
-    row = answers["User"].first
-    access = answers["UserPermissionAccess"]
-    granted = access.records[0] if access.records else None
-    if not row:
-        gaps.append(
-            _gap(client, "user", "User", f"who is signed in could not be read ({answers['User'].error})", READ_SETUP)
-        )
-    return SignedInUser(
-        id=_text(row, "Id") or who.user_id,
-        username=_text(row, "Username") or who.username,
-        name=_text(row, "Name"),
-        language=_text(row, "LanguageLocaleKey"),
+    known = connection.org_id and connection.user_id
+    told = {} if known else client.user_info()
+    return SoFar(
+        role=client.role,
+        org_id=connection.org_id or told.get("organization_id"),
+        user_id=connection.user_id or told.get("user_id"),
+        username=connection.username or told.get("preferred_username"),
+        instance_url=client.connection.instance_url,
         sign_in=client.connection.how,
-        permissions=None if granted is None else {name: granted.get(name) is True for name in queries.PERMISSIONS},
+        options=options,
     )
 
 
-def _objects(client: OrgClient, version: str, answers: dict[str, Answer], gaps: list[Gap]) -> dict[str, ObjectDescribe]:
-    objects = {}
-    definitions = _definitions(client, version, answers)
-    for name in OBJECTS:
-        answer = answers[name]
-        if not answer.is_good:
-            reason = f"the signed-in user may not describe it ({answer.error})"
-            gaps.append(_gap(client, "describe", name, reason, _GRANT_OBJECT.format(name=name)))
+def _answered(client: OrgClient, version: str, so_far: SoFar, run: Run) -> SoFar:
+    """All that the parts ask. Which org it is stands before anything more is spent on it."""
+    parts = snapshot_parts()
+    asked = _distinct(one for part in parts if part.turn is not Turn.LAST for one in part.questions(so_far))
+    together = [one for one in asked if not one.alone]
+    first, *others = in_composites([one for one in together if not one.is_tooling])
+    so_far = _with(so_far, client.ask_together(version, first))
+    refuse_wrong_role(read_organization(so_far), client.role)
+    tooling = in_composites([one for one in together if one.is_tooling])
+    alone = [one for one in asked if one.alone]
+    so_far = _with(so_far, _side_by_side(client, version, tooling, alone, run))
+    last = [one for part in parts if part.turn is Turn.LAST for one in part.questions(so_far)]
+    for composite in in_composites([*chain.from_iterable(others), *last]):
+        so_far = _with(so_far, client.ask_together(version, composite))
+    for question in _distinct(one for part in parts for one in part.again(so_far)):
+        so_far = _with(so_far, {question.name: client.ask(version, question)})
+    return without_missing_columns(lambda question: client.ask(version, question), parts, so_far)
+
+
+def _side_by_side(
+    client: OrgClient, version: str, tooling: Sequence[Sequence[Question]], alone: Sequence[Question], run: Run
+) -> dict[str, Answer]:
+    """The answers of calls that need not wait for one another."""
+    asks: list[Ask] = [
+        *(partial(client.ask_together, version, one, tooling=True) for one in tooling),
+        *(partial(_ask_alone, client, version, one) for one in alone),
+    ]
+    return {name: answer for found in run(asks) for name, answer in found.items()}
+
+
+def _ask_alone(client: OrgClient, version: str, question: Question) -> dict[str, Answer]:
+    return {question.name: client.ask(version, question)}
+
+
+def _with(so_far: SoFar, answers: dict[str, Answer]) -> SoFar:
+    return structs.replace(so_far, answers={**so_far.answers, **answers})
+
+
+def _distinct(questions: Iterable[Question]) -> list[Question]:
+    """The questions in their order, each name once."""
+    return list({one.name: one for one in questions}.values())
+
+
+_REQUIRED = frozenset(one.name for one in structs.fields(Snapshot) if one.required)
+
+
+def read_parts(parts: Sequence[SnapshotPart], so_far: SoFar) -> dict[str, Any]:
+    """What the parts make of the answers, by field of `Snapshot`; a part that asks nothing of this role is left out."""
+    found: dict[str, Any] = {}
+    gaps: list[Gap] = []
+    unread: list[Unread] = []
+    for part in parts:
+        if not part.questions(so_far):
             continue
-        described, problems = object_from_describe(answer.body, f"{client.role}: {name} describe")
-        gaps += [msgspec.structs.replace(problem, role=client.role.value) for problem in problems]
-        defined = definitions[name]
-        rows = [one for one in defined.records if defined_on(one) == name and _text(one, "QualifiedApiName")]
-        if defined.has_rows and rows:
-            described = msgspec.structs.replace(
-                described,
-                defined_fields=tuple(row["QualifiedApiName"] for row in rows),
-                history_fields=tuple(
-                    row["QualifiedApiName"] for row in rows if row.get("IsFieldHistoryTracked") is True
-                ),
-            )
-        else:
-            reason = f"missing and hidden fields cannot be told apart ({defined.error})"
-            gaps.append(_gap(client, "field-visibility", f"FieldDefinition of {name}", reason, READ_SETUP))
-        objects[name] = described
-    return objects
+        seen = read_part(part, so_far)
+        found[part.field] = _joined(found.get(part.field), seen.value)
+        gaps += seen.gaps
+        unread += seen.unread
+    told = {name: value for name, value in found.items() if value is not None or name in _REQUIRED}
+    return {**told, "gaps": tuple(gaps), "unread": tuple(unread)}
 
 
-def _definitions(client: OrgClient, version: str, answers: dict[str, Answer]) -> dict[str, Answer]:
-    """FieldDefinition by object: a group that holds too many rows for one answer is asked for again one by one."""
-    found = {}
-    for group in DEFINITION_GROUPS:
-        answer = answers[definition_name(group)]
-        for name in (one for one in group if one in OBJECTS):
-            too_many = any(sign in answer.error for sign in _ONE_BY_ONE)
-            single = query(f"FieldDefinition_{name}", queries.field_definitions(name))
-            found[name] = client.ask(version, single) if too_many else answer
-    return found
-
-
-#: What Salesforce says where a group of objects is too much for one query of this kind.
-_ONE_BY_ONE = ("queryMore", "EXCEEDED_ID_LIMIT", "MALFORMED_QUERY", UNUSABLE)
-_GRANT_OBJECT = "Grant Read on {name} to the signed-in user (Permission Set > Object Settings > {name})."
-
-
-def _triggers(client: OrgClient, answer: Answer, gaps: list[Gap]) -> tuple[Trigger, ...] | None:
-    if not answer.has_rows:
-        gaps.append(_gap(client, "triggers", "ApexTrigger", f"triggers could not be read ({answer.error})", READ_APEX))
-        return None
-    return triggers_from_rows(answer.records, f"{client.role}: ApexTrigger")
-
-
-def triggers_from_rows(rows: list[dict[str, Any]], where: str) -> tuple[Trigger, ...]:
-    """ApexTrigger rows as our records, objects named as describe does; raises CouldNotLook for rows of another kind."""
-    columns = set(Trigger.__struct_encode_fields__)
-    try:
-        found = [msgspec.convert({key: value for key, value in row.items() if key in columns}, Trigger) for row in rows]
-    except (msgspec.ValidationError, AttributeError) as problem:
-        raise CouldNotLook(
-            f"an ApexTrigger row is not as Salesforce documents it: {problem}",
-            where=where,
-            fix=f"Query these columns: {', '.join(sorted(columns))}.",
-        ) from None
-    named = {name.casefold(): name for name in (*OBJECTS, *RELATED_OBJECTS)}
-    return tuple(
-        msgspec.structs.replace(one, table_enum_or_id=named.get(one.table_enum_or_id.casefold(), one.table_enum_or_id))
-        for one in found
-    )
-
-
-def _gap(client: OrgClient, area: str, subject: str, reason: str, fix: str) -> Gap:
-    return Gap(area=area, role=client.role.value, subject=subject, reason=reason, fix=fix)
+def _joined(known: Any, value: Any) -> Any:
+    if isinstance(known, tuple) and isinstance(value, tuple):
+        return (*known, *value)
+    return known if value is None else value
 
 
 def _api_use(client: OrgClient, version: str, versions_offered: tuple[str, ...]) -> ApiUse:

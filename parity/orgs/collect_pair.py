@@ -3,12 +3,11 @@
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
-from parity.config.collect_options import CollectOptions
-from parity.config.orgs import ApiSettings, SignIn
+from parity.config.project import Project
 from parity.orgs.api_version import choose_version
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
@@ -24,25 +23,11 @@ class Progress(Struct, frozen=True, kw_only=True):
     advance: Callable[[Role, str], None] = lambda _role, _step: None
 
 
-class Wanted(Protocol):
-    """What is to be collected, as parity.yaml says it."""
-
-    @property
-    def api(self) -> ApiSettings:
-        """How to talk to both orgs."""
-
-    def sign_in(self, role: Role) -> SignIn:
-        """How to sign in to the org of that role."""
-
-    def collect_options(self, role: Role) -> CollectOptions:
-        """What to ask the org of that role besides its metadata."""
-
-
 def collect_pair(
-    project: Wanted,
+    project: Project,
     environment: Mapping[str, str],
     clock: Callable[[], datetime],
-    watcher: Progress,
+    progress: Progress,
 ) -> tuple[Snapshot, Snapshot]:
     """Snapshots of sandbox and production, collected side by side.
 
@@ -53,24 +38,24 @@ def collect_pair(
 
     def told(line: str) -> None:
         with lock:
-            watcher.tell(line)
+            progress.tell(line)
 
     def sign_in(role: Role) -> OrgClient:
-        watcher.advance(role, "signing in")
+        progress.advance(role, "signing in")
         return connect(role, project.sign_in(role), project.api, environment, told)
 
     clients = _side_by_side(sign_in, (Role.SANDBOX, Role.PRODUCTION))
     for client in clients:
         for warning in client.connection.warnings:
-            watcher.warn(warning)
+            progress.warn(warning)
     refuse_same_session(*clients)
     offered = dict(zip(clients, _side_by_side(OrgClient.versions, clients), strict=True))
     version = choose_version(tuple(offered.values()), project.api.version)
 
     def read(client: OrgClient) -> Snapshot:
-        watcher.advance(client.role, f"reading at API version {version}")
+        progress.advance(client.role, f"reading at API version {version}")
         snapshot = collect(client, version, offered[client], clock(), project.collect_options(client.role))
-        watcher.advance(client.role, "read")
+        progress.advance(client.role, "read")
         return snapshot
 
     return _side_by_side(read, clients)

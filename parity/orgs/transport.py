@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 import tenacity
@@ -20,6 +20,8 @@ from parity.errors import NoCreditsLeft, OrgUnreachable
 
 _PASSING_STATUSES = frozenset({429, 500, 502, 503, 504})
 _LONGEST_WAIT = 30.0
+#: urllib3 tells of a refused tunnel in words only.
+_PROXY_ASKS = "407 Proxy Authentication"
 _API_USAGE = re.compile(r"api-usage=(\d+)/(\d+)")
 _PASSING_FAULTS = (
     requests.ConnectionError,
@@ -103,6 +105,8 @@ class OrgSession(requests.Session):
         try:
             response = super().request(method, url, **options)
         except _PASSING_FAULTS as fault:
+            if _PROXY_ASKS in str(fault):
+                raise _proxy_asks(url) from None
             self._tell(f"{name}: {_in_words(fault)}")
             raise _Passing(None, _in_words(fault)) from None
         except requests.RequestException as fault:
@@ -113,6 +117,10 @@ class OrgSession(requests.Session):
             ) from None
         self._tell(f"{name}: {response.status_code} in {response.elapsed.total_seconds():.2f} s")
         self._note_credits(response)
+        if response.status_code == 407:
+            raise _proxy_asks(url)
+        if response.is_redirect:
+            raise _leads_on(url, response.headers["Location"])
         if response.status_code in _PASSING_STATUSES:
             raise _Passing(response, f"the org answered {response.status_code}")
         return response
@@ -145,6 +153,30 @@ class OrgSession(requests.Session):
                 where=_host(response.url),
                 fix="Nothing was written. Run it again when the limit has recovered, or lower `api.reserve`.",
             )
+
+
+def _proxy_asks(url: str) -> OrgUnreachable:
+    return OrgUnreachable(
+        "the proxy between this machine and the org wants a user name and a password (407)",
+        where=_host(url),
+        fix="Put them into the environment: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, or name the org's host in "
+        "NO_PROXY where no proxy is needed.",
+    )
+
+
+def _leads_on(url: str, location: str) -> OrgUnreachable:
+    """A redirect is never followed: what was sent would go elsewhere. Only its host is told: a path may be secret."""
+    target = _host(urljoin(url, location))
+    if target == _host(url):
+        what = f"the address leads on to another page of {target}"
+        fix = "A login page or a proxy stands in between: open the address in a browser on this machine."
+    else:
+        what = f"the address leads on to {target}"
+        fix = (
+            f"Put {target} into parity.yaml where that is the org's own address (Setup > My Domain); else ask who runs "
+        )
+        fix += "the network what stands in between."
+    return OrgUnreachable(what, where=_host(url), fix=fix)
 
 
 def _host(url: str) -> str:

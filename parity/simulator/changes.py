@@ -10,7 +10,8 @@ from msgspec import structs
 
 from parity.simulator.definition import package, trigger
 from parity.simulator.describe import field, record_type
-from parity.simulator.records import Row, SimulatedOrg
+from parity.simulator.identifiers import record_id
+from parity.simulator.records import Row, SimulatedOrg, User
 
 _Change = Callable[[SimulatedOrg, Any], SimulatedOrg]
 
@@ -92,18 +93,43 @@ def _packages(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
 
 
 def _users(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
-    """By key: system permissions to add and to remove, whether active, whether a marketing user."""
+    """By key: system permissions to add and to remove, permission sets, what is hidden, active, frozen, marketing user.
+
+    A key that is not known yet is a new user, with a `profile`.
+    """
     users = dict(org.users)
     for key, spec in wanted.items():
-        user = users[key]
+        user = users.get(key) or _new_user(org, key, spec)
         kept = [one for one in user.permissions if one not in spec.get("remove", ())]
         users[key] = structs.replace(
             user,
             permissions=(*kept, *spec.get("add", ())),
             marketing_user=spec.get("marketing_user", user.marketing_user),
             active=spec.get("active", user.active),
+            frozen=spec.get("frozen", user.frozen),
+            profile_reads=spec.get("profile_reads", user.profile_reads),
+            permission_sets=tuple(spec.get("permission_sets", user.permission_sets)),
+            hidden_fields={**user.hidden_fields, **_texts(spec.get("hidden_fields", {}))},
+            hidden_objects=tuple(spec.get("hidden_objects", user.hidden_objects)),
         )
     return structs.replace(org, users=users)
+
+
+def _new_user(org: SimulatedOrg, key: str, spec: Row) -> User:
+    suffix = org.user.username.partition("@")[2]
+    return User(
+        id=record_id("005", f"{org.setup['role']} {key}"),
+        username=f"{key}@{suffix}",
+        name=spec.get("name", key.title()),
+        profile=spec["profile"],
+        permissions=(),
+        marketing_user=False,
+        profile_reads=spec.get("profile_reads", True),
+    )
+
+
+def _texts(lists: Row) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(texts) for name, texts in lists.items()}
 
 
 def _permissions(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
@@ -129,6 +155,31 @@ def _permission_set(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
     return _setup("permission_sets")(org, {**sets, name: {**sets[name], **wanted}})
 
 
+def _permission_sets(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """By name: null takes a set away, a mapping adds it or alters it; `assigned` are the keys of its users."""
+    sets, users = dict(org.setup["permission_sets"]), dict(org.users)
+    for name, spec in wanted.items():
+        assigned = None if spec is None else spec.get("assigned")
+        if spec is None:
+            del sets[name]
+        else:
+            sets[name] = {**sets.get(name, {}), **{key: value for key, value in spec.items() if key != "assigned"}}
+        for key, user in users.items():
+            held = [one for one in user.permission_sets if one != name]
+            keeps = name in user.permission_sets if spec is not None and assigned is None else key in (assigned or ())
+            users[key] = structs.replace(user, permission_sets=(*held, name) if keeps else tuple(held))
+    return _setup("permission_sets")(structs.replace(org, users=users), sets)
+
+
+def _rows(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """By table: its rows, in place of what the org would have."""
+    return structs.replace(org, tables={**org.tables, **{name: tuple(rows) for name, rows in wanted.items()}})
+
+
+def _set_of(key: str) -> _Change:
+    return lambda org, wanted: structs.replace(org, **{key: frozenset(wanted)})
+
+
 def _merged(key: str) -> _Change:
     return lambda org, wanted: _setup(key)(org, None if wanted is None else {**(org.setup[key] or {}), **wanted})
 
@@ -143,6 +194,11 @@ _CHANGES: dict[str, _Change] = {
     "users": _users,
     "permissions": _permissions,
     "permission_set": _permission_set,
+    "permission_sets": _permission_sets,
+    "preferences": _set_of("preferences"),
+    "features": _set_of("features"),
+    "without": _set_of("without"),
+    "rows": _rows,
     "automation": _automation,
     "copy": _merged("copy"),
     "touchpoints": _merged("touchpoints"),
@@ -150,4 +206,5 @@ _CHANGES: dict[str, _Change] = {
     "choices": _setup("choices"),
     "history": _setup("history"),
     "stages": _setup("stages"),
+    "lead_status": _setup("lead_status"),
 }

@@ -57,6 +57,7 @@ def base_org(role: str, today: date, extra_fields: dict[str, dict[str, Any]] | N
                 name=user["name"],
                 profile=user["profile"],
                 permissions=tuple(user["permissions"]),
+                profile_reads=user.get("profile_reads", True),
                 marketing_user=setup["users"][key]["marketing_user"],
                 permission_sets=tuple(setup["users"][key]["permission_sets"]),
             )
@@ -75,6 +76,8 @@ def base_org(role: str, today: date, extra_fields: dict[str, dict[str, Any]] | N
             "sandbox_id": full_id(company["sandbox"]["id"]),
             "touchpoints": setup["touchpoints"] if is_sandbox else {"people": 0, "opportunities": 0},
         },
+        preferences=frozenset(company["preferences"]),
+        features=frozenset(company["features"]),
         daily_max=settings["credits"],
         used=settings["used"],
     )
@@ -91,7 +94,7 @@ def trigger(name: str, spec: Row, role: str) -> Row:
         "Status": spec.get("status", "Active"),
         "IsValid": True,
         "ApiVersion": float(spec.get("version", 66.0)),
-        "BodyCrc": float(zlib.crc32(body.encode())),
+        "BodyCrc": None if spec.get("no_checksum") else float(zlib.crc32(body.encode())),
         "Body": "(hidden)" if spec.get("namespace") else body,
         "LengthWithoutComments": len(body),
         "UsageIsBulk": False,

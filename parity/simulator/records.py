@@ -8,7 +8,10 @@ Row = dict[str, Any]
 
 
 class User(Struct, frozen=True, kw_only=True):
-    """Somebody who can sign in. `hidden_fields`: by object, what field-level security keeps from them."""
+    """Somebody who can sign in. `hidden_fields`: by object, what field-level security keeps from them.
+
+    `profile_reads` false: the profile lets read no object and no field that can be permitted; permission sets may.
+    """
 
     id: str
     username: str
@@ -21,15 +24,19 @@ class User(Struct, frozen=True, kw_only=True):
     permission_sets: tuple[str, ...] = ()
     hidden_fields: dict[str, tuple[str, ...]] = {}
     hidden_objects: tuple[str, ...] = ()
+    frozen: bool = False
+    profile_reads: bool = True
 
     def may(self, permission: str) -> bool:
-        """Whether the user has a system permission, such as `ViewSetup`."""
+        """Whether the user's profile has a system permission; rights.may takes the permission sets into account too."""
         return permission in self.permissions
 
 
 class SimulatedOrg(Struct, frozen=True, kw_only=True):
     """One org. `describes` are full describe answers by object, `tables` the rows that SOQL can ask for.
 
+    `preferences` and `features` are what is switched on and licensed, which brings columns; `without` takes away a
+    table (`LeadStatus`) or one column of it (`OpportunityStage.ApiName`).
     `signs_in` names the user whose credentials are handed out. `daily_max` and `used` count API requests. `setup` is
     what Setup holds, in the notation of definitions/setup.yaml.
     """
@@ -43,6 +50,9 @@ class SimulatedOrg(Struct, frozen=True, kw_only=True):
     packages: tuple[Row, ...] = ()
     tables: dict[str, tuple[Row, ...]] = {}
     setup: Row = {}
+    preferences: frozenset[str] = frozenset()
+    features: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     daily_max: int = 100_000
     used: int = 0
 

@@ -5,11 +5,17 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from msgspec import structs
+
 from parity.simulator.answers import Answer, not_found, refused
+from parity.simulator.checks import Asked, columns_seen
 from parity.simulator.definition import version_label
 from parity.simulator.records import Row, SimulatedOrg, User
+from parity.simulator.rights import access_rules, has_access, seen_by, sees_object, visible
+from parity.simulator.schema import DATA, TOOLING, every_column, table_name
 from parity.simulator.soql import MalformedQuery, column, parse
-from parity.simulator.tables import answer_query, columns_of, page
+from parity.simulator.system_describe import described_table
+from parity.simulator.tables import answer_query, columns_of, page, row_url, rows_of
 
 _DATA = re.compile(r"/services/data/v(?P<version>\d+\.\d+)(?P<rest>/.*)?")
 _LIMITS = (
@@ -21,6 +27,7 @@ _LIMITS = (
 )
 _MOST_PARTS, _MOST_QUERIES = 25, 5
 _LONGEST_URI = 16_384
+__all__ = ["composite", "get", "seen_by", "versions"]
 
 
 def versions(org: SimulatedOrg) -> Answer:
@@ -45,6 +52,7 @@ def _resource(org: SimulatedOrg, user: User, version: str, rest: str, sent: str,
     asked = {key: values[0] for key, values in parse_qs(sent).items()}
     tooling = rest.startswith("tooling/")
     words = rest.removeprefix("tooling/").split("/") if rest else []
+    asking = Asked(org=org, user=user, api=TOOLING if tooling else DATA, version=version)
     if not words:
         return _resources(org, user, version)
     if words[0] == "limits" and not tooling:
@@ -52,9 +60,9 @@ def _resource(org: SimulatedOrg, user: User, version: str, rest: str, sent: str,
     if words[0] in {"query", "queryAll"}:
         if asked.get("columns") == "true":
             return _columns(asked.get("q", ""))
-        return _query(org, user, version, asked.get("q"), words, tooling)
+        return _query(asking, asked.get("q"), words)
     if words[0] == "sobjects":
-        return _sobjects(org, user, version, words[1:], asked)
+        return _sobjects(asking, words[1:], asked)
     return not_found()
 
 
@@ -142,7 +150,7 @@ def _offered(field: Row, narrowed: Row | None) -> list[Row]:
     return [{**one, "defaultValue": one["value"] == rule["default"]} if "default" in rule else one for one in kept]
 
 
-def _query(org: SimulatedOrg, user: User, version: str, soql: str | None, words: list[str], tooling: bool) -> Answer:  # noqa: PLR0913, PLR0917
+def _query(asking: Asked, soql: str | None, words: list[str]) -> Answer:
     start = 0
     if soql is None:
         if len(words) < 2:
@@ -150,13 +158,17 @@ def _query(org: SimulatedOrg, user: User, version: str, soql: str | None, words:
         # The locator of these orgs is the query itself, so that no cursor need be kept.
         soql, _, offset = bytes.fromhex(words[1].partition("-")[0]).decode(), "", words[1].partition("-")[2]
         start = int(offset)
-    found = answer_query(org, user, unquote(soql) if "%" in soql and " " not in soql else soql, tooling=tooling)
+    text = unquote(soql) if "%" in soql and " " not in soql else soql
+    found = answer_query(structs.replace(asking, soql=text))
     if isinstance(found, Answer):
         return found
     query, rows = found
-    locator = soql.encode().hex()
-    api = f"/services/data/v{version}/{'tooling/' if tooling else ''}"
-    return Answer(body=page(query, rows, api, start, locator))
+    return Answer(body=page(query, rows, _api(asking), start, soql.encode().hex()))
+
+
+def _api(asking: Asked) -> str:
+    """The path above query/ and sobjects/."""
+    return f"/services/data/v{asking.version}/{'tooling/' if asking.api == TOOLING else ''}"
 
 
 def _columns(soql: str) -> Answer:
@@ -168,33 +180,38 @@ def _columns(soql: str) -> Answer:
     return Answer(body={"columnMetadata": columns_of(query), "entityName": query.table, "groupBy": False})
 
 
-def _sobjects(org: SimulatedOrg, user: User, version: str, words: list[str], asked: dict[str, str]) -> Answer:
-    visible = {name.lower(): name for name in org.describes if name not in user.hidden_objects}
+def _sobjects(asking: Asked, words: list[str], asked: dict[str, str]) -> Answer:
     if not words:
-        shown = [_brief(_addressed(org.describes[name], version)) for name in sorted(visible.values())]
+        shown = [_brief(_described(asking, name)) for name in _tables_seen(asking)]
         return Answer(body={"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": shown})
-    name = visible.get(words[0].lower())
     if len(words) == 2 and words[1] != "describe":
-        return _record(org, user, words[0], words[1], asked)
+        return _record(asking, words[0], words[1], asked)
+    name = {one.lower(): one for one in _tables_seen(asking)}.get(words[0].lower())
     if name is None:
         return not_found()
-    described = _addressed(seen_by(user, org.describes[name], name), version)
+    described = _described(asking, name)
     if len(words) == 3 and words[1:] == ["describe", "layouts"]:
-        return _layouts(org, described)
+        return _layouts(asking.org, described)
     if len(words) == 2:
         return Answer(body=described)
     return Answer(body={"objectDescribe": _brief(described), "recentItems": []})
 
 
-def seen_by(user: User, describe: Row, name: str) -> Row:
-    """A describe without the fields that field-level security keeps from the user."""
-    hidden = set(user.hidden_fields.get(name, ()))
-    fields = [
-        field
-        for field in describe["fields"]
-        if field["name"] not in hidden and field["compoundFieldName"] not in hidden
+def _tables_seen(asking: Asked) -> list[str]:
+    """The objects and tables of this API that the user may describe."""
+    objects = [one for one in asking.org.describes if asking.api == DATA and sees_object(asking.org, asking.user, one)]
+    tables = [
+        one
+        for one in every_column()[asking.api]
+        if has_access(asking.org, asking.user, one) or access_rules()[one].shows_own_rows
     ]
-    return {**describe, "fields": fields}
+    return sorted({one for one in objects + tables if table_name(asking.org, one, asking.api)})
+
+
+def _described(asking: Asked, name: str) -> Row:
+    if name in asking.org.describes:
+        return _addressed(visible(asking.org, asking.user, name), asking.version)
+    return _addressed(described_table(name, columns_seen(asking, name)), asking.version)
 
 
 def _addressed(describe: Row, version: str) -> Row:
@@ -210,10 +227,23 @@ def _brief(describe: Row) -> Row:
     return {key: value for key, value in describe.items() if not isinstance(value, list) or key == "urls"}
 
 
-def _record(org: SimulatedOrg, user: User, table: str, record_id: str, asked: dict[str, str]) -> Answer:
-    columns = asked.get("fields") or ("Id,Username,Name" if table.lower() == "user" else "Id,Name")
-    found = answer_query(org, user, f"SELECT {columns} FROM {table} WHERE Id = '{record_id}'", tooling=False)  # noqa: S608
-    if isinstance(found, Answer) or not found[1]:
+def _record(asking: Asked, table: str, record_id: str, asked: dict[str, str]) -> Answer:
+    """A row read. It is no query, so that Metadata may be read of as many rows as there are reads."""
+    name = table_name(asking.org, table, asking.api)
+    rows = None if name is None else rows_of(asking, name)
+    ids = {record_id, record_id[:15]}
+    row = next((one for one in rows or () if one.get("DurableId") in ids or str(one.get("Id"))[:15] in ids), None)
+    if name is None or row is None:
         return not_found()
-    row = found[1][0]
-    return Answer(body={"attributes": {"type": table}, **{one: column(row, one) for one in columns.split(",")}})
+    known = columns_seen(asking, name)
+    wanted = [one for one in asked.get("fields", "").split(",") if one]
+    unknown = [one for one in wanted if "." not in one and one.lower() not in known]
+    if unknown:
+        return refused(400, "INVALID_FIELD", f"No such column '{unknown[0]}' on sobject of type {name}")
+    columns = wanted or [one.name for one in known.values() if not one.is_only_a_relation]
+    return Answer(
+        body={
+            "attributes": {"type": name, "url": row_url(_api(asking), name, row)},
+            **{one: column(row, one) for one in columns},
+        }
+    )

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -10,13 +9,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from msgspec import structs
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
 from parity.simulator import rest
 from parity.simulator.answers import Answer, not_found, refused
+from parity.simulator.listening import listening
 from parity.simulator.records import Credentials, Fault, Request, SimulatedOrg
+from parity.simulator.rights import may
 from parity.simulator.sign_in import credentials_for, new_session_id, soap_answer, token_answer
 
 _LEAST_WORTH_PACKING = 1400
@@ -126,7 +126,7 @@ class RunningOrg:
 
     def _api(self, request: HttpRequest, target: str, path: str, parts: list[Any]) -> Answer:
         user = self.org.user
-        if not user.may("ApiEnabled"):
+        if not may(self.org, user, "ApiEnabled"):
             return refused(403, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner")
         cost = len(parts) if path.endswith("/composite/batch") else 1
         with self._lock:
@@ -211,43 +211,17 @@ def serve(org: SimulatedOrg, port: int = 0, seed: str = "parity") -> Iterator[Ru
     """
     running = RunningOrg(org, seed)
 
-    @HttpRequest.application
-    def application(request: HttpRequest) -> Response:
-        answer = running.handle(request)
-        headers = {key: value for key, value in answer.headers.items() if key != "X-Truncate"}
-        data = answer.data
-        if "X-Truncate" in answer.headers:
+    def answer(request: HttpRequest) -> Response:
+        given = running.handle(request)
+        headers = {key: value for key, value in given.headers.items() if key != "X-Truncate"}
+        data = given.data
+        if "X-Truncate" in given.headers:
             headers["Content-Length"] = str(len(data))
-            return Response(iter([data[: len(data) // 2]]), answer.status, headers, content_type=answer.content_type)
+            return Response(iter([data[: len(data) // 2]]), given.status, headers, content_type=given.content_type)
         if len(data) > _LEAST_WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
             data = gzip.compress(data, 1, mtime=0)
             headers["Content-Encoding"] = "gzip"
-        return Response(data, answer.status, headers, content_type=answer.content_type)
+        return Response(data, given.status, headers, content_type=given.content_type)
 
-    listening = socket.create_server(("127.0.0.1", port))
-    server = make_server(
-        "127.0.0.1", port, application, threaded=True, request_handler=_QuietHandler, fd=listening.fileno()
-    )
-    running.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with listening(answer, port) as running.url:
         yield running
-    finally:
-        server.shutdown()
-        server.server_close()
-        listening.close()
-        thread.join()
-
-
-class _QuietHandler(WSGIRequestHandler):
-    """No log of its own, connections kept open, and a way to drop one without an answer."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log(self, *_arguments: Any) -> None:
-        """Say nothing: what a running org was asked is in RunningOrg.requests."""
-
-    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        """Close the connection where a fault says so; werkzeug passes over clients that go away."""
-        self.close_connection = True

@@ -1,98 +1,250 @@
-"""What Setup holds: permission sets, automation, copies, touchpoints and sizes, as rows in Salesforce's own shapes."""
+"""What Setup holds: automation, stages, copies and touchpoints, as rows in Salesforce's own shapes."""
 
 from datetime import date, timedelta
 from typing import Any
 
+from parity.simulator.field_rows import entity, object_id
 from parity.simulator.identifiers import record_id
-from parity.simulator.records import Row, User
+from parity.simulator.records import Row, SimulatedOrg
 
-_SYSTEM_PERMISSIONS = (
-    "AllowViewEditConvertedLeads",
-    "ApiEnabled",
-    "ModifyAllData",
-    "UpdateWithInactiveOwner",
-    "ViewAllData",
-)
-_RIGHTS = ("Read", "Create", "Edit", "Delete", "ViewAllRecords", "ModifyAllRecords")
 PERSON_FIELD, OPPORTUNITY_FIELD = "bizible2__Bizible_Person__c", "bizible2__Opportunity__c"
 TOUCHPOINT_TABLES = ("bizible2__Bizible_Touchpoint__c", "bizible2__Bizible_Attribution_Touchpoint__c")
+_PROCESS_BUILDER = "Workflow"
 
 
-def automation_row(spec: Row, role: str) -> tuple[str, Row]:
-    """The table and the row of one piece of automation, from its short form."""
-    table, name, active = spec["table"], spec["name"], spec.get("active", True)
-    entity = {"QualifiedApiName": spec["object"]}
-    shared: Row = {"Id": record_id("0zz", f"{role} {table} {name}"), "NamespacePrefix": spec.get("namespace")}
-    rows: dict[str, Row] = {
-        "ValidationRule": {
-            "ValidationName": name,
-            "Active": active,
-            "ErrorMessage": spec.get("message"),
-            "ErrorDisplayField": spec.get("field"),
-            "EntityDefinition": entity,
-        },
-        "WorkflowRule": {"Name": name, "TableEnumOrId": spec["object"]},
-        "FlowDefinitionView": {
-            "DurableId": record_id("300", f"{role} {name}"),
-            "ApiName": name,
-            "IsActive": active,
-            "VersionNumber": spec.get("version", 1),
-            "TriggerType": spec.get("trigger", "RecordAfterSave"),
-            "RecordTriggerType": spec.get("event", "CreateAndUpdate"),
-            "TriggerObjectOrEvent": entity,
-        },
-        "DuplicateRule": {"DeveloperName": name, "SobjectType": spec["object"], "IsActive": active},
-        "ProcessDefinition": {
-            "DeveloperName": name,
-            "Name": name,
-            "Type": "Approval",
-            "State": "Active" if active else "Inactive",
-            "LockType": spec.get("lock", "Total"),
-            "TableEnumOrId": spec["object"],
-        },
-        "AssignmentRule": {"Name": name, "SobjectType": spec["object"], "Active": active},
+def automation_rows(org: SimulatedOrg, table: str) -> tuple[Row, ...]:
+    """One table of automation, from the short forms in Setup."""
+    return tuple(
+        {**_shared(org, spec), **_AUTOMATION[table](org, spec)}
+        for spec in org.setup["automation"]
+        if spec["table"] == table
+    )
+
+
+def _shared(org: SimulatedOrg, spec: Row) -> Row:
+    managed = spec.get("namespace") is not None
+    return {
+        "Id": record_id("0zz", f"{org.setup['role']} {spec['table']} {spec['name']}"),
+        "NamespacePrefix": spec.get("namespace"),
+        "ManageableState": "installed" if managed else "unmanaged",
     }
-    return table, {**shared, **rows[table]}
 
 
-def automation_tables(specs: list[Row], role: str) -> dict[str, tuple[Row, ...]]:
-    """Every automation table, the empty ones too."""
-    tables: dict[str, list[Row]] = {
-        "ValidationRule": [],
-        "WorkflowRule": [],
-        "FlowDefinitionView": [],
-        "DuplicateRule": [],
-        "ProcessDefinition": [],
-        "AssignmentRule": [],
+def _validation_rule(org: SimulatedOrg, spec: Row) -> Row:
+    active = spec.get("active", True)
+    return {
+        "ValidationName": spec["name"],
+        "Active": active,
+        "ErrorMessage": spec.get("message"),
+        "ErrorDisplayField": spec.get("field"),
+        "EntityDefinition": entity(org, spec["object"]),
+        "EntityDefinitionId": object_id(org, spec["object"]),
+        "FullName": f"{spec['object']}.{spec['name']}",
+        "Metadata": {
+            "active": active,
+            "errorConditionFormula": spec.get("formula", "ISBLANK(Name)"),
+            "errorDisplayField": spec.get("field"),
+            "errorMessage": spec.get("message"),
+        },
     }
-    for spec in specs:
-        table, row = automation_row(spec, role)
-        tables[table].append(row)
-    return {name: tuple(rows) for name, rows in tables.items()}
+
+
+def _workflow_rule(org: SimulatedOrg, spec: Row) -> Row:
+    return {
+        "Name": spec["name"],
+        "TableEnumOrId": object_id(org, spec["object"]),
+        "FullName": f"{spec['object']}.{spec['name']}",
+        "Metadata": {"active": spec.get("active", True), "formula": spec.get("formula"), "triggerType": "onAllChanges"},
+    }
+
+
+def flow_definition_id(org: SimulatedOrg, spec: Row) -> str:
+    """The id of a flow, whatever its version."""
+    return record_id("300", f"{org.setup['role']} {spec['name']}")
+
+
+def flow_version_id(org: SimulatedOrg, spec: Row, version: int) -> str:
+    """The id of one version of a flow."""
+    return record_id("301", f"{org.setup['role']} {spec['name']} {version}")
+
+
+def active_version(spec: Row) -> int | None:
+    """The version of a flow that runs: the newest or what `active_version` says, none where the flow is inactive."""
+    version: int | None = spec.get("active_version", spec.get("version", 1) if spec.get("active", True) else None)
+    return version
+
+
+def _flow(org: SimulatedOrg, spec: Row) -> Row:
+    newest, active = spec.get("version", 1), active_version(spec)
+    process = spec.get("process", "AutoLaunchedFlow")
+    is_process_builder = process == _PROCESS_BUILDER
+    return {
+        "DurableId": flow_definition_id(org, spec),
+        "ApiName": spec["name"],
+        "Label": spec["name"].replace("_", " "),
+        "ProcessType": process,
+        "ActiveVersionId": None if active is None else flow_version_id(org, spec, active),
+        "LatestVersionId": flow_version_id(org, spec, newest),
+        "IsActive": active == newest,
+        "IsOutOfDate": active is not None and active != newest,
+        "VersionNumber": newest,
+        "TriggerType": None if is_process_builder else spec.get("trigger", "RecordAfterSave"),
+        "RecordTriggerType": None if is_process_builder else spec.get("event", "CreateAndUpdate"),
+        "TriggerOrder": spec.get("order"),
+        "TriggerObjectOrEvent": entity(org, spec["object"]),
+        "TriggerObjectOrEventId": object_id(org, spec["object"]),
+        "TriggerObjectOrEventLabel": entity(org, spec["object"])["Label"],
+        "InstalledPackageName": spec.get("package"),
+    }
+
+
+def flow_rows(org: SimulatedOrg) -> tuple[Row, ...]:
+    """Tooling Flow: one row for each version of each flow."""
+    return tuple(
+        {
+            "Id": flow_version_id(org, spec, version),
+            "DefinitionId": flow_definition_id(org, spec),
+            "MasterLabel": spec["name"].replace("_", " "),
+            "ProcessType": spec.get("process", "AutoLaunchedFlow"),
+            "Status": "Active" if version == active_version(spec) else "Obsolete",
+            "VersionNumber": version,
+            "ManageableState": _shared(org, spec)["ManageableState"],
+            "FullName": f"{spec['name']}-{version}",
+            "Metadata": spec.get(
+                "metadata", {"label": spec["name"], "processType": spec.get("process", "AutoLaunchedFlow")}
+            ),
+        }
+        for spec in org.setup["automation"]
+        if spec["table"] == "FlowDefinitionView"
+        for version in range(1, spec.get("version", 1) + 1)
+    )
+
+
+def _duplicate_rule(_org: SimulatedOrg, spec: Row) -> Row:
+    return {
+        "DeveloperName": spec["name"],
+        "MasterLabel": spec["name"],
+        "SobjectType": spec["object"],
+        "SobjectSubtype": "None",
+        "IsActive": spec.get("active", True),
+    }
+
+
+def _approval(org: SimulatedOrg, spec: Row) -> Row:
+    return {
+        "DeveloperName": spec["name"],
+        "Name": spec["name"],
+        "Type": "Approval",
+        "State": "Active" if spec.get("active", True) else "Inactive",
+        "LockType": spec.get("lock", "Total"),
+        "TableEnumOrId": object_id(org, spec["object"]),
+    }
+
+
+def _assignment_rule(_org: SimulatedOrg, spec: Row) -> Row:
+    return {"Name": spec["name"], "SobjectType": spec["object"], "Active": spec.get("active", True)}
+
+
+_AUTOMATION: dict[str, Any] = {
+    "AssignmentRule": _assignment_rule,
+    "DuplicateRule": _duplicate_rule,
+    "FlowDefinitionView": _flow,
+    "ProcessDefinition": _approval,
+    "ValidationRule": _validation_rule,
+    "WorkflowRule": _workflow_rule,
+}
+AUTOMATION_TABLES = tuple(_AUTOMATION)
+
+
+def stage_rows(org: SimulatedOrg) -> list[Row]:
+    """OpportunityStage follows from the values of StageName; the won one says so."""
+    changes = org.setup.get("stages", {})
+    return [
+        {
+            **_status("01J", one, number),
+            "IsActive": one["active"],
+            "IsClosed": one["value"].startswith("Closed"),
+            "IsWon": one["value"] == "Closed Won",
+            **changes.get(one["value"], {}),
+        }
+        for number, one in enumerate(_values(org, "Opportunity", "StageName"), start=1)
+    ]
+
+
+def lead_status_rows(org: SimulatedOrg) -> list[Row]:
+    """LeadStatus follows from the active values of Lead.Status; the one for conversion says so."""
+    changes = org.setup.get("lead_status", {})
+    return [
+        {
+            **_status("01J", one, number),
+            "IsConverted": one["value"] == "Closed - Converted",
+            "IsDefault": one["defaultValue"],
+            **changes.get(one["value"], {}),
+        }
+        for number, one in enumerate(_values(org, "Lead", "Status"), start=1)
+        if one["active"]
+    ]
+
+
+def _values(org: SimulatedOrg, object_name: str, field: str) -> list[Row]:
+    fields = org.describes[object_name]["fields"] if object_name in org.describes else []
+    values: list[Row] = next((one["picklistValues"] for one in fields if one["name"] == field), [])
+    return values
+
+
+def _status(prefix: str, value: Row, number: int) -> Row:
+    return {
+        "Id": record_id(prefix, value["value"]),
+        "ApiName": value["value"],
+        "MasterLabel": value["label"],
+        "SortOrder": number,
+    }
 
 
 def copy_rows(spec: Row | None, sandbox_id: str, today: date) -> tuple[Row, ...]:
-    """SandboxProcess: the making of the sandbox, a refresh, and another sandbox."""
-    other = {**(spec or {}), "sandbox": "dev2", "license": "DEVELOPER"}
+    """SandboxProcess: the making of the sandbox, a refresh, and another sandbox.
+
+    `clone_of` names the sandbox that was cloned; `status` and `progress` tell a copy that still runs.
+    """
+    other = {**(spec or {}), "sandbox": "dev2", "license": "DEVELOPER", "status": "Completed", "clone_of": None}
     rows = [_copy_row(other, record_id("00D", "another sandbox")[:15], today - timedelta(days=90))]
     if spec is not None:
         owner = spec.get("organization", sandbox_id)[:15]
         ended = today - timedelta(days=spec["days_ago"])
-        rows += [_copy_row(spec, owner, ended - timedelta(days=300)), _copy_row(spec, owner, ended)]
+        first = {**spec, "status": "Completed"}
+        rows += [_copy_row(first, owner, ended - timedelta(days=300)), _copy_row(spec, owner, ended)]
     return tuple(rows)
 
 
 def _copy_row(spec: Row, organization: str, ended: date) -> Row:
+    status = spec.get("status", "Completed")
+    is_done = status == "Completed"
+    clone_of = spec.get("clone_of")
     return {
-        "Id": record_id("0GQ", f"{spec['sandbox']} {ended}"),
+        "Id": record_id("0GR", f"{spec['sandbox']} {ended}"),
+        "SandboxInfoId": _sandbox_id(spec["sandbox"]),
         "SandboxName": spec["sandbox"],
         "SandboxOrganization": organization,
-        "LicenseType": spec.get("license", "FULL"),
-        "Status": "Completed",
+        "LicenseType": None if clone_of else spec.get("license", "FULL"),
+        "Status": status,
+        "CopyProgress": 100 if is_done else spec.get("progress", 0),
         "StartDate": f"{ended.isoformat()}T04:00:00.000+0000",
-        "EndDate": f"{ended.isoformat()}T09:30:00.000+0000",
-        "SourceId": None,
+        "EndDate": f"{ended.isoformat()}T09:30:00.000+0000" if is_done else None,
+        "SourceId": _sandbox_id(clone_of) if clone_of else None,
     }
+
+
+def sandbox_rows(copies: tuple[Row, ...]) -> tuple[Row, ...]:
+    """SandboxInfo: the sandboxes that were made, and those that were cloned."""
+    newest = {row["SandboxInfoId"]: row for row in copies}
+    return tuple(
+        {"Id": one, **{key: row[key] for key in ("SandboxName", "LicenseType", "SourceId")}}
+        for one, row in newest.items()
+    )
+
+
+def _sandbox_id(name: str) -> str:
+    return record_id("0GQ", name)
 
 
 def touchpoint_tables(spec: Row, today: date) -> dict[str, tuple[Row, ...]]:
@@ -112,68 +264,3 @@ def touchpoint_tables(spec: Row, today: date) -> dict[str, tuple[Row, ...]]:
 
 def _id(prefix: str, number: int) -> str:
     return record_id(prefix, f"parent {number}")
-
-
-def permission_set_rows(users: dict[str, User], sets: dict[str, Row], describes: dict[str, Row]) -> tuple[Row, ...]:
-    """PermissionSet with its children: one for each user's profile, and the named ones."""
-    rows = []
-    for user in users.values():
-        row = _permission_set(f"X{user.id}", {"profile": user.profile}, [user])
-        row.update({f"Permissions{one}": user.may(one) for one in _SYSTEM_PERMISSIONS})
-        rows.append(row)
-    for name, spec in sets.items():
-        row = _permission_set(name, spec, [one for one in users.values() if name in one.permission_sets])
-        row["ObjectPerms"] = [_object_permission(one, spec) for one in describes]
-        row["FieldPerms"] = [
-            _field_permission(f"{one}.{field['name']}", one, spec)
-            for one, describe in describes.items()
-            for field in describe["fields"]
-            if field["permissionable"]
-        ]
-        rows.append(row)
-    return tuple(rows)
-
-
-def assignment_rows(sets: tuple[Row, ...]) -> tuple[Row, ...]:
-    """PermissionSetAssignment, for semi-joins."""
-    return tuple({"PermissionSetId": row["Id"], **one} for row in sets for one in row["Assignments"])
-
-
-def _permission_set(name: str, spec: Row, users: list[User]) -> Row:
-    granted = spec.get("permissions", ())
-    return {
-        "Id": record_id("0PS", name),
-        "Name": name,
-        "NamespacePrefix": spec.get("namespace"),
-        "IsOwnedByProfile": "profile" in spec,
-        "Profile": {"Name": spec["profile"]} if "profile" in spec else None,
-        **{f"Permissions{one}": one in granted for one in _SYSTEM_PERMISSIONS},
-        "ObjectPerms": [],
-        "FieldPerms": [],
-        "Assignments": [
-            {
-                "AssigneeId": user.id,
-                "Assignee": {
-                    "Username": user.username,
-                    "IsActive": user.active,
-                    "UserPermissionsMarketingUser": user.marketing_user,
-                },
-            }
-            for user in users
-        ],
-    }
-
-
-def _object_permission(name: str, spec: Row) -> Row:
-    rights: Any = spec.get("objects", {}).get(name, spec.get("rights", ()))
-    return {"SobjectType": name, **{f"Permissions{one}": one in rights for one in _RIGHTS}}
-
-
-def _field_permission(path: str, object_name: str, spec: Row) -> Row:
-    rights = spec.get("fields", {}).get(path, ["Read", "Edit"])
-    return {
-        "SobjectType": object_name,
-        "Field": path,
-        "PermissionsRead": "Read" in rights,
-        "PermissionsEdit": "Edit" in rights,
-    }

@@ -9,7 +9,7 @@ from msgspec import Struct
 from parity.simulator.records import Row
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<text>'(?:\\.|[^'\\])*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<word>[A-Za-z_][\w.]*)|(?P<sign><=|>=|!=|<>|[=<>(),]))"
+    r"\s*(?:(?P<text>'(?:\\.|[^'\\])*')|(?P<date>\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+))?)|(?P<number>-?\d+(?:\.\d+)?)|(?P<word>[A-Za-z_][\w.]*)|(?P<sign><=|>=|!=|<>|[=<>(),]))"
 )
 Test = Callable[[Row], bool]
 
@@ -37,13 +37,18 @@ class Query(Struct, frozen=True, kw_only=True):
 
 
 def column(row: Row, path: str) -> Any:
-    """The value of a column, through parents: `Profile.Name`. Names are taken in any letter case."""
+    """The value of a column, through parents: `Profile.Name`. Names are taken in any letter case.
+
+    A value that costs much is a function without arguments, called only where it is asked for.
+    """
     value: Any = row
     for step in path.split("."):
         if not isinstance(value, dict):
             return None
         by_name = {key.lower(): one for key, one in value.items()}
         value = by_name.get(step.lower())
+        if callable(value):
+            value = value()
     return value
 
 
@@ -197,6 +202,8 @@ class _Parser:
         kind, text = self.next()
         if kind == "text":
             return re.sub(r"\\(.)", r"\1", text[1:-1])
+        if kind == "date":
+            return text
         if kind == "number":
             return float(text) if "." in text else int(text)
         words = {"TRUE": True, "FALSE": False, "NULL": None}

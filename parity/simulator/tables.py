@@ -1,77 +1,92 @@
 """The rows behind SOQL: what the signed-in user sees in each table of the two APIs."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from parity.simulator.answers import Answer, refused
-from parity.simulator.identifiers import record_id
-from parity.simulator.records import Row, SimulatedOrg, User
+from parity.simulator.checks import Asked, checked, columns_seen, unsupported
+from parity.simulator.field_rows import (
+    custom_field_rows,
+    entity,
+    entity_rows,
+    field_definition_rows,
+    object_id,
+    particle_rows,
+)
+from parity.simulator.permission_rows import children, permission_access, permission_set_rows, profile_rows, user_row
+from parity.simulator.records import Row, SimulatedOrg
+from parity.simulator.rights import access_rules, has_access, reads_rows
+from parity.simulator.schema import TOOLING, Columns, page_limits, table_name
 from parity.simulator.setup import (
+    AUTOMATION_TABLES,
     TOUCHPOINT_TABLES,
-    assignment_rows,
-    automation_tables,
+    automation_rows,
     copy_rows,
-    permission_set_rows,
+    flow_rows,
+    lead_status_rows,
+    sandbox_rows,
+    stage_rows,
     touchpoint_tables,
 )
 from parity.simulator.soql import MalformedQuery, Query, column, parse, run
 
 PAGE = 2000
-Reader = Callable[[SimulatedOrg, User], Sequence[Row] | None]
-_TOOLING_ONLY = frozenset(
-    {"ApexTrigger", "InstalledSubscriberPackage", "SandboxProcess", "ValidationRule", "WorkflowRule"}
-)
-_PERMISSIONS = (
-    "ApiEnabled",
-    "AuthorApex",
-    "CustomizeApplication",
-    "ModifyAllData",
-    "ViewAllData",
-    "ViewSetup",
-    "EditTask",
-    "ManageUsers",
-)
+Reader = Callable[[Asked], Sequence[Row]]
+_BORN = "2024-01-15T09:00:00.000+0000"
+_ONE_ROW_ONLY = frozenset({"metadata", "fullname"})
 
 
-def answer_query(org: SimulatedOrg, user: User, soql: str, *, tooling: bool) -> Answer | tuple[Query, list[Row]]:
-    """The query and all its rows, or the error that Salesforce gives."""
+def answer_query(asked: Asked) -> Answer | tuple[Query, list[Row]]:
+    """The query of `asked.soql` and all its rows, or the error that Salesforce gives."""
     try:
-        query = parse(soql)
+        query = parse(asked.soql)
     except MalformedQuery as problem:
         return refused(400, "MALFORMED_QUERY", str(problem))
-    rows = _rows(org, user, query.table, tooling)
+    name = table_name(asked.org, query.table, asked.api)
+    rows = None if name is None else rows_of(asked, name)
     if rows is None:
-        message = (
-            f"sObject type '{query.table}' is not supported. If you are attempting to use a custom object, be sure to "
-            "append the '__c' after the entity name."
-        )
-        return refused(400, "INVALID_TYPE", message)
-    if query.table.lower() in {"fielddefinition", "entityparticle"}:
-        problem_answer = _definition_limits(query)
-        if problem_answer is not None:
-            return problem_answer
-    if query.table.lower() == "installedsubscriberpackage" and query.conditions:
-        return refused(400, "INVALID_FIELD", "InstalledSubscriberPackage: the fields of its parents cannot be filtered")
+        return unsupported(asked.soql, query.table)
+    if not asked.org.describes.get(name or "", {}).get("queryable", True):
+        return refused(400, "INVALID_TYPE_FOR_OPERATION", f"entity type {name} does not support query")
+    known = _definition_limits(query) or checked(asked, query)
+    if isinstance(known, Answer):
+        return known
+    return _joined(asked, query) or _found(known, rows)
+
+
+def _joined(asked: Asked, query: Query) -> Answer | None:
+    """Answer the queries after IN, whose values then stand in the query."""
     for inner, values in query.semi_joins:
-        joined = _rows(org, user, inner.table, tooling) or ()
-        values[:] = [column(row, (inner.columns or ("Id",))[0]) for row in run(inner, joined)]
-    known = {key.lower() for row in rows[:1] for key in row}
-    for path in (*(query.columns or ()), *(one[0] for one in query.conditions)):
-        if rows and path.split(".")[0].lower() not in known:
-            message = f"No such column '{path}' on entity '{query.table}'."
-            return refused(400, "INVALID_FIELD", message)
-    return query, run(query, rows)
+        name = table_name(asked.org, inner.table, asked.api)
+        rows = None if name is None else rows_of(asked, name)
+        if rows is None:
+            return unsupported(asked.soql, inner.table)
+        values[:] = [column(row, (inner.columns or ("Id",))[0]) for row in run(inner, rows)]
+    return None
+
+
+def _found(known: Query, rows: Sequence[Row]) -> Answer | tuple[Query, list[Row]]:
+    found = run(known, rows)
+    if len(found) > 1 and any(one.lower() in _ONE_ROW_ONLY for one in known.columns or ()):
+        message = (
+            "When retrieving results with Metadata or FullName fields, the query qualifications must specify no more "
+            f"than one row for retrieval. Result size: {len(found)}"
+        )
+        return refused(400, "MALFORMED_QUERY", message)
+    return known, found[: page_limits().get(known.table, {}).get("most")]
 
 
 def page(query: Query, rows: Sequence[Row], api: str, start: int, locator: str) -> Row:
     """One page of a query's answer, with the columns that were asked for. `api` is the path above query/."""
     if query.columns is None:
         return {"totalSize": len(rows), "done": True, "records": []}
-    shown = [_record(query, row, api) for row in rows[start : start + PAGE]]
-    body: Row = {"totalSize": len(rows), "done": start + PAGE >= len(rows), "records": shown}
+    size = page_limits().get(query.table, {}).get("page", PAGE)
+    shown = [_record(query, row, api) for row in rows[start : start + size]]
+    body: Row = {"totalSize": len(rows), "done": start + size >= len(rows), "records": shown}
     if "/tooling/" in api:
         body.update(size=len(shown), queryLocator=None, entityTypeName=query.table)
     if not body["done"]:
-        body["nextRecordsUrl"] = f"{api}query/{locator}-{start + PAGE}"
+        body["nextRecordsUrl"] = f"{api}query/{locator}-{start + size}"
     return body
 
 
@@ -86,17 +101,72 @@ def columns_of(query: Query) -> list[Row]:
     return list(found.values())
 
 
+def row_url(api: str, table: str, row: Row) -> str:
+    """Where a row can be read: virtual tables go by their durable id."""
+    return f"{api}sobjects/{table}/{row.get('DurableId') or row.get('Id') or ''}"
+
+
+def rows_of(asked: Asked, table: str) -> Sequence[Row] | None:
+    """The rows of a table; null where there is none, or none for this user in this API."""
+    if table in asked.org.describes:
+        return _records(asked, table)
+    is_open = has_access(asked.org, asked.user, table)
+    if not is_open and not access_rules()[table].shows_own_rows:
+        return None
+    given = _given(asked, table)
+    rows = given if given is not None else _READERS.get(table, _nothing)(asked)
+    known = columns_seen(asked, table)
+    return [_whole(asked, known, row) for row in rows if is_open or row.get("UserId") == asked.user.id]
+
+
+def _nothing(_asked: Asked) -> Sequence[Row]:
+    return ()
+
+
+def _given(asked: Asked, table: str) -> Sequence[Row] | None:
+    return next((rows for name, rows in asked.org.tables.items() if name.lower() == table.lower()), None)
+
+
+def _records(asked: Asked, table: str) -> Sequence[Row] | None:
+    if not reads_rows(asked.org, asked.user, table):
+        return None
+    given = _given(asked, table)
+    if given is None and table in TOUCHPOINT_TABLES:
+        return touchpoint_tables(asked.org.setup["touchpoints"], asked.org.setup["today"])[table]
+    return given or ()
+
+
+def _whole(asked: Asked, known: Columns, row: Row) -> Row:
+    """The row with what every row has: dates, who made it, and the users that it refers to."""
+    maker = next(iter(asked.org.users.values()))
+    usual: Row = {"CreatedDate": _BORN, "LastModifiedDate": _BORN, "SystemModstamp": _BORN, "IsDeleted": False}
+    usual |= {"CreatedById": maker.id, "LastModifiedById": maker.id}
+    whole = {**{key: value for key, value in usual.items() if key.lower() in known}, **row}
+    for one in known.values():
+        if one.relation and "User" in one.leads_to and one.relation not in whole:
+            whole[one.relation] = partial(_user_of, asked.org, whole.get(one.name))
+    return whole
+
+
+def _user_of(org: SimulatedOrg, user_id: object) -> Row | None:
+    return next((user_row(one) for one in org.users.values() if one.id == user_id), None)
+
+
 def _column(name: str) -> Row:
     flags = dict.fromkeys(("aggregate", "booleanType", "custom", "numberType"), False)
     return {"columnName": name, "displayName": name, "joinColumns": [], "textType": True, **flags}
 
 
 def _record(query: Query, row: Row, api: str) -> Row:
-    record: Row = {"attributes": {"type": query.table, "url": f"{api}sobjects/{query.table}/{row.get('Id', '')}"}}
+    record: Row = {"attributes": {"type": query.table, "url": row_url(api, query.table, row)}}
     for path in query.columns or ():
         head, _, tail = path.partition(".")
         if tail:
-            record.setdefault(head, {"attributes": {"type": head}})[tail] = column(row, path)
+            parent = column(row, head)
+            if parent is None:
+                record[head] = None
+            else:
+                _put(record.setdefault(head, {"attributes": {"type": head}}), tail, column(row, path))
         else:
             record[path] = column(row, path)
     for child in query.children:
@@ -105,85 +175,46 @@ def _record(query: Query, row: Row, api: str) -> Row:
     return record
 
 
-def _rows(org: SimulatedOrg, user: User, table: str, tooling: bool) -> Sequence[Row] | None:
-    """The rows of a table; null where there is none, or none for this user in this API."""
-    name = {one.lower(): one for one in (*_READERS, *org.tables)}.get(table.lower())
-    if name is None or (name in _TOOLING_ONLY and not tooling):
-        return None
-    if name in org.tables:
-        return org.tables[name]
-    return _READERS[name](org, user)
-
-
-def _triggers(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
-    if not (user.may("AuthorApex") or user.may("ViewSetup")):
-        return None
-    return org.triggers
-
-
-def _packages(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
-    return org.packages if user.may("ViewSetup") else None
-
-
-def _field_definitions(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
-    """Every field whatever the user may see, but not the parts of a compound field."""
-    if not user.may("ViewSetup"):
-        return None
-    return [
-        {
-            "QualifiedApiName": field["name"],
-            "DeveloperName": field["name"].removesuffix("__c"),
-            "DataType": field["type"],
-            "NamespacePrefix": field["name"].split("__")[0] if field["name"].count("__") > 1 else None,
-            "IsCalculated": field["calculated"],
-            "IsFieldHistoryTracked": f"{name}.{field['name']}" in org.setup.get("history", ()),
-            "DurableId": f"{name}.{field['name']}",
-            "EntityDefinitionId": name,
-            "EntityDefinition": {"QualifiedApiName": name},
-        }
-        for name, describe in org.describes.items()
-        for field in describe["fields"]
-        if field["compoundFieldName"] in (None, field["name"])
-    ]
+def _put(record: Row, path: str, value: object) -> None:
+    head, _, tail = path.partition(".")
+    if tail:
+        _put(record.setdefault(head, {"attributes": {"type": head}}), tail, value)
+    else:
+        record[head] = value
 
 
 def _definition_limits(query: Query) -> Answer | None:
     """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm"""
+    if query.table.lower() not in {"fielddefinition", "entityparticle"}:
+        return None
     if query.connectives:
         return refused(400, "MALFORMED_QUERY", "Disjunctions not supported")
     filters = {path.lower(): sign for path, sign, _ in query.conditions}
     if not {"entitydefinition.qualifiedapiname", "entitydefinitionid", "durableid"} & set(filters):
         return refused(
-            400, "EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION", "FieldDefinition: a filter on a reified column is required"
+            400, "EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION", f"{query.table}: a filter on a reified column is required"
         )
     if query.columns is None:
         return refused(400, "INVALID_TYPE", "The requested operation is not yet supported by this SObject storage type")
     return None
 
 
-def _users(org: SimulatedOrg, user: User) -> Sequence[Row]:
-    del user
+def _triggers(asked: Asked) -> Sequence[Row]:
+    """ApexTrigger: a trigger on a custom object names it by its id, EntityDefinition by its name."""
+    org = asked.org
     return [
         {
-            "Id": one.id,
-            "Username": one.username,
-            "Name": one.name,
-            "IsActive": one.active,
-            "LanguageLocaleKey": one.language,
-            "UserPermissionsMarketingUser": one.marketing_user,
-            "Profile": {"Name": one.profile},
+            **row,
+            "TableEnumOrId": object_id(org, row["TableEnumOrId"]),
+            "EntityDefinition": entity(org, row["TableEnumOrId"]),
+            "EntityDefinitionId": object_id(org, row["TableEnumOrId"]),
+            "ManageableState": "installed" if row["NamespacePrefix"] else "unmanaged",
         }
-        for one in org.users.values()
+        for row in org.triggers
     ]
 
 
-def _permission_access(org: SimulatedOrg, user: User) -> Sequence[Row]:
-    del org
-    return [{"Id": user.id, **{f"Permissions{name}": user.may(name) for name in _PERMISSIONS}}]
-
-
-def _record_types(org: SimulatedOrg, user: User) -> Sequence[Row]:
-    del user
+def _record_types(asked: Asked) -> Sequence[Row]:
     return [
         {
             "Id": info["recordTypeId"],
@@ -192,87 +223,55 @@ def _record_types(org: SimulatedOrg, user: User) -> Sequence[Row]:
             "SobjectType": name,
             "IsActive": info["active"],
             "NamespacePrefix": None,
+            "IsPersonType": info["developerName"] == "PersonAccount",
         }
-        for name, describe in org.describes.items()
+        for name, describe in asked.org.describes.items()
         for info in describe["recordTypeInfos"]
         if not info["master"]
     ]
 
 
-def _entities(org: SimulatedOrg, user: User) -> Sequence[Row]:
+def _copies(asked: Asked) -> tuple[Row, ...]:
+    org = asked.org
+    return copy_rows(org.setup["copy"], org.setup["sandbox_id"], org.setup["today"])
+
+
+def _logins(org: SimulatedOrg) -> list[Row]:
     return [
-        {"QualifiedApiName": name, "DeveloperName": name, "KeyPrefix": describe["keyPrefix"], "DurableId": name}
-        for name, describe in org.describes.items()
-        if name not in user.hidden_objects
+        {"Id": one.id.replace("005", "0Yw", 1), "UserId": one.id, "IsFrozen": one.frozen, "IsPasswordLocked": False}
+        for one in org.users.values()
     ]
 
 
 def _automation(table: str) -> Reader:
-    """A table of automation, which needs View Setup."""
-
-    def read(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
-        tables = automation_tables(org.setup.get("automation", []), org.setup["role"])
-        return tables[table] if user.may("ViewSetup") else None
-
-    return read
+    return lambda asked: automation_rows(asked.org, table)
 
 
-def _copies(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
-    if org.organization["IsSandbox"] or not user.may("ViewSetup"):
-        return None
-    return copy_rows(org.setup["copy"], org.setup["sandbox_id"], org.setup["today"])
-
-
-def _touchpoints(table: str) -> Reader:
-    """A table of the package: not there without it, and only for whoever may read it."""
-
-    def read(org: SimulatedOrg, user: User) -> Sequence[Row] | None:
-        if table not in org.describes or not user.permission_sets:
-            return None
-        return touchpoint_tables(org.setup["touchpoints"], org.setup["today"])[table]
-
-    return read
-
-
-def _stages(org: SimulatedOrg, user: User) -> Sequence[Row]:
-    """OpportunityStage follows from the values of StageName; the won one says so."""
-    del user
-    changes = org.setup.get("stages", {})
-    values = next(one for one in org.describes["Opportunity"]["fields"] if one["name"] == "StageName")["picklistValues"]
-    return [
-        {
-            "Id": record_id("01J", one["value"]),
-            "ApiName": one["value"],
-            "MasterLabel": one["label"],
-            "IsActive": one["active"],
-            "IsClosed": one["value"].startswith("Closed"),
-            "IsWon": one["value"] == "Closed Won",
-            "SortOrder": number,
-            **changes.get(one["value"], {}),
-        }
-        for number, one in enumerate(values, start=1)
-    ]
-
-
-def _permission_sets(org: SimulatedOrg, user: User) -> Sequence[Row]:
-    sets = permission_set_rows(org.users, org.setup["permission_sets"], org.describes)
-    return sets if user.may("ViewSetup") else ()
+def _granted(name: str) -> Reader:
+    return lambda asked: children(permission_set_rows(asked.org), name)
 
 
 _READERS: dict[str, Reader] = {
+    **{table: _automation(table) for table in AUTOMATION_TABLES},
     "ApexTrigger": _triggers,
-    **{table: _automation(table) for table in automation_tables([], "")},
-    **{table: _touchpoints(table) for table in TOUCHPOINT_TABLES},
-    "EntityDefinition": _entities,
-    "FieldDefinition": _field_definitions,
-    "InstalledSubscriberPackage": _packages,
-    "OpportunityStage": _stages,
-    "Organization": lambda org, user: [org.organization],  # noqa: ARG005
-    "PermissionSet": _permission_sets,
-    "PermissionSetAssignment": lambda org, user: assignment_rows(tuple(_permission_sets(org, user))),
+    "CustomField": lambda asked: custom_field_rows(asked.org),
+    "EntityDefinition": lambda asked: entity_rows(asked.org, asked.user),
+    "EntityParticle": lambda asked: particle_rows(asked.org),
+    "FieldDefinition": lambda asked: field_definition_rows(asked.org, asked.user, tooling=asked.api == TOOLING),
+    "FieldPermissions": _granted("FieldPerms"),
+    "Flow": lambda asked: flow_rows(asked.org),
+    "InstalledSubscriberPackage": lambda asked: asked.org.packages,
+    "LeadStatus": lambda asked: lead_status_rows(asked.org),
+    "ObjectPermissions": _granted("ObjectPerms"),
+    "OpportunityStage": lambda asked: stage_rows(asked.org),
+    "Organization": lambda asked: [asked.org.organization],
+    "PermissionSet": lambda asked: permission_set_rows(asked.org),
+    "PermissionSetAssignment": _granted("Assignments"),
+    "Profile": lambda asked: profile_rows(asked.org),
     "RecordType": _record_types,
+    "SandboxInfo": lambda asked: sandbox_rows(_copies(asked)),
     "SandboxProcess": _copies,
-    "ScratchOrgInfo": lambda org, user: [],  # noqa: ARG005
-    "User": _users,
-    "UserPermissionAccess": _permission_access,
+    "User": lambda asked: [user_row(one) for one in asked.org.users.values()],
+    "UserLogin": lambda asked: _logins(asked.org),
+    "UserPermissionAccess": lambda asked: [permission_access(asked.org, asked.user)],
 }

@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from msgspec import structs
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
 from parity.simulator.answers import Answer
+from parity.simulator.listening import listening
 from parity.simulator.records import Fault
 from parity.simulator.tenant import SimulatedTenant
 
@@ -93,34 +93,14 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-class _QuietHandler(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log(self, *_arguments: Any) -> None:
-        """Say nothing: what a tenant was asked is in RunningTenant.requests."""
-
-    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        """Close the connection where a fault says so."""
-        self.close_connection = True
-
-
 @contextmanager
 def serve_tenant(tenant: SimulatedTenant, token: str, port: int = 0) -> Iterator[RunningTenant]:
     """Run a tenant on 127.0.0.1 until the block ends. Port 0 takes any."""
     running = RunningTenant(tenant, token)
 
-    @HttpRequest.application
-    def application(request: HttpRequest) -> Response:
-        answer = running.handle(request)
-        return Response(answer.data, answer.status, content_type="application/json")
+    def answer(request: HttpRequest) -> Response:
+        given = running.handle(request)
+        return Response(given.data, given.status, content_type="application/json")
 
-    server = make_server("127.0.0.1", port, application, threaded=True, request_handler=_QuietHandler)
-    running.url = f"http://127.0.0.1:{server.port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with listening(answer, port) as running.url:
         yield running
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

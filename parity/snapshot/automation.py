@@ -1,7 +1,7 @@
 """The records of what runs, or refuses, when a record is saved, besides Apex triggers.
 
 Columns and what they cannot tell (a rule's formula, whether a workflow rule is active) are named in
-parity/orgs/automation.py, which reads them.
+parity/orgs/parts/, one file a kind, which read them.
 """
 
 from enum import StrEnum
@@ -14,6 +14,7 @@ class AutomationKind(StrEnum):
 
     VALIDATION_RULE = "validation rule"
     FLOW = "record-triggered flow"
+    PROCESS = "process of Process Builder"
     WORKFLOW_RULE = "workflow rule"
     DUPLICATE_RULE = "duplicate rule"
     APPROVAL_PROCESS = "approval process"

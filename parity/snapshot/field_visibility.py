@@ -1,14 +1,18 @@
 """Absent is not invisible: which of the two it is when describe does not show a field.
 
-FieldDefinition lists a field whatever the caller's field-level security, but not the parts of a compound
-field (those are EntityParticle rows):
+Asked through the Tooling API, FieldDefinition lists a field whatever the caller's field-level security, but not the
+parts of a compound field (those are EntityParticle rows). It also has rows that no describe ever shows: only a row
+whose IsEverApiAccessible and IsFlsEnabled are true can be hidden from somebody.
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_fielddefinition.htm
 """
 
 from enum import StrEnum
 
 from parity.snapshot.names import is_custom
-from parity.snapshot.records import Field, ObjectDescribe
+from parity.snapshot.records import Field, HiddenField, ObjectDescribe
+
+#: Types whose values or formula FieldDefinition does not tell, as Setup words them.
+_UNTOLD_TYPES = ("Picklist", "Multi-Select Picklist", "Picklist (Multi-Select)", "Formula", "Roll-Up Summary")
 
 
 class Sight(StrEnum):
@@ -33,14 +37,16 @@ def sight_of(field: Field, where: ObjectDescribe) -> Sight:
     return Sight.ABSENT if shown else Sight.HIDDEN
 
 
-def hidden_custom_fields(described: ObjectDescribe) -> frozenset[str]:
-    """Custom fields that exist and that describe did not show to this user.
-
-    Standard fields are left out: FieldDefinition also lists some that the API shows to nobody.
-    """
+def hidden_fields(described: ObjectDescribe) -> dict[str, HiddenField]:
+    """The fields that exist and that describe did not show to this user, by name without regard to capitals."""
     shown = {field.name.casefold() for field in described.fields}
-    defined = described.defined_fields or ()
-    return frozenset(name for name in defined if is_custom(name) and name.casefold() not in shown)
+    hidden = {one.name.casefold(): one for one in described.hidden_fields or ()}
+    return {key: hidden[key] for key in sorted(hidden) if key not in shown}
+
+
+def is_told_whole(field: HiddenField) -> bool:
+    """Whether FieldDefinition tells all that is compared: not of custom fields, nor of values and formulas."""
+    return not is_custom(field.name) and not (field.data_type or "Picklist").startswith(_UNTOLD_TYPES)
 
 
 def _folded(names: tuple[str, ...]) -> frozenset[str]:

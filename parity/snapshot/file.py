@@ -1,5 +1,6 @@
 """Snapshots as bytes: one canonical order, one digest, and strict reading."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -9,8 +10,17 @@ from msgspec import UNSET, Struct, structs
 
 from parity.errors import SnapshotError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema, sorted_json
-from parity.snapshot.org_setup import IntegrationUser, Rehearsal, TouchpointChoices
-from parity.snapshot.records import OBJECTS, SCHEMA_VERSION, Field, ObjectDescribe, PicklistValue, Snapshot
+from parity.snapshot.org_setup import HasOrder
+from parity.snapshot.records import (
+    OBJECTS,
+    SCHEMA_VERSION,
+    ApiUse,
+    Field,
+    ObjectDescribe,
+    PicklistValue,
+    Snapshot,
+    Trigger,
+)
 
 _EDITED = "The file may be cut off or edited. Write it again with `parity collect` or `parity import`."
 
@@ -65,6 +75,7 @@ def _canonical_object(described: ObjectDescribe) -> ObjectDescribe:
         record_types=tuple(sorted(described.record_types, key=canonical_bytes)),
         defined_fields=_sorted_names(described.defined_fields),
         history_fields=_sorted_names(described.history_fields),
+        hidden_fields=None if described.hidden_fields is None else tuple(sorted(set(described.hidden_fields))),
     )
 
 
@@ -72,31 +83,16 @@ def _sorted_names(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
     return None if names is None else tuple(sorted(set(names)))
 
 
-_Item = TypeVar("_Item")
+def _objects(objects: dict[str, ObjectDescribe]) -> dict[str, ObjectDescribe]:
+    return {name: _canonical_object(objects[name]) for name in sorted(objects)}
 
 
-def _sorted_records(records: tuple[_Item, ...] | None) -> tuple[_Item, ...] | None:
-    return None if records is None else tuple(sorted(records, key=canonical_bytes))
+def _triggers(triggers: tuple[Trigger, ...] | None) -> tuple[Trigger, ...] | None:
+    return None if triggers is None else tuple(sorted(triggers, key=lambda one: (one.full_name, canonical_bytes(one))))
 
 
-def _canonical_user(user: IntegrationUser | None) -> IntegrationUser | None:
-    return None if user is None else structs.replace(user, permission_sets=tuple(sorted(user.permission_sets)))
-
-
-def _canonical_rehearsal(rehearsal: Rehearsal | None) -> Rehearsal | None:
-    if rehearsal is None:
-        return None
-    return structs.replace(
-        rehearsal,
-        people=tuple(sorted(rehearsal.people, reverse=True)),
-        opportunities=tuple(sorted(rehearsal.opportunities, reverse=True)),
-    )
-
-
-def _canonical_choices(choices: tuple[TouchpointChoices, ...] | None) -> tuple[TouchpointChoices, ...] | None:
-    if choices is None:
-        return None
-    return _sorted_records(tuple(structs.replace(one, values=tuple(sorted(one.values))) for one in choices))
+def _api(api: ApiUse) -> ApiUse:
+    return structs.replace(api, versions_offered=tuple(sorted(api.versions_offered, key=_version)))
 
 
 def _version(text: str) -> tuple[int, str]:
@@ -105,26 +101,31 @@ def _version(text: str) -> tuple[int, str]:
     return (int(whole) if whole.isdigit() else 0), text
 
 
+#: The fields of a snapshot that do not follow `in_order`.
+_ORDERS: dict[str, Callable[[Any], Any]] = {
+    "objects": _objects,
+    "related": _objects,
+    "triggers": _triggers,
+    "api": _api,
+    "unread": lambda found: tuple(sorted(set(found))),
+    "gaps": lambda found: tuple(sorted(set(found))),
+}
+
+
+def in_order(value: Any) -> Any:
+    """A part of a snapshot in canonical order: records by their bytes, the inside of a record as it says itself.
+
+    A record whose lists have an order says so in a method `in_order` (parity/snapshot/org_setup.py).
+    """
+    if isinstance(value, tuple):
+        return tuple(sorted(map(in_order, value), key=canonical_bytes))
+    return value.in_order() if isinstance(value, HasOrder) else value
+
+
 def canonical(snapshot: Snapshot) -> Snapshot:
     """The same snapshot with every list in its one canonical order."""
-    triggers = snapshot.triggers
-    return structs.replace(
-        snapshot,
-        objects={name: _canonical_object(snapshot.objects[name]) for name in sorted(snapshot.objects)},
-        triggers=None if triggers is None else tuple(sorted(triggers, key=lambda t: (t.full_name, canonical_bytes(t)))),
-        related={name: _canonical_object(snapshot.related[name]) for name in sorted(snapshot.related)},
-        related_triggers=_sorted_records(snapshot.related_triggers) or (),
-        automation=_sorted_records(snapshot.automation) or (),
-        packages=_sorted_records(snapshot.packages),
-        copies=_sorted_records(snapshot.copies),
-        integration_user=_canonical_user(snapshot.integration_user),
-        rehearsal=_canonical_rehearsal(snapshot.rehearsal),
-        touchpoint_choices=_canonical_choices(snapshot.touchpoint_choices),
-        stages=_sorted_records(snapshot.stages),
-        unread=tuple(sorted(set(snapshot.unread))),
-        gaps=tuple(sorted(set(snapshot.gaps))),
-        api=structs.replace(snapshot.api, versions_offered=tuple(sorted(snapshot.api.versions_offered, key=_version))),
-    )
+    fields = {name: getattr(snapshot, name) for name in Snapshot.__struct_fields__}
+    return Snapshot(**{name: _ORDERS.get(name, in_order)(value) for name, value in fields.items()})
 
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:

@@ -52,21 +52,27 @@ def _worked_out(snapshot: Snapshot) -> Iterable[Gap]:
             yield _gap(snapshot, "describe", name, "it is not in the snapshot", _AGAIN)
         else:
             yield from _object_gaps(snapshot, name, snapshot.objects[name])
+    yield from _untold_gaps(snapshot)
     yield from _trigger_gaps(snapshot)
 
 
-def _object_gaps(snapshot: Snapshot, name: str, described: ObjectDescribe) -> Iterable[Gap]:
+def _untold_gaps(snapshot: Snapshot) -> Iterable[Gap]:
+    """One gap for all properties that some field of a describe lacks."""
+    fields = [one for described in snapshot.objects.values() for one in described.fields]
     lacking = sorted(
-        shown for shown, attribute in _DESCRIBED if any(getattr(one, attribute) is UNSET for one in described.fields)
+        shown for shown, attribute in _DESCRIBED if any(getattr(one, attribute) is UNSET for one in fields)
     )
     if lacking:
         yield _gap(
             snapshot,
             "describe",
-            f"{name} properties",
-            f"the describe does not tell: {', '.join(lacking)}",
+            "properties of fields",
+            f"the describes do not tell, so it is not compared: {', '.join(lacking)}",
             "Use the whole answer of .../sobjects/OBJECT/describe at API version 48.0 or later.",
         )
+
+
+def _object_gaps(snapshot: Snapshot, name: str, described: ObjectDescribe) -> Iterable[Gap]:
     twice = _twice(one.name.casefold() for one in described.fields)
     if twice:
         yield _gap(snapshot, "describe", f"{name} names", f"fields stand twice: {', '.join(twice)}", _AGAIN)

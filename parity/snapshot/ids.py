@@ -31,5 +31,5 @@ def is_org_id(text: str | None) -> bool:
 
 
 def same_org(one: str | None, another: str | None) -> bool:
-    """Whether two org ids, of 15 or 18 characters, name the same org. Unknown ids are nobody's."""
+    """Whether two org ids, of 15 or 18 characters, name the same org. Unknown ids never match."""
     return one is not None and another is not None and full_id(one) == full_id(another)

@@ -4,8 +4,17 @@ Each part is null in a snapshot where it was not read; `Unread` says why and wha
 """
 
 from enum import StrEnum
+from typing import Protocol, Self, runtime_checkable
 
-from msgspec import Struct
+from msgspec import Struct, structs
+
+
+@runtime_checkable
+class HasOrder(Protocol):
+    """A record that holds lists, which must stand in one order for the bytes of a snapshot to last."""
+
+    def in_order(self) -> Self:
+        """The same record with its lists in their one order."""
 
 
 class Part(StrEnum):
@@ -57,7 +66,8 @@ class Package(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class SandboxCopy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One making or refreshing of a sandbox, as production's SandboxProcess tells it. Times are UTC, as Salesforce
-    writes them; `organization_id` has 18 characters."""
+    writes them; `organization_id` has 18 characters. `source` is the id of the sandbox
+    that was cloned, null for a copy of production; `info` is this sandbox's own id of that kind."""
 
     sandbox: str
     organization_id: str | None
@@ -65,6 +75,8 @@ class SandboxCopy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     status: str | None
     started: str | None
     ended: str | None
+    source: str | None = None
+    info: str | None = None
 
 
 class ObjectAccess(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -74,6 +86,7 @@ class ObjectAccess(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     create: bool
     edit: bool
     modify_all: bool
+    view_all_fields: bool = False
 
 
 class FieldAccess(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -101,6 +114,10 @@ class IntegrationUser(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     objects: dict[str, ObjectAccess]
     fields: dict[str, FieldAccess] | None
 
+    def in_order(self) -> Self:
+        """Permission sets by name."""
+        return structs.replace(self, permission_sets=tuple(sorted(self.permission_sets)))
+
 
 class TouchpointDay(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
     """Touchpoints made on this day (UTC) or later, and how many different people or opportunities they belong to."""
@@ -120,6 +137,14 @@ class Rehearsal(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     opportunities: tuple[TouchpointDay, ...]
     capped: bool = False
 
+    def in_order(self) -> Self:
+        """The newest day first."""
+        return structs.replace(
+            self,
+            people=tuple(sorted(self.people, reverse=True)),
+            opportunities=tuple(sorted(self.opportunities, reverse=True)),
+        )
+
 
 class TouchpointChoices(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The active values of a Campaign record type's Enable Buyer Touchpoints, and its default value."""
@@ -129,14 +154,18 @@ class TouchpointChoices(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     values: tuple[str, ...]
     default: str | None
 
+    def in_order(self) -> Self:
+        """Values by name."""
+        return structs.replace(self, values=tuple(sorted(self.values)))
+
 
 class Stage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A lead status or an opportunity stage: its place in the order, and its bucket (`open`, `won`, `lost`).
+    """A lead status or an opportunity stage: its place in the order, and its bucket.
 
-    `bucket` is null for lead statuses, whose conversion flag is not read.
+    Of an opportunity `open`, `won` or `lost`, of a lead `open` or `converted`.
     """
 
     object: str
     value: str
     position: int
-    bucket: str | None
+    bucket: str

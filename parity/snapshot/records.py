@@ -15,7 +15,8 @@ from parity.snapshot.automation import Automation
 from parity.snapshot.org_setup import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
 
 SCHEMA_VERSION = 2
-_INSTANT = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
+#: A UTC time as snapshots and results write it.
+INSTANT = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
 
 #: The six objects whose fields Adobe asks to be an exact replica.
 OBJECTS = ("Account", "Campaign", "Case", "Contact", "Lead", "Opportunity")
@@ -136,12 +137,26 @@ class RecordType(Struct, frozen=True, forbid_unknown_fields=True, rename="camel"
     other: dict[str, Any] = {}
 
 
+class HiddenField(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
+    """A field that describe could show, and did not show to this user: what FieldDefinition tells of it.
+
+    `data_type` is in the words of Setup: `Text(80)`, `Picklist`, `Formula (Number)`.
+    """
+
+    name: str
+    data_type: str | None = None
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+    reference_to: tuple[str, ...] = ()
+
+
 class ObjectDescribe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One sObject: its own properties, its fields and its record types.
 
     `defined_fields` holds every field that FieldDefinition lists whatever the user may see; null where
     that could not be read, so that absent and invisible cannot be told apart. `history_fields` are
-    those with field history tracking; null where that was not read.
+    those with field history tracking, `hidden_fields` those that are kept from this user; null where that was not read.
     """
 
     properties: dict[str, Any]
@@ -149,6 +164,7 @@ class ObjectDescribe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     record_types: tuple[RecordType, ...]
     defined_fields: tuple[str, ...] | None = None
     history_fields: tuple[str, ...] | None = None
+    hidden_fields: tuple[HiddenField, ...] | None = None
 
 
 class Trigger(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal", kw_only=True):
@@ -224,13 +240,17 @@ class ApiUse(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Gap(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
-    """Something that could not be read, verified or understood: the verdict cannot be GO."""
+    """Something that could not be read, verified or understood: the verdict cannot be GO.
+
+    `fields` are those of the object `subject` that could not be compared: such a gap can be accepted by a waiver.
+    """
 
     area: str
     subject: str
     reason: str
     fix: str
     role: str = ""
+    fields: tuple[str, ...] = ()
 
 
 class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -246,7 +266,7 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     tool: str
     role: Role
     source: str
-    collected_at: Annotated[str, Meta(pattern=_INSTANT)] | None
+    collected_at: Annotated[str, Meta(pattern=INSTANT)] | None
     org: Org
     user: SignedInUser
     api: ApiUse

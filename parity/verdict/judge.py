@@ -1,10 +1,10 @@
 """The core path: two snapshots and a policy in, a result out. Pure, so the same input gives the same bytes."""
 
-from datetime import date
+from datetime import datetime
 
 from parity import __version__
 from parity.compare.difference import Kind
-from parity.compare.gaps import pair_gaps
+from parity.compare.gaps import age_gaps, pair_gaps
 from parity.compare.snapshots import compare
 from parity.config.policy import Policy
 from parity.ledger.head import Head
@@ -19,7 +19,7 @@ from parity.snapshot.org_identity import refuse_wrong_pair
 from parity.snapshot.records import Snapshot
 from parity.verdict.decide import count, decide
 from parity.verdict.readiness_summary import readiness_of
-from parity.verdict.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool
+from parity.verdict.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool, instant
 from parity.verdict.waivers import apply_waivers
 
 
@@ -29,10 +29,11 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     policy: Policy,
     *,
     tenant: str | None,
-    today: date,
+    judged_at: datetime,
     ledger: Head | None = None,
 ) -> Result:
-    """Compare two canonical snapshots and decide. `today` (UTC) tells which waivers are in force.
+    """Compare two canonical snapshots and decide. `judged_at` (UTC, kept in the result) tells which waivers
+    are in force and how old the snapshots are.
 
     `ledger` is the newest entry of the project's ledger, where it keeps one.
 
@@ -40,16 +41,18 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     """
     refuse_wrong_pair(sandbox, production)
     comparison = compare(sandbox, production)
-    ready = evaluate(sandbox, production, policy, today)
+    ready = evaluate(sandbox, production, policy, judged_at.date())
     differing = explain(comparison.differences, policy.profile, frozenset(policy.fields))
     folded = fold(differing, sandbox, production, policy.fields)
     findings = in_reading_order(folded.findings, ready.findings)
     shown = {*snapshot_gaps(sandbox), *snapshot_gaps(production)}
-    gaps = tuple(sorted({*shown, *pair_gaps(sandbox, production, comparison, policy.fields), *ready.gaps}))
-    waivers = apply_waivers(policy.waivers, findings, today)
+    aged = age_gaps(sandbox, production, judged_at, policy.result_max_age_hours)
+    gaps = tuple(sorted({*shown, *pair_gaps(sandbox, production, comparison, policy.fields), *aged, *ready.gaps}))
+    waivers = apply_waivers(policy.waivers, findings, judged_at.date())
     verdict = decide(findings, gaps, waivers, policy.max_warnings)
     return Result(
         tool=Tool(name="parity", version=__version__),
+        judged_at=instant(judged_at),
         verdict=verdict.name,
         exit_code=verdict.name.exit_code,
         reasons=verdict.reasons,

@@ -4,10 +4,11 @@ Published as docs/result.schema.json. A result is read strictly, and its verdict
 findings. Whether it was edited in another way shows in its digest, and by working it out again from the snapshots.
 """
 
-from datetime import date
+from datetime import UTC, datetime
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from parity.compare.difference import ComparedObject, Kind
 from parity.config.policy import Profile
@@ -18,7 +19,7 @@ from parity.marketo_measure.api_budget import ApiBudget
 from parity.marketo_measure.rehearsal import Proof
 from parity.marketo_measure.runs_on_save import Exposure
 from parity.rules.finding import Cause, Certainty, Finding, fingerprint
-from parity.snapshot.records import BothOrgs, Gap, Org, SignedInUser
+from parity.snapshot.records import INSTANT, BothOrgs, Gap, Org, SignedInUser
 from parity.verdict.decide import Counts, VerdictName, count, decide
 from parity.verdict.waivers import AppliedWaiver
 
@@ -88,11 +89,13 @@ class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole outcome of one comparison under one policy.
 
+    `judged_at` (UTC) tells which waivers were in force and how old the snapshots were.
     `ledger` is the newest ledger entry that was there when the result was made; null where no ledger is kept.
     """
 
     schema_version: int = SCHEMA_VERSION
     tool: Tool
+    judged_at: Annotated[str, Meta(pattern=INSTANT)]
     verdict: VerdictName
     exit_code: int
     reasons: tuple[str, ...]
@@ -126,13 +129,14 @@ def result_digest(result: Result) -> str:
     return digest(result_bytes(result))
 
 
-def day_of(result: Result) -> date:
-    """The day (UTC) as of which a result was made: that of the newer snapshot; 1970 where neither says."""
-    times = (result.snapshots.sandbox.collected_at, result.snapshots.production.collected_at)
-    try:
-        return max(date.fromisoformat(one[:10]) for one in times if one)
-    except ValueError:
-        return date(1970, 1, 1)
+def instant(moment: datetime) -> str:
+    """A UTC time as results and snapshots write it: `YYYY-MM-DDTHH:MM:SSZ`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def judged_at(result: Result) -> datetime:
+    """The moment (UTC) as of which a result was judged: judging again as of it gives the same result."""
+    return datetime.fromisoformat(result.judged_at)
 
 
 def read_result(data: bytes, where: str) -> Result:

@@ -19,20 +19,20 @@ from parity.verdict.result_files import REPORT, RESULT, snapshot_name
 from tests.switch.gate.whole_evidence import NOW, POLICY, TENANT, project, snapshot
 from tests.waivers import waiver_of
 
-FIRST = judge(snapshot(Role.SANDBOX), snapshot(Role.PRODUCTION), POLICY, tenant=TENANT, today=NOW.date())
+FIRST = judge(snapshot(Role.SANDBOX), snapshot(Role.PRODUCTION), POLICY, tenant=TENANT, judged_at=NOW)
 
 
 def _lesser_package() -> Result:
     """The sandbox lacks the package: a finding that can be waived."""
     sandbox, production = snapshot(Role.SANDBOX, packages=()), snapshot(Role.PRODUCTION)
-    found = judge(sandbox, production, POLICY, tenant=TENANT, today=NOW.date())
+    found = judge(sandbox, production, POLICY, tenant=TENANT, judged_at=NOW)
     waivers = tuple(
         structs.replace(waiver_of(one, expires=NOW.date()), reason=f"accepted: {one.rule}")
         for one in found.findings
         if one.cause is None and not one.undecided
     )
     policy = structs.replace(POLICY, waivers=waivers)
-    return judge(sandbox, production, policy, tenant=TENANT, today=NOW.date())
+    return judge(sandbox, production, policy, tenant=TENANT, judged_at=NOW)
 
 
 def files(result: Result = FIRST, changes: Mapping[str, bytes | None] | None = None) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ from parity.verdict.result_files import REPORT, RESULT, snapshot_name
 from tests.switch.gate.whole_evidence import NOW, POLICY, TENANT, approval, entries, project, snapshot
 
 REPORT_BYTES = b"<html>the report</html>"
-HONEST = judge(snapshot(Role.SANDBOX), snapshot(Role.PRODUCTION), POLICY, tenant=TENANT, today=NOW.date())
+HONEST = judge(snapshot(Role.SANDBOX), snapshot(Role.PRODUCTION), POLICY, tenant=TENANT, judged_at=NOW)
 
 
 def files(result: Result = HONEST, changes: Mapping[str, bytes] | None = None) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 
 from parity.cli.main import COMMANDS
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.simulator import Fault, load_scenario, serve
 from tests.program import parity
 from tests.simulated import RunningPair, running, yaml_for
@@ -153,7 +154,7 @@ def test_quiet_says_only_the_verdict(drifted: RunningPair, tmp_path: Path) -> No
 def test_verbose_lists_the_requests_without_secrets(drifted: RunningPair, tmp_path: Path) -> None:
     (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
     outcome = parity("--verbose", "check", cwd=tmp_path, environment=drifted.environment)
-    assert "POST /services/data/v68.0/composite: 200" in outcome.err
+    assert f"POST /services/data/v{NEWEST_TESTED}/composite: 200" in outcome.err
     assert drifted.sandbox.credentials.session_id not in outcome.err + outcome.out
 
 
@@ -264,7 +265,7 @@ def test_doctor_finds_what_a_check_would_find(tmp_path: Path) -> None:
         (tmp_path / "parity.yaml").write_text(yaml_for(pair))
         outcome = parity("doctor", cwd=tmp_path, environment=pair.environment)
     assert outcome.code == 3
-    assert "Lead fields: hidden from this user, so they cannot be compared" in outcome.out
+    assert "Lead fields: not shown to this user, so they cannot be compared" in outcome.out
     assert "Region__c" in outcome.out
 
 

@@ -19,7 +19,7 @@ FLOW = Automation(
     object="Lead",
     name="Greeting",
     active=True,
-    details={"TriggerType": "RecordAfterSave", "RecordTriggerType": "Create", "VersionNumber": 3},
+    details={"TriggerType": "RecordAfterSave", "RecordTriggerType": "Create"},
 )
 WORKFLOW = Automation(kind=AutomationKind.WORKFLOW_RULE, object="Opportunity", name="Copy_Amount")
 
@@ -30,7 +30,7 @@ def found(pair: Pair, sandbox: Automation | None, production: Automation | None)
         structs.replace(snapshot, automation=() if one is None else (one,))
         for snapshot, one in zip(pair, (sandbox, production), strict=True)
     )
-    result = judge(sides[0], sides[1], Policy(), tenant=None, today=NOON.date())
+    result = judge(sides[0], sides[1], Policy(), tenant=None, judged_at=NOON)
     return [(one.rule, one.object, one.attribute) for one in result.findings if one.kind == "automation"]
 
 
@@ -60,7 +60,7 @@ def test_what_does_nothing_in_either_org_is_no_difference(pair: Pair) -> None:
     off = structs.replace(FLOW, active=False)
     assert found(pair, off, None) == []
     assert found(pair, None, off) == []
-    assert found(pair, off, structs.replace(off, details={**off.details, "VersionNumber": 9})) == []
+    assert found(pair, off, structs.replace(off, details={**off.details, "TriggerOrder": 9})) == []
     assert found(pair, FLOW, FLOW) == []
     assert found(pair, WORKFLOW, WORKFLOW) == []
 
@@ -70,7 +70,7 @@ def test_what_does_nothing_in_either_org_is_no_difference(pair: Pair) -> None:
     [
         ("TriggerType", "automation-changed"),
         ("RecordTriggerType", "automation-changed"),
-        ("VersionNumber", "automation-version-changed"),
+        ("TriggerOrder", "automation-changed"),
         ("SomethingNew", "automation-property-changed"),
     ],
 )
@@ -87,7 +87,7 @@ def test_a_kind_that_one_org_did_not_read_is_not_compared_and_leaves_the_verdict
     unread = Unread(part=Part.FLOWS, reason="FlowDefinitionView could not be read", fix="Grant View Setup.")
     sandbox = structs.replace(pair[0], automation=(), unread=(unread,))
     production = structs.replace(pair[1], automation=(FLOW,))
-    result = judge(sandbox, production, Policy(), tenant=None, today=NOON.date())
+    result = judge(sandbox, production, Policy(), tenant=None, judged_at=NOON)
     assert [one for one in result.findings if one.kind == "automation"] == []
     assert result.verdict.value == "INCONCLUSIVE"
     assert any(one.subject == Part.FLOWS.value and one.role == "sandbox" for one in result.gaps)
@@ -97,6 +97,6 @@ def test_automation_is_compared_even_where_no_readiness_rule_looks_at_it(pair: P
     rule = Automation(kind=AutomationKind.ASSIGNMENT_RULE, object="Lead", name="Routing", active=True)
     unread = Unread(part=Part.ASSIGNMENT_RULES, reason="AssignmentRule could not be read", fix="Grant View Setup.")
     production = structs.replace(pair[1], automation=(rule,), unread=(unread,))
-    result = judge(pair[0], production, Policy(), tenant=None, today=NOON.date())
+    result = judge(pair[0], production, Policy(), tenant=None, judged_at=NOON)
     assert result.verdict.value == "INCONCLUSIVE"
     assert any(one.subject == Part.ASSIGNMENT_RULES.value for one in result.gaps)

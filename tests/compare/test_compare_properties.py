@@ -202,7 +202,7 @@ def test_shuffled_orders_give_identical_bytes(base: Plain, seed: int) -> None:
 
     def bytes_of(ours: dict[str, Any], theirs: dict[str, Any]) -> bytes:
         pair = as_snapshot(ours, Role.SANDBOX), as_snapshot(theirs, Role.PRODUCTION)
-        return result_bytes(judge(*pair, Policy(), tenant=None, today=NOON.date()))
+        return result_bytes(judge(*pair, Policy(), tenant=None, judged_at=NOON))
 
     assert bytes_of(base, other) == bytes_of(shuffled(base, chance), shuffled(other, chance))
 

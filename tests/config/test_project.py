@@ -8,6 +8,7 @@ from parity.config.orgs import SfCliSignIn
 from parity.config.policy import Profile
 from parity.config.project import load_project, parse_project
 from parity.errors import ConfigError
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.records import Role
 
 GOOD = """
@@ -197,7 +198,7 @@ def test_the_commented_readiness_of_init_is_valid_too() -> None:
 
 
 def test_an_unquoted_version_and_a_nameless_tenant_are_told() -> None:
-    assert "Put quotation marks round it." in refusal(f"{GOOD}api: {{version: 68.0}}\n")
+    assert "Put quotation marks round it." in refusal(f"{GOOD}api: {{version: {NEWEST_TESTED}}}\n")
     assert "tenant.name" in refusal(GOOD.replace("name: Acme", "name: ''"))
 
 

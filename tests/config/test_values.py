@@ -10,6 +10,7 @@ from msgspec import inspect
 
 from parity.config.project import Project, parse_project
 from parity.errors import ConfigError
+from parity.orgs.api_version import NEWEST_TESTED
 
 GOOD = """
 tenant: {name: Acme}
@@ -43,7 +44,10 @@ def refusal(text: str) -> str:
         ("policy: {approvals: 99999999999999999999}", ("`99999999999999999999`", "at most 2")),
         ("policy: {max_warnings: 99999999999999999999}", ("`99999999999999999999`", "a whole number")),
         ("api: {read_timeout: .nan}", ("`.nan`", "above 0 and at most 3,600")),
-        ("api: {version: 68.0}", ("`68.0`", "Put quotation marks round it.", 'version: "68.0"')),
+        (
+            f"api: {{version: {NEWEST_TESTED}}}",
+            (f"`{NEWEST_TESTED}`", "Put quotation marks round it.", f'version: "{NEWEST_TESTED}"'),
+        ),
         ("tenant2: 1", ("unknown key `tenant2`", "Did you mean `tenant`?")),
         ("policy: {fields: Lead.Region__c}", ("`Lead.Region__c`", "a list, each of it text")),
         ("policy: {fields: [A.B, 7]}", ("policy.fields[2] is `7`", "text")),

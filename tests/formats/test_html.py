@@ -15,6 +15,7 @@ from parity.compare.difference import Kind
 from parity.config.policy import Policy, Waiver
 from parity.formats.html import grouped, matrix, render, shown
 from parity.formats.text import summary_lines
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.rules.finding import Cause, Certainty
 from parity.simulator import scenario_from
 from parity.verdict.judge import judge
@@ -55,7 +56,14 @@ def test_the_top_says_what_a_reader_must_know(result_of: Callable[..., Result], 
     for role in ("sandbox", "production"):
         used = getattr(result.snapshots, role)
         org = getattr(result.orgs, role)
-        for words in (org.name, org.id, used.digest, used.collected_by.username, "2026-11-24 12:00:00 UTC", "68.0"):
+        for words in (
+            org.name,
+            org.id,
+            used.digest,
+            used.collected_by.username,
+            "2026-11-24 12:00:00 UTC",
+            NEWEST_TESTED,
+        ):
             assert words in text
     assert "The switch cannot be undone." in text
     assert result_digest(result) in text
@@ -117,7 +125,7 @@ def test_day_one_has_its_section_and_the_budget_its_picture(result_of: Callable[
 
 def test_a_rehearsal_that_never_was_cannot_be_missed(opened: Open) -> None:
     pair = collected(scenario_from("x", {"sandbox": {"touchpoints": {"people": 0, "opportunities": 0}}}, NOON.date()))
-    result = judge(*pair, Policy(), tenant="Tests", today=NOON.date())
+    result = judge(*pair, Policy(), tenant="Tests", judged_at=NOON)
     assert opened(result).page.locator("header .reasons li").first.inner_text().startswith("NEVER REHEARSED")
     assert any("NEVER REHEARSED" in line for line in summary_lines(result)[:2])
 

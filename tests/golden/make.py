@@ -116,7 +116,7 @@ def _result(snapshots: dict[Role, bytes], head: Head) -> Result:
         production,
         project().policy,
         tenant=TENANT,
-        today=datetime.fromisoformat(COLLECTED).date(),
+        judged_at=datetime.fromisoformat(COLLECTED),
         ledger=head,
     )
     return msgspec.structs.replace(result, tool=Tool(name="parity", version="0.0.0"))

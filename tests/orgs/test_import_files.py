@@ -1,19 +1,29 @@
 """Snapshots out of files that somebody else produced: what they prove, and what they do not."""
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from parity.config.collect_options import CollectOptions
+from parity.errors import InputError
+from parity.orgs.api_version import NEWEST_TESTED
+from parity.orgs.client import OrgClient
+from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.import_files import snapshot_from_files
+from parity.orgs.import_parts import command_for, questions_for_files
+from parity.orgs.sign_in.connect import connect
 from parity.simulator import Scenario, load_scenario
 from parity.simulator.records import SimulatedOrg
 from parity.simulator.rest import seen_by
 from parity.snapshot.file import read_snapshot
+from parity.snapshot.org_setup import Part
 from parity.snapshot.records import OBJECTS, Role
 from tests.program import parity
+from tests.simulated import NOON, running
 
 PAYLOADS = Path(__file__).parents[3] / "shared/payloads"
 Write = Callable[[Path, str, Any], None]
@@ -29,11 +39,15 @@ def as_sf_writes(folder: Path, name: str, answer: Any) -> None:
     (folder / f"{name}.json").write_bytes(b"\xef\xbb\xbf" + text.encode())
 
 
+#: Where a row says that it comes from: FieldDefinition's list is whole only through the Tooling API.
+URLS = {"FieldDefinition": "/services/data/v68.0/tooling/sobjects/FieldDefinition/Lead.00N0X"}
+
+
 def rows(kind: str, records: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "totalSize": len(records),
         "done": True,
-        "records": [{"attributes": {"type": kind}, **record} for record in records],
+        "records": [{"attributes": {"type": kind, "url": URLS.get(kind, "")}, **record} for record in records],
     }
 
 
@@ -42,7 +56,7 @@ def write_org(folder: Path, org: SimulatedOrg, write: Write, *, proven: bool = T
     folder.mkdir()
     for name in OBJECTS:
         describe = seen_by(org.user, org.describes[name], name)
-        write(folder, name, {**describe, "urls": {"sobject": f"/services/data/v68.0/sobjects/{name}"}})
+        write(folder, name, {**describe, "urls": {"sobject": f"/services/data/v{NEWEST_TESTED}/sobjects/{name}"}})
         if proven:
             names = [{"QualifiedApiName": field["name"]} for field in describe["fields"]]
             write(folder, f"FieldDefinition-{name}", rows("FieldDefinition", names))
@@ -160,3 +174,103 @@ def test_the_first_page_of_an_answer_is_not_the_whole(drifted: Scenario, tmp_pat
     as_rest_writes(folder, "ApexTrigger", triggers)
     snapshot, _ = snapshot_from_files(folder, Role.SANDBOX)
     assert any("first page" in gap.reason for gap in snapshot.gaps)
+
+
+@pytest.mark.parametrize("url", ["/services/data/v68.0/sobjects/FieldDefinition/Lead.X", None], ids=["data", "none"])
+def test_a_list_of_fields_that_is_not_the_tooling_apis_is_not_trusted(
+    url: str | None, drifted: Scenario, tmp_path: Path
+) -> None:
+    folder = write_org(tmp_path / "files", drifted.sandbox, as_rest_writes)
+    listed = rows("FieldDefinition", [{"QualifiedApiName": "Id"}])
+    listed["records"][0]["attributes"] = {"type": "FieldDefinition", "url": url} if url else {"type": "FieldDefinition"}
+    as_rest_writes(folder, "FieldDefinition-Lead", listed)
+    snapshot, _ = snapshot_from_files(folder, Role.SANDBOX)
+    assert snapshot.objects["Lead"].defined_fields is None
+    assert snapshot.objects["Case"].defined_fields is not None
+    gap = next(one for one in snapshot.gaps if one.subject == "FieldDefinition in FieldDefinition-Lead.json")
+    assert "--use-tooling-api" in gap.fix
+
+
+@pytest.mark.parametrize("around", ["Warning: update available\nJSON", "JSON\n[warn] a plugin is old\n"])
+def test_colours_and_notices_in_a_file_are_passed_over(around: str, drifted: Scenario, tmp_path: Path) -> None:
+    folder = write_org(tmp_path / "files", drifted.sandbox, as_sf_writes)
+    plain, _ = snapshot_from_files(folder, Role.SANDBOX)
+    lead = folder / "Lead.json"
+    coloured = lead.read_text("utf-8-sig").replace('"fields"', '\x1b[94m"fields"\x1b[39m')
+    lead.write_text(around.replace("JSON", coloured))
+    assert snapshot_from_files(folder, Role.SANDBOX)[0] == plain
+
+
+def test_the_line_that_is_in_the_way_is_named(drifted: Scenario, tmp_path: Path) -> None:
+    folder = write_org(tmp_path / "files", drifted.sandbox, as_rest_writes)
+    lines = (folder / "Lead.json").read_text().splitlines()
+    (folder / "Lead.json").write_text("\n".join([*lines[:4], "Warning: the session is old", *lines[4:]]))
+    with pytest.raises(InputError, match=r"line 5 is in the way .*Warning: the session is old"):
+        snapshot_from_files(folder, Role.SANDBOX)
+
+
+def write_as_asked(folder: Path, client: OrgClient, options: CollectOptions) -> Path:
+    """A file for each command of `parity import --queries`, with what the Salesforce CLI would write."""
+    folder.mkdir()
+    for question in questions_for_files(client.role, options):
+        answer = client.ask(NEWEST_TESTED, question)
+        if answer.is_good:
+            as_sf_writes(folder, question.name, answer.body)
+    return folder
+
+
+def test_the_files_of_every_query_hold_what_a_collected_snapshot_holds(tmp_path: Path) -> None:
+    with running("drifted", integration="integration") as pair:
+        collected = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
+        for snapshot in collected:
+            role = snapshot.role
+            options = CollectOptions(integration_user=pair.project.collect_options(role).integration_user)
+            client = connect(role, pair.project.sign_in(role), pair.project.api, pair.environment)
+            folder = write_as_asked(tmp_path / role.value, client, options)
+            imported, skipped = snapshot_from_files(folder, role, options)
+            assert skipped == ()
+            for part in ("objects", "triggers", "packages", "copies", "related"):
+                assert getattr(imported, part) == getattr(snapshot, part), part
+            assert {one.name for one in imported.automation} == {one.name for one in snapshot.automation}
+            seen, told = imported.integration_user, snapshot.integration_user
+            assert seen is not None
+            assert told is not None
+            assert (seen.username, seen.active, seen.permission_sets) == (
+                told.username,
+                told.active,
+                told.permission_sets,
+            )
+            assert seen.objects == told.objects
+            unread = {one.part for one in imported.unread}
+            assert unread <= {Part.RECORD_COUNTS, Part.TOUCHPOINT_CHOICES}
+
+
+def test_what_is_in_no_file_is_named_with_the_command_that_tells_how(drifted: Scenario, tmp_path: Path) -> None:
+    folder = write_org(tmp_path / "files", drifted.production, as_rest_writes)
+    outcome = parity("import", folder, "-o", "p.json", "--role", "production", cwd=tmp_path)
+    assert "not in the files: packages. Add the file: `parity import DIR --role ROLE --queries`" in outcome.err
+    told = parity("import", folder, "--queries", "--role", "production", cwd=tmp_path)
+    assert "sf data query --use-tooling-api --json --query" in told.out
+    assert f"> {folder}/InstalledSubscriberPackage.json" in told.out
+    assert "PermissionSet" not in told.out, "nobody is asked for whom nobody named"
+    named = ("import", folder, "--queries", "--role", "production", "--integration-user", "m@acme.example")
+    assert "Assignee.Username = 'm@acme.example'" in parity(*named, cwd=tmp_path).out
+
+
+def test_no_query_of_the_files_means_more_to_a_shell_than_it_says() -> None:
+    options = CollectOptions(integration_user='x$(rm -rf ~)"@acme.example')
+    line = next(
+        command_for(one, "files")
+        for one in questions_for_files(Role.PRODUCTION, options)
+        if one.name == "PermissionSet"
+    )
+    words = shlex.split(line)
+    assert words[:4] == ["sf", "data", "query", "--json"]
+    assert 'x$(rm -rf ~)"@acme.example' in words[5]
+    assert "'\"'\"'" in line
+
+
+def test_import_without_an_output_says_so(tmp_path: Path) -> None:
+    outcome = parity("import", "files", "--role", "production", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "--output" in outcome.err

@@ -12,7 +12,8 @@ from simple_salesforce.exceptions import SalesforceExpiredSession, SalesforceMal
 from parity.simulator import RunningOrg, load_scenario, serve
 from parity.simulator.tables import PAGE
 
-VERSION = "68.0"
+#: The newest that the simulated orgs offer.
+VERSION = load_scenario("identical").production.versions[-1]
 _PART = {"method": "GET", "url": f"/services/data/v{VERSION}/sobjects/Lead/describe", "referenceId": "a"}
 _QUERY = {**_PART, "url": f"/services/data/v{VERSION}/query/?q=x"}
 
@@ -47,14 +48,14 @@ def test_a_client_of_another_make_can_query(client: Any) -> None:
     with pytest.raises(SalesforceMalformedRequest):
         client.query("SELECT Nonsense__c FROM Organization")
     with pytest.raises(SalesforceMalformedRequest):
-        client.query("SELECT Name FROM ApexTrigger")
+        client.query("SELECT SandboxName FROM SandboxProcess")
 
 
 def test_long_answers_come_in_pages() -> None:
     rows = tuple({"Id": f"003{number:012d}AAA", "Name": f"Row {number}"} for number in range(PAGE * 2 + 1))
     pair = load_scenario("identical")
-    with serve(structs.replace(pair.sandbox, tables={"Row": rows}), seed="pages") as paged:
-        seen = get(paged, "query", q="SELECT Id FROM Row").json()
+    with serve(structs.replace(pair.sandbox, tables={"Contact": rows}), seed="pages") as paged:
+        seen = get(paged, "query", q="SELECT Id FROM Contact").json()
         assert (seen["totalSize"], seen["done"], len(seen["records"])) == (len(rows), False, PAGE)
         ids = [row["Id"] for row in seen["records"]]
         while not seen["done"]:
@@ -71,10 +72,6 @@ def test_hidden_fields_are_simply_absent(org: RunningOrg) -> None:
     names = {field["name"] for field in get(org, "sobjects/Lead/describe").json()["fields"]}
     assert "Region__c" not in names
     assert "Sub_Region__c" in names
-    defined = get(
-        org, "query", q="SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Lead'"
-    ).json()
-    assert "Region__c" in {row["QualifiedApiName"] for row in defined["records"]}
 
 
 def test_every_request_costs_a_credit_and_says_so(org: RunningOrg) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from parity.rules.finding import Cause, Certainty, Finding, Severity
 from parity.snapshot.records import Gap
 from parity.verdict.decide import count, decide
 from parity.verdict.judge import in_reading_order, judge
-from parity.verdict.result import SCHEMA_VERSION, Result, day_of, read_result, result_bytes
+from parity.verdict.result import SCHEMA_VERSION, Result, judged_at, read_result, result_bytes
 from tests.simulated import NOON
 from tests.small_snapshots import pair
 from tests.verdict.findings import GAP, finding
@@ -37,7 +36,7 @@ def cause_of(severity: Severity, *explained: Finding, undecided: bool = False) -
 
 def with_findings(findings: tuple[Finding, ...], causes: tuple[Cause, ...] = (), gaps: tuple[Gap, ...] = ()) -> Result:
     """A result of these findings, whose verdict and counts are what they give."""
-    made = judge(*pair(), Policy(), tenant=None, today=NOON.date())
+    made = judge(*pair(), Policy(), tenant=None, judged_at=NOON)
     verdict = decide(findings, gaps, (), None)
     return structs.replace(
         made,
@@ -175,12 +174,10 @@ def test_bytes_that_are_no_json_are_refused() -> None:
         read_result(b"{", "test")
 
 
-def test_a_result_is_of_the_day_of_the_newer_snapshot() -> None:
+def test_a_result_keeps_the_moment_at_which_it_was_judged() -> None:
     result = with_findings(())
-    older = structs.replace(result.snapshots.sandbox, collected_at="2026-11-24T23:59:59Z")
-    assert day_of(structs.replace(result, snapshots=structs.replace(result.snapshots, sandbox=older))) == date(
-        2026, 11, 25
-    )
+    assert result.judged_at == "2026-11-24T12:00:00Z"
+    assert judged_at(result) == NOON
 
 
 def test_causes_come_first_then_readiness_each_worst_first() -> None:

@@ -26,7 +26,7 @@ Edit = Callable[[Plain], object]
 
 def judged(sandbox: Plain, production: Plain, policy: Policy | None = None) -> Result:
     pair = [read_snapshot(json.dumps(one).encode(), "test") for one in (sandbox, production)]
-    return judge(pair[0], pair[1], policy or Policy(), tenant=None, today=NOON.date())
+    return judge(pair[0], pair[1], policy or Policy(), tenant=None, judged_at=NOON)
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def judged_after(fault: tuple[str, bytes] | None, *, with_triggers: bool = True)
             if fault is not None:
                 org.fail(Fault(match=f"FROM%20{fault[0]}", status=200, body=fault[1]))
         pair = collect_pair(orgs.project, orgs.environment, lambda: NOON, Progress())
-    return judge(*pair, Policy(), tenant=None, today=NOON.date())
+    return judge(*pair, Policy(), tenant=None, judged_at=NOON)
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
@@ -190,7 +190,7 @@ def test_triggers_are_compared_whatever_the_case_of_their_object() -> None:
             for row in org.org.triggers:
                 row["TableEnumOrId"] = row["TableEnumOrId"].upper()
         pair = collect_pair(orgs.project, orgs.environment, lambda: NOON, Progress())
-    result = judge(*pair, Policy(), tenant=None, today=NOON.date())
+    result = judge(*pair, Policy(), tenant=None, judged_at=NOON)
     assert result.verdict is VerdictName.NO_GO
     assert {one.rule for one in result.findings if one.kind == "trigger"} >= {"trigger-inactive-in-sandbox"}
 

@@ -11,6 +11,7 @@ from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy
 from parity.errors import CouldNotLook, NoCreditsLeft, OrgUnreachable, SignInError, WrongOrgError
 from parity.integrity.secret import Secret
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
 from parity.orgs.collect_pair import Progress, collect_pair
@@ -38,17 +39,19 @@ def impatient(pair: RunningPair, **settings: float) -> OrgClient:
 
 
 def read(client: OrgClient) -> Snapshot:
-    return collect(client, "68.0", client.versions(), NOON)
+    return collect(client, NEWEST_TESTED, client.versions(), NOON)
 
 
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault(match="POST /services/data/v68.0/composite", status=503, times=2),
-        Fault(match="POST /services/data/v68.0/composite", status=500, error_code="UNKNOWN_EXCEPTION", times=1),
-        Fault(match="POST /services/data/v68.0/tooling/composite", drop=True, times=2),
+        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/composite", status=503, times=2),
+        Fault(
+            match=f"POST /services/data/v{NEWEST_TESTED}/composite", status=500, error_code="UNKNOWN_EXCEPTION", times=1
+        ),
+        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/tooling/composite", drop=True, times=2),
         Fault(match="GET /services/data", status=429, retry_after=2, times=1),
-        Fault(match="POST /services/data/v68.0/composite", truncate=True, times=1),
+        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/composite", truncate=True, times=1),
     ],
 )
 def test_a_passing_fault_is_passed_over_and_counted(fault: Fault) -> None:
@@ -99,7 +102,9 @@ def test_a_refused_composite_falls_back_to_single_calls_and_says_so() -> None:
 
 def test_one_failed_part_of_a_composite_is_asked_again_alone() -> None:
     with running("identical") as pair:
-        pair.sandbox.fail(Fault(match="GET /services/data/v68.0/sobjects/Lead/describe", status=500, times=1))
+        pair.sandbox.fail(
+            Fault(match=f"GET /services/data/v{NEWEST_TESTED}/sobjects/Lead/describe", status=500, times=1)
+        )
         snapshot = read(impatient(pair))
         assert "Lead" in snapshot.objects
         assert snapshot.api.calls == 7
@@ -180,7 +185,7 @@ def test_a_field_hidden_by_a_fault_is_never_a_go() -> None:
         pair.sandbox.fail(Fault(match="FieldDefinition", status=400, error_code="INVALID_TYPE"))
         pair.sandbox.fail(Fault(match="sobjects/Case/describe", status=404, error_code="NOT_FOUND"))
         snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
-        result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
+        result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
         assert result.verdict is VerdictName.INCONCLUSIVE
         assert any(gap.subject == "Case" for gap in result.gaps)
 
@@ -237,12 +242,14 @@ def test_could_not_look_is_exit_code_three() -> None:
     assert WrongOrgError("x").exit_code == 2
 
 
-@pytest.mark.parametrize("path", ["@127.0.0.1:9/steal", "https://evil.example/x", "/services/data/v68.0/query/self"])
+@pytest.mark.parametrize(
+    "path", ["@127.0.0.1:9/steal", "https://evil.example/x", f"/services/data/v{NEWEST_TESTED}/query/self"]
+)
 def test_a_further_page_never_leads_out_of_the_org_nor_in_circles(path: str) -> None:
     with running("identical") as pair:
         page = json.dumps({"totalSize": 9, "done": False, "records": [], "nextRecordsUrl": path}).encode()
         pair.sandbox.fail(Fault(match="composite", status=403))
-        pair.sandbox.fail(Fault(match="GET /services/data/v68.0/query", status=200, body=page))
+        pair.sandbox.fail(Fault(match=f"GET /services/data/v{NEWEST_TESTED}/query", status=200, body=page))
         with pytest.raises(OrgUnreachable, match="further page"):
             read(impatient(pair))
 
@@ -286,7 +293,7 @@ def test_whatever_cannot_be_read_leaves_the_verdict_open_and_says_what_to_grant(
         for org in (pair.sandbox, pair.production):
             org.fail(Fault(match=quote(table, safe="/"), status=400, error_code="INVALID_TYPE"))
         snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
-    result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
+    result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
     gaps = [one for one in result.gaps if one.subject == part]
     assert result.verdict is VerdictName.INCONCLUSIVE
     assert gaps
@@ -300,7 +307,7 @@ def test_no_sandbox_copy_at_all_is_not_believed() -> None:
         pair.production.fail(Fault(match="FROM%20SandboxProcess", status=200, body=body))
         pair.production.fail(Fault(match="tooling/composite", status=403, error_code="FUNCTIONALITY_NOT_ENABLED"))
         snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
-    result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
+    result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
     assert result.verdict is VerdictName.INCONCLUSIVE
     assert [one.subject for one in result.gaps] == ["sandbox copies"]
 
@@ -338,4 +345,4 @@ def parity_of(pair: RunningPair) -> int:
         snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
     except CouldNotLook as refused:
         return refused.exit_code
-    return judge(*snapshots, Policy(), tenant=None, today=NOON.date()).exit_code
+    return judge(*snapshots, Policy(), tenant=None, judged_at=NOON).exit_code

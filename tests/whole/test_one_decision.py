@@ -40,7 +40,7 @@ def judged(base: tuple[bytes, bytes], sandbox: Edit = same, production: Edit = s
         edit(plain)
         pair.append(read_snapshot(json.dumps(plain).encode(), "test"))
     policy = Policy(waivers=tuple(waiver_of(one) for one in waived))
-    return judge(pair[0], pair[1], policy, tenant="Tests", today=NOON.date())
+    return judge(pair[0], pair[1], policy, tenant="Tests", judged_at=NOON)
 
 
 def lose_values(*names: str) -> Edit:
@@ -143,7 +143,7 @@ def test_a_waiver_without_items_accepts_no_item(base: tuple[bytes, bytes]) -> No
     sandbox = json.loads(base[0])
     lose_values("Web")(sandbox)
     pair = [read_snapshot(json.dumps(sandbox).encode(), "test"), read_snapshot(base[1], "test")]
-    result = judge(pair[0], pair[1], bare, tenant="Tests", today=NOON.date())
+    result = judge(pair[0], pair[1], bare, tenant="Tests", judged_at=NOON)
     assert (result.verdict, result.waivers[0].status) == (VerdictName.NO_GO, WaiverStatus.EXCEEDED)
 
 

@@ -4,12 +4,16 @@ from pathlib import Path
 
 import click
 
+from parity.orgs.api_version import NEWEST_TESTED
+
 
 @click.command("collect", short_help="Write the snapshot of one org.")
 @click.argument("role", type=click.Choice(["sandbox", "production"]))
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Default: ROLE.snapshot.json.")
-@click.option("--api-version", help="Read at this version, such as 68.0. Both snapshots must have the same.")
+@click.option(
+    "--api-version", help=f"Read at this version, such as {NEWEST_TESTED}. Both snapshots must have the same."
+)
 @click.pass_context
 def command(ctx: click.Context, role: str, config: Path, output: Path | None, api_version: str | None) -> int:
     """Write the snapshot of one org: fields, record types and triggers of the six objects.

@@ -39,7 +39,7 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
         pair[1],
         project.policy if project else Policy(),
         tenant=project.tenant.name if project else None,
-        today=utc_now().date(),
+        judged_at=utc_now(),
     )
     if output:
         write_whole(output, result_bytes(result))

@@ -38,8 +38,8 @@ def run_check(project: Project, out: Path, console: Console, folder: Path = Path
         watcher = Progress(tell=console.detail, warn=console.warn, advance=steps.advance)
         sandbox, production = collect_pair(project, os.environ, utc_now, watcher)
     head = ledger.head() if ledger is not None else None
-    today = utc_now().date()
-    result = judge(sandbox, production, project.policy, tenant=project.tenant.name, today=today, ledger=head)
+    now = utc_now()
+    result = judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=now, ledger=head)
     files = {
         out / snapshot_name(Role.SANDBOX): snapshot_bytes(sandbox),
         out / snapshot_name(Role.PRODUCTION): snapshot_bytes(production),

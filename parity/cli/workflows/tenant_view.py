@@ -4,8 +4,8 @@ from parity.errors import CouldNotLook
 from parity.ledger.history import change_into, of_tenant
 from parity.ledger.records import Draft, EntryKind, utc_moment
 from parity.ledger.states import State
+from parity.orgs.after_switch import FIRST_TOUCHPOINT
 from parity.orgs.api_version import choose_version
-from parity.orgs.ask import queries
 from parity.orgs.client import query
 from parity.snapshot.ids import same_org
 from parity.switch.context import SwitchContext
@@ -35,7 +35,7 @@ def _agrees(state: State, view: TenantView, production: str | None, sandbox: str
 def _record_first_touchpoint(context: SwitchContext) -> None:
     client = context.production()
     version = choose_version([client.versions()])
-    answer = client.ask(version, query("Touchpoint", queries.FIRST_TOUCHPOINT))
+    answer = client.ask(version, query("Touchpoint", FIRST_TOUCHPOINT))
     if not answer.is_good:
         raise CouldNotLook(
             f"production's touchpoints could not be read ({answer.error})",

@@ -9,6 +9,7 @@ from parity.snapshot.records import Snapshot
 _PART_OF = {
     AutomationKind.VALIDATION_RULE: Part.VALIDATION_RULES,
     AutomationKind.FLOW: Part.FLOWS,
+    AutomationKind.PROCESS: Part.FLOWS,
     AutomationKind.WORKFLOW_RULE: Part.WORKFLOW_RULES,
     AutomationKind.DUPLICATE_RULE: Part.DUPLICATE_RULES,
     AutomationKind.APPROVAL_PROCESS: Part.APPROVAL_PROCESSES,
@@ -19,7 +20,8 @@ _Key = tuple[AutomationKind, str, str]
 
 def compare(pair: SnapshotPair) -> Outcome:
     """Every difference in automation, of all kinds."""
-    return Outcome(differences=tuple(compare_automation(pair.sandbox, pair.production)))
+    found = compare_automation(pair.sandbox, pair.production)
+    return Outcome(differences=tuple(one for one in found if not pair.differ_only_by_org(one.sandbox, one.production)))
 
 
 def compare_automation(sandbox: Snapshot, production: Snapshot) -> list[Difference]:

@@ -4,6 +4,7 @@ from parity.compare.difference import Difference, Kind
 from parity.compare.family import Family, Outcome, SnapshotPair, Tally
 from parity.compare.formula import same_formula
 from parity.compare.not_compared import FIELD_NOT_COMPARED
+from parity.compare.org_bound import Tokens
 from parity.compare.properties import VALUES
 from parity.compare.records import Change, RecordKind, compare_records, keyed
 from parity.snapshot.field_visibility import sight_of
@@ -16,7 +17,11 @@ def compare(pair: SnapshotPair) -> Outcome:
     skipped = frozenset(FIELD_NOT_COMPARED) | (_IN_A_LANGUAGE if pair.in_two_languages else frozenset())
 
     def means_nothing(change: Change) -> bool:
-        return _means_nothing(change) or (pair.in_two_languages and _is_value_label(change))
+        return (
+            _means_nothing(change, pair)
+            or pair.differ_only_by_org(change.sandbox, change.production)
+            or (pair.in_two_languages and _is_value_label(change))
+        )
 
     kind = RecordKind(kind=Kind.FIELD, skipped=skipped, means_nothing=means_nothing, sight=sight_of)
     differences: list[Difference] = []
@@ -25,16 +30,22 @@ def compare(pair: SnapshotPair) -> Outcome:
         sandbox, production = (keyed(one.fields, lambda field: field.name) for one in objects[1:])
         found, tallies[objects[0]] = compare_records(kind, objects, sandbox, production)
         differences += found
-    return Outcome(differences=tuple(differences), tallies=tallies)
+    untold = frozenset().union(*(one.untold for one in tallies.values()))
+    return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
 
 
-def _means_nothing(change: Change) -> bool:
+def _means_nothing(change: Change, pair: SnapshotPair) -> bool:
     """A formula with other white space; validFor where an org hides the controlling field, which is a gap."""
     if change.path[0] == "calculatedFormula":
-        return same_formula(change.sandbox, change.production)
+        in_sandbox, in_production = pair.tokens
+        return same_formula(_tokenised(change.sandbox, in_sandbox), _tokenised(change.production, in_production))
     controller = change.record.controller_name
     hidden = isinstance(controller, str) and controller.casefold() not in change.in_both
     return change.path[2:] == ("validFor",) and hidden
+
+
+def _tokenised(formula: object, tokens: Tokens) -> object:
+    return tokens(formula) if isinstance(formula, str) else formula
 
 
 def _is_value_label(change: Change) -> bool:

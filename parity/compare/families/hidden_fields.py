@@ -1,25 +1,41 @@
-"""Custom fields that exist but are hidden from the signed-in user: in one org, or in both."""
+"""Fields that exist but are hidden from the signed-in user: in one org, or in both."""
 
 from collections.abc import Iterable
 
+from msgspec import to_builtins
+
 from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.compare.family import Family, Outcome, SnapshotPair
-from parity.snapshot.field_visibility import hidden_custom_fields
-from parity.snapshot.records import ObjectDescribe
+from parity.snapshot.field_visibility import hidden_fields, is_told_whole
+from parity.snapshot.records import HiddenField, ObjectDescribe
 
 _SEEN = "exists, not visible"
+#: FieldDefinition's columns by the names of our record.
+_COLUMNS = {
+    "data_type": "DataType",
+    "length": "Length",
+    "precision": "Precision",
+    "scale": "Scale",
+    "reference_to": "ReferenceTo",
+}
 
 
 def compare(pair: SnapshotPair) -> Outcome:
-    """Fields hidden in one org that the other's list does not have, and those that are hidden in both."""
+    """Fields hidden in one org that the other's list does not have; those hidden in both, by FieldDefinition's columns.
+
+    What that leaves untold (values, formulas, all of a custom field's definition) is named as not compared.
+    """
     differences: list[Difference] = []
     in_both: dict[str, tuple[str, ...]] = {}
     for name, sandbox, production in pair.objects:
         differences += [_missing(name, one, _SEEN, None) for one in _hidden_only(sandbox, production)]
         differences += [_missing(name, one, None, _SEEN) for one in _hidden_only(production, sandbox)]
-        both = hidden_custom_fields(sandbox) & hidden_custom_fields(production)
-        if both:
-            in_both[name] = tuple(sorted(both))
+        hidden = hidden_fields(sandbox), hidden_fields(production)
+        both = [(hidden[0][key], hidden[1][key]) for key in hidden[0] if key in hidden[1]]
+        differences += [found for one in both for found in _changes(name, *one)]
+        untold = sorted(one.name for _, one in both if not is_told_whole(one))
+        if untold:
+            in_both[name] = tuple(untold)
     return Outcome(differences=tuple(differences), hidden_in_both=in_both)
 
 
@@ -27,7 +43,7 @@ def _hidden_only(here: ObjectDescribe, there: ObjectDescribe) -> Iterable[str]:
     if there.defined_fields is None:
         return []
     elsewhere = {one.casefold() for one in there.defined_fields} | {one.name.casefold() for one in there.fields}
-    return sorted(one for one in hidden_custom_fields(here) if one.casefold() not in elsewhere)
+    return sorted(one.name for key, one in hidden_fields(here).items() if key not in elsewhere)
 
 
 def _missing(object_name: str, field: str, sandbox: str | None, production: str | None) -> Difference:
@@ -39,6 +55,24 @@ def _missing(object_name: str, field: str, sandbox: str | None, production: str 
         sandbox=sandbox,
         production=production,
     )
+
+
+def _changes(object_name: str, sandbox: HiddenField, production: HiddenField) -> list[Difference]:
+    before, after = to_builtins(sandbox), to_builtins(production)
+    return [
+        Difference(
+            kind=Kind.FIELD,
+            object=object_name,
+            component=production.name,
+            attribute=column,
+            sandbox=before[name],
+            production=after[name],
+            production_record=after,
+            sandbox_record=before,
+        )
+        for name, column in _COLUMNS.items()
+        if before[name] != after[name]
+    ]
 
 
 FAMILY = Family(compare=compare)

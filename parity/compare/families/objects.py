@@ -5,7 +5,7 @@ from typing import Any
 from parity.compare.difference import Difference, Kind
 from parity.compare.family import Family, Outcome, SnapshotPair
 from parity.compare.not_compared import OBJECT_NOT_COMPARED
-from parity.compare.properties import changed_paths, same_json
+from parity.compare.properties import changed_paths, is_untold, same_json
 
 _IN_A_LANGUAGE = frozenset({"label", "labelPlural"})
 
@@ -19,7 +19,12 @@ def compare(pair: SnapshotPair) -> Outcome:
             for name, sandbox, production in pair.objects
             if not same_json(sandbox.properties, production.properties)
             for difference in _differences(name, _without(sandbox, skipped), _without(production, skipped))
-        )
+        ),
+        untold=frozenset(
+            name
+            for _, sandbox, production in pair.objects
+            for name in (sandbox.properties.keys() ^ production.properties.keys()) - skipped
+        ),
     )
 
 
@@ -40,6 +45,7 @@ def _differences(name: str, sandbox: dict[str, Any], production: dict[str, Any])
             production_record=production,
         )
         for path in changed_paths(sandbox, production)
+        if not is_untold(path, sandbox, production)
     ]
 
 

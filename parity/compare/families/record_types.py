@@ -18,7 +18,8 @@ def compare(pair: SnapshotPair) -> Outcome:
         sandbox, production = (keyed(one.record_types, lambda found: found.developer_name) for one in objects[1:])
         found, tallies[objects[0]] = compare_records(kind, objects, sandbox, production)
         differences += found
-    return Outcome(differences=tuple(differences), tallies=tallies)
+    untold = frozenset().union(*(one.untold for one in tallies.values()))
+    return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
 
 
 FAMILY = Family(compare=compare, tallied=Kind.RECORD_TYPE)

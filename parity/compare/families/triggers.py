@@ -13,7 +13,9 @@ def compare(pair: SnapshotPair) -> Outcome:
     """Every difference in triggers; none where one side could not read them, which the snapshot's gaps say."""
     if pair.sandbox.triggers is None or pair.production.triggers is None:
         return Outcome()
-    sandbox, production = _standing(pair.sandbox.triggers), _standing(pair.production.triggers)
+    sandbox, production = (
+        _standing((*(one.triggers or ()), *one.related_triggers)) for one in (pair.sandbox, pair.production)
+    )
     differences: list[Difference] = []
     tallies: dict[str, Tally] = {}
     for objects in pair.objects:
@@ -26,11 +28,12 @@ def compare(pair: SnapshotPair) -> Outcome:
             {key: one for key, one in production.items() if key in here},
         )
         differences += found
-    return Outcome(differences=tuple(differences), tallies=tallies)
+    untold = frozenset().union(*(one.untold for one in tallies.values()))
+    return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
 
 
 def _standing(triggers: tuple[Trigger, ...]) -> dict[str, Trigger]:
-    """Triggers by natural key; a deleted one is as good as absent."""
+    """Triggers by natural key; a deleted one is treated as absent."""
     return keyed((one for one in triggers if one.status != "Deleted"), lambda one: one.full_name)
 
 

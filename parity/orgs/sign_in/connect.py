@@ -28,9 +28,9 @@ def connect(
     Raises ConfigError where a variable is missing, SignInError where the org refuses, OrgUnreachable.
     """
     session = OrgSession(api, tell=lambda line: tell(f"{role}: {line}"))
-    around = SignInContext(role=role, session=session, environment=environment)
+    context = SignInContext(role=role, session=session, environment=environment)
     method = _methods()[type(settings)]
-    return OrgClient(role, session, lambda: method.sign_in(settings, around))
+    return OrgClient(role, session, lambda: method.sign_in(settings, context))
 
 
 @cache

@@ -10,11 +10,10 @@ from msgspec import Struct, field
 
 from parity.errors import ConfigError, SignInError
 from parity.integrity.secret import Secret
+from parity.orgs.sign_in.refusals import fix_for_refusal, json_object, told_of_refusal
 from parity.orgs.transport import OrgSession
 from parity.snapshot.ids import full_id
 from parity.snapshot.records import Role
-
-_CODE = re.compile(r"(?:\w{1,20}:)?[A-Za-z]{2,20}(?:_[A-Za-z]{1,20}){0,6}", re.ASCII)
 
 
 class SignInContext(Struct, frozen=True, kw_only=True):
@@ -78,20 +77,23 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
     sign_in: Callable[[Any, SignInContext], Connection]
 
 
-def post_for_token(around: SignInContext, login_url: str, form: dict[str, str], how: str) -> Connection:
-    """Ask the OAuth token endpoint; raises SignInError with Salesforce's own code where it refuses.
+def post_for_token(
+    context: SignInContext, login_url: str, form: dict[str, str], how: str, fixes: Mapping[str, str] | None = None
+) -> Connection:
+    """Ask the OAuth token endpoint, again where it fails in passing; raises SignInError with Salesforce's own code
+    where it refuses. `fixes` are what a code means for this way of signing in.
 
     https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flows.htm
     """
     url = f"{login_url.rstrip('/')}/services/oauth2/token"
-    response = around.session.request("POST", url, data=form, headers={"Accept": "application/json"})
+    # A request for a token changes nothing, and a wrong secret is not answered with a passing fault: no user is locked.
+    response = context.session.request("POST", url, idempotent=True, data=form, headers={"Accept": "application/json"})
     answer = json_object(response)
     if response.status_code != 200 or not isinstance(answer.get("access_token"), str):
-        code = error_code(answer.get("error"), response.status_code)
         raise SignInError(
-            f"{around.role}: signing in with {how} was refused ({code})",
+            f"{context.role}: {told_of_refusal(how, answer, response)}",
             where=login_url,
-            fix=OAUTH_REMEDIES.get(code, "Check the connected app, its policies and the user in Setup."),
+            fix=fix_for_refusal(answer, response, fixes or {}),
         )
     *_, org_id, user_id = ["", "", *str(answer.get("id", "")).split("/")]
     return Connection(
@@ -101,25 +103,3 @@ def post_for_token(around: SignInContext, login_url: str, form: dict[str, str], 
         stated_org_id=org_id or None,
         user_id=user_id or None,
     )
-
-
-def error_code(told: Any, status: int) -> str:
-    """An error code as Salesforce writes them, a word; anything else could hold what was sent, and is not shown."""
-    return told if isinstance(told, str) and _CODE.fullmatch(told) else f"HTTP {status}"
-
-
-OAUTH_REMEDIES = {
-    "invalid_client_id": "Check `client_id` (the consumer key) and that `login_url` is the org that has the app.",
-    "invalid_client": "Check the client secret in the environment variable that parity.yaml names.",
-    "invalid_grant": "Check the username, that the app is approved for the user, the certificate and the clock.",
-    "unsupported_grant_type": "Enable this OAuth flow in the connected app.",
-}
-
-
-def json_object(response: Any) -> dict[str, Any]:
-    """The body of an answer as a JSON object, or an empty one where it is none."""
-    try:
-        body = response.json()
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}

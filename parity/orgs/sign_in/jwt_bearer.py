@@ -14,31 +14,31 @@ _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _LIFETIME_SECONDS = 180
 
 
-def sign_in(settings: JwtSignIn, around: SignInContext) -> Connection:
+def sign_in(settings: JwtSignIn, context: SignInContext) -> Connection:
     """Sign an assertion with the private key and trade it for a token of `settings.username`."""
-    default = "https://test.salesforce.com" if around.role is Role.SANDBOX else "https://login.salesforce.com"
+    default = "https://test.salesforce.com" if context.role is Role.SANDBOX else "https://login.salesforce.com"
     claims = {
         "iss": settings.client_id,
         "sub": settings.username,
         "aud": settings.audience or default,
-        "exp": int(around.now()) + _LIFETIME_SECONDS,
+        "exp": int(context.now()) + _LIFETIME_SECONDS,
     }
     try:
-        assertion = jwt.encode(claims, _private_key(settings, around).reveal(), algorithm="RS256")
+        assertion = jwt.encode(claims, _private_key(settings, context).reveal(), algorithm="RS256")
     except (ValueError, TypeError, jwt.PyJWTError):
         raise ConfigError(
             "the private key is not an RSA key in PEM form",
-            where=f"orgs.{around.role}.sign_in",
+            where=f"orgs.{context.role}.sign_in",
             fix="Give the whole, unencrypted key that belongs to the connected app's certificate.",
         ) from None
     form = {"grant_type": _GRANT, "assertion": assertion}
-    return post_for_token(around, settings.login_url, form, "OAuth JWT bearer")
+    return post_for_token(context, settings.login_url, form, "OAuth JWT bearer")
 
 
-def _private_key(settings: JwtSignIn, around: SignInContext) -> Secret:
+def _private_key(settings: JwtSignIn, context: SignInContext) -> Secret:
     if settings.private_key_env:
         # CI systems keep multi-line secrets with the line breaks written out.
-        return Secret(around.secret(settings.private_key_env).reveal().replace("\\n", "\n"))
+        return Secret(context.secret(settings.private_key_env).reveal().replace("\\n", "\n"))
     if settings.private_key_file:
         try:
             return Secret(Path(settings.private_key_file).expanduser().read_text("utf-8"))
@@ -49,7 +49,7 @@ def _private_key(settings: JwtSignIn, around: SignInContext) -> Secret:
                 fix="Check the path in `private_key_file` and who may read it.",
             ) from None
     raise ConfigError(
-        "signing in with jwt needs `private_key_env` or `private_key_file`", where=f"orgs.{around.role}.sign_in"
+        "signing in with jwt needs `private_key_env` or `private_key_file`", where=f"orgs.{context.role}.sign_in"
     )
 
 

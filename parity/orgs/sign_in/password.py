@@ -11,7 +11,8 @@ import lxml.etree
 from parity.config.orgs import PasswordSignIn
 from parity.errors import SignInError
 from parity.integrity.secret import Secret
-from parity.orgs.sign_in.connection import Connection, SignInContext, SignInMethod, error_code
+from parity.orgs.sign_in.connection import Connection, SignInContext, SignInMethod
+from parity.orgs.sign_in.refusals import error_code, fix_for_code
 
 _LAST_VERSION_WITH_LOGIN = "64.0"
 _NAMESPACES = {"partner": "urn:partner.soap.sforce.com"}
@@ -26,13 +27,18 @@ _WARNING = (
     "in new orgs: move to `sf-cli`, `client-credentials` or `jwt`"
 )
 
+_FIXES = {
+    "": "Check username, password and security token, and that SOAP API login() is allowed in Setup > "
+    "User Interface or User Access Policies; sandbox user names end with .SANDBOXNAME."
+}
 
-def sign_in(settings: PasswordSignIn, around: SignInContext) -> Connection:
+
+def sign_in(settings: PasswordSignIn, context: SignInContext) -> Connection:
     """Sign in with username, password and, where asked for, security token."""
-    password = around.secret(settings.password_env).reveal()
+    password = context.secret(settings.password_env).reveal()
     if settings.security_token_env:
-        password += around.secret(settings.security_token_env).reveal()
-    response = around.session.request(
+        password += context.secret(settings.security_token_env).reveal()
+    response = context.session.request(
         "POST",
         f"{settings.login_url.rstrip('/')}/services/Soap/u/{_LAST_VERSION_WITH_LOGIN}",
         data=_ENVELOPE.format(username=escape(settings.username), password=escape(password)).encode(),
@@ -43,10 +49,9 @@ def sign_in(settings: PasswordSignIn, around: SignInContext) -> Connection:
     if response.status_code != 200 or not session_id or not server_url:
         code = error_code(_fault_code(answer), response.status_code)
         raise SignInError(
-            f"{around.role}: signing in with username and password was refused ({code})",
+            f"{context.role}: signing in with username and password was refused ({code})",
             where=settings.login_url,
-            fix="Check username, password and security token, and that SOAP API login() is allowed in Setup > "
-            "User Interface or User Access Policies; sandbox user names end with .SANDBOXNAME.",
+            fix=fix_for_code(code, response.status_code, _FIXES),
         )
     server = urlsplit(server_url)
     return Connection(
@@ -55,7 +60,7 @@ def sign_in(settings: PasswordSignIn, around: SignInContext) -> Connection:
         how="username and password (SOAP login)",
         user_id=_text(answer, "userId"),
         username=settings.username,
-        warnings=(f"{around.role}: {_WARNING}",),
+        warnings=(f"{context.role}: {_WARNING}",),
     )
 
 

@@ -35,6 +35,10 @@ _CLEAN = frozenset(
 )
 
 
+#: Every field that one of these switches brings.
+BY_SWITCH = _PORTAL | _QUOTES | _NAMES | _CLEAN
+
+
 def _codes() -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, f"{address}{kind}Code")

@@ -7,8 +7,7 @@ from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
 from parity.rules.sources import Source
 from parity.snapshot.field_visibility import Sight
-
-_GRANT = "Setup > Permission Sets (or Profiles) > the signed-in user's > Object Settings > {object}"
+from parity.snapshot.grants import READ_SETUP, read_fields
 
 
 def _unseen(sight: Sight) -> Callable[[Difference], bool]:
@@ -22,7 +21,29 @@ def _object_label(difference: Difference) -> bool:
     return difference.kind is Kind.OBJECT and difference.attribute in {"label", "labelPlural"}
 
 
+#: FieldDefinition's columns, which are compared where describe shows the field in neither org.
+_DEFINITION = frozenset({"DataType", "Length", "Precision", "ReferenceTo", "Scale"})
+
+
+def _defined_otherwise(difference: Difference) -> bool:
+    return difference.kind is Kind.FIELD and difference.attribute in _DEFINITION
+
+
 RULES = (
+    Rule(
+        id="hidden-field-changed",
+        family="access",
+        title="A field that neither user may see is defined otherwise in production",
+        severity=Severity.BLOCKER,
+        unused=Severity.WARNING,
+        fires=_defined_otherwise,
+        message="{object}.{component}, hidden from both users: {attribute} is {sandbox} in the sandbox and {production} in "
+        "production",
+        why="FieldDefinition tells it, whatever the users may see: values that fitted in the rehearsal may not fit.",
+        fix="Give the field the same definition in both orgs: Setup > Object Manager > {object} > Fields & Relationships > "
+        "{component}.",
+        source=Source.FIELD_DEFINITION,
+    ),
     Rule(
         id="field-not-visible",
         family="access",
@@ -31,8 +52,7 @@ RULES = (
         fires=_unseen(Sight.HIDDEN),
         message="{object}.{component} exists in both orgs, and the signed-in user of the {blind} may not see it",
         why="What cannot be seen cannot be compared, so it cannot be called equal either: the verdict stays open.",
-        fix=f"Grant read access to the field to the user that parity signs in with: {_GRANT} > Field Permissions > "
-        "{component} > Read Access.",
+        fix=read_fields("{object}"),
         source=Source.FIELD_DEFINITION,
         undecided=True,
     ),
@@ -45,7 +65,7 @@ RULES = (
         message="{object}.{component} was not seen in the {blind}, and FieldDefinition could not be read there to tell "
         "missing from hidden",
         why="A describe leaves out what its user may not see. Calling such a field missing could be wrong either way.",
-        fix="Give the signed-in user the permission View Setup and Configuration, and collect again; for imported "
+        fix=f"{READ_SETUP} Then collect again; for imported "
         "files, add FieldDefinition-{object}.json (query QualifiedApiName from FieldDefinition for {object}).",
         source=Source.FIELD_DEFINITION,
         undecided=True,

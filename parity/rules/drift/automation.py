@@ -81,7 +81,8 @@ RULES = (
         severity=Severity.WARNING,
         fires=_is(
             lambda difference: (
-                difference.attribute in {"TriggerType", "RecordTriggerType", "LockType", "ErrorDisplayField"}
+                difference.attribute
+                in {"TriggerType", "RecordTriggerType", "TriggerOrder", "LockType", "ErrorDisplayField"}
             )
         ),
         message="{object}: {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
@@ -90,16 +91,13 @@ RULES = (
         source=Source.AUTOMATION,
     ),
     Rule(
-        id="automation-version-changed",
+        id="automation-text-changed",
         family="automation",
-        title="Active automation has another version or text",
+        title="Active automation says something else",
         severity=Severity.INFO,
-        fires=_is(lambda difference: difference.attribute in {"VersionNumber", "ErrorMessage"}),
+        fires=_is(lambda difference: difference.attribute == "ErrorMessage"),
         message="{object}: {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
-        why=(
-            "Version numbers count saves, so two equal flows can differ in them; a changed text may come with a changed "
-            "formula, which the API shows one rule at a time only."
-        ),
+        why="A changed text may come with a changed formula, which the API shows one rule at a time only.",
         fix=f"Compare both, and deploy production's version to the sandbox where they differ: {_WHERE}.",
         source=Source.AUTOMATION,
     ),

@@ -8,6 +8,7 @@ from parity.rules.finding import Severity
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import Situation
 from parity.rules.sources import Source
+from parity.snapshot.ids import full_id
 from parity.snapshot.org_setup import Part, SandboxCopy
 
 _OLDEST_DAYS = 365
@@ -56,11 +57,21 @@ def _ago(today: date, day: date) -> str:
     return f"{(today.year - day.year) * 12 + today.month - day.month} months ago"
 
 
+def _clone(situation: Situation) -> Iterable[Risk]:
+    copy = _copy(situation)
+    if copy is not None and copy.source:
+        known = {full_id(one.info): one.sandbox for one in situation.production.snapshot.copies or () if one.info}
+        of = known.get(full_id(copy.source), copy.source)
+        yield Risk(component=copy.sandbox, sandbox=f"a clone of the sandbox {of}", production=None)
+
+
 def _no_data(situation: Situation) -> Iterable[Risk]:
     copy = _copy(situation)
-    if copy is not None and not copy.license:
+    if copy is None or copy.source:
+        return
+    if not copy.license:
         raise NotEvaluated("sandbox copies", "SandboxProcess does not tell the licence type of the copy", _ASK)
-    if copy is not None and (copy.license or "").upper().replace(" ", "_") in _WITHOUT_DATA:
+    if copy.license.upper().replace(" ", "_") in _WITHOUT_DATA:
         yield Risk(component=copy.sandbox, sandbox=copy.license, production=None)
 
 
@@ -152,5 +163,17 @@ RULES = (
         why="Revenue is attributed on opportunities: stages, amounts and their automation were not tried.",
         fix="Give one of the test leads' accounts an opportunity with a contact role, and wait for the next sync.",
         source=Source.REHEARSAL,
+    ),
+    ReadinessRule(
+        id="readiness-sandbox-is-a-clone",
+        family="lineage",
+        title="The sandbox is a clone of another sandbox",
+        severity=Severity.WARNING,
+        evaluate=_clone,
+        needs=(Part.COPIES,),
+        message="{component} is {sandbox}, not a copy of production",
+        why="A clone shows what the other sandbox was: how old its data and metadata are in terms of production is not known.",
+        fix="Rehearse in a sandbox that is made from production (Setup > Sandboxes > New Sandbox, Create From Production).",
+        source=Source.COPIES,
     ),
 )

@@ -25,12 +25,12 @@ _EXCLUDE = (
 _MATCHED = ("Contact", "Account", "Lead")
 
 
-def _active(kind: AutomationKind, objects: tuple[str, ...]) -> Callable[[Situation], Iterable[Risk]]:
+def _active(objects: tuple[str, ...], *kinds: AutomationKind) -> Callable[[Situation], Iterable[Risk]]:
     def evaluate(situation: Situation) -> Iterable[Risk]:
         for name in objects:
-            active = active_on(situation.production.snapshot, kind, name)
+            active = active_on(situation.production.snapshot, name, *kinds)
             if active:
-                rehearsed = active_on(situation.sandbox.snapshot, kind, name)
+                rehearsed = active_on(situation.sandbox.snapshot, name, *kinds)
                 yield Risk(
                     object=name, component=", ".join(active), production=list(active), sandbox=list(rehearsed) or None
                 )
@@ -110,11 +110,11 @@ RULES = (
     ReadinessRule(
         id="readiness-cannot-execute-flow-trigger",
         family="saving",
-        title="Record-triggered flows run when Marketo Measure saves",
+        title="Record-triggered flows and processes run when Marketo Measure saves",
         severity=Severity.WARNING,
-        evaluate=_active(AutomationKind.FLOW, marketo_measure.SAVED_OBJECTS),
+        evaluate=_active(marketo_measure.SAVED_OBJECTS, AutomationKind.FLOW, AutomationKind.PROCESS),
         needs=(Part.FLOWS,),
-        message="{object}: active record-triggered flows run on every save: {production}",
+        message="{object}: active record-triggered flows and processes run on every save: {production}",
         why=(
             "A flow that fails refuses the record (CANNOT_EXECUTE_FLOW_TRIGGER), and one refused record halts the export job "
             "(Pause on Export Errors is on by default)."
@@ -148,7 +148,7 @@ RULES = (
         family="saving",
         title="An active duplicate rule can refuse a save",
         severity=Severity.WARNING,
-        evaluate=_active(AutomationKind.DUPLICATE_RULE, _MATCHED),
+        evaluate=_active(_MATCHED, AutomationKind.DUPLICATE_RULE),
         needs=(Part.DUPLICATE_RULES,),
         message="{object}: active duplicate rules: {production}",
         why=(
@@ -178,7 +178,7 @@ RULES = (
         family="saving",
         title="An active approval process locks records",
         severity=Severity.WARNING,
-        evaluate=_active(AutomationKind.APPROVAL_PROCESS, marketo_measure.SAVED_OBJECTS),
+        evaluate=_active(marketo_measure.SAVED_OBJECTS, AutomationKind.APPROVAL_PROCESS),
         needs=(Part.APPROVAL_PROCESSES,),
         message="{object}: active approval processes: {production}",
         why="A record that waits for approval is locked, and saving it fails with ENTITY_IS_LOCKED.",
@@ -235,7 +235,7 @@ RULES = (
         family="saving",
         title="Active validation rules check what Marketo Measure saves",
         severity=Severity.WARNING,
-        evaluate=_active(AutomationKind.VALIDATION_RULE, marketo_measure.SAVED_OBJECTS),
+        evaluate=_active(marketo_measure.SAVED_OBJECTS, AutomationKind.VALIDATION_RULE),
         needs=(Part.VALIDATION_RULES,),
         message="{object}: active validation rules: {production}",
         why=(

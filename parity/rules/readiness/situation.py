@@ -57,7 +57,7 @@ class OrgView:
         """
         if self.sees_with_own_eyes or name in _ACTIVITIES:
             return self._flag(name, "queryable")
-        return self._sees_all or self._right(name, "read")
+        return self._sees_all or self._right(name, "read") or self._right(name, "modify_all")
 
     def may_create(self, name: str) -> bool:
         """Whether the integration user may make records of the object."""
@@ -80,7 +80,7 @@ class OrgView:
         known = self.fields(name).get(field)
         if self.sees_with_own_eyes:
             return known is not None
-        if known is not None and known.permissionable is False:
+        if (known is not None and known.permissionable is False) or self._sees_all_fields(name):
             return True
         return self._field_right(name, field, "read")
 
@@ -114,6 +114,10 @@ class OrgView:
     def triggers(self) -> tuple[Trigger, ...]:
         """Every trigger that was read, on all objects."""
         return (*(self.snapshot.triggers or ()), *self.snapshot.related_triggers)
+
+    def _sees_all_fields(self, name: str) -> bool:
+        """View All Fields, of the object or of all, lets every field be read whatever field permissions say."""
+        return self._right(name, "view_all_fields") or self.permission("PermissionsViewAllFieldsGlobal")
 
     @property
     def _sees_all(self) -> bool:

@@ -11,6 +11,7 @@ from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import OrgView, Situation
 from parity.rules.sources import Source
 from parity.snapshot.automation import AutomationKind
+from parity.snapshot.grants import READ_SETUP_OF_PRODUCTION
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import OBJECTS
 
@@ -54,8 +55,8 @@ def _untracked(situation: Situation) -> Iterable[Risk]:
         if name not in _TRACKED_OBJECTS or described is None:
             continue
         if described.history_fields is None:
-            fix = "Grant View Setup and Configuration to production's signed-in user."
-            raise NotEvaluated("field history tracking", "FieldDefinition could not be read", fix)
+            reason = "FieldDefinition could not be read"
+            raise NotEvaluated("field history tracking", reason, READ_SETUP_OF_PRODUCTION)
         if field not in described.history_fields:
             yield Risk(object=name, component=field, production="history is not tracked")
 

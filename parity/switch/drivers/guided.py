@@ -11,9 +11,11 @@ from parity.config.drivers import GuidedDriver
 from parity.config.project import Project
 from parity.errors import CouldNotLook, DriverError, ParityError
 from parity.ledger.records import CLOCKS_MAY_DIFFER, utc_moment
+from parity.orgs.after_switch import logins_of_user, tokens_of_app
 from parity.orgs.api_version import choose_version
-from parity.orgs.ask import queries
 from parity.orgs.client import Answer, OrgClient, query
+from parity.orgs.parts.organization import ORGANIZATION
+from parity.orgs.parts.user import user_named
 from parity.snapshot.ids import same_org
 from parity.switch.drivers.interface import (
     DriverContext,
@@ -103,8 +105,8 @@ class GuidedTenant:
         answers = client.ask_together(
             version,
             [
-                query("Organization", queries.ORGANIZATION),
-                query("User", queries.user_where(user_id=None, username=username)),
+                query("Organization", ORGANIZATION),
+                query("User", user_named(username)),
             ],
         )
         organizations = answers["Organization"].records
@@ -117,8 +119,8 @@ class GuidedTenant:
         traces = client.ask_together(
             version,
             [
-                query("OAuthToken", queries.tokens_of_app(app, user_id)),
-                query("LoginHistory", queries.logins_of_user(user_id)),
+                query("OAuthToken", tokens_of_app(app, user_id)),
+                query("LoginHistory", logins_of_user(user_id)),
             ],
         )
         return _verification(traces["OAuthToken"], traces["LoginHistory"], f"{app} by {username}", app, since)

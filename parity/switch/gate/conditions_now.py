@@ -7,6 +7,7 @@ from parity.config.policy import DEFAULT_DAILY_API_LIMIT
 from parity.ledger.history import last_change, state_of
 from parity.ledger.records import CLOCKS_MAY_DIFFER, utc_moment, utc_text
 from parity.ledger.states import MAY_START, UNDER_WAY, State
+from parity.snapshot.grants import READ_SETUP_OF_PRODUCTION
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 from parity.switch.checklist import still_open
@@ -107,7 +108,7 @@ def package(evidence: Evidence) -> str:
     """bizible2 is installed in production."""
     packages = known(evidence.orgs).production.packages
     if packages is None:
-        raise CannotTell("production's packages could not be read: grant View Setup and Configuration (parity doctor)")
+        raise CannotTell(f"production's packages could not be read. {READ_SETUP_OF_PRODUCTION}")
     found = [one for one in packages if one.namespace == PACKAGE]
     if not found:
         raise Fails(f"the managed package {PACKAGE} is not installed in production: install it for All Users")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +24,7 @@ from parity.switch.context import SwitchContext
 from parity.switch.drivers.interface import Driver
 from parity.switch.gate.evidence import Evidence, LedgerSeen, OrgsNow, ResultFiles, Unknown
 from parity.verdict.judge import judge
-from parity.verdict.result import Result, day_of, read_result, result_bytes, result_digest
+from parity.verdict.result import Result, judged_at, read_result, result_bytes, result_digest
 from parity.verdict.result_files import APPROVALS_FOLDER, snapshot_name
 
 _Piece = TypeVar("_Piece")
@@ -66,8 +66,8 @@ def result_files(project: Project, path: Path, now: datetime) -> ResultFiles | U
         snapshot_digests={role: digest(read_whole(file)) for role, file in files.items() if file.is_file()},
         sandbox=sandbox,
         production=production,
-        then=_again(project, result, sandbox, production, day_of(result)),
-        again=_again(project, result, sandbox, production, now.date()),
+        then=_again(project, result, sandbox, production, judged_at(result)),
+        again=_again(project, result, sandbox, production, now),
     )
 
 
@@ -76,14 +76,14 @@ def _snapshot(path: Path) -> Snapshot:
 
 
 def _again(
-    project: Project, result: Result, sandbox: Snapshot | Unknown, production: Snapshot | Unknown, day: date
+    project: Project, result: Result, sandbox: Snapshot | Unknown, production: Snapshot | Unknown, moment: datetime
 ) -> Result | Unknown:
     if isinstance(sandbox, Unknown):
         return sandbox
     if isinstance(production, Unknown):
         return production
     try:
-        return judge(sandbox, production, project.policy, tenant=result.tenant, today=day, ledger=result.ledger)
+        return judge(sandbox, production, project.policy, tenant=result.tenant, judged_at=moment, ledger=result.ledger)
     except ParityError as problem:
         return Unknown(str(problem))
 
@@ -119,8 +119,8 @@ def approval_files(result: Path) -> list[Approval]:
 
 def _orgs(context: SwitchContext) -> OrgsNow:
     sandbox, production = collect_pair(context.project, context.environment, context.clock, context.progress)
-    project, today = context.project, context.clock().date()
-    fresh = _attempt(lambda: judge(sandbox, production, project.policy, tenant=project.tenant.name, today=today))
+    project, now = context.project, context.clock()
+    fresh = _attempt(lambda: judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=now))
     return OrgsNow(sandbox=sandbox, production=production, fresh_result=fresh)
 
 

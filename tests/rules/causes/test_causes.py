@@ -11,6 +11,7 @@ from msgspec import structs
 
 from parity.config.policy import Policy, Waiver
 from parity.errors import ResultError
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.rules.causes.registry import all_causes
 from parity.rules.finding import Certainty, Finding, Severity, worst
 from parity.simulator import load_scenario
@@ -37,7 +38,7 @@ def base(snapshots: Snapshots) -> Plain:
 
 
 def judged(pair: Pair, policy: Policy | None = None) -> Result:
-    return judge(*pair, policy or Policy(), tenant="Tests", today=NOON.date())
+    return judge(*pair, policy or Policy(), tenant="Tests", judged_at=NOON)
 
 
 def own(result: Result) -> list[Finding]:
@@ -79,7 +80,8 @@ def test_a_release_alone_never_blocks_and_says_why(snapshots: Snapshots) -> None
     assert result.counts.blocker == 0
     assert result.verdict is VerdictName.GO
     assert "never block" in result.rules[cause.rule].why
-    assert "versions up to 69.0, production up to 68.0" in result.causes[0].proof
+    newest = load_scenario("preview-release").sandbox.versions[-1]
+    assert f"versions up to {newest}, production up to {NEWEST_TESTED}" in result.causes[0].proof
 
 
 def test_a_release_that_production_has_first_never_blocks_either(snapshots: Snapshots) -> None:

@@ -28,7 +28,7 @@ def pair(snapshots: Callable[[str], tuple[Snapshot, Snapshot]]) -> Pair:
 
 def judged(pair: Pair, *named: str) -> Result:
     sandbox, production = (read_snapshot(json.dumps(one).encode(), "test") for one in pair)
-    return judge(sandbox, production, Policy(fields=named), tenant=None, today=NOON.date())
+    return judge(sandbox, production, Policy(fields=named), tenant=None, judged_at=NOON)
 
 
 def newer(plain: Plain) -> None:

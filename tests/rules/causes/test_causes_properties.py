@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parity.rules.causes.features import BY_SWITCH
 from parity.rules.finding import Certainty
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.names import is_custom
@@ -101,6 +102,7 @@ KEPT_AS_IT_IS = {
     ("Lead", "Freight_Score__c"),
     ("Account", "Fleet_Size__c"),
     ("Lead", "lmatch__LeadMatch"),
+    *BY_SWITCH,
 }
 
 

@@ -63,7 +63,7 @@ def varied(variation: str, case: str) -> Result:
     definition = VARIATIONS[variation]
     policy = msgspec.convert(definition.get("policy", {}), Policy)
     pair = collected(scenario_from(variation, definition[case], NOON.date()), policy, definition.get("named", "me"))
-    return judge(*pair, policy, tenant="Tests", today=NOON.date())
+    return judge(*pair, policy, tenant="Tests", judged_at=NOON)
 
 
 def spoken(result: Result) -> list[str]:
@@ -100,7 +100,7 @@ def test_every_rule_has_a_variation_and_every_documented_error_a_rule() -> None:
 
 
 def test_two_ready_orgs_have_nothing_to_say(snapshots: Snapshots) -> None:
-    result = judge(*snapshots("identical"), Policy(), tenant=None, today=NOON.date())
+    result = judge(*snapshots("identical"), Policy(), tenant=None, judged_at=NOON)
     assert spoken(result) == []
     assert result.verdict is VerdictName.GO
     assert set(result.readiness.evaluated) == {one.id for one in all_readiness_rules()}
@@ -109,7 +109,7 @@ def test_two_ready_orgs_have_nothing_to_say(snapshots: Snapshots) -> None:
 
 
 def test_what_could_not_be_read_is_never_silent(snapshots: Snapshots) -> None:
-    result = judge(*snapshots("no-tooling"), Policy(), tenant=None, today=NOON.date())
+    result = judge(*snapshots("no-tooling"), Policy(), tenant=None, judged_at=NOON)
     assert "readiness-duplicates-detected" in result.readiness.not_evaluated
     gaps = [one for one in result.gaps if one.area == "readiness"]
     named = {rule for rule in result.readiness.not_evaluated if any(rule in one.reason for one in gaps)}
@@ -133,7 +133,7 @@ def test_a_snapshot_without_evidence_evaluates_nothing(snapshots: Snapshots) -> 
         "source": "files",
     }
     pair = tuple(structs.replace(one, **bare) for one in snapshots("identical"))
-    result = judge(pair[0], pair[1], Policy(), tenant=None, today=NOON.date())
+    result = judge(pair[0], pair[1], Policy(), tenant=None, judged_at=NOON)
     assert result.verdict is VerdictName.INCONCLUSIVE
     assert spoken(result) == []
     evaluated = {one for one in all_readiness_rules() if one.id in result.readiness.evaluated}
@@ -147,7 +147,7 @@ def test_the_api_budget_states_its_formula(snapshots: Snapshots) -> None:
         production, record_counts=dict.fromkeys(production.record_counts or {}, 0) | {"Lead": 10_000, "Account": 401}
     )
     policy = msgspec.convert({"readiness": {"daily_api_limit": 100_000, "export_batch_size": 25}}, Policy)
-    budget = judge(sandbox, counted, policy, tenant=None, today=NOON.date()).readiness.budget
+    budget = judge(sandbox, counted, policy, tenant=None, judged_at=NOON).readiness.budget
     assert budget is not None
     assert budget.read_credits == 5 + 1
     assert budget.write_credits == 800 + 17
@@ -156,7 +156,7 @@ def test_the_api_budget_states_its_formula(snapshots: Snapshots) -> None:
 
 
 def test_the_rehearsal_is_proven_with_numbers(snapshots: Snapshots) -> None:
-    proof = judge(*snapshots("identical"), Policy(), tenant=None, today=NOON.date()).readiness.proof
+    proof = judge(*snapshots("identical"), Policy(), tenant=None, judged_at=NOON).readiness.proof
     assert (proof.license, proof.copied_on) == ("FULL", "2026-10-05")
     assert (proof.touchpoints, proof.people, proof.opportunities) == (30, 20, 5)
 
@@ -173,7 +173,7 @@ def test_a_named_permission_set_is_looked_at_instead_of_the_collecting_user() ->
         )
         project = structs.replace(pair.project, orgs=structs.replace(pair.project.orgs, production=org))
         snapshots = collect_pair(project, pair.environment, lambda: NOON, Progress())
-    result = judge(*snapshots, Policy(), tenant=None, today=NOON.date())
+    result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
     assert result.readiness.user_named
     assert result.readiness.user == "permission set bizible2__Marketo_Measure_Administrator"
     assert spoken(result) == []  # what the set does not grant, the profile may
@@ -184,7 +184,7 @@ def test_a_named_permission_set_is_looked_at_instead_of_the_collecting_user() ->
 
 
 def test_where_nobody_is_named_one_line_says_what_to_add() -> None:
-    result = judge(*collected("identical", integration=None), Policy(), tenant=None, today=NOON.date())
+    result = judge(*collected("identical", integration=None), Policy(), tenant=None, judged_at=NOON)
     assert result.verdict is VerdictName.INCONCLUSIVE
     assert len(result.gaps) == 1
     assert "names nobody" in result.gaps[0].reason
@@ -206,9 +206,10 @@ def test_a_field_of_the_package_that_nobody_can_prove_is_a_warning_only(snapshot
             structs.replace(production, related={**production.related, name: other}),
             Policy(),
             tenant=None,
-            today=NOON.date(),
+            judged_at=NOON,
         )
-        assert [one.severity.value for one in result.findings] == ([expected] if expected else [])
+        ready = [one.severity.value for one in result.findings if one.kind == "readiness"]
+        assert ready == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize("taken", ["Read", "Edit"])
@@ -217,7 +218,7 @@ def test_field_permissions_of_a_named_user_count(taken: str) -> None:
     rights = [one for one in ("Read", "Edit") if one != taken]
     changes: dict[str, Any] = {"both": {"signs_in": "admin", "permission_set": {"fields": {field: rights}}}}
     pair = collected(scenario_from("x", changes, NOON.date()), None, "integration")
-    result = judge(*pair, Policy(), tenant=None, today=NOON.date())
+    result = judge(*pair, Policy(), tenant=None, judged_at=NOON)
     assert spoken(result) == ["readiness-missing-bizible-custom-fields-permissions"]
 
 
@@ -225,7 +226,7 @@ def test_field_permissions_of_a_named_user_count(taken: str) -> None:
 def test_a_scenario_speaks_as_it_declares(scenario: str, snapshots: Snapshots) -> None:
     from parity.simulator import load_scenario
 
-    result = judge(*snapshots(scenario), Policy(), tenant=None, today=NOON.date())
+    result = judge(*snapshots(scenario), Policy(), tenant=None, judged_at=NOON)
     assert spoken(result) == sorted(load_scenario(scenario).readiness)
 
 

@@ -14,6 +14,7 @@ from parity.config.project import Project
 from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.records import EntryKind
 from parity.ledger.states import UNDER_WAY, State
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.records import ApiUse, Org, Role
 from parity.switch.drivers.interface import Phase, TenantView
 from parity.switch.gate import conditions_result
@@ -52,7 +53,7 @@ def edited(**changes: Any) -> Result:
 
 
 def api(remaining: int | None) -> ApiUse:
-    return ApiUse(version="68.0", daily_max=100_000, daily_remaining=remaining)
+    return ApiUse(version=NEWEST_TESTED, daily_max=100_000, daily_remaining=remaining)
 
 
 def waiver(expires: date) -> AppliedWaiver:

@@ -1,7 +1,7 @@
 """Evidence on which every condition of the gate holds, in memory: a test changes one thing in it."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.chain import entry_of, signed_row
 from parity.ledger.records import GENESIS, Actor, Content, Entry, EntryKind, tenant_key, utc_text
 from parity.ledger.states import State
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.org_setup import Package
 from parity.snapshot.records import OBJECTS, ApiUse, ObjectDescribe, Org, Role, SignedInUser, Snapshot
 from parity.switch.checklist import ITEMS
@@ -55,7 +56,7 @@ def snapshot(role: Role, *, age: timedelta = timedelta(hours=1), **changes: obje
         collected_at=f"{NOW - age:%Y-%m-%dT%H:%M:%SZ}",
         org=Org(id=ORG_IDS[role], name="Northwind", is_sandbox=role is Role.SANDBOX),
         user=SignedInUser(),
-        api=ApiUse(version="68.0", daily_max=100_000, daily_remaining=99_000),
+        api=ApiUse(version=NEWEST_TESTED, daily_max=100_000, daily_remaining=99_000),
         objects={name: ObjectDescribe(properties={"name": name}, fields=(), record_types=()) for name in OBJECTS},
         triggers=(),
         packages=(Package(namespace="bizible2", name="Marketo Measure", version="6.12.0.1"),),
@@ -70,7 +71,13 @@ Told = tuple[EntryKind, Mapping[str, Any], State | None]
 @cache
 def judged(policy: Policy = POLICY) -> Result:
     """What judging the two snapshots gives, with GO in the place of what two empty orgs deserve."""
-    result = judge(snapshot(Role.SANDBOX), snapshot(Role.PRODUCTION), policy, tenant=TENANT, today=date(2026, 11, 24))
+    result = judge(
+        snapshot(Role.SANDBOX),
+        snapshot(Role.PRODUCTION),
+        policy,
+        tenant=TENANT,
+        judged_at=datetime(2026, 11, 24, 12, tzinfo=UTC),
+    )
     return structs.replace(result, verdict=VerdictName.GO, exit_code=0)
 
 

@@ -1,0 +1,57 @@
+"""Rows of ApexTrigger, asked for once and read by two parts of a snapshot and by the import of files."""
+
+from collections.abc import Collection
+
+import msgspec
+
+from parity.errors import CouldNotLook
+from parity.marketo_measure.catalogue import RELATED_OBJECTS
+from parity.orgs.client import Question, query
+from parity.orgs.rows import Row, value_at
+from parity.orgs.snapshot_part import SoFar
+from parity.snapshot.records import OBJECTS, Trigger
+
+_OBJECT = "EntityDefinition.QualifiedApiName"
+#: What the id of a custom object's definition begins with.
+_CUSTOM_OBJECT = "01I"
+
+
+def trigger_questions(so_far: SoFar) -> list[Question]:
+    """One question for all triggers. TableEnumOrId holds an id where the object is a custom one: no name filters it."""
+    columns = ", ".join((*Trigger.__struct_encode_fields__, *so_far.has((_OBJECT,))))
+    return [query("ApexTrigger", f"SELECT {columns} FROM ApexTrigger", tooling=True)]
+
+
+def triggers_of(rows: list[Row], where: str, objects: Collection[str]) -> tuple[Trigger, ...]:
+    """The triggers that stand on these objects."""
+    return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id in objects)
+
+
+def triggers_nowhere(rows: list[Row], where: str) -> tuple[Trigger, ...]:
+    """The triggers of which only the id of a custom object is told: they may stand on one of ours."""
+    return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id.startswith(_CUSTOM_OBJECT))
+
+
+def triggers_from_rows(rows: list[Row], where: str) -> tuple[Trigger, ...]:
+    """ApexTrigger rows as our records, objects named as describe does; raises CouldNotLook for rows of another kind."""
+    columns = set(Trigger.__struct_encode_fields__)
+    try:
+        found = [msgspec.convert(_with_object(row, columns), Trigger) for row in rows]
+    except (msgspec.ValidationError, AttributeError) as problem:
+        raise CouldNotLook(
+            f"an ApexTrigger row is not as Salesforce documents it: {problem}",
+            where=where,
+            fix=f"Query these columns: {', '.join(sorted(columns))}.",
+        ) from None
+    named = {name.casefold(): name for name in (*OBJECTS, *RELATED_OBJECTS)}
+    return tuple(
+        msgspec.structs.replace(one, table_enum_or_id=named.get(one.table_enum_or_id.casefold(), one.table_enum_or_id))
+        for one in found
+    )
+
+
+def _with_object(row: Row, columns: set[str]) -> Row:
+    """The columns of our record; the object by its name, which EntityDefinition tells where TableEnumOrId is an id."""
+    name = value_at(row, _OBJECT)
+    kept = {key: value for key, value in row.items() if key in columns}
+    return {**kept, "TableEnumOrId": name} if isinstance(name, str) else kept

@@ -1,0 +1,232 @@
+"""The user, or the permission set, that Marketo Measure connects with, and what it may do.
+
+Asked last, since the fields to ask for are those that the org showed. One question tells all: every permission set of a
+user, the profile's own and those of groups included, with what it grants:
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_permissionset.htm
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from parity.marketo_measure import catalogue as marketo_measure
+from parity.orgs.client import Answer, Question, query
+from parity.orgs.field_definitions import package_fields
+from parity.orgs.rows import Row, children_in, parent_in, text_in
+from parity.orgs.signed_in import permissions_of
+from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar, Turn
+from parity.orgs.soql import listed, quoted
+from parity.snapshot.grants import READ_SETUP, SIGN_IN_AS_INTEGRATION_USER
+from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess, Part
+from parity.snapshot.records import OBJECTS
+
+QUESTION = "PermissionSet"
+
+#: System permissions that the integration user needs or may need.
+_PERMISSIONS = (
+    "PermissionsAllowViewEditConvertedLeads",
+    "PermissionsApiEnabled",
+    "PermissionsModifyAllData",
+    "PermissionsUpdateWithInactiveOwner",
+    "PermissionsViewAllData",
+    "PermissionsViewAllFieldsGlobal",
+)
+_OBJECT_PERMISSIONS = (
+    "PermissionsRead",
+    "PermissionsCreate",
+    "PermissionsEdit",
+    "PermissionsModifyAllRecords",
+    "PermissionsViewAllFields",
+)
+_DESCRIBE = "PermissionSetDescribe"
+_FIELD_PERMISSIONS = ("SobjectType", "Field", "PermissionsRead", "PermissionsEdit")
+_ASSIGNEE = ("Username", "IsActive", "UserPermissionsMarketingUser")
+
+
+def _questions(so_far: SoFar) -> list[Question]:
+    options = so_far.options
+    fields = sorted({*marketo_measure.access_fields(options.fields), *_package_fields(so_far)})
+    if options.permission_set is not None and options.integration_user is None:
+        return [query(QUESTION, _soql(so_far, fields, named=options.permission_set))]
+    if options.integration_user is not None:
+        who = f"Assignee.Username = {quoted(options.integration_user)}"
+    elif so_far.user_id:
+        who = f"AssigneeId = {quoted(so_far.user_id)}"
+    else:
+        who = f"Assignee.Username = {quoted(so_far.username or '')}"
+    return [query(QUESTION, _soql(so_far, fields, assigned=who))]
+
+
+def _soql(so_far: SoFar, fields: Iterable[str], *, named: str | None = None, assigned: str = "") -> str:
+    """The query for one permission set by its API name, or for all that the condition `assigned` gives to a user."""
+    columns = [
+        *("Id", "Name", "NamespacePrefix", "IsOwnedByProfile", "Profile.Name"),
+        *_listed_permissions(so_far),
+        *([] if named else [_assignments(so_far, assigned)]),
+        _subquery("ObjectPerms", ("SobjectType", *so_far.has(_OBJECT_PERMISSIONS)), f"SobjectType IN ({_ALL_OBJECTS})"),
+        _subquery("FieldPerms", _FIELD_PERMISSIONS, f"Field IN ({listed(fields)})"),
+    ]
+    assignments = f"SELECT PermissionSetId FROM PermissionSetAssignment WHERE {assigned}"
+    condition = _is_named(named) if named else f"Id IN ({assignments})"
+    return f"SELECT {', '.join(columns)} FROM PermissionSet WHERE {condition}"
+
+
+def _listed_permissions(so_far: SoFar) -> tuple[str, ...]:
+    """The permissions that this org has columns for: preferences, features and licences bring some of them."""
+    described = so_far.answers.get(_DESCRIBE)
+    there = set(_described(described)) if described is not None else set()
+    return tuple(one for one in _PERMISSIONS if one in there) if there else so_far.has(_PERMISSIONS)
+
+
+def _is_named(name: str) -> str:
+    """The condition for an API name, with or without the namespace of its package."""
+    namespace, _, bare = name.rpartition("__")
+    return f"Name = {quoted(bare)}" + (f" AND NamespacePrefix = {quoted(namespace)}" if namespace else "")
+
+
+def _assignments(so_far: SoFar, assigned: str) -> str:
+    return _subquery("Assignments", [f"Assignee.{one}" for one in so_far.has(_ASSIGNEE)], assigned)
+
+
+def _subquery(relationship: str, columns: Sequence[str], condition: str) -> str:
+    return f"(SELECT {', '.join(columns)} FROM {relationship} WHERE {condition})"
+
+
+_ALL_OBJECTS = listed(sorted({*OBJECTS, *marketo_measure.RELATED_OBJECTS}))
+
+
+def _package_fields(so_far: SoFar) -> set[str]:
+    """The fields of the package that the answers so far show, as `Object.Field`, hidden ones of FieldDefinition too."""
+    names = (*OBJECTS, *marketo_measure.RELATED_OBJECTS)
+    shown = {f"{name}.{field}" for name in names for field in _described(so_far.answers[name])}
+    return package_fields(so_far) | {one for one in shown if one.partition(".")[2].startswith(marketo_measure.PREFIX)}
+
+
+def _described(answer: Answer) -> list[str]:
+    fields = answer.body.get("fields") if answer.is_good and isinstance(answer.body, dict) else None
+    return [str(one.get("name")) for one in fields or [] if isinstance(one, dict)]
+
+
+def read_integration_user(so_far: SoFar) -> IntegrationUser | NotRead:
+    """What the user or permission set may do, added up over every permission set."""
+    answer, options = so_far.answers[QUESTION], so_far.options
+    rows = answer.records
+    who = options.integration_user or options.permission_set or "the signed-in user"
+    if not answer.is_good:
+        return NotRead(f"the permission sets of {who} could not be read ({answer.error})")
+    if not rows:
+        return NotRead(*_not_found(so_far, who))
+    if any(parent_in(row, child).get("done") is False for row in rows for child in ("ObjectPerms", "FieldPerms")):
+        return NotRead(f"the permissions of {who} came cut off", SIGN_IN_AS_INTEGRATION_USER)
+    assignee = next((parent_in(one, "Assignee") for row in rows for one in children_in(row, "Assignments")), {})
+    by_permission_set = options.integration_user is None and options.permission_set is not None
+    is_collecting = not options.names_somebody or options.me
+    username = assignee.get("Username") or options.integration_user
+    return IntegrationUser(
+        username=username or (_own_username(so_far) if is_collecting else None),
+        permission_set=options.permission_set if by_permission_set else None,
+        named=options.names_somebody,
+        active=assignee.get("IsActive"),
+        marketing_user=assignee.get("UserPermissionsMarketingUser"),
+        permission_sets=tuple(_set_name(row) for row in rows),
+        permissions=_permissions(rows, (permissions_of(so_far) or {}) if is_collecting else {}),
+        objects=_object_access(rows),
+        fields=None if is_collecting else _field_access(rows),
+    )
+
+
+def _not_found(so_far: SoFar, who: str) -> tuple[str, str | None]:
+    """Why nothing was found of somebody whom parity.yaml names, with the nearest names where they may be read."""
+    if so_far.options.integration_user is None:
+        return f"no permission set of {who} was shown: there is none of that name, or it is hidden", None
+    answer = so_far.answers.get(_ALIKE)
+    names = [str(row.get("Username")) for row in answer.records] if answer is not None else []
+    near = get_close_matches(who, names, n=3)
+    nearest = f" The nearest: {', '.join(near)}." if near else ""
+    return f"the user {who} was not found", f"Correct integration_user in parity.yaml.{nearest}"
+
+
+def _users_alike(so_far: SoFar) -> list[Question]:
+    """Who else there is, asked only where the user whom parity.yaml names was not found."""
+    who = so_far.options.integration_user
+    answer = so_far.answers.get(QUESTION)
+    if who is None or answer is None or not answer.is_good or answer.records:
+        return []
+    start = quoted(f"{who[:3]}%")
+    return [query(_ALIKE, f"SELECT Username FROM User WHERE IsActive = true AND Username LIKE {start} LIMIT 200")]
+
+
+_ALIKE = "UsersAlike"
+
+
+def profile_of(answer: Answer) -> str | None:
+    """The name of the profile whose own permission set is among the answer's; null where none was shown."""
+    owned = (row for row in answer.records if isinstance(row, dict) and row.get("IsOwnedByProfile") is True)
+    names = (parent_in(row, "Profile").get("Name") for row in owned)
+    return next((name for name in names if isinstance(name, str)), None)
+
+
+def _permissions(rows: Sequence[Row], own: dict[str, bool]) -> dict[str, bool]:
+    """What any set grants; for the collecting user its own permissions are the better source."""
+    return {one: any(row.get(one) is True for row in rows) or own.get(one, False) for one in _PERMISSIONS}
+
+
+def _set_name(row: Row) -> str:
+    if row.get("IsOwnedByProfile"):
+        return f"profile {parent_in(row, 'Profile').get('Name')}"
+    namespace = row.get("NamespacePrefix")
+    return f"{namespace}__{row.get('Name')}" if namespace else str(row.get("Name"))
+
+
+def _own_username(so_far: SoFar) -> str | None:
+    return text_in(so_far.answers["User"].first, "Username") or so_far.username
+
+
+_NO_ACCESS = ObjectAccess(read=False, create=False, edit=False, modify_all=False, view_all_fields=False)
+
+
+def _object_access(rows: Sequence[Row]) -> dict[str, ObjectAccess]:
+    found: dict[str, ObjectAccess] = {}
+    for one in (one for row in rows for one in children_in(row, "ObjectPerms")):
+        known = found.get(one["SobjectType"], _NO_ACCESS)
+        found[one["SobjectType"]] = ObjectAccess(
+            read=known.read or one.get("PermissionsRead") is True,
+            create=known.create or one.get("PermissionsCreate") is True,
+            edit=known.edit or one.get("PermissionsEdit") is True,
+            modify_all=known.modify_all or one.get("PermissionsModifyAllRecords") is True,
+            view_all_fields=known.view_all_fields or one.get("PermissionsViewAllFields") is True,
+        )
+    return found
+
+
+def _field_access(rows: Sequence[Row]) -> dict[str, FieldAccess]:
+    found: dict[str, FieldAccess] = {}
+    for one in (one for row in rows for one in children_in(row, "FieldPerms")):
+        known = found.get(one["Field"], FieldAccess(read=False, edit=False))
+        found[one["Field"]] = FieldAccess(
+            read=known.read or one.get("PermissionsRead") is True,
+            edit=known.edit or one.get("PermissionsEdit") is True,
+        )
+    return found
+
+
+PART = SnapshotPart(
+    field="integration_user",
+    name=Part.INTEGRATION_USER,
+    fix=READ_SETUP,
+    turn=Turn.LAST,
+    questions=_questions,
+    read=read_integration_user,
+    again=_users_alike,
+    optional_columns=(
+        OptionalColumn(
+            name="PermissionsUpdateWithInactiveOwner",
+            brought_by=BroughtBy.PREFERENCE,
+            needs="Set Audit Fields upon Record Creation and Update Records with Inactive Owners",
+        ),
+        OptionalColumn(name="PermissionsViewAllFields", brought_by=BroughtBy.API_VERSION, needs="63.0"),
+        OptionalColumn(name="PermissionsViewAllFieldsGlobal", brought_by=BroughtBy.API_VERSION, needs="63.0"),
+        OptionalColumn(
+            name="UserPermissionsMarketingUser", brought_by=BroughtBy.LICENCE, needs="Marketing User feature licence"
+        ),
+    ),
+)

@@ -1,1 +1,0 @@
-"""Answers of an org in, records of a snapshot out."""

@@ -1,0 +1,28 @@
+"""What the signed-in user may see: the system permissions on which it depends whether an empty answer is believed."""
+
+from parity.orgs.snapshot_part import SoFar
+
+USER_PERMISSION_ACCESS = "UserPermissionAccess"
+
+#: System permissions of the signed-in user that decide what describe and the Tooling API show.
+PERMISSIONS = (
+    "PermissionsApiEnabled",
+    "PermissionsAuthorApex",
+    "PermissionsCustomizeApplication",
+    "PermissionsModifyAllData",
+    "PermissionsViewAllData",
+    "PermissionsViewSetup",
+    "PermissionsInstallPackaging",
+    "PermissionsManageSandboxes",
+)
+
+
+def permissions_of(so_far: SoFar) -> dict[str, bool] | None:
+    """The system permissions of the signed-in user; null where the org did not tell."""
+    rows = so_far.answers[USER_PERMISSION_ACCESS].records
+    return {name: rows[0].get(name) is True for name in PERMISSIONS} if rows else None
+
+
+def may_view_setup(so_far: SoFar) -> bool:
+    """Whether the signed-in user is known to have View Setup and Configuration."""
+    return (permissions_of(so_far) or {}).get("PermissionsViewSetup") is True

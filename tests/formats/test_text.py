@@ -1,0 +1,53 @@
+"""The terminal's summary: what could not be read stands with the one thing to do, most first."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec import structs
+
+from parity.formats.text import summary_lines
+from parity.snapshot.records import Gap
+from parity.verdict.decide import VerdictName
+from parity.verdict.result import Result
+
+
+def gap(subject: str, fix: str, role: str = "production") -> Gap:
+    return Gap(area="readiness", role=role, subject=subject, reason="refused", fix=fix)
+
+
+@pytest.fixture
+def open_result(result_of: Callable[..., Result]) -> Result:
+    """Nothing differs, and six things were not read: three of production have one fix."""
+    gaps = (
+        gap("packages", "Grant Download AppExchange Packages."),
+        gap("flows", "Grant View Setup."),
+        gap("FieldDefinition of Lead", "Grant View Setup.", "sandbox"),
+        gap("duplicate rules", "Grant View Setup."),
+        gap("approval processes", "Grant View Setup."),
+        gap("snapshot", "Check again.", ""),
+    )
+    return structs.replace(result_of("identical"), verdict=VerdictName.INCONCLUSIVE, gaps=gaps, findings=())
+
+
+def test_what_was_not_read_stands_with_what_to_do_most_first(open_result: Result) -> None:
+    lines = summary_lines(open_result)
+    told = [line.strip() for line in lines if "not read" in line or "Grant " in line]
+    assert told[:4] == [
+        "not read    production: flows, duplicate rules, approval processes",
+        "Grant View Setup.",
+        "not read    production: packages",
+        "Grant Download AppExchange Packages.",
+    ]
+
+
+def test_more_than_five_things_to_do_are_counted(open_result: Result) -> None:
+    many = tuple(gap(f"thing {number}", f"Do {number}.") for number in range(8))
+    lines = summary_lines(structs.replace(open_result, gaps=many))
+    assert lines.count("              Do 0.") == 1
+    assert sum("not read" in line for line in lines) == 6
+    assert "  not read    and 3 more, in the report" in lines
+
+
+def test_a_no_go_lists_its_blockers_and_not_what_was_not_read(open_result: Result) -> None:
+    lines = summary_lines(structs.replace(open_result, verdict=VerdictName.NO_GO))
+    assert not any("not read" in line for line in lines)

@@ -1,0 +1,77 @@
+"""Permission sets deployed to a simulated org change what their users see."""
+
+from pathlib import Path
+
+import pytest
+
+from parity.simulator.deploy import NotDeployable, assigned, deployed, unassigned
+from tests.simulator.asking import asking
+
+_XML = """<?xml version="1.0" encoding="UTF-8"?>
+<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">
+    <label>Reader</label>
+    <userPermissions><enabled>true</enabled><name>{permission}</name></userPermissions>
+    <userPermissions><enabled>false</enabled><name>ModifyAllData</name></userPermissions>
+    <objectPermissions>
+        <allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit>
+        <allowRead>{read}</allowRead><modifyAllRecords>false</modifyAllRecords>
+        <object>{object}</object><viewAllFields>true</viewAllFields><viewAllRecords>false</viewAllRecords>
+    </objectPermissions>
+</PermissionSet>
+"""
+
+
+def project(folder: Path, permission: str = "ViewSetup", read: str = "true", name: str = "Lead") -> Path:
+    file = folder / "force-app/main/default/permissionsets/Reader.permissionset-meta.xml"
+    file.parent.mkdir(parents=True)
+    file.write_text(_XML.format(permission=permission, read=read, object=name), encoding="utf-8")
+    return folder
+
+
+def test_a_deployed_set_works_once_it_is_assigned_and_until_it_is_taken_away(tmp_path: Path) -> None:
+    hidden = {"signs_in": "limited", "users": {"limited": {"hidden_fields": {"Lead": ["Region__c"]}}}}
+    with asking(hidden) as org:
+        ask = "SELECT Region__c FROM Lead"
+
+        def sees() -> bool:
+            answers = (org.query(ask), org.query("SELECT Id FROM PermissionSet"))
+            codes = {one.status_code for one in answers}
+            assert len(codes) == 1
+            return codes == {200}
+
+        assert not sees()
+        org.org.replace(deployed(org.org.org, project(tmp_path)))
+        assert not sees()
+        org.org.replace(assigned(org.org.org, "Reader", "limited"))
+        assert sees()
+        row = org.rows("SELECT PermissionsModifyAllData FROM UserPermissionAccess")[0]
+        assert row["PermissionsModifyAllData"] is False
+        org.org.replace(unassigned(org.org.org, "Reader", "limited"))
+        assert not sees()
+
+
+def test_assigning_leaves_other_holders_alone(tmp_path: Path) -> None:
+    with asking() as org:
+        changed = deployed(org.org.org, project(tmp_path), assign_to="limited")
+        changed = assigned(changed, "Reader", "admin")
+        holders = {key for key, one in changed.users.items() if "Reader" in one.permission_sets}
+        assert holders == {"limited", "admin"}
+        assert "Marketo_Measure_Administrator" in changed.users["admin"].permission_sets
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"permission": "ViewEverything"}, "Unknown user permission: ViewEverything"),
+        ({"name": "Leed"}, "no CustomObject named Leed found"),
+        ({"read": "false"}, "depends on permission"),
+    ],
+)
+def test_what_salesforce_would_refuse_is_refused(tmp_path: Path, wrong: dict[str, str], told: str) -> None:
+    with asking() as org, pytest.raises(NotDeployable, match=told):
+        deployed(org.org.org, project(tmp_path, **wrong))
+
+
+def test_a_folder_without_permission_sets_is_refused(tmp_path: Path) -> None:
+    with asking() as org, pytest.raises(NotDeployable, match="no permission set"):
+        deployed(org.org.org, tmp_path)
