@@ -32,6 +32,7 @@ _KIND = b"ssh-ed25519"
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 #: As ssh-keygen breaks the lines, so that both write the same bytes.
 _LINE = 70
+_RAW_LENGTH = 64
 
 
 class Encrypted(Exception):
@@ -142,9 +143,14 @@ def signed(key: Ed25519PrivateKey, purpose: str, text: str) -> str:
     space, none, kind = namespace(purpose).encode(), b"", b"sha512"
     digest = hashlib.sha512(text.encode()).digest()
     over = b"SSHSIG" + b"".join(map(_string, (space, none, kind, digest)))
-    public = base64.b64decode(public_line(key.public_key()).split()[1])
-    signature = _string(_KIND) + _string(key.sign(over))
-    blob = b"SSHSIG\0\0\0\1" + b"".join(map(_string, (public, space, none, kind, signature)))
+    return _armoured(key.public_key(), space, key.sign(over))
+
+
+def _armoured(key: Ed25519PublicKey, space: bytes, raw: bytes) -> str:
+    """The one text that says this signature: no other line breaks, no blanks, nothing before or after it."""
+    public = base64.b64decode(public_line(key).split()[1])
+    signature = _string(_KIND) + _string(raw)
+    blob = b"SSHSIG\0\0\0\1" + b"".join(map(_string, (public, space, b"", b"sha512", signature)))
     body = base64.b64encode(blob).decode()
     lines = [body[start : start + _LINE] for start in range(0, len(body), _LINE)]
     return "\n".join((_BEGIN, *lines, _END, ""))
@@ -164,6 +170,9 @@ def signature_problem(key: Ed25519PublicKey, purpose: str, text: str, signature:
             "longer counts"
         )
     try:
+        blob = base64.b64decode("".join(signature.splitlines()[1:-1]), validate=True)
+        if _armoured(key, namespace(purpose).encode(), blob[-_RAW_LENGTH:]) != signature:
+            return "its signature does not hold"
         mine = sshsig.PublicKey.from_openssh_str(public_line(key))
         sshsig.verify(text.encode(), signature, [mine], namespace(purpose))
     except (sshsig.InvalidSignature, ValueError, NotImplementedError, LookupError, EOFError, binascii.Error):

@@ -115,6 +115,14 @@ def test_why_a_signature_is_none() -> None:
     assert signature_problem(public, "approval", TEXT + "x", good) == does_not
     assert signature_problem(public, "bundle", TEXT, good) == does_not
     assert signature_problem(OTHER.public_key(), "approval", TEXT, good) == does_not
+    for other in (
+        good + "x",
+        good + "\n",
+        good.rstrip(),
+        good.replace("\n", "\r\n"),
+        good.replace("\nU1NI", "\n\nU1NI"),
+    ):
+        assert signature_problem(public, "approval", TEXT, other) == does_not, "the one text, and no other"
     lines = good.splitlines()
     for damaged in ("\n".join(lines[:2]), "\n".join([*lines[:2], "AAAA", lines[-1]]), lines[0], lines[0] + "\u00e9"):
         assert signature_problem(public, "approval", TEXT, damaged) == does_not
