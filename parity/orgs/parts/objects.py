@@ -10,7 +10,7 @@ from parity.orgs.field_definitions import (
     object_by_object,
     with_definitions,
 )
-from parity.orgs.snapshot_part import Partly, SnapshotPart, SoFar, Turn
+from parity.orgs.snapshot_part import RUN_AGAIN, Partly, SnapshotPart, SoFar, Turn
 from parity.snapshot.grants import READ_SETUP, read_object
 from parity.snapshot.records import OBJECTS, Gap, ObjectDescribe
 
@@ -26,8 +26,9 @@ def read_objects(so_far: SoFar) -> Partly:
     for name in OBJECTS:
         answer = so_far.answers[name]
         if not answer.is_good:
-            reason = f"the signed-in user may not describe it ({answer.error})"
-            gaps.append(_gap(so_far, "describe", name, reason, read_object(name)))
+            refused = "the signed-in user may not describe it" if answer.is_refusal else "it could not be described"
+            fix = read_object(name) if answer.is_refusal else RUN_AGAIN
+            gaps.append(_gap(so_far, "describe", name, f"{refused} ({answer.error})", fix))
             continue
         described, problems = object_from_describe(answer.body, f"{so_far.role}: {name} describe")
         gaps += [structs.replace(problem, role=so_far.role.value) for problem in problems]
