@@ -21,7 +21,9 @@ _MEGABYTE = 1_000_000
 
 def in_its_place(fault: Fault, target: str) -> Answer:
     """What a fault answers where the org does not get to it."""
-    headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+    headers = dict(fault.headers)
+    if fault.retry_after is not None:
+        headers["Retry-After"] = str(fault.retry_after)
     if fault.packed_mb:
         return Answer(body=_blanks(fault.packed_mb), headers={**headers, "Content-Encoding": "gzip"})
     if fault.endless_pages:

@@ -49,6 +49,11 @@ class RunningOrg:
         with self._lock:
             self._faults.append(fault)
 
+    def forget_faults(self) -> None:
+        """From now on, all is well again."""
+        with self._lock:
+            self._faults.clear()
+
     def expire_sessions(self) -> None:
         """Every session that was given out is no longer valid."""
         with self._lock:

@@ -9,7 +9,8 @@ from parity.orgs.error_body import error_code, error_sentence, is_settled
 NO_SUCH_COLUMN = [
     {
         "message": "\nSELECT Id, IsDraft FROM Campaign\n           ^\nERROR at Row:1:Column:12\n"
-        "No such column 'IsDraft' on entity 'Campaign'. If you are attempting to use a custom field, be sure to append the '__c'.",
+        "No such column 'IsDraft' on entity 'Campaign'. If you are attempting to use a custom field, be sure to append "
+        "the '__c'.",
         "errorCode": "INVALID_FIELD",
     }
 ]
