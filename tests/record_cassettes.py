@@ -18,7 +18,7 @@ from msgspec import structs
 from parity.config.collect_options import CollectOptions
 from parity.config.orgs import ApiSettings, ClientCredentialsSignIn, SessionSignIn, SignIn
 from parity.orgs.api_version import NEWEST_TESTED
-from parity.orgs.collect import collect
+from parity.orgs.collect import collect, in_turn
 from parity.orgs.sign_in.connect import connect
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
 from parity.simulator.records import SimulatedOrg
@@ -142,7 +142,7 @@ def client_credentials(url: str, client_id: str) -> SignIn:
 def read_org(role: Role, settings: SignIn, environment: dict[str, str]) -> Any:
     """Sign in and collect, as the commands do."""
     client = connect(role, settings, ApiSettings(), environment)
-    return collect(client, NEWEST_TESTED, client.versions(), NOON, CollectOptions(me=True))
+    return collect(client, NEWEST_TESTED, client.versions(), NOON, CollectOptions(me=True), in_turn)
 
 
 def _record(name: str, role: Role, org: RunningOrg, *, oauth: bool = False) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import structs
 
 from parity.orgs.api_version import NEWEST_TESTED
-from parity.snapshot.records import ApiUse, Field, ObjectDescribe, Org, Role, SignedInUser, Snapshot
+from parity.snapshot.records import ApiUse, Field, HiddenField, ObjectDescribe, Org, Role, SignedInUser, Snapshot
 
 _IDS = {Role.SANDBOX: "00D000000000001EAA", Role.PRODUCTION: "00D000000000002EAA"}
 
@@ -34,4 +34,7 @@ def pair(**changes: Any) -> tuple[Snapshot, Snapshot]:
 def described(*fields: Field, defined: tuple[str, ...] | None = (), **properties: Any) -> ObjectDescribe:
     """An object with these fields; `defined` are those that FieldDefinition lists besides."""
     names = None if defined is None else (*defined, *(one.name for one in fields))
-    return ObjectDescribe(properties=properties, fields=fields, record_types=(), defined_fields=names)
+    hidden = None if defined is None else tuple(HiddenField(name=one, data_type="Text(80)") for one in defined)
+    return ObjectDescribe(
+        properties=properties, fields=fields, record_types=(), defined_fields=names, hidden_fields=hidden
+    )

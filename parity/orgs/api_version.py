@@ -27,7 +27,7 @@ def choose_version(
         )
     if fixed is None:
         return usable[-1]
-    wanted = f"{fixed}.0" if fixed.isascii() and fixed.isdigit() else fixed
+    wanted = f"{fixed}.0" if fixed.isdigit() else fixed
     if wanted in usable:
         return wanted
     who = "both orgs offer" if len(offered) > 1 else "the org offers"

@@ -31,25 +31,42 @@ from parity.snapshot.records import ApiUse, Gap, Snapshot
 NOBODY_NAMED = CollectOptions()
 
 
+Ask = Callable[[], dict[str, Answer]]
+Run = Callable[[Sequence[Ask]], list[dict[str, Answer]]]
+
+
+def in_threads(asks: Sequence[Ask]) -> list[dict[str, Answer]]:
+    """All calls at the same time."""
+    with ThreadPoolExecutor(max_workers=len(asks)) as pool:
+        return list(pool.map(lambda ask: ask(), asks))
+
+
+def in_turn(asks: Sequence[Ask]) -> list[dict[str, Answer]]:
+    """One call after the other, for a connection that bears no other way."""
+    return [ask() for ask in asks]
+
+
 @cache
 def snapshot_parts() -> tuple[SnapshotPart, ...]:
     """Every part of a snapshot, in the order of their turns and file names."""
     return tuple(sorted(discover(package, "PART", SnapshotPart).values(), key=lambda one: one.turn))
 
 
-def collect(
+def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
     client: OrgClient,
     version: str,
     versions_offered: tuple[str, ...],
     now: datetime,
     options: CollectOptions = NOBODY_NAMED,
+    run: Run = in_threads,
 ) -> Snapshot:
-    """Read one org at an API version. `now` is UTC; `options` say whose access and which fields matter.
+    """Read one org at an API version. `now` is UTC; `options` say whose access and which fields matter;
+    `run` carries out calls that need not wait for one another.
 
     Raises WrongOrgError where the org is not what its role says, CouldNotLook where it cannot be read at all.
     What this user may not read becomes a gap, or stands under `unread`.
     """
-    so_far = _answered(client, version, _signed_in(client, options))
+    so_far = _answered(client, version, _signed_in(client, options), run)
     snapshot = Snapshot(
         tool=f"parity {__version__}",
         role=client.role,
@@ -84,7 +101,7 @@ def _signed_in(client: OrgClient, options: CollectOptions) -> SoFar:
     )
 
 
-def _answered(client: OrgClient, version: str, so_far: SoFar) -> SoFar:
+def _answered(client: OrgClient, version: str, so_far: SoFar, run: Run) -> SoFar:
     """All that the parts ask. Which org it is stands before anything more is spent on it."""
     parts = snapshot_parts()
     asked = _distinct(one for part in parts if part.turn is not Turn.LAST for one in part.questions(so_far))
@@ -94,7 +111,7 @@ def _answered(client: OrgClient, version: str, so_far: SoFar) -> SoFar:
     refuse_wrong_role(read_organization(so_far), client.role)
     tooling = in_composites([one for one in together if one.is_tooling])
     alone = [one for one in asked if one.alone]
-    so_far = _with(so_far, _side_by_side(client, version, tooling, alone))
+    so_far = _with(so_far, _side_by_side(client, version, tooling, alone, run))
     last = [one for part in parts if part.turn is Turn.LAST for one in part.questions(so_far)]
     for composite in in_composites([*chain.from_iterable(others), *last]):
         so_far = _with(so_far, client.ask_together(version, composite))
@@ -104,15 +121,14 @@ def _answered(client: OrgClient, version: str, so_far: SoFar) -> SoFar:
 
 
 def _side_by_side(
-    client: OrgClient, version: str, tooling: Sequence[Sequence[Question]], alone: Sequence[Question]
+    client: OrgClient, version: str, tooling: Sequence[Sequence[Question]], alone: Sequence[Question], run: Run
 ) -> dict[str, Answer]:
     """The answers of calls that need not wait for one another."""
-    asks: list[Callable[[], dict[str, Answer]]] = [
+    asks: list[Ask] = [
         *(partial(client.ask_together, version, one, tooling=True) for one in tooling),
         *(partial(_ask_alone, client, version, one) for one in alone),
     ]
-    with ThreadPoolExecutor(max_workers=len(asks)) as pool:
-        return {name: answer for found in pool.map(lambda ask: ask(), asks) for name, answer in found.items()}
+    return {name: answer for found in run(asks) for name, answer in found.items()}
 
 
 def _ask_alone(client: OrgClient, version: str, question: Question) -> dict[str, Answer]:

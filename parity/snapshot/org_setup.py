@@ -67,7 +67,7 @@ class Package(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class SandboxCopy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One making or refreshing of a sandbox, as production's SandboxProcess tells it. Times are UTC, as Salesforce
     writes them; `organization_id` has 18 characters. `source` is the id of the sandbox
-    that was cloned, null for a copy of production."""
+    that was cloned, null for a copy of production; `info` is this sandbox's own id of that kind."""
 
     sandbox: str
     organization_id: str | None
@@ -76,6 +76,7 @@ class SandboxCopy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     started: str | None
     ended: str | None
     source: str | None = None
+    info: str | None = None
 
 
 class ObjectAccess(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

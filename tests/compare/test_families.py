@@ -12,6 +12,7 @@ from parity.snapshot.field_visibility import Sight
 from parity.snapshot.records import (
     ApiUse,
     Field,
+    HiddenField,
     ObjectDescribe,
     Org,
     RecordType,
@@ -25,7 +26,10 @@ from parity.snapshot.records import (
 def lead(*names: str, defined: tuple[str, ...] | None = None, **properties: Any) -> ObjectDescribe:
     """An object with text fields of these names."""
     found = tuple(Field(name=name, type="string", length=80) for name in names)
-    return ObjectDescribe(properties=properties, fields=found, record_types=(), defined_fields=defined)
+    hidden = None if defined is None else tuple(HiddenField(name=one) for one in defined if one not in names)
+    return ObjectDescribe(
+        properties=properties, fields=found, record_types=(), defined_fields=defined, hidden_fields=hidden
+    )
 
 
 def snapshot(
@@ -130,7 +134,7 @@ def test_a_trigger_on_another_object_stands_where_production_has_it() -> None:
 
 def test_a_custom_field_hidden_in_both_is_named_and_hidden_in_one_is_a_difference() -> None:
     both = hidden_fields.compare(pair(lead(defined=("A__c", "Name")), lead(defined=("A__c", "Name"))))
-    assert (both.differences, both.hidden_in_both) == ((), {"Lead": ("A__c",)})
+    assert (both.differences, both.hidden_in_both) == ((), {"Lead": ("A__c", "Name")})
     one = hidden_fields.compare(pair(lead(defined=("A__c",)), lead(defined=())))
     assert told(one.differences) == [("A__c", "presence", "exists, not visible", None)]
     other = hidden_fields.compare(pair(lead(defined=()), lead(defined=("A__c",))))

@@ -21,6 +21,7 @@ from parity.snapshot.records import (
     ApiUse,
     Field,
     Gap,
+    HiddenField,
     ObjectDescribe,
     Org,
     PicklistValue,
@@ -82,6 +83,7 @@ def _object(role: Role, name: str) -> ObjectDescribe:
         fields=fields,
         record_types=(RecordType(developer_name="Master", name="Master", active=True, master=True),),
         defined_fields=(*(one.name for one in fields), "Hidden__c"),
+        hidden_fields=(HiddenField(name="Hidden__c", data_type="Text(80)", length=80),),
         history_fields=("Region__c",),
     )
 

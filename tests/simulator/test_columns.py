@@ -148,9 +148,9 @@ _UPDATE_OWNER = "SELECT PermissionsUpdateWithInactiveOwner FROM {table}"
 @pytest.mark.parametrize("table", ["PermissionSet", "Profile", "UserPermissionAccess"])
 def test_the_inactive_owner_permission_exists_with_its_preference_only(org: Client, table: str) -> None:
     soql = _UPDATE_OWNER.format(table=table)
-    assert org.refusal(soql)[0] == "INVALID_FIELD"
-    with asking({"preferences": ["AuditFieldsAndInactiveOwners"]}) as switched:
-        assert True in {row["PermissionsUpdateWithInactiveOwner"] for row in switched.rows(soql)}
+    assert True in {row["PermissionsUpdateWithInactiveOwner"] for row in org.rows(soql)}
+    with asking({"preferences": []}) as switched_off:
+        assert switched_off.refusal(soql)[0] == "INVALID_FIELD"
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_an_org_can_lack_any_column_or_table() -> None:
 @pytest.mark.parametrize(
     ("changes", "version", "table", "column", "there"),
     [
-        ({}, "68.0", "PermissionSet", "PermissionsUpdateWithInactiveOwner", False),
+        ({"preferences": []}, "68.0", "PermissionSet", "PermissionsUpdateWithInactiveOwner", False),
         (
             {"preferences": ["AuditFieldsAndInactiveOwners"]},
             "68.0",

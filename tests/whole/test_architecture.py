@@ -27,7 +27,7 @@ def test_every_path_that_it_names_exists() -> None:
 
 def test_every_declaration_that_it_names_is_looked_for() -> None:
     code = "\n".join(one.read_text("utf-8") for one in (ROOT / "parity").rglob("*.py"))
-    for name in ("FAMILY", "RULES", "CAUSES", "FORMAT", "METHOD", "DRIVER"):
+    for name in ("FAMILY", "RULES", "CAUSES", "FORMAT", "METHOD", "DRIVER", "PART"):
         assert f" {name} " in PAGE or f" {name}\n" in PAGE
         assert re.search(rf'discover\(\w+, "{name}"', code)
 

@@ -11,7 +11,10 @@ from parity.snapshot.org_setup import Part, SandboxCopy
 from parity.snapshot.records import Role
 
 _TABLE = "SandboxProcess"
-_SOQL = f"SELECT Id, SandboxName, SandboxOrganization, LicenseType, Status, StartDate, EndDate, SourceId FROM {_TABLE}"
+_SOQL = (
+    "SELECT Id, SandboxName, SandboxInfoId, SandboxOrganization, LicenseType, Status, StartDate, EndDate, SourceId "
+    f"FROM {_TABLE}"
+)
 
 
 def _questions(so_far: SoFar) -> list[Question]:
@@ -33,6 +36,7 @@ def read_copies(so_far: SoFar) -> tuple[SandboxCopy, ...] | NotRead:
             started=row.get("StartDate"),
             ended=row.get("EndDate"),
             source=row.get("SourceId"),
+            info=row.get("SandboxInfoId"),
         )
         for row in answer.records
     )

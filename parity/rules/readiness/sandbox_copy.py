@@ -60,16 +60,18 @@ def _ago(today: date, day: date) -> str:
 def _clone(situation: Situation) -> Iterable[Risk]:
     copy = _copy(situation)
     if copy is not None and copy.source:
-        known = {one.organization_id: one.sandbox for one in situation.production.snapshot.copies or ()}
+        known = {full_id(one.info): one.sandbox for one in situation.production.snapshot.copies or () if one.info}
         of = known.get(full_id(copy.source), copy.source)
         yield Risk(component=copy.sandbox, sandbox=f"a clone of the sandbox {of}", production=None)
 
 
 def _no_data(situation: Situation) -> Iterable[Risk]:
     copy = _copy(situation)
-    if copy is not None and not copy.license:
+    if copy is None or copy.source:
+        return
+    if not copy.license:
         raise NotEvaluated("sandbox copies", "SandboxProcess does not tell the licence type of the copy", _ASK)
-    if copy is not None and (copy.license or "").upper().replace(" ", "_") in _WITHOUT_DATA:
+    if copy.license.upper().replace(" ", "_") in _WITHOUT_DATA:
         yield Risk(component=copy.sandbox, sandbox=copy.license, production=None)
 
 

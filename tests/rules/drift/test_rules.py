@@ -46,6 +46,18 @@ def record_type(plain: Plain, object_name: str, name: str) -> Plain:
     return found
 
 
+def hides(name: str, data_type: str) -> Callable[[Plain], None]:
+    """The field is there and not shown: FieldDefinition alone tells of it."""
+
+    def edit(plain: Plain) -> None:
+        described = plain["objects"][name.partition(".")[0]]
+        described["fields"].remove(field(plain, name))
+        hidden = {"name": name.partition(".")[2], "data_type": data_type, "reference_to": []}
+        described["hidden_fields"].append({"length": None, "precision": None, "scale": None, **hidden})
+
+    return edit
+
+
 def sets(name: str, /, **changes: Any) -> Callable[[Plain], None]:
     return lambda plain: field(plain, name).update(changes)
 
@@ -153,6 +165,9 @@ CASES: dict[str, Case] = {
     ),
     "field-name-case-changed": Case(
         in_sandbox(sets(NOTE, name="campaign_note__c")), in_both(sets(NOTE, name="campaign_note__c"))
+    ),
+    "hidden-field-changed": Case(
+        sandbox_then_production(hides(NOTE, "Text(80)"), hides(NOTE, "Text(40)")), in_both(hides(NOTE, "Text(80)"))
     ),
     "field-rounded-in-production": Case(
         in_production(sets(WEIGHT, precision=11, scale=2)), in_production(sets(WEIGHT, precision=12, scale=4))
