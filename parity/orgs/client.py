@@ -233,7 +233,7 @@ class OrgClient:
             followed.add(path)
             page = self._sent("GET", f"{self.connection.instance_url}{path}")
             if not page.is_good or not isinstance(page.body, dict):
-                return page if not page.is_good else _unusable("a further page is empty")
+                return _unusable(f"a further page could not be read ({page.error})")
             more = _rows(page.body)
             if not more:
                 raise self._strange("a further page of a query is empty")

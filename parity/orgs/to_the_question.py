@@ -59,7 +59,7 @@ def _why_not_the_rows(soql: str, body: dict[str, Any]) -> str | None:
     why = why_not_all_rows(body)
     if why is not None:
         return why
-    table = _table_of(soql)
+    table = table_of(soql)
     for row in body["records"]:
         kind = _type_of(row)
         if kind is not None and kind != _AGGREGATE and kind.casefold() != table.casefold():
@@ -67,7 +67,7 @@ def _why_not_the_rows(soql: str, body: dict[str, Any]) -> str | None:
     return None
 
 
-def _table_of(soql: str) -> str:
+def table_of(soql: str) -> str:
     """The table that a query is about: the first FROM outside of every parenthesis."""
     outside, depth = [], 0
     for piece in re.split(r"([()])", soql):

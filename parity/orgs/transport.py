@@ -205,6 +205,9 @@ class OrgSession(requests.Session):
                 used, maximum = int(usage.group(1)), int(usage.group(2))
                 self.credits = Credits(maximum, max(0, maximum - used))
             left = self.credits
+        if usage is None:
+            # simple-salesforce reads it too, and trips over what is no number of requests.
+            response.headers.pop("Sforce-Limit-Info", None)
         if response.status_code >= 400 and LIMIT_REACHED.encode() in response.content[:_MOST_OF_AN_ERROR]:
             raise credits_spent(response.url)
         if left is not None and left.remaining < self.settings.reserve:

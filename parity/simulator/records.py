@@ -112,12 +112,12 @@ class Credentials(Struct, frozen=True, kw_only=True):
 
 
 class Fault(Struct, frozen=True, kw_only=True):
-    """What goes wrong, for requests or composite parts whose "METHOD /path" contains `match`. `times` null: for ever.
+    """What goes wrong, for requests or composite parts whose "METHOD /path " contains `match`. `times` null: for ever.
 
     In the org's place: an error of `status`, `error_code`, `message`, with `retry_after` and other `headers`; or the
     very bytes `body` (in a composite their JSON is the part's body, whatever `status` says); or `packed_mb` megabytes
-    of blanks that travel as a few kilobytes; or `endless_pages`: one record, and always a further page. `drop` closes the
-    connection.
+    of blanks that travel as a few kilobytes; or `endless_pages`: one record, and always a further page. `drop` closes
+    the connection.
     What the org itself answers is altered by `instead` (it is asked for that path, not for the one it was asked for),
     `edit` (these bytes of the answer become those), `reference_id` (a part has this one), `truncate` (cut in the
     middle), `delay_seconds` (late), `trickle_seconds` (so long between two bytes).

@@ -97,7 +97,7 @@ class RunningOrg:
     def _fault(self, method: str, target: str) -> Fault | None:
         with self._lock:
             for index, fault in enumerate(self._faults):
-                if fault.match in f"{method} {target}":
+                if fault.match in f"{method} {target} ":
                     if fault.times is not None:
                         left = fault.times - 1
                         self._faults[index : index + 1] = [structs.replace(fault, times=left)] if left else []
@@ -153,7 +153,7 @@ class RunningOrg:
         if fault is None:
             return answered(target), None
         if fault.alters:
-            return altered(fault, answered(fault.instead or target)), fault.reference_id
+            return as_part(altered(fault, answered(fault.instead or target))), fault.reference_id
         return as_part(in_its_place(fault, target)), None
 
     def _token(self, request: HttpRequest) -> Answer:

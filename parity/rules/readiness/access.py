@@ -126,7 +126,7 @@ def _default_record_type(situation: Situation) -> Iterable[Risk]:
         )
 
 
-_DESCRIBED = (Part.RELATED_OBJECTS, Part.PACKAGES)
+_DESCRIBED = (Part.OBJECTS, Part.RELATED_OBJECTS, Part.PACKAGES)
 _GRANTED = (*_DESCRIBED, Part.INTEGRATION_USER)
 
 RULES = (
