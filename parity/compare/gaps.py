@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from parity.compare.difference import Comparison
 from parity.ledger.records import CLOCKS_MAY_DIFFER
 from parity.marketo_measure import catalogue as marketo_measure
+from parity.snapshot.grants import read_fields
 from parity.snapshot.records import Gap, Snapshot
 
 #: Longer apart, the two snapshots do not show the two orgs as they were at one time.
@@ -72,8 +73,8 @@ def _hidden_gap(object_name: str, fields: tuple[str, ...]) -> Gap:
         area="field-visibility",
         subject=object_name,
         reason=f"hidden from the signed-in users of both orgs, so not compared: {', '.join(fields)}",
-        fix="Grant both users View All Fields on the object (Permission Set > Object Settings), or accept these by "
-        "name: policy.waivers, `gap: field-not-compared`.",
+        fix=f"{read_fields(object_name, to='the signed-in users of both orgs')} Or accept these fields by name: "
+        "policy.waivers, `gap: field-not-compared`.",
         fields=fields,
     )
 
@@ -100,6 +101,6 @@ def _unseen_gaps(sandbox: Snapshot, production: Snapshot, named: frozenset[str])
                 area="field-visibility",
                 subject=f"{name}, fields in use",
                 reason=f"neither org shows {', '.join(unseen)}, which Marketo Measure or parity.yaml uses",
-                fix="Grant both users read access to them (Permission Set > Object Settings > Field Permissions), "
-                "or correct the names under `policy.fields`.",
+                fix=f"{read_fields(name, to='the signed-in users of both orgs')} Or correct the names under "
+                "`policy.fields`.",
             )

@@ -12,6 +12,8 @@ from parity.orgs.snapshot_part import SoFar
 from parity.snapshot.records import OBJECTS, Trigger
 
 _OBJECT = "EntityDefinition.QualifiedApiName"
+#: What the id of a custom object's definition begins with.
+_CUSTOM_OBJECT = "01I"
 
 
 def trigger_questions(so_far: SoFar) -> list[Question]:
@@ -23,6 +25,11 @@ def trigger_questions(so_far: SoFar) -> list[Question]:
 def triggers_of(rows: list[Row], where: str, objects: Collection[str]) -> tuple[Trigger, ...]:
     """The triggers that stand on these objects."""
     return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id in objects)
+
+
+def triggers_nowhere(rows: list[Row], where: str) -> tuple[Trigger, ...]:
+    """The triggers of which only the id of a custom object is told: they may stand on one of ours."""
+    return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id.startswith(_CUSTOM_OBJECT))
 
 
 def triggers_from_rows(rows: list[Row], where: str) -> tuple[Trigger, ...]:

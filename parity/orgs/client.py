@@ -21,6 +21,7 @@ from parity.errors import OrgUnreachable, SignInError
 from parity.integrity.secret import scrubbed
 from parity.orgs.error_body import error_code, error_sentence, is_refusal, is_settled
 from parity.orgs.sign_in.connection import Connection
+from parity.orgs.sign_in.refusals import fix_for_code, fix_for_status
 from parity.orgs.to_the_question import why_no_answer
 from parity.orgs.transport import LIMIT_REACHED, Credits, OrgSession, credits_spent
 from parity.orgs.whole_answer import NotAsAgreed
@@ -29,11 +30,13 @@ from parity.snapshot.records import Role
 
 #: Error code of our own for an answer that does not hold what was asked for.
 UNUSABLE = "UNUSABLE_ANSWER"
+_API_OFF = frozenset({"API_CURRENTLY_DISABLED", "API_DISABLED_FOR_ORG"})
 #: Statuses of an org, or of what stands before it, that says: not now. Another question would be answered the same.
 _NOT_NOW = frozenset({408, 429, 502, 503, 504})
 #: Statuses of an org, or of a proxy, that takes no composite.
 _REFUSES_COMPOSITES = frozenset({403, 404, 405, 501})
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]")
+_WAIT = "Look at https://status.salesforce.com and at the proxy, wait, and run it again."
 #: A page holds up to 2,000 rows: no question of ours has that many.
 _MOST_PAGES = 100
 
@@ -145,9 +148,9 @@ class OrgClient:
         versions = [one for one in offered if isinstance(one, str) and _VERSION.fullmatch(one)]
         if not versions:
             raise OrgUnreachable(
-                f"{self.role}: the address does not answer as a Salesforce org does ({answer.error})",
+                f"{self.role}: no Salesforce org answers so ({answer.error})",
                 where=self.connection.instance_url,
-                fix="Check the instance URL: it is the org's My Domain, without a path.",
+                fix=fix_for_status(answer.status) or fix_for_status(404),
             )
         return tuple(sorted(versions, key=float))
 
@@ -199,7 +202,9 @@ class OrgClient:
                 raise self._strange("the answer to a composite request holds no list of parts")
             return _by_reference(questions, replies)
         if answer.status not in _REFUSES_COMPOSITES:
-            raise self._not_now(answer)
+            if answer.status >= 500:
+                raise self._not_now(answer)
+            raise self._strange(f"a composite request was answered with {answer.error}")
         self.fallback = f"the org refused a composite request ({answer.error}), so every question was a call of its own"
         return None
 
@@ -290,7 +295,10 @@ class OrgClient:
         except SalesforceExpiredSession:
             raise
         except SalesforceError as refused:
-            return Answer(refused.status, _plain(refused.content))
+            answer = Answer(refused.status, _plain(refused.content))
+            if error_code(answer.body) in _API_OFF:
+                raise self._api_is_off(answer) from None
+            return answer
         except NotAsAgreed as problem:
             raise OrgUnreachable(
                 f"{self.role}: the answer {problem} ({method} {urlsplit(url).path})",
@@ -301,10 +309,11 @@ class OrgClient:
         return Answer(200, body)
 
     def _not_now(self, answer: Answer) -> OrgUnreachable:
+        told = answer.error if answer.error.startswith("HTTP") else f"HTTP {answer.status}, {answer.error}"
         return OrgUnreachable(
-            f"{self.role}: the org, or what stands before it, does not answer now ({answer.error})",
+            f"{self.role}: the org did not answer, also after several attempts ({told})",
             where=self.connection.instance_url,
-            fix="Look at https://status.salesforce.com and at the proxy, wait, and run it again. Nothing was written.",
+            fix=fix_for_status(answer.status) or _WAIT,
         )
 
     def _strange(self, what: str) -> OrgUnreachable:
@@ -312,6 +321,11 @@ class OrgClient:
             f"{self.role}: {what}",
             fix="No Salesforce org answers like this: check the address in parity.yaml and what stands in between.",
         )
+
+    def _api_is_off(self, answer: Answer) -> SignInError:
+        code = answer.error.partition(":")[0]
+        what = f"{self.role}: the signed-in user may not use the API ({code})"
+        return SignInError(what, where=self.connection.instance_url, fix=fix_for_code(code, answer.status, {}))
 
     def _session_gone(self) -> SignInError:
         return SignInError(

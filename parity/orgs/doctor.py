@@ -1,22 +1,23 @@
-"""What `parity doctor` says of one org: can it be read well enough for a verdict? Pure: out of a snapshot.
+"""What `parity doctor` says of one org: who reads it, and what is missing for a verdict. Pure: out of a snapshot.
 
-The doctor reads what a check reads, so what it calls well is well for the check.
+What is missing comes from a check's own gaps, in its own words, so what the doctor calls well is well for the check.
 Permissions: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userpermissionaccess.htm
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
 
 from parity.orgs.api_version import NEWEST_TESTED
+from parity.orgs.grant import WANTED_PERMISSIONS
 from parity.snapshot.field_visibility import hidden_fields
-from parity.snapshot.grants import AUTHOR_APEX, VIEW_SETUP, grant
-from parity.snapshot.records import OBJECTS, Snapshot
+from parity.snapshot.grants import read_fields
+from parity.snapshot.records import OBJECTS, Gap, Role, Snapshot
 
-_PERMISSIONS = {
-    "PermissionsViewSetup": (VIEW_SETUP, "tells missing fields from hidden ones"),
-    "PermissionsAuthorApex": (AUTHOR_APEX, "shows every Apex trigger"),
-}
+_NAMES_SHOWN = 6
+_LONGEST_REASON = 160
 
 
 class Health(StrEnum):
@@ -36,37 +37,113 @@ class Examined(Struct, frozen=True, kw_only=True):
     fix: str = ""
 
 
-def examine(snapshot: Snapshot) -> tuple[Examined, ...]:
-    """What a snapshot that was just collected shows of the org, its user and what the user may read."""
-    offered = snapshot.api.versions_offered
-    org, user = snapshot.org, snapshot.user
+def examine(snapshot: Snapshot, gaps: Iterable[Gap]) -> tuple[Examined, ...]:
+    """What a snapshot that was just collected shows of the org, its user and what the user may read.
+
+    `gaps` are all that a check would hold against this org.
+    """
+    against = tuple(gaps)
     return (
-        _good("sign-in", user.sign_in or "unknown"),
-        _good("API versions", f"{offered[0]} to {offered[-1]}; parity was tested up to {NEWEST_TESTED}"),
-        _good(
-            "signed in as",
-            f"{user.username or 'unknown'} ({user.name or 'no name'}, {user.profile or 'profile unknown'})",
-        ),
-        _good(
-            "org",
-            f"{'sandbox' if org.is_sandbox else 'not a sandbox'}: {org.name} ({org.id}), "
-            f"{org.organization_type}, {org.instance_name}",
-        ),
+        *_identity(snapshot),
         *_permissions(snapshot),
-        *_readable(snapshot),
-        *_hidden(snapshot),
-        *(Examined(what=gap.subject, health=Health.BAD, found=gap.reason, fix=gap.fix) for gap in snapshot.gaps),
-        *(Examined(what=one.part.value, health=Health.BAD, found=one.reason, fix=one.fix) for one in snapshot.unread),
+        *_readable(against),
+        *missing(against),
         _composite(snapshot),
         _credits(snapshot),
     )
+
+
+def gaps_of(snapshot: Snapshot) -> tuple[Gap, ...]:
+    """What one org alone leaves open, where the other could not be read."""
+    unread = tuple(
+        Gap(area="readiness", role=snapshot.role.value, subject=one.part.value, reason=one.reason, fix=one.fix)
+        for one in snapshot.unread
+    )
+    hidden = tuple(
+        Gap(
+            area="field-visibility",
+            role=snapshot.role.value,
+            subject=f"{name} fields",
+            reason=f"not shown to this user: {', '.join(one.name for one in fields.values())}",
+            fix=read_fields(name),
+            fields=tuple(one.name for one in fields.values()),
+        )
+        for name, described in snapshot.objects.items()
+        if (fields := hidden_fields(described))
+    )
+    return (*snapshot.gaps, *unread, *hidden)
+
+
+def missing(gaps: Iterable[Gap]) -> tuple[Examined, ...]:
+    """A line for each thing to do: all that it would open, most first."""
+    by_fix: dict[str, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        by_fix[gap.fix].append(gap)
+    return tuple(
+        Examined(what=_subjects(group), health=Health.BAD, found=_reasons(group), fix=fix)
+        for fix, group in sorted(by_fix.items(), key=lambda one: -len(one[1]))
+    )
+
+
+def _subjects(gaps: list[Gap]) -> str:
+    names = list(dict.fromkeys(gap.subject for gap in gaps))
+    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+    return f"{', '.join(names[:_NAMES_SHOWN])}{more}"
+
+
+def _reasons(gaps: list[Gap]) -> str:
+    reasons = list(dict.fromkeys(gap.reason if gap.fields else _shortened(gap.reason) for gap in gaps))
+    return reasons[0] if len(reasons) == 1 else f"{reasons[0]} (and {len(reasons) - 1} more of this kind)"
+
+
+def _shortened(reason: str) -> str:
+    """A reason on one line, without the list of rules that a check adds."""
+    words = " ".join(reason.partition("; not evaluated")[0].split())
+    return words if len(words) <= _LONGEST_REASON else f"{words[:_LONGEST_REASON]} ..."
 
 
 def _good(what: str, found: str) -> Examined:
     return Examined(what=what, health=Health.GOOD, found=found)
 
 
+def _identity(snapshot: Snapshot) -> list[Examined]:
+    offered = snapshot.api.versions_offered
+    org, user = snapshot.org, snapshot.user
+    who = f"{user.username or 'unknown'} ({user.name or 'no name'}, {user.profile or 'profile unknown'})"
+    return [
+        _good("sign-in", user.sign_in or "unknown"),
+        _good("API versions", f"{offered[0]} to {offered[-1]}; parity was tested up to {NEWEST_TESTED}"),
+        _as_integration_user(who) if _is_integration_user(snapshot) else _good("signed in as", who),
+        _good(
+            "org",
+            f"{'sandbox' if org.is_sandbox else 'not a sandbox'}: {org.name} ({org.id}), "
+            f"{org.organization_type}, {org.instance_name}",
+        ),
+    ]
+
+
+def _is_integration_user(snapshot: Snapshot) -> bool:
+    """Whether parity.yaml says, with `me` or by name, that the reading user is the one that Marketo Measure uses."""
+    user = snapshot.integration_user
+    if user is None or not user.named or user.permission_set is not None:
+        return False
+    return (user.username or "").casefold() == (snapshot.user.username or "").casefold()
+
+
+def _as_integration_user(who: str) -> Examined:
+    """Salesforce help 005318944: https://help.salesforce.com/s/articleView?id=005318944&type=1"""
+    return Examined(
+        what="signed in as",
+        health=Health.WEAK,
+        found=f"{who}, the user that Marketo Measure connects with. From an anonymising VPN or proxy Salesforce may "
+        "freeze this user and revoke all its tokens, Marketo Measure's own among them",
+        fix="Sign in as a separate user that only reads, and name this one: `integration_user: NAME` in parity.yaml. "
+        "`parity doctor --grant DIR` then writes the permission set of the reading user.",
+    )
+
+
 def _permissions(snapshot: Snapshot) -> list[Examined]:
+    """The permissions that were granted; what one that was not keeps back stands among what is missing."""
     granted = snapshot.user.permissions
     if granted is None:
         return [
@@ -78,46 +155,23 @@ def _permissions(snapshot: Snapshot) -> list[Examined]:
             )
         ]
     return [
-        _good(label, f"granted; {reason}")
-        if granted.get(column)
-        else Examined(
-            what=label,
-            health=Health.WEAK,
-            found=f"not granted; {reason}",
-            fix=grant(label),
-        )
-        for column, (label, reason) in _PERMISSIONS.items()
+        _good(one.label, "granted")
+        if granted.get(one.column)
+        else Examined(what=one.label, health=Health.WEAK, found=f"not granted; it {one.shows}")
+        for one in WANTED_PERMISSIONS
+        if snapshot.role is Role.PRODUCTION or not one.in_production_only
     ]
 
 
-def _readable(snapshot: Snapshot) -> list[Examined]:
-    """What was read without a gap; what was not stands among the gaps."""
-    open_areas = {gap.area for gap in snapshot.gaps}
-    found = []
-    if "describe" not in open_areas:
-        found.append(_good("objects", f"all {len(OBJECTS)} can be described"))
-    if "field-visibility" not in open_areas:
-        found.append(_good("FieldDefinition", "can be read"))
-    if "triggers" not in open_areas:
-        found.append(_good("Apex triggers", "can be read"))
-    return found
-
-
-def _hidden(snapshot: Snapshot) -> list[Examined]:
-    found = []
-    for name, described in snapshot.objects.items():
-        hidden = [one.name for one in hidden_fields(described).values()]
-        if hidden:
-            found.append(
-                Examined(
-                    what=f"{name} fields",
-                    health=Health.BAD,
-                    found=f"hidden from this user, so they cannot be compared: {', '.join(hidden)}",
-                    fix="Grant Read Access: Setup > Permission Sets > the signed-in user's > Object Settings > "
-                    f"{name} > Field Permissions.",
-                )
-            )
-    return found
+def _readable(gaps: tuple[Gap, ...]) -> list[Examined]:
+    """What was read without a gap."""
+    areas = {gap.area for gap in gaps}
+    read = {
+        "describe": ("objects", f"all {len(OBJECTS)} can be described"),
+        "field-visibility": ("fields", "every field can be seen, and FieldDefinition can be read"),
+        "triggers": ("Apex triggers", "can be read"),
+    }
+    return [_good(*words) for area, words in read.items() if area not in areas]
 
 
 def _composite(snapshot: Snapshot) -> Examined:

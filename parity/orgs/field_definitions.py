@@ -77,7 +77,8 @@ def with_definitions(described: ObjectDescribe, name: str, rows: Sequence[Row]) 
 
 def package_fields(so_far: SoFar) -> set[str]:
     """The fields of the package that the answers for groups list, as `Object.Field`."""
-    rows = [row for group in _GROUPS for row in so_far.answers[_name(group)].records if isinstance(row, dict)]
+    asked = [so_far.answers[name] for name in map(_name, _GROUPS) if name in so_far.answers]
+    rows = [row for answer in asked for row in answer.records if isinstance(row, dict)]
     named = [(defined_on(row), text_in(row, "QualifiedApiName") or "") for row in rows]
     return {f"{name}.{field}" for name, field in named if name and field.startswith(marketo_measure.PREFIX)}
 

@@ -1,7 +1,8 @@
 """A snapshot from files that somebody else produced, where no access to the org is given.
 
-Understood: raw REST describe answers, `sf sobject describe --json` (the answer under `result`), ApexTrigger,
-Organization and FieldDefinition rows as query answers, as `sf data query --json`, or as one bare record.
+Understood: raw REST describe answers, `sf sobject describe --json` (the answer under `result`), and rows as query
+answers, as `sf data query --json`, or as one bare record: ApexTrigger, Organization, FieldDefinition, and what else a
+snapshot asks for, under the names that `parity import --queries` gives to the files.
 What the files do not prove becomes a gap, so an import alone is never a GO.
 """
 
@@ -15,10 +16,15 @@ import msgspec
 from msgspec import Struct, field, structs
 
 from parity import __version__
+from parity.config.collect_options import CollectOptions
 from parity.errors import CouldNotLook, InputError, WrongOrgError
 from parity.integrity.secret import scrubbed
 from parity.orgs.apex_triggers import triggers_from_rows
+from parity.orgs.client import Answer
+from parity.orgs.collect import NOBODY_NAMED
 from parity.orgs.describe import object_from_describe
+from parity.orgs.field_definitions import with_definitions
+from parity.orgs.import_parts import parts_from_files, questions_for_files
 from parity.orgs.parts.organization import org_from_row
 from parity.orgs.sf_output import InTheWay, json_text
 from parity.snapshot.file import canonical
@@ -33,22 +39,26 @@ class _Found(Struct):
     """What the files held, as it is being gathered."""
 
     describes: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
-    definitions: dict[str, list[str]] = field(default_factory=dict)
+    definitions: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
     triggers: list[dict[str, Any]] | None = None
     organization: dict[str, Any] | None = None
     skipped: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
 
 
-def snapshot_from_files(folder: Path, role: Role) -> tuple[Snapshot, tuple[str, ...]]:
+def snapshot_from_files(
+    folder: Path, role: Role, options: CollectOptions = NOBODY_NAMED
+) -> tuple[Snapshot, tuple[str, ...]]:
     """The snapshot that the JSON files in a folder prove, and the names of files that were of no use.
 
     Raises InputError for a folder or file that cannot be read, WrongOrgError where Organization.json shows
     an org of the other kind.
     """
     found = _Found()
+    known = frozenset(one.name for one in questions_for_files(role, options))
     for path in _json_files(folder):
-        _take(found, path, _read(path), role)
+        _take(found, path, _read(path), role, known)
     if not found.describes and found.triggers is None:
         raise InputError(
             "no describe answer and no ApexTrigger rows in any JSON file here",
@@ -76,6 +86,7 @@ def snapshot_from_files(folder: Path, role: Role) -> tuple[Snapshot, tuple[str, 
         objects=objects,
         triggers=_triggers(found, role, folder),
         gaps=tuple(found.gaps),
+        **parts_from_files(role, options, found.answers),
     )
     whole = structs.replace(snapshot, gaps=snapshot_gaps(snapshot))
     return canonical(whole), tuple(found.skipped)
@@ -137,22 +148,27 @@ def _utf8(data: bytes) -> bytes:
     return data.removeprefix(codecs.BOM_UTF8)
 
 
-def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:
-    """File one answer under what it is."""
+def _take(found: _Found, path: Path, answer: Any, role: Role, known: frozenset[str]) -> None:
+    """File one answer under what it is. `known` are the questions of a snapshot, after which files may be named."""
     if isinstance(answer, dict) and isinstance(answer.get("fields"), list) and isinstance(answer.get("name"), str):
-        _take_describe(found, path, answer)
+        _take_describe(found, path, answer, known)
         return
     rows = _rows(answer)
     kind = _kind(rows, path)
+    question = path.stem if path.stem in known else kind
     if kind == "ApexTrigger":
         found.triggers = [*(found.triggers or []), *rows]
     elif kind == "Organization" and len(rows) == 1:
         found.organization = rows[0]
     elif kind == "FieldDefinition":
-        _take_definitions(found, path, rows, role)
+        if not _take_definitions(found, path, rows, role):
+            return
+    elif question in known:
+        pass
     else:
         found.skipped.append(path.name)
         return
+    found.answers[question] = Answer(200, {"records": rows, "done": True, "totalSize": len(rows)})
     if isinstance(answer, dict) and answer.get("done") is False:
         found.gaps.append(
             Gap(
@@ -165,8 +181,9 @@ def _take(found: _Found, path: Path, answer: Any, role: Role) -> None:
         )
 
 
-def _take_definitions(found: _Found, path: Path, rows: list[dict[str, Any]], role: Role) -> None:
-    """The list of an object's fields: only the Tooling API's is whole, the data API leaves out what is hidden.
+def _take_definitions(found: _Found, path: Path, rows: list[dict[str, Any]], role: Role) -> bool:
+    """The list of an object's fields, where it can be trusted: the Tooling API's is whole, the data API leaves out what
+    is hidden.
 
     https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_fielddefinition.htm
     """
@@ -182,9 +199,11 @@ def _take_definitions(found: _Found, path: Path, rows: list[dict[str, Any]], rol
                 "`attributes.url` with /tooling/ in it.",
             )
         )
-        return
+        return False
     for row in rows:
-        found.definitions.setdefault(_defined_on(row, path), []).append(str(row.get("QualifiedApiName")))
+        name = _defined_on(row, path)
+        found.definitions.setdefault(name, []).append({**row, "EntityDefinition": {"QualifiedApiName": name}})
+    return True
 
 
 def _is_of_tooling(row: dict[str, Any]) -> bool:
@@ -192,8 +211,11 @@ def _is_of_tooling(row: dict[str, Any]) -> bool:
     return isinstance(attributes, dict) and "/tooling/" in str(attributes.get("url"))
 
 
-def _take_describe(found: _Found, path: Path, answer: dict[str, Any]) -> None:
+def _take_describe(found: _Found, path: Path, answer: dict[str, Any], known: frozenset[str]) -> None:
     name = answer["name"]
+    found.answers[name] = Answer(200, answer)
+    if name not in OBJECTS and name in known:
+        return
     if name not in OBJECTS:
         found.skipped.append(path.name)
         return
@@ -245,8 +267,7 @@ def _objects(found: _Found, role: Role, folder: Path) -> tuple[dict[str, ObjectD
         file_name, answer = found.describes[name]
         described, problems = _understood(answer, str(folder / file_name))
         found.gaps += [structs.replace(problem, role=role.value) for problem in problems]
-        names = found.definitions.get(name)
-        objects[name] = structs.replace(described, defined_fields=tuple(names)) if names else described
+        objects[name] = with_definitions(described, name, found.definitions.get(name, ())) or described
         urls = answer.get("urls")
         versions |= set(_VERSION_IN_URL.findall(str(urls.get("sobject", "")))) if isinstance(urls, dict) else set()
     return objects, versions.pop() if len(versions) == 1 else None

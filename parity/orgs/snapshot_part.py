@@ -120,7 +120,7 @@ def read_part(part: SnapshotPart, so_far: SoFar) -> Partly:
     except _NOT_AS_DOCUMENTED:
         found = _NOT_UNDERSTOOD
     if isinstance(found, NotRead):
-        fix = RUN_AGAIN if _failed(part, so_far) else found.fix or part.fix
+        fix = found.fix or (RUN_AGAIN if _failed(part, so_far) else part.fix)
         why = Unread(part=part.name, reason=found.reason, fix=fix)
         return Partly(value=None, unread=(why,))
     return found if isinstance(found, Partly) else Partly(value=found)

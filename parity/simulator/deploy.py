@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 from parity.simulator.changes import changed
 from parity.simulator.records import Row, SimulatedOrg
+from parity.simulator.rights import PERMISSIONS_FROM
 from parity.simulator.schema import DATA, every_column
 
 _SPACE = "{http://soap.sforce.com/2006/04/metadata}"
@@ -48,7 +49,7 @@ def _refuse(org: SimulatedOrg, file: str, spec: Row) -> None:
         if f"permissions{name}".lower() not in known:
             raise NotDeployable(f"{file}: Unknown user permission: {name}")
     for name, rights in spec["objects"].items():
-        if name not in org.describes:
+        if name not in org.describes or name in PERMISSIONS_FROM:
             raise NotDeployable(f"{file}: no CustomObject named {name} found")
         if rights and "Read" not in rights:
             raise NotDeployable(f"{file}: Permission {rights[0]} {name} depends on permission(s): Read {name}")

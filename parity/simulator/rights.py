@@ -7,6 +7,14 @@ from msgspec import Struct
 from parity.simulator.definition import read_definition
 from parity.simulator.records import Row, SimulatedOrg, User
 
+#: Objects without permissions of their own take those of another one; null: Access Activities, which every profile has.
+#: No permission set of a public project holds object permissions of these.
+PERMISSIONS_FROM: dict[str, str | None] = {
+    "CampaignMember": "Campaign",
+    "OpportunityContactRole": "Opportunity",
+    "Task": None,
+    "Event": None,
+}
 _MAY_READ = frozenset({"Read", "ViewAllRecords", "ModifyAllRecords", "ViewAllFields"})
 
 
@@ -74,9 +82,12 @@ def reads_rows(org: SimulatedOrg, user: User, object_name: str) -> bool:
 
 
 def _is_granted(org: SimulatedOrg, user: User, object_name: str) -> bool:
+    granted_on = PERMISSIONS_FROM.get(object_name, object_name)
+    if granted_on is None:
+        return True
     if may(org, user, "ViewAllData") or may(org, user, "ModifyAllData"):
         return True
-    return any(_MAY_READ & rights_on(one, object_name) for one in granted_sets(org, user))
+    return any(_MAY_READ & rights_on(one, granted_on) for one in granted_sets(org, user))
 
 
 def seen_by(user: User, describe: Row, name: str) -> Row:

@@ -1,34 +1,56 @@
-"""What to grant to the signed-in user, worded once: the fix of whatever was refused."""
+"""What to grant to the signed-in user, worded once: the fix of whatever was refused.
+
+Each sentence names the permission, where to click, and what happens without it.
+"""
 
 #: System permissions under their names in Setup.
 VIEW_SETUP = "View Setup and Configuration"
-AUTHOR_APEX = "Author Apex"
 DOWNLOAD_PACKAGES = "Download AppExchange Packages"
 MANAGE_SANDBOXES = "Manage Sandboxes"
+VIEW_ALL_FIELDS = "View All Fields"
+#: Objects without permissions of their own: they follow another object, or are there for everybody with Access
+#: Activities. Their hidden fields are granted one by one.
+WITHOUT_OWN_PERMISSIONS = frozenset({"CampaignMember", "Event", "OpportunityContactRole", "Task"})
 _PRODUCTIONS = "production's signed-in user"
+_SETS = "Setup > Permission Sets > a set of this user"
+_WITHOUT = "Without it: INCONCLUSIVE."
 
 
-def grant(*permissions: str, to: str = "the signed-in user") -> str:
-    """The sentence that asks for system permissions."""
-    return f"Grant {' and '.join(permissions)} to {to} (Permission Set > System Permissions)."
+def grant(permission: str, to: str = "the signed-in user") -> str:
+    """The sentence that asks for a system permission."""
+    return f"Grant {permission} to {to}: {_SETS} > System Permissions. {_WITHOUT}"
 
 
 READ_SETUP = grant(VIEW_SETUP)
 READ_SETUP_OF_PRODUCTION = grant(VIEW_SETUP, to=_PRODUCTIONS)
-READ_APEX = grant(VIEW_SETUP, AUTHOR_APEX)
-READ_SANDBOXES = grant(VIEW_SETUP, MANAGE_SANDBOXES, to=_PRODUCTIONS)
-READ_PACKAGES = grant(VIEW_SETUP, DOWNLOAD_PACKAGES)
+#: Author Apex shows triggers too, but it may also write them.
+READ_APEX = READ_SETUP
+READ_SANDBOXES = grant(MANAGE_SANDBOXES, to=_PRODUCTIONS)
+READ_PACKAGES = grant(DOWNLOAD_PACKAGES)
 READ_ORGANIZATION = "The signed-in user needs API Enabled and read access to Organization."
-READ_CAMPAIGN = "Grant Read on Campaign."
-READ_OPPORTUNITY = "Grant Read on Opportunity to the signed-in user."
-READ_THESE_OBJECTS = "Grant Read on these objects (Permission Set > Object Settings)."
-READ_TOUCHPOINTS = (
-    "Install the package, and grant Read on Buyer Touchpoint, Buyer Attribution Touchpoint and "
-    "their fields to the signed-in user (permission set Marketo Measure Standard User)."
-)
-SIGN_IN_AS_INTEGRATION_USER = "Sign in to this org as the integration user."
 
 
 def read_object(name: str) -> str:
     """What to grant where an object may not be described."""
-    return f"Grant Read on {name} to the signed-in user (Permission Set > Object Settings > {name})."
+    return f"Grant Read on {name} to the signed-in user: {_SETS} > Object Settings > {name}. {_WITHOUT}"
+
+
+def read_fields(name: str, to: str = "the signed-in user") -> str:
+    """What to grant where fields of an object are hidden: one right for all of them, since API 63.0."""
+    what = f"{VIEW_ALL_FIELDS} on {name} (or Read Access on each of its fields)"
+    if name in WITHOUT_OWN_PERMISSIONS:
+        what = f"Read Access on these fields of {name}"
+    return f"Grant {what} to {to}: {_SETS} > Object Settings > {name}. {_WITHOUT}"
+
+
+READ_CAMPAIGN = read_object("Campaign")
+READ_OPPORTUNITY = read_object("Opportunity")
+READ_THESE_OBJECTS = (
+    "Grant Read on Campaign and Opportunity, which campaign members and contact roles follow, and Access Activities "
+    f"for Task and Event, to the signed-in user: {_SETS} > Object Settings, System Permissions. {_WITHOUT}"
+)
+READ_TOUCHPOINTS = (
+    "Install the package, and grant Read and View All Fields on Buyer Touchpoint and Buyer Attribution Touchpoint to "
+    f"the signed-in user: {_SETS} > Object Settings. {_WITHOUT}"
+)
+SIGN_IN_AS_INTEGRATION_USER = "Sign in to this org as the integration user."

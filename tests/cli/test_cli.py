@@ -265,7 +265,7 @@ def test_doctor_finds_what_a_check_would_find(tmp_path: Path) -> None:
         (tmp_path / "parity.yaml").write_text(yaml_for(pair))
         outcome = parity("doctor", cwd=tmp_path, environment=pair.environment)
     assert outcome.code == 3
-    assert "Lead fields: hidden from this user, so they cannot be compared" in outcome.out
+    assert "Lead fields: not shown to this user, so they cannot be compared" in outcome.out
     assert "Region__c" in outcome.out
 
 

@@ -21,7 +21,7 @@ def _whole() -> list[tuple[Cell, Outcome]]:
     places = [(scenario, role) for scenario in SCENARIOS for role in Role]
     with ProcessPoolExecutor(max_workers=2) as pool:
         outcomes = [pool.submit(_of, *place) for place in places]
-        found = []
+        found: list[tuple[Cell, Outcome]] = []
         for (scenario, role), awaited in zip(places, outcomes, strict=True):
             with bench(scenario) as running:
                 mine = [cell for cell in cells([running]) if cell.role is role]

@@ -178,10 +178,9 @@ def _compared(honest: Result, found: Result, proves: bool) -> tuple[str, str]:
         return "same", ""
     if found.verdict.is_go:
         return str(found.verdict), "a GO on part of the data"
-    if seen - known and not proves:
-        return str(
-            found.verdict
-        ), f"invented: {sorted(one.rule for one in found.findings if one.fingerprint not in known)}"
+    invented = sorted({one.rule for one in found.findings if one.fingerprint not in known} - _SAY_SO)
+    if invented and not proves:
+        return str(found.verdict), f"invented: {', '.join(invented)}"
     if not found.gaps and not proves:
         return str(found.verdict), "less was found, and no gap says why"
     return str(found.verdict), ""

@@ -1,21 +1,29 @@
 """Snapshots out of files that somebody else produced: what they prove, and what they do not."""
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from parity.config.collect_options import CollectOptions
 from parity.errors import InputError
 from parity.orgs.api_version import NEWEST_TESTED
+from parity.orgs.client import OrgClient
+from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.import_files import snapshot_from_files
+from parity.orgs.import_parts import command_for, questions_for_files
+from parity.orgs.sign_in.connect import connect
 from parity.simulator import Scenario, load_scenario
 from parity.simulator.records import SimulatedOrg
 from parity.simulator.rest import seen_by
 from parity.snapshot.file import read_snapshot
+from parity.snapshot.org_setup import Part
 from parity.snapshot.records import OBJECTS, Role
 from tests.program import parity
+from tests.simulated import NOON, running
 
 PAYLOADS = Path(__file__).parents[3] / "shared/payloads"
 Write = Callable[[Path, str, Any], None]
@@ -199,3 +207,70 @@ def test_the_line_that_is_in_the_way_is_named(drifted: Scenario, tmp_path: Path)
     (folder / "Lead.json").write_text("\n".join([*lines[:4], "Warning: the session is old", *lines[4:]]))
     with pytest.raises(InputError, match=r"line 5 is in the way .*Warning: the session is old"):
         snapshot_from_files(folder, Role.SANDBOX)
+
+
+def write_as_asked(folder: Path, client: OrgClient, options: CollectOptions) -> Path:
+    """A file for each command of `parity import --queries`, with what the Salesforce CLI would write."""
+    folder.mkdir()
+    for question in questions_for_files(client.role, options):
+        answer = client.ask(NEWEST_TESTED, question)
+        if answer.is_good:
+            as_sf_writes(folder, question.name, answer.body)
+    return folder
+
+
+def test_the_files_of_every_query_hold_what_a_collected_snapshot_holds(tmp_path: Path) -> None:
+    with running("drifted", integration="integration") as pair:
+        collected = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
+        for snapshot in collected:
+            role = snapshot.role
+            options = CollectOptions(integration_user=pair.project.collect_options(role).integration_user)
+            client = connect(role, pair.project.sign_in(role), pair.project.api, pair.environment)
+            folder = write_as_asked(tmp_path / role.value, client, options)
+            imported, skipped = snapshot_from_files(folder, role, options)
+            assert skipped == ()
+            for part in ("objects", "triggers", "packages", "copies", "related"):
+                assert getattr(imported, part) == getattr(snapshot, part), part
+            assert {one.name for one in imported.automation} == {one.name for one in snapshot.automation}
+            seen, told = imported.integration_user, snapshot.integration_user
+            assert seen is not None
+            assert told is not None
+            assert (seen.username, seen.active, seen.permission_sets) == (
+                told.username,
+                told.active,
+                told.permission_sets,
+            )
+            assert seen.objects == told.objects
+            unread = {one.part for one in imported.unread}
+            assert unread <= {Part.RECORD_COUNTS, Part.TOUCHPOINT_CHOICES}
+
+
+def test_what_is_in_no_file_is_named_with_the_command_that_tells_how(drifted: Scenario, tmp_path: Path) -> None:
+    folder = write_org(tmp_path / "files", drifted.production, as_rest_writes)
+    outcome = parity("import", folder, "-o", "p.json", "--role", "production", cwd=tmp_path)
+    assert "not in the files: packages. Add the file: `parity import DIR --role ROLE --queries`" in outcome.err
+    told = parity("import", folder, "--queries", "--role", "production", cwd=tmp_path)
+    assert "sf data query --use-tooling-api --json --query" in told.out
+    assert f"> {folder}/InstalledSubscriberPackage.json" in told.out
+    assert "PermissionSet" not in told.out, "nobody is asked for whom nobody named"
+    named = ("import", folder, "--queries", "--role", "production", "--integration-user", "m@acme.example")
+    assert "Assignee.Username = 'm@acme.example'" in parity(*named, cwd=tmp_path).out
+
+
+def test_no_query_of_the_files_means_more_to_a_shell_than_it_says() -> None:
+    options = CollectOptions(integration_user='x$(rm -rf ~)"@acme.example')
+    line = next(
+        command_for(one, "files")
+        for one in questions_for_files(Role.PRODUCTION, options)
+        if one.name == "PermissionSet"
+    )
+    words = shlex.split(line)
+    assert words[:4] == ["sf", "data", "query", "--json"]
+    assert 'x$(rm -rf ~)"@acme.example' in words[5]
+    assert "'\"'\"'" in line
+
+
+def test_import_without_an_output_says_so(tmp_path: Path) -> None:
+    outcome = parity("import", "files", "--role", "production", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "--output" in outcome.err

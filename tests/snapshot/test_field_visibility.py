@@ -1,9 +1,11 @@
 """Absent is not invisible."""
 
 import pytest
+from msgspec import structs
 
-from parity.snapshot.field_visibility import Sight, hidden_custom_fields, sight_of
+from parity.snapshot.field_visibility import Sight, hidden_fields, is_told_whole, sight_of
 from parity.snapshot.names import is_custom, namespace_of
+from parity.snapshot.records import HiddenField
 from tests.snapshot.orgs import described, field
 
 CITY = field("MailingCity", compound_field_name="MailingAddress")
@@ -31,11 +33,25 @@ def test_a_part_is_hidden_with_its_whole_and_absent_where_a_sibling_shows() -> N
     assert sight_of(CITY, described(field("MailingAddress"), defined=defined)) is Sight.ABSENT
 
 
-def test_custom_fields_that_are_listed_and_not_shown_are_hidden() -> None:
-    shown = (field("Id"), field("Shown__c"))
-    defined = ("Id", "SHOWN__c", "Hidden__c", "ns__Hidden__c", "IsPriorityRecord")
-    assert hidden_custom_fields(described(*shown, defined=defined)) == {"Hidden__c", "ns__Hidden__c"}
-    assert hidden_custom_fields(described(*shown, defined=None)) == frozenset()
+def test_what_is_hidden_is_told_by_its_row_and_not_by_the_describe() -> None:
+    hidden = tuple(HiddenField(name=name) for name in ("SHOWN__c", "Hidden__c", "Amount"))
+    lead = structs.replace(described(field("Id"), field("Shown__c"), defined=()), hidden_fields=hidden)
+    assert [one.name for one in hidden_fields(lead).values()] == ["Amount", "Hidden__c"]
+    assert hidden_fields(described(field("Id"), defined=None)) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "data_type", "told"),
+    [
+        ("Amount", "Currency(16, 2)", True),
+        ("Rating", "Picklist", False),
+        ("Score", "Formula (Number)", False),
+        ("Own__c", "Text(80)", False),
+        ("Amount", None, False),
+    ],
+)
+def test_field_definition_tells_a_plain_standard_field_whole(name: str, data_type: str | None, told: bool) -> None:
+    assert is_told_whole(HiddenField(name=name, data_type=data_type)) is told
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def user(*sets: str) -> IntegrationUser:
 
 
 DAYS = tuple(TouchpointDay(day=f"2026-11-{day}", touchpoints=1, parents=1) for day in (22, 21, 20))
-STAGES = tuple(Stage(object="Lead", value=name, position=1, bucket=None) for name in ("A", "B"))
+STAGES = tuple(Stage(object="Lead", value=name, position=1, bucket="open") for name in ("A", "B"))
 PACKAGES = tuple(Package(namespace=name, name=name, version="1.0.0.0") for name in ("a", "b"))
 FLOWS = tuple(Automation(kind=AutomationKind.FLOW, object="Lead", name=name) for name in ("A", "B"))
 CHOICES = TouchpointChoices(record_type="R", field="F", values=("A", "B"), default=None)

@@ -45,8 +45,8 @@ def test_a_property_that_one_field_does_not_tell_is_named(attribute: str) -> Non
     shown = dict(
         zip(type(lead.fields[0]).__struct_fields__, type(lead.fields[0]).__struct_encode_fields__, strict=True)
     )
-    assert (gap.area, gap.subject) == ("describe", "Lead properties")
-    assert gap.reason == f"the describe does not tell: {shown[attribute]}"
+    assert (gap.area, gap.subject) == ("describe", "properties of fields")
+    assert gap.reason == f"the describes do not tell, so it is not compared: {shown[attribute]}"
 
 
 def test_a_field_that_stands_twice_in_any_letter_case_is_told() -> None:

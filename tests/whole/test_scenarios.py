@@ -126,7 +126,7 @@ def test_without_tooling_access_nothing_is_a_go(snapshots: Callable[[str], Pair]
     result = judged(snapshots("no-tooling"))
     assert result.verdict is VerdictName.INCONCLUSIVE
     assert result.exit_code == 3
-    assert any(gap.area == "triggers" and "Author Apex" in gap.fix for gap in result.gaps)
+    assert any(gap.area == "triggers" and "View Setup" in gap.fix for gap in result.gaps)
 
 
 @pytest.mark.parametrize("scenario", scenario_names())

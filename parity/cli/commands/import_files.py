@@ -8,33 +8,47 @@ import click
 @click.command("import", short_help="Make a snapshot from files that somebody else produced.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--role", type=click.Choice(["sandbox", "production"]), required=True, help="Which org the files show.")
-@click.option("--output", "-o", type=click.Path(path_type=Path), required=True)
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="The snapshot to write.")
+@click.option("--integration-user", metavar="NAME", help="The username that Marketo Measure connects with.")
+@click.option("--queries", is_flag=True, help="Print the commands that write the files into DIR, and stop.")
 @click.pass_context
-def command(ctx: click.Context, folder: Path, role: str, output: Path) -> int:
+def command(  # noqa: PLR0913, PLR0917 (one an option)
+    ctx: click.Context, folder: Path, role: str, output: Path | None, integration_user: str | None, queries: bool
+) -> int:
     """Make a snapshot from JSON files, where you get no access to the org.
 
-    Takes raw REST describe answers or `sf sobject describe --json`, one file an object, and ApexTrigger*.json
-    (Tooling query answer or `sf data query --use-tooling-api --json`); Organization.json and
-    FieldDefinition-OBJECT.json where there are any. What the files do not prove makes the verdict INCONCLUSIVE.
+    --queries prints the Salesforce CLI's commands for an administrator, one a file. Raw REST answers are taken too.
+    What the files do not hold or prove makes the verdict INCONCLUSIVE.
 
     \b
     Example: parity import from-customer/ -o production.snapshot.json --role production
     """
     from parity.cli.terminal.context import console_of
+    from parity.config.collect_options import CollectOptions
     from parity.integrity.files import write_whole
     from parity.orgs.import_files import snapshot_from_files
+    from parity.orgs.import_parts import command_for, questions_for_files
     from parity.snapshot.file import snapshot_bytes, snapshot_digest
     from parity.snapshot.records import Role
 
     console = console_of(ctx)
-    snapshot, passed_over = snapshot_from_files(folder, Role(role))
+    options = CollectOptions(integration_user=integration_user)
+    if queries:
+        for question in questions_for_files(Role(role), options):
+            console.result(command_for(question, str(folder)))
+        return 0
+    if output is None:
+        raise click.UsageError("Missing option '--output' / '-o': where the snapshot is to be written.")
+    snapshot, skipped = snapshot_from_files(folder, Role(role), options)
     write_whole(output, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     triggers = "no" if snapshot.triggers is None else len(snapshot.triggers)
     console.say(f"Wrote {output}: {len(snapshot.objects)} of 6 objects, {fields} fields, {triggers} triggers")
-    for name in passed_over:
+    for name in skipped:
         console.warn(f"{name} was of no use here and was passed over")
     for gap in snapshot.gaps:
         console.say(f"  unknown: {gap.subject}: {gap.reason}. {gap.fix}")
+    for one in snapshot.unread:
+        console.say(f"  not in the files: {one.part.value}. {one.fix}")
     console.result(f"{snapshot_digest(snapshot)}  {output}")
     return 0

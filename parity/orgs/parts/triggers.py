@@ -4,7 +4,7 @@ ApexTrigger needs Author Apex or View Setup; a user without sees an error, or no
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_apextrigger.htm
 """
 
-from parity.orgs.apex_triggers import trigger_questions, triggers_of
+from parity.orgs.apex_triggers import trigger_questions, triggers_nowhere, triggers_of
 from parity.orgs.snapshot_part import Partly, SnapshotPart, SoFar
 from parity.snapshot.grants import READ_APEX
 from parity.snapshot.records import OBJECTS, Gap
@@ -14,7 +14,8 @@ def read_triggers(so_far: SoFar) -> Partly:
     """Those on the six objects; null with a gap where ApexTrigger was refused."""
     answer = so_far.answers["ApexTrigger"]
     if answer.has_rows:
-        return Partly(value=triggers_of(answer.records, f"{so_far.role}: ApexTrigger", OBJECTS))
+        where = f"{so_far.role}: ApexTrigger"
+        return Partly(value=(*triggers_of(answer.records, where, OBJECTS), *triggers_nowhere(answer.records, where)))
     gap = Gap(
         area="triggers",
         role=so_far.role.value,

@@ -77,10 +77,13 @@ def fix_for_refusal(answer: Mapping[str, Any], response: Any, own: Mapping[str, 
 def fix_for_code(code: str, status: int, own: Mapping[str, str]) -> str:
     """What to do about an error code, with or without the namespace that SOAP puts before it."""
     bare = code.rpartition(":")[2].casefold()
-    fix = own.get(bare) or _CODES.get(bare) or (_STATUSES.get(status) if code == f"HTTP {status}" else None)
-    if fix is None and status >= 500 and code == f"HTTP {status}":
-        return _STATUSES[503]
+    fix = own.get(bare) or _CODES.get(bare) or (fix_for_status(status) if code == f"HTTP {status}" else None)
     return fix or own.get("", _CHECK_APP)
+
+
+def fix_for_status(status: int) -> str:
+    """What to do where an answer has a status and no code of Salesforce's; empty where the status tells nothing."""
+    return _STATUSES[503] if status >= 500 else _STATUSES.get(status, "")
 
 
 def error_code(told: Any, status: int) -> str:

@@ -7,9 +7,7 @@ from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
 from parity.rules.sources import Source
 from parity.snapshot.field_visibility import Sight
-from parity.snapshot.grants import READ_SETUP
-
-_GRANT = "Setup > Permission Sets (or Profiles) > the signed-in user's > Object Settings > {object}"
+from parity.snapshot.grants import READ_SETUP, read_fields
 
 
 def _unseen(sight: Sight) -> Callable[[Difference], bool]:
@@ -54,8 +52,7 @@ RULES = (
         fires=_unseen(Sight.HIDDEN),
         message="{object}.{component} exists in both orgs, and the signed-in user of the {blind} may not see it",
         why="What cannot be seen cannot be compared, so it cannot be called equal either: the verdict stays open.",
-        fix=f"Grant read access to the field to the user that parity signs in with: {_GRANT} > Field Permissions > "
-        "{component} > Read Access.",
+        fix=read_fields("{object}"),
         source=Source.FIELD_DEFINITION,
         undecided=True,
     ),

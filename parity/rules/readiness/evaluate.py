@@ -76,6 +76,9 @@ def _why_unread(snapshot: Snapshot, role: Role, part: Part) -> _Lacking:
     for one in snapshot.unread:
         if one.part is part:
             return role, part.value, one.reason, one.fix
+    for gap in snapshot.gaps:
+        if part is Part.TRIGGERS and gap.area == "triggers":
+            return role, part.value, gap.reason, gap.fix
     if part is Part.INTEGRATION_USER and snapshot.integration_user is not None:
         return None, part.value, _NOBODY, _NAME_USER
     return role, part.value, _NOT_THERE, _COLLECT

@@ -43,7 +43,8 @@ CASES: list[tuple[Part, str, dict[str, Any], Automation]] = [
         {
             "ApiName": "Score",
             "NamespacePrefix": "",
-            "IsActive": False,
+            "IsActive": True,
+            "ActiveVersionId": None,
             "VersionNumber": 3,
             "TriggerType": "RecordAfterSave",
             "RecordTriggerType": "Update",
@@ -54,7 +55,7 @@ CASES: list[tuple[Part, str, dict[str, Any], Automation]] = [
             object="Opportunity",
             name="Score",
             active=False,
-            details={"VersionNumber": 3, "TriggerType": "RecordAfterSave", "RecordTriggerType": "Update"},
+            details={"TriggerType": "RecordAfterSave", "RecordTriggerType": "Update", "TriggerOrder": None},
         ),
     ),
     (

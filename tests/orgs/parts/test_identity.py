@@ -32,9 +32,10 @@ def user(answer: Answer = IS_SHOWN, options: CollectOptions | None = None) -> Pa
 def test_a_row_by_its_id_is_no_query_so_it_takes_none_of_the_five() -> None:
     view = so_far()
     names = {one.name: one.is_query for part in (ORGANIZATION, USER) for one in part.questions(view)}
-    assert names == {"Organization": False, "User": False, "UserPermissionAccess": True}
+    assert names == {"Organization": False, "PermissionSetDescribe": False, "User": False, "UserPermissionAccess": True}
     unknown = structs.replace(view, org_id=None, user_id=None)
-    assert all(one.is_query for part in (ORGANIZATION, USER) for one in part.questions(unknown))
+    asked = [one for part in (ORGANIZATION, USER) for one in part.questions(unknown)]
+    assert [one.name for one in asked if not one.is_query] == ["PermissionSetDescribe"]
 
 
 @pytest.mark.parametrize("answer", [Answer(200, ROW), rows(ROW)])

@@ -103,6 +103,7 @@ def test_all_sets_are_added_up_for_a_named_user() -> None:
             "PermissionsModifyAllData": False,
             "PermissionsUpdateWithInactiveOwner": False,
             "PermissionsViewAllData": True,
+            "PermissionsViewAllFieldsGlobal": False,
         },
         objects={"Lead": ObjectAccess(read=True, create=False, edit=True, modify_all=True)},
         fields={
@@ -139,7 +140,7 @@ def test_nobody_of_that_name_is_not_a_refusal() -> None:
     hidden, refused = read(SOMEBODY, rows()), read(SOMEBODY, REFUSED)
     assert isinstance(hidden, NotRead)
     assert isinstance(refused, NotRead)
-    assert "there is none of that name, or it is hidden" in hidden.reason
+    assert "was not found" in hidden.reason
     assert "could not be read (INVALID_TYPE" in refused.reason
 
 

@@ -8,14 +8,15 @@ import pytest
 from parity.errors import CouldNotLook
 from parity.marketo_measure.catalogue import PACKAGE_OBJECTS, RELATED_OBJECTS
 from parity.orgs.client import UNUSABLE, Answer
-from parity.orgs.field_definitions import fields_by_object
+from parity.orgs.field_definitions import package_fields
 from parity.orgs.parts.objects import PART, read_objects
 from parity.orgs.parts.related_objects import read_related_objects
 from parity.orgs.parts.related_triggers import read_related_triggers
 from parity.orgs.parts.triggers import read_triggers
-from parity.orgs.snapshot_part import SoFar
-from parity.snapshot.grants import READ_APEX, READ_SETUP
-from parity.snapshot.records import OBJECTS, Role
+from parity.orgs.snapshot_part import RUN_AGAIN, SoFar
+from parity.snapshot.grants import READ_APEX, READ_SETUP, READ_THESE_OBJECTS
+from parity.snapshot.org_setup import Part
+from parity.snapshot.records import OBJECTS, HiddenField, Role
 from tests.orgs.answers import NO_LIST, REFUSED, answered, described, rows, so_far
 
 GROUPS = ("FieldDefinition_Account_Campaign", "FieldDefinition_Case_Contact", "FieldDefinition_Lead_Opportunity")
@@ -80,11 +81,10 @@ def test_what_a_describe_does_not_explain_is_a_gap_of_this_org() -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_one_group_of_a_sandbox_goes_to_the_tooling_api(role: Role) -> None:
+def test_every_list_of_fields_is_asked_through_the_tooling_api(role: Role) -> None:
     questions = [one for one in PART.questions(answered({}, role=role)) if one.is_query]
-    tooling = [one.name for one in questions if one.is_tooling]
     assert [one.name for one in questions] == list(GROUPS)
-    assert tooling == ([GROUPS[0]] if role is Role.SANDBOX else [])
+    assert all(one.is_tooling for one in questions)
 
 
 @pytest.mark.parametrize("code", ["EXCEEDED_ID_LIMIT", "MALFORMED_QUERY", UNUSABLE])
@@ -92,7 +92,8 @@ def test_a_group_that_is_too_much_is_asked_for_object_by_object(code: str) -> No
     too_much = Answer(400, [{"errorCode": code, "message": "too much"}])
     view = org(FieldDefinition_Case_Contact=too_much)
     questions = PART.again(view)
-    assert [one.name for one in questions] == ["FieldDefinition_Case", "FieldDefinition_Contact"]
+    assert [one.name for one in questions][:2] == ["FieldDefinition_Case", "FieldDefinition_Contact"]
+    assert all(one.is_tooling for one in questions)
     assert unquote(questions[0].path).endswith("EntityDefinition.QualifiedApiName IN ('Case')")
     single = {one.name: rows(definition(one.name.rpartition("_")[2], "Own__c")) for one in questions}
     found = read_objects(org(FieldDefinition_Case_Contact=too_much, **single))
@@ -105,8 +106,21 @@ def test_a_group_that_was_refused_is_not_asked_for_again(answer: Answer) -> None
 
 
 def test_the_lists_that_were_not_asked_for_yet_are_left_out() -> None:
-    view = so_far(FieldDefinition_Lead_Opportunity=rows(definition("Lead", "A__c"), definition("Lead", "B__c")))
-    assert fields_by_object(view) == {"Lead": ("A__c", "B__c")}
+    name = "bizible2__A__c"
+    view = so_far(FieldDefinition_Lead_Opportunity=rows(definition("Lead", name), definition("Lead", "B__c")))
+    assert package_fields(view) == {f"Lead.{name}"}
+
+
+@pytest.mark.parametrize(
+    ("accessible", "secured", "hidden"), [(True, True, True), (False, True, False), (True, False, False)]
+)
+def test_only_what_could_be_described_and_secured_can_be_hidden(accessible: bool, secured: bool, hidden: bool) -> None:
+    row = {**definition("Lead", "Amount"), "IsEverApiAccessible": accessible, "IsFlsEnabled": secured}
+    told = {"DataType": "Currency(16, 2)", "Precision": 16, "Scale": 2, "ReferenceTo": {"referenceTo": None}}
+    lead = read_objects(org(FieldDefinition_Lead_Opportunity=rows({**row, **told}))).value["Lead"]
+    expected = HiddenField(name="Amount", data_type="Currency(16, 2)", precision=16, scale=2)
+    assert lead.hidden_fields == ((expected,) if hidden else ())
+    assert lead.defined_fields == ("Amount",)
 
 
 def test_further_objects_have_their_lists_too() -> None:
@@ -122,10 +136,29 @@ def test_an_object_of_the_package_that_is_not_there_is_no_matter_of_rights() -> 
     assert found.unread == ()
 
 
-def test_further_objects_that_were_refused_are_named() -> None:
+def test_further_objects_that_were_refused_or_could_not_be_described_are_named() -> None:
     found = read_related_objects(org(Task=REFUSED, Event=NO_LIST))
-    assert found.unread[0].reason == "the signed-in user may not describe Event, Task"
+    refused, failed = found.unread
+    assert refused.reason == "the signed-in user may not describe Task"
+    assert failed.reason.startswith("could not be described: Event (")
+    assert (refused.fix, failed.fix) == (READ_THESE_OBJECTS, RUN_AGAIN)
     assert "Task" not in found.value
+
+
+@pytest.mark.parametrize("answer", [Answer(500, None), NO_LIST])
+def test_an_object_of_the_package_that_could_not_be_described_is_not_said_to_be_missing(answer: Answer) -> None:
+    found = read_related_objects(org(**{PACKAGE_OBJECTS[0]: answer}))
+    assert [one.fix for one in found.unread] == [RUN_AGAIN]
+    assert PACKAGE_OBJECTS[0] in found.unread[0].reason
+
+
+def test_one_of_the_six_that_could_not_be_described_proves_no_lack_of_rights() -> None:
+    found = read_objects(org(Case=Answer(500, None)))
+    assert [(one.part, one.fix) for one in found.unread] == [(Part.OBJECTS, RUN_AGAIN)]
+    assert [(one.subject, one.fix) for one in found.gaps] == [("Case", RUN_AGAIN)]
+    refused = read_objects(org(Case=REFUSED))
+    assert refused.unread == ()
+    assert refused.gaps[0].fix.startswith("Grant Read on Case")
 
 
 TRIGGER = {"Name": "A", "TableEnumOrId": "lead", "Status": "Active", "attributes": {"type": "ApexTrigger"}}

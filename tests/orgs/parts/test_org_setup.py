@@ -15,7 +15,7 @@ from parity.orgs.parts.touchpoint_choices import read_choices
 from parity.orgs.snapshot_part import NotRead
 from parity.snapshot.org_setup import Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, TouchpointDay
 from parity.snapshot.records import Role
-from tests.orgs.answers import NO_LIST, REFUSED, answered, described, rows, so_far
+from tests.orgs.answers import NO_LIST, REFUSED, answered, rows, so_far
 
 
 def test_a_package_has_all_four_numbers_of_its_version() -> None:
@@ -161,22 +161,25 @@ def test_stages_have_their_order_and_bucket_and_inactive_ones_are_none() -> None
         stage("Open", 1),
         stage("", 2),
     )
-    values = [{"value": "New", "active": True}, {"value": "Gone", "active": False}, {"value": "Hot", "active": True}]
-    lead = described("Lead", {"name": "Id"}, {"name": "Status", "picklistValues": values})
-    assert read_stages(so_far(OpportunityStage=answer, Lead=lead)) == (
+    lead = rows(
+        {"ApiName": "Hot", "IsConverted": True, "SortOrder": 2},
+        {"MasterLabel": "New", "IsConverted": False, "SortOrder": 1},
+    )
+    assert read_stages(so_far(OpportunityStage=answer, LeadStatus=lead)) == (
         Stage(object="Opportunity", value="Open", position=1, bucket="open"),
         Stage(object="Opportunity", value=" label", position=2, bucket="open"),
         Stage(object="Opportunity", value="Won", position=3, bucket="won"),
         Stage(object="Opportunity", value="Lost", position=4, bucket="lost"),
-        Stage(object="Lead", value="New", position=1, bucket=None),
-        Stage(object="Lead", value="Hot", position=2, bucket=None),
+        Stage(object="Lead", value="New", position=1, bucket="open"),
+        Stage(object="Lead", value="Hot", position=2, bucket="converted"),
     )
 
 
-def test_a_lead_that_may_not_be_described_has_no_statuses() -> None:
-    found = read_stages(so_far(OpportunityStage=rows(stage("Open", 1)), Lead=REFUSED))
-    assert [one.object for one in found] == ["Opportunity"]  # type: ignore[union-attr]
+def test_without_the_lead_statuses_the_part_is_unread() -> None:
+    found = read_stages(so_far(OpportunityStage=rows(stage("Open", 1)), LeadStatus=REFUSED))
+    assert isinstance(found, NotRead)
+    assert "LeadStatus" in found.reason
 
 
 def test_an_org_without_any_stage_is_not_believed() -> None:
-    assert isinstance(read_stages(so_far(OpportunityStage=rows(), Lead=described("Lead"))), NotRead)
+    assert isinstance(read_stages(so_far(OpportunityStage=rows(), LeadStatus=rows())), NotRead)

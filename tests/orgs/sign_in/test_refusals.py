@@ -12,7 +12,8 @@ import pytest
 
 from parity.config.orgs import ApiSettings, SfCliSignIn, SignIn
 from parity.errors import CouldNotLook, SignInError
-from parity.orgs.client import OrgClient
+from parity.orgs.api_version import NEWEST_TESTED
+from parity.orgs.client import OrgClient, describe
 from parity.orgs.sign_in.connect import connect
 from parity.orgs.transport import OrgSession
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
@@ -257,3 +258,31 @@ def test_an_org_that_the_salesforce_cli_calls_inactive_is_warned_of_though_a_tok
     script = NEW_CLI.replace('"username"', '"connectedStatus":"inactive organization","username"')
     client = connect(Role.SANDBOX, SfCliSignIn(alias="uat"), ApiSettings(), sf_on_the_path(tmp_path, script, org))
     assert ["inactive organization" in one and "refreshed" in one for one in client.connection.warnings] == [True]
+
+
+def test_a_user_without_the_api_is_told_so_at_once(org: RunningOrg) -> None:
+    client = signed_in(client_credentials, org)
+    org.fail(Fault(match="composite", status=403, error_code="API_CURRENTLY_DISABLED"))
+    before = len(org.requests)
+    with pytest.raises(SignInError, match="API_CURRENTLY_DISABLED") as refused:
+        client.ask_together(NEWEST_TESTED, [describe("Lead"), describe("Case")])
+    assert "API Enabled" in refused.value.fix
+    assert len(org.requests) == before + 1, "there is no use in asking one by one"
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "advice"),
+    [
+        (503, "did not answer, also after several attempts (HTTP 503)", "status.salesforce.com"),
+        (403, "(HTTP 403)", "firewall"),
+    ],
+)
+def test_an_org_in_maintenance_is_not_called_a_wrong_address(
+    status: int, told: str, advice: str, org: RunningOrg
+) -> None:
+    client = signed_in(client_credentials, org)
+    org.fail(Fault(match="GET /services/data", status=status, body=b"<html>no</html>"))
+    with pytest.raises(CouldNotLook) as refused:
+        client.versions()
+    assert told in refused.value.what
+    assert advice in refused.value.fix

@@ -1,0 +1,218 @@
+"""The doctor's round: both orgs read as a check reads them, and judged as a check judges them."""
+
+import os
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+from parity.cli.terminal.console import Console
+from parity.cli.terminal.context import utc_now
+from parity.compare.difference import Kind
+from parity.config.project import Project
+from parity.errors import CouldNotLook, ParityError
+from parity.integrity.files import write_all
+from parity.integrity.printable import printable
+from parity.orgs.api_version import choose_version
+from parity.orgs.client import OrgClient
+from parity.orgs.collect import collect
+from parity.orgs.doctor import Examined, Health, examine, gaps_of, missing
+from parity.orgs.grant import (
+    SET_NAME,
+    missing_rights,
+    own_set_question,
+    project_files,
+    rights_of_own_set,
+)
+from parity.orgs.sign_in.connect import connect, refuse_same_session
+from parity.rules.catalogue import entry_named
+from parity.rules.finding import Finding, Severity
+from parity.snapshot.records import Gap, Role, Snapshot
+from parity.verdict.decide import VerdictName, waived_fingerprints
+from parity.verdict.judge import judge
+from parity.verdict.result import Result
+
+_MARKS = {Health.GOOD: ("ok", "green"), Health.WEAK: ("--", "yellow"), Health.BAD: ("NO", "red")}
+#: Families of readiness rules that speak of rights of the integration user.
+_RIGHTS = frozenset({"readiness: access", "readiness: integration user"})
+
+
+class _Reached(Struct, frozen=True):
+    client: OrgClient
+    offered: tuple[str, ...]
+
+
+def run_doctor(project: Project, console: Console, grant_to: Path | None) -> int:
+    """Examine both orgs, say what is missing, and write permission sets into `grant_to` where that is wanted.
+
+    The exit code: 0 where a check could come to a verdict, else that of what stands in its way.
+    """
+    problems: dict[Role, ParityError] = {}
+    reached = {role: one for role in Role if (one := _reach(project, role, console, problems)) is not None}
+    if len(reached) == len(Role):
+        refuse_same_session(reached[Role.SANDBOX].client, reached[Role.PRODUCTION].client)
+    version = choose_version([one.offered for one in reached.values()], project.api.version) if reached else ""
+    snapshots = {
+        role: seen for role in reached if (seen := _read(project, role, reached[role], version, problems)) is not None
+    }
+    result = _judged(project, snapshots) if len(snapshots) == len(Role) else None
+    for role in Role:
+        console.result(f"{role}")
+        if role in problems:
+            _show_problem(console, problems[role])
+        if role in snapshots:
+            _show_org(console, reached[role].client, snapshots[role], result)
+    code = _conclusion(console, result, snapshots, problems)
+    if grant_to is not None:
+        for role, snapshot in snapshots.items():
+            _write_grant(console, grant_to / role.value, reached[role].client, snapshot)
+    return code
+
+
+def _reach(project: Project, role: Role, console: Console, problems: dict[Role, ParityError]) -> _Reached | None:
+    try:
+        client = connect(role, project.sign_in(role), project.api, os.environ, console.detail)
+        for warning in client.connection.warnings:
+            console.warn(warning)
+        return _Reached(client, client.versions())
+    except ParityError as problem:
+        problems[role] = problem
+        return None
+
+
+def _read(
+    project: Project, role: Role, reached: _Reached, version: str, problems: dict[Role, ParityError]
+) -> Snapshot | None:
+    try:
+        return collect(reached.client, version, reached.offered, utc_now(), project.collect_options(role))
+    except ParityError as problem:
+        problems[role] = problem
+        return None
+
+
+def _judged(project: Project, snapshots: Mapping[Role, Snapshot]) -> Result:
+    sandbox, production = snapshots[Role.SANDBOX], snapshots[Role.PRODUCTION]
+    return judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=utc_now())
+
+
+def _show_org(console: Console, client: OrgClient, snapshot: Snapshot, result: Result | None) -> None:
+    gaps = gaps_of(snapshot) if result is None else (*_against(result, snapshot.role), *_unseen(result, snapshot))
+    for one in examine(snapshot, gaps):
+        _show(console, one)
+    if result is not None and snapshot.role is Role.PRODUCTION:
+        for finding in _lacking_rights(result):
+            _show(console, _as_line(finding))
+    console.result(f"       {client.calls} API calls spent")
+
+
+def _against(result: Result, role: Role) -> tuple[Gap, ...]:
+    return tuple(gap for gap in result.gaps if gap.role == role.value)
+
+
+def _unseen(result: Result, snapshot: Snapshot) -> tuple[Gap, ...]:
+    """The fields that this org's user is not shown, so that a check leaves the verdict open: one gap an object."""
+    by_object: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in _undecided_fields(result):
+        if not _shows(snapshot, one):
+            by_object[one.object, one.fix].append(one.component)
+    return tuple(
+        Gap(
+            area="field-visibility",
+            role=snapshot.role.value,
+            subject=f"{name} fields",
+            reason=f"not shown to this user, so they cannot be compared: {', '.join(sorted(fields))}",
+            fix=fix,
+            fields=tuple(sorted(fields)),
+        )
+        for (name, fix), fields in by_object.items()
+    )
+
+
+def _undecided_fields(result: Result) -> list[Finding]:
+    return [one for one in result.findings if one.undecided and one.kind is Kind.FIELD]
+
+
+def _shows(snapshot: Snapshot, finding: Finding) -> bool:
+    described = snapshot.objects.get(finding.object) or snapshot.related.get(finding.object)
+    return described is not None and any(one.name == finding.component for one in described.fields)
+
+
+def _of_both(result: Result, snapshots: Mapping[Role, Snapshot]) -> tuple[Examined, ...]:
+    """What neither org alone leaves open: gaps of the pair, and whatever else is undecided though both show it."""
+    pair = missing(gap for gap in result.gaps if gap.role not in set(Role))
+    shown = [one for one in _undecided_fields(result) if all(_shows(seen, one) for seen in snapshots.values())]
+    others = [one for one in result.findings if one.undecided and one.kind not in {Kind.CAUSE, Kind.FIELD}]
+    return (*pair, *(_as_line(one) for one in (*shown, *others)))
+
+
+def _lacking_rights(result: Result) -> list[Finding]:
+    """The blockers that a check would find because the integration user lacks a right."""
+    waived = waived_fingerprints(result.waivers)
+    return [
+        one
+        for one in result.findings
+        if one.kind is Kind.READINESS
+        and one.severity is Severity.BLOCKER
+        and one.cause is None
+        and entry_named(one.rule).family in _RIGHTS
+        and one.fingerprint not in waived
+    ]
+
+
+def _as_line(finding: Finding) -> Examined:
+    place = f"{finding.object} {finding.component}".strip()
+    return Examined(what=place, health=Health.BAD, found=finding.message, fix=finding.fix)
+
+
+def _conclusion(
+    console: Console, result: Result | None, snapshots: Mapping[Role, Snapshot], problems: Mapping[Role, ParityError]
+) -> int:
+    """Tell what a check would come to, as far as rights decide it."""
+    if result is None:
+        console.result("both\n       not examined together: one org could not be read")
+        codes = [problem.exit_code for problem in problems.values()]
+        return max([*codes, *(3 for one in snapshots.values() if gaps_of(one))], default=3)
+    console.result("both")
+    for one in _of_both(result, snapshots):
+        _show(console, one)
+    if result.gaps or any(one.undecided for one in result.findings):
+        console.result(f"       A check would be {_open(result)}: do what stands above, then ask the doctor again.")
+        return 3
+    if _lacking_rights(result):
+        console.result("       A check would be NO-GO for want of rights: do what stands above.")
+        return 3
+    console.result("  ok   nothing is missing: a check can come to a verdict")
+    return 0
+
+
+def _open(result: Result) -> str:
+    return "INCONCLUSIVE" if result.verdict is VerdictName.INCONCLUSIVE else "NO-GO, and something would stay unread"
+
+
+def _show_problem(console: Console, problem: ParityError) -> None:
+    what = "sign-in" if isinstance(problem, CouldNotLook) else "settings"
+    _show(console, Examined(what=what, health=Health.BAD, found=str(problem.what), fix=problem.fix))
+
+
+def _show(console: Console, examined: Examined) -> None:
+    mark, colour = _MARKS[examined.health]
+    console.result(f"  {click.style(mark, fg=colour)}   {printable(examined.what)}: {printable(examined.found)}")
+    if examined.fix:
+        console.result(f"       {printable(examined.fix)}")
+
+
+def _write_grant(console: Console, folder: Path, client: OrgClient, snapshot: Snapshot) -> None:
+    lacking = missing_rights(snapshot)
+    if not lacking:
+        console.say(f"{snapshot.role}: the reading user lacks no right; no permission set was written")
+        return
+    version = snapshot.api.version or ""
+    rights = lacking.and_also(rights_of_own_set(client.ask(version, own_set_question())))
+    write_all({folder / name: data for name, data in project_files(rights, version).items()})
+    user = snapshot.user.username or "USERNAME"
+    console.say(f"{snapshot.role}: wrote {folder}. An administrator deploys it and assigns it to {user}:")
+    console.say(f"  cd {folder}")
+    console.say("  sf project deploy start --source-dir force-app --target-org ADMIN_ALIAS")
+    console.say(f"  sf org assign permset --name {SET_NAME} --on-behalf-of {user} --target-org ADMIN_ALIAS")
