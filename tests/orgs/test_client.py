@@ -123,7 +123,7 @@ def test_an_org_that_refuses_composites_is_asked_one_by_one(org: RunningOrg, sta
 @pytest.mark.parametrize(("status", "requests"), [(429, 4), (500, 4), (502, 4), (503, 4), (504, 4), (400, 1), (414, 1)])
 def test_nothing_else_is_a_refusal_of_composites(org: RunningOrg, status: int, requests: int) -> None:
     org.fail(Fault(match="/services/data", status=status))
-    with pytest.raises(OrgUnreachable, match="did not answer|answered with"):
+    with pytest.raises(OrgUnreachable, match=r"did not answer|answered with"):
         client_of(org).ask_together(V, [describe("Lead"), describe("Case")])
     assert len(org.requests) == requests
 
