@@ -53,4 +53,7 @@ READ_TOUCHPOINTS = (
     "Install the package, and grant Read and View All Fields on Buyer Touchpoint and Buyer Attribution Touchpoint to "
     f"the signed-in user: {_SETS} > Object Settings. {_WITHOUT}"
 )
-SIGN_IN_AS_INTEGRATION_USER = "Sign in to this org as the integration user."
+NAME_FEWER_FIELDS = (
+    "Name fewer fields under `policy.fields`, and check again. Where it stays so: sign in as the integration user "
+    "(`integration_user: me`), from a network that Salesforce knows it by."
+)

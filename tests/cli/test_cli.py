@@ -17,7 +17,7 @@ from parity.cli.main import COMMANDS
 from parity.orgs.api_version import NEWEST_TESTED
 from parity.simulator import Fault, load_scenario, serve
 from tests.program import parity
-from tests.simulated import RunningPair, running, yaml_for
+from tests.simulated import NOON, RunningPair, running, yaml_for
 
 OUTPUTS = {"report.html", "result.json", "sandbox.snapshot.json", "production.snapshot.json"}
 
@@ -95,14 +95,15 @@ def test_the_snapshot_digests_are_those_of_the_files(checked: Path) -> None:
 
 def test_comparing_the_files_again_gives_the_same_findings_offline(checked: Path, tmp_path: Path) -> None:
     files = [checked / f"parity-out/{role}.snapshot.json" for role in ("sandbox", "production")]
-    outcome = parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path)
+    at_noon = {"TESTS_CLOCK": NOON.isoformat()}
+    outcome = parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path, environment=at_noon)
     assert outcome.code == 1
     again = json.loads((tmp_path / "result.json").read_bytes())
     first = json.loads((checked / "parity-out/result.json").read_bytes())
     assert again["findings"] == first["findings"]
     assert again["snapshots"] == first["snapshots"]
     once = (tmp_path / "result.json").read_bytes()
-    parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path)
+    parity("compare", *files, "-o", tmp_path / "result.json", cwd=tmp_path, environment=at_noon)
     assert (tmp_path / "result.json").read_bytes() == once
 
 

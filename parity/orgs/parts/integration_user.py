@@ -15,7 +15,7 @@ from parity.orgs.rows import Row, children_in, parent_in, text_in
 from parity.orgs.signed_in import permissions_of
 from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar, Turn
 from parity.orgs.soql import listed, quoted
-from parity.snapshot.grants import READ_SETUP, SIGN_IN_AS_INTEGRATION_USER
+from parity.snapshot.grants import NAME_FEWER_FIELDS, READ_SETUP
 from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess, Part
 from parity.snapshot.records import OBJECTS
 
@@ -116,7 +116,7 @@ def read_integration_user(so_far: SoFar) -> IntegrationUser | NotRead:
     if not rows:
         return NotRead(*_not_found(so_far, who))
     if any(parent_in(row, child).get("done") is False for row in rows for child in ("ObjectPerms", "FieldPerms")):
-        return NotRead(f"the permissions of {who} came cut off", SIGN_IN_AS_INTEGRATION_USER)
+        return NotRead(f"the permissions of {who} came cut off", NAME_FEWER_FIELDS)
     assignee = next((parent_in(one, "Assignee") for row in rows for one in children_in(row, "Assignments")), {})
     by_permission_set = options.integration_user is None and options.permission_set is not None
     is_collecting = not options.names_somebody or options.me

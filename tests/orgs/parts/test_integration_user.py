@@ -10,6 +10,7 @@ from parity.marketo_measure.catalogue import RELATED_OBJECTS
 from parity.orgs.client import Answer
 from parity.orgs.parts.integration_user import PART, profile_of, read_integration_user
 from parity.orgs.snapshot_part import NotRead, SoFar, read_part
+from parity.snapshot.grants import NAME_FEWER_FIELDS
 from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess
 from parity.snapshot.records import OBJECTS
 from tests.orgs.answers import REFUSED, answered, children, described, permissions, rows, so_far
@@ -150,7 +151,7 @@ def test_permissions_that_came_cut_off_are_not_believed(cut: str) -> None:
     assert isinstance(found, NotRead)
     assert (found.reason, found.fix) == (
         "the permissions of o'measure@acme.example came cut off",
-        "Sign in to this org as the integration user.",
+        NAME_FEWER_FIELDS,
     )
     answers = {"PermissionSet": rows({**SET, cut: children(done=False)})}
     (unread,) = read_part(PART, answered(answers, options=SOMEBODY)).unread

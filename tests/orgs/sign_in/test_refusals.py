@@ -144,6 +144,8 @@ def answering(status: int, headers: dict[str, str]) -> Iterator[str]:
                 self.send_header(name, value)
             self.end_headers()
 
+        do_CONNECT = do_POST  # noqa: N815 (the name that http.server asks for)
+
         def log_message(self, *_: object) -> None:
             """Nothing is printed."""
 
@@ -286,3 +288,11 @@ def test_an_org_in_maintenance_is_not_called_a_wrong_address(
         client.versions()
     assert told in refused.value.what
     assert advice in refused.value.fix
+
+
+def test_a_proxy_that_wants_a_password_before_it_opens_a_tunnel_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering(407, {}) as url:
+        monkeypatch.setenv("HTTPS_PROXY", url)
+        with pytest.raises(CouldNotLook, match="407") as refused:
+            connect(Role.SANDBOX, sign_in_at("https://acme.my.salesforce.com"), ApiSettings(), {"ORG_SECRET": "x"})
+    assert "HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT" in refused.value.fix
