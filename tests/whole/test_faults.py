@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from msgspec import structs
 
 from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy
@@ -165,8 +166,6 @@ def test_orgs_that_are_not_what_they_claim_are_refused() -> None:
             "PARITY_SANDBOX_SESSION_ID": pair.production.credentials.session_id,
         }
         same = pair.project.orgs.production
-        from msgspec import structs
-
         orgs = structs.replace(
             pair.project.orgs,
             sandbox=structs.replace(
@@ -347,3 +346,22 @@ def parity_of(pair: RunningPair) -> int:
     except CouldNotLook as refused:
         return refused.exit_code
     return judge(*snapshots, Policy(), tenant=None, judged_at=NOON).exit_code
+
+
+@pytest.mark.parametrize("name", ["Campaign", "bizible2__Bizible_Person__c"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(match="", status=500),
+        Fault(match="", status=200, body=b"{}"),
+        Fault(match="", instead="/services/data/v68.0/sobjects/Task/describe"),
+    ],
+)
+def test_a_describe_that_failed_is_no_missing_permission_and_no_missing_package(name: str, fault: Fault) -> None:
+    with running("identical") as pair:
+        pair.production.fail(structs.replace(fault, match=f"sobjects/{name}/describe "))
+        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
+    result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
+    assert result.verdict is VerdictName.INCONCLUSIVE
+    assert result.findings == ()
+    assert any(name in gap.subject + gap.reason and gap.fix.startswith("Run it again") for gap in result.gaps)
