@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from parity.compare.difference import Comparison
+from parity.config.policy import Policy, Profile
 from parity.ledger.records import CLOCKS_MAY_DIFFER
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.grants import read_fields
@@ -13,14 +14,17 @@ from parity.snapshot.records import Gap, Snapshot
 MOST_APART = timedelta(hours=24)
 
 
-def pair_gaps(
-    sandbox: Snapshot, production: Snapshot, comparison: Comparison, named_fields: Iterable[str]
-) -> tuple[Gap, ...]:
-    """What the two snapshots together do not prove. `named_fields`: `Object.Field` names that the project gives."""
+def pair_gaps(sandbox: Snapshot, production: Snapshot, comparison: Comparison, policy: Policy) -> tuple[Gap, ...]:
+    """What the two snapshots together do not prove, under a policy that says which fields the tenant's rules use."""
+    named = frozenset(policy.fields)
     found = [*_version_gaps(sandbox, production), *_apart(sandbox, production)]
-    found += [_hidden_gap(name, fields) for name, fields in comparison.hidden_in_both.items()]
+    found += [
+        _hidden_gap(name, fields)
+        for name, fields in comparison.hidden_in_both.items()
+        if not is_only_warned(name, fields, policy)
+    ]
     found += _untold_gaps(comparison)
-    found += _unseen_gaps(sandbox, production, frozenset(named_fields))
+    found += _unseen_gaps(sandbox, production, named)
     return tuple(found)
 
 
@@ -66,6 +70,21 @@ def age_gaps(sandbox: Snapshot, production: Snapshot, judged_at: datetime, most_
             continue
         found.append(Gap(area="time", role=snapshot.role.value, subject="snapshot", reason=reason, fix=fix))
     return tuple(found)
+
+
+def is_in_use(object_name: str, field: str, named: frozenset[str]) -> bool:
+    """Whether Marketo Measure uses the field, or the project names it (`Object.Field`)."""
+    name = f"{object_name}.{field}".casefold()
+    return marketo_measure.uses(object_name, field) or name in {one.casefold() for one in named}
+
+
+def is_only_warned(object_name: str, fields: Iterable[str], policy: Policy) -> bool:
+    """Whether fields hidden from both users are a warning and no gap: in the profile `integration`, where nothing uses
+    them and they cannot refuse a record that Marketo Measure makes.
+    """
+    named = frozenset(policy.fields)
+    in_use = any(is_in_use(object_name, one, named) for one in fields)
+    return policy.profile is Profile.INTEGRATION and not in_use and object_name not in marketo_measure.CREATED_OBJECTS
 
 
 def _hidden_gap(object_name: str, fields: tuple[str, ...]) -> Gap:

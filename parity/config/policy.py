@@ -20,13 +20,17 @@ class Profile(StrEnum):
 
 
 class Waiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A named person accepts one finding, for a reason, up to and including a day (UTC).
+    """A named person accepts one finding, or fields that could not be compared, up to and including a day (UTC).
 
     `items` are the names of what the finding is about, as the report lists them: the waiver holds for those or fewer.
+    With `gap`, `object` and `fields` take the place of `fingerprint` and `items`.
     """
 
-    fingerprint: str
+    fingerprint: str = ""
     items: tuple[str, ...] = ()
+    gap: Literal["field-not-compared"] | None = None
+    object: str = ""
+    fields: tuple[str, ...] = ()
     by: str
     reason: str
     expires: date

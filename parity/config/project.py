@@ -171,17 +171,18 @@ def _refuse_wrong_tenant(project: Project, data: Lines, where: str) -> None:
 
 def _refuse_empty_waivers(project: Project, data: Lines, where: str) -> None:
     for number, waiver in enumerate(project.policy.waivers, start=1):
-        for key in ("fingerprint", "by", "reason"):
-            if not getattr(waiver, key).strip():
+        about = ("fingerprint",) if waiver.gap is None else ("object", "fields")
+        for key in (*about, "by", "reason"):
+            if not "".join(getattr(waiver, key)).strip():
                 raise ConfigError(
                     f"policy.waivers: waiver {number} has no {key}",
                     where=_line(where, data["policy"]["waivers"][number - 1], key),
-                    fix="A waiver needs the finding's fingerprint, a named person, a reason and a last day.",
+                    fix="It needs a fingerprint (or `gap`, `object` and `fields`), a person, a reason and a last day.",
                 )
 
 
 def _line(where: str, mapping: Lines, key: str) -> str:
-    return f"{where}, line {mapping.lines[key]}"
+    return f"{where}, line {mapping.lines.get(key, min(mapping.lines.values()))}"
 
 
 def _first_line(problem: Exception) -> str:

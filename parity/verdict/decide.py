@@ -8,7 +8,7 @@ from parity.compare.difference import Kind
 from parity.rules.finding import Finding, Severity
 from parity.rules.wording import listed
 from parity.snapshot.records import Gap
-from parity.verdict.waivers import AppliedWaiver, WaiverStatus
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus, open_gaps
 
 #: Warnings that stand among the reasons of the verdict, so that nobody can miss them.
 _UNMISSABLE = frozenset({"readiness-never-rehearsed"})
@@ -57,7 +57,7 @@ class Counts(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 def waived_fingerprints(waivers: tuple[AppliedWaiver, ...]) -> frozenset[str]:
     """The findings that a waiver in force accepts."""
-    return frozenset(one.fingerprint for one in waivers if one.status is WaiverStatus.APPLIED)
+    return frozenset(one.fingerprint for one in waivers if one.fingerprint and one.status is WaiverStatus.APPLIED)
 
 
 def count(findings: tuple[Finding, ...], gaps: tuple[Gap, ...], waivers: tuple[AppliedWaiver, ...]) -> Counts:
@@ -71,7 +71,7 @@ def count(findings: tuple[Finding, ...], gaps: tuple[Gap, ...], waivers: tuple[A
         info=standing.count(Severity.INFO),
         waived=len(counted) - len(standing),
         folded=len(findings) - len(counted),
-        gaps=len(gaps),
+        gaps=len(open_gaps(gaps, waivers)),
         total=len(findings),
     )
 
@@ -89,10 +89,10 @@ def decide(
     too_many_warnings = max_warnings is not None and tally.warning - _open_warnings(findings) > max_warnings
     if tally.blocker or too_many_warnings:
         return Verdict(name=VerdictName.NO_GO, reasons=reasons)
-    if gaps or undecided:
+    if tally.gaps or undecided:
         return Verdict(name=VerdictName.INCONCLUSIVE, reasons=reasons)
     without = count(findings, gaps, ())
-    leans_on_waivers = without.blocker or (max_warnings is not None and without.warning > max_warnings)
+    leans_on_waivers = without.blocker or without.gaps or (max_warnings is not None and without.warning > max_warnings)
     name = VerdictName.GO_WITH_WAIVERS if leans_on_waivers else VerdictName.GO
     return Verdict(name=name, reasons=reasons)
 
@@ -117,6 +117,7 @@ def _reasons(
         reasons.append(f"{_several(warnings, 'warning')} for a person to look at.")
     if tally.waived:
         reasons.append(f"{_several(tally.waived, 'finding')} waived by name.")
+    reasons += [_accepted(one) for one in waivers if one.gap is not None and one.status is WaiverStatus.APPLIED]
     waived = waived_fingerprints(waivers)
     reasons += [reason for one in waivers if (reason := _waiver_reason(one, waived)) is not None]
     if tally.folded:
@@ -129,14 +130,21 @@ def _reasons(
     return tuple(reasons)
 
 
+def _accepted(waiver: AppliedWaiver) -> str:
+    return f"{waiver.by} accepted that {waiver.object} was not compared in {listed(waiver.fields)}."
+
+
 def _waiver_reason(waiver: AppliedWaiver, waived: frozenset[str]) -> str | None:
     """Why a waiver does not hold, in a sentence; null where it does."""
-    whose = f"The waiver of {waiver.fingerprint} by {waiver.by}"
+    about = waiver.fingerprint or f"{waiver.object}, fields not compared,"
+    whose = f"The waiver of {about} by {waiver.by}"
     if waiver.status is WaiverStatus.UNMATCHED:
-        return f"{whose} matches no finding."
+        return f"{whose} matches {'no finding' if waiver.gap is None else 'nothing that could not be compared'}."
+    if waiver.status is WaiverStatus.IN_USE:
+        return f"{whose} cannot hold: {listed(waiver.exceeded)} is used by Marketo Measure or policy.fields."
     if waiver.status is WaiverStatus.EXCEEDED:
         return f"{whose} does not list {listed(waiver.exceeded)}: accept these too, or mend them."
-    if waiver.status is WaiverStatus.EXPIRED and waiver.fingerprint not in waived:
+    if waiver.status is WaiverStatus.EXPIRED and (not waiver.fingerprint or waiver.fingerprint not in waived):
         return f"{whose} expired on {waiver.expires.isoformat()}."
     if waiver.status is WaiverStatus.FOLDED:
         return f"{whose} names a finding that a cause explains: waive the cause."

@@ -47,8 +47,8 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     findings = in_reading_order(folded.findings, ready.findings)
     shown = {*snapshot_gaps(sandbox), *snapshot_gaps(production)}
     aged = age_gaps(sandbox, production, judged_at, policy.result_max_age_hours)
-    gaps = tuple(sorted({*shown, *pair_gaps(sandbox, production, comparison, policy.fields), *aged, *ready.gaps}))
-    waivers = apply_waivers(policy.waivers, findings, judged_at.date())
+    gaps = tuple(sorted({*shown, *pair_gaps(sandbox, production, comparison, policy), *aged, *ready.gaps}))
+    waivers = apply_waivers(policy, findings, gaps, judged_at.date())
     verdict = decide(findings, gaps, waivers, policy.max_warnings)
     return Result(
         tool=Tool(name="parity", version=__version__),

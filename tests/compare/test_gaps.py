@@ -19,7 +19,7 @@ SHOWN = described(Field(name="Secret__c", type="string"), Field(name="Site__Lati
 def hidden_in_both(sandbox: ObjectDescribe, production: ObjectDescribe) -> list[str]:
     """The fields of Case that a gap says to be hidden from both users."""
     orgs = snapshot(Role.SANDBOX, objects={"Case": sandbox}), snapshot(Role.PRODUCTION, objects={"Case": production})
-    gaps = pair_gaps(*orgs, compare(*orgs), ())
+    gaps = pair_gaps(*orgs, compare(*orgs), Policy())
     said = [one for one in gaps if one.subject == "Case" and one.area == "field-visibility"]
     return [name for one in said for name in one.reason.rpartition(": ")[2].split(", ")]
 
@@ -74,4 +74,4 @@ def test_the_gap_of_a_field_hidden_in_both_reaches_the_result() -> None:
 )
 def test_snapshots_more_than_a_day_apart_are_a_gap(later: str, gap: bool) -> None:
     orgs = snapshot(Role.SANDBOX), snapshot(Role.PRODUCTION, collected_at=later)
-    assert any(one.area == "time" for one in pair_gaps(*orgs, compare(*orgs), ())) is gap
+    assert any(one.area == "time" for one in pair_gaps(*orgs, compare(*orgs), Policy())) is gap

@@ -210,10 +210,15 @@ def _asked_of(org: RunningOrg, role: Role) -> list[Asked]:
     parts = sorted({part for one in made for part in one.parts})
     versions = "/services/data"
     found = [Asked(name="POST token", match=TOKEN, other=versions)]
-    found += [Asked(name=_whole_name(one), match=f"{one} ", other=versions) for one in whole]
+    found += [Asked(name=_whole_name(one), match=_exact(one), other=versions) for one in whole]
     return found + [
         Asked(name=_part_name(one), match=f"GET {one}", other=_other(one, parts), is_part=True) for one in parts
     ]
+
+
+def _exact(request: str) -> str:
+    """The address of the list of versions is the beginning of all others; nothing follows it."""
+    return f"{request} " if request.endswith("/services/data") else request
 
 
 def _whole_name(request: str) -> str:

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from parity.config.policy import Waiver
+from parity.config.policy import Policy, Waiver
 from parity.rules.finding import Finding, Severity
-from parity.verdict.waivers import WaiverStatus, apply_waivers
+from parity.snapshot.records import Gap
+from parity.verdict.decide import VerdictName, decide
+from parity.verdict.waivers import WaiverStatus, apply_waivers, open_gaps
 from tests.verdict.findings import EXPIRES, finding
 
 DIFFERS = finding("Score__c", Severity.BLOCKER)
@@ -32,11 +34,11 @@ def waiver(of: Finding, *items: str) -> Waiver:
     ids=["before", "last day", "day after", "warning", "note", "undecided", "folded", "more than listed"],
 )
 def test_what_becomes_of_a_waiver(found: Finding, today: date, status: WaiverStatus) -> None:
-    assert [one.status for one in apply_waivers((waiver(DIFFERS),), (found,), today)] == [status]
+    assert [one.status for one in apply_waivers(Policy(waivers=(waiver(DIFFERS),)), (found,), (), today)] == [status]
 
 
 def test_a_waiver_of_another_finding_matches_none() -> None:
-    assert apply_waivers((waiver(VALUES),), (DIFFERS,), EXPIRES)[0].status is WaiverStatus.UNMATCHED
+    assert apply_waivers(Policy(waivers=(waiver(VALUES),)), (DIFFERS,), (), EXPIRES)[0].status is WaiverStatus.UNMATCHED
 
 
 @pytest.mark.parametrize(
@@ -50,11 +52,43 @@ def test_a_waiver_of_another_finding_matches_none() -> None:
 def test_a_waiver_holds_for_its_items_or_fewer(
     items: tuple[str, ...], status: WaiverStatus, exceeded: tuple[str, ...]
 ) -> None:
-    one = apply_waivers((waiver(VALUES, *items),), (VALUES,), EXPIRES)[0]
+    one = apply_waivers(Policy(waivers=(waiver(VALUES, *items),)), (VALUES,), (), EXPIRES)[0]
     assert (one.status, one.exceeded) == (status, exceeded)
 
 
 def test_waivers_stay_in_the_order_of_the_policy_and_keep_who_and_why() -> None:
-    told = apply_waivers((waiver(VALUES), waiver(DIFFERS)), (DIFFERS, VALUES), EXPIRES)
+    told = apply_waivers(Policy(waivers=(waiver(VALUES), waiver(DIFFERS))), (DIFFERS, VALUES), (), EXPIRES)
     assert [one.fingerprint for one in told] == [VALUES.fingerprint, DIFFERS.fingerprint]
     assert {(one.by, one.reason, one.expires) for one in told} == {("Dana Hill", "known", EXPIRES)}
+
+
+UNTOLD = Gap(area="field-visibility", subject="Case", reason="hidden", fix="Grant it.", fields=("Code__c", "Note__c"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "named", "day", "status", "left"),
+    [
+        (("Code__c", "Note__c"), (), EXPIRES, WaiverStatus.APPLIED, 0),
+        (("Code__c", "Note__c", "Gone__c"), (), EXPIRES, WaiverStatus.APPLIED, 0),
+        (("Code__c",), (), EXPIRES, WaiverStatus.EXCEEDED, 1),
+        (("Code__c", "Note__c"), (), date(2027, 1, 1), WaiverStatus.EXPIRED, 1),
+        (("Code__c", "Note__c"), ("case.note__c",), EXPIRES, WaiverStatus.IN_USE, 1),
+    ],
+)
+def test_fields_that_could_not_be_compared_can_be_accepted_by_name(
+    fields: tuple[str, ...], named: tuple[str, ...], day: date, status: WaiverStatus, left: int
+) -> None:
+    one = Waiver(gap="field-not-compared", object="Case", fields=fields, by="D", reason="r", expires=EXPIRES)
+    applied = apply_waivers(Policy(waivers=(one,), fields=named), (), (UNTOLD,), day)
+    assert applied[0].status is status
+    assert len(open_gaps((UNTOLD,), applied)) == left
+    verdict = decide((), (UNTOLD,), applied, None)
+    assert verdict.name is (VerdictName.INCONCLUSIVE if left else VerdictName.GO_WITH_WAIVERS)
+
+
+def test_no_other_gap_can_be_accepted() -> None:
+    one = Waiver(gap="field-not-compared", object="Case", fields=(), by="D", reason="r", expires=EXPIRES)
+    other = Gap(area="describe", subject="Case", reason="refused", fix="Grant it.")
+    applied = apply_waivers(Policy(waivers=(one,)), (), (other,), EXPIRES)
+    assert applied[0].status is WaiverStatus.UNMATCHED
+    assert open_gaps((other,), applied) == (other,)

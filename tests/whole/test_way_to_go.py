@@ -13,7 +13,7 @@ from msgspec import structs
 
 from parity.cli.terminal.console import Console
 from parity.cli.workflows import doctor
-from parity.config.policy import Policy
+from parity.config.policy import Policy, Profile, Waiver
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.grant import SET_NAME
 from parity.simulator import Scenario, SimulatedOrg, load_scenario
@@ -113,9 +113,25 @@ def test_the_permission_sets_grant_to_read_and_nothing_else(
 def test_without_view_all_fields_three_fields_stay_untold(pair: Scenario) -> None:
     result = checked(each(pair, _reads_all_but_the_deployed))
     assert result.verdict is VerdictName.INCONCLUSIVE
-    assert [(gap.subject, gap.fields) for gap in result.gaps] == [
-        ("Lead", tuple(sorted(name.partition(".")[2] for name in DEPLOYED)))
-    ]
+    untold = tuple(sorted(name.partition(".")[2] for name in DEPLOYED))
+    assert [(gap.subject, gap.fields) for gap in result.gaps] == [("Lead", untold)]
+
+
+def test_what_stays_untold_can_be_accepted_by_name_and_is_a_warning_in_integration(pair: Scenario) -> None:
+    blind = each(pair, _reads_all_but_the_deployed)
+    fields = tuple(name.partition(".")[2] for name in DEPLOYED)
+    waiver = Waiver(
+        gap="field-not-compared", object="Lead", fields=fields, by="Dana Hill", reason="new", expires=NOON.date()
+    )
+    accepted = checked(blind, Policy(waivers=(waiver,)))
+    assert accepted.verdict is VerdictName.GO_WITH_WAIVERS
+    assert any("Dana Hill" in reason and fields[0] in reason for reason in accepted.reasons)
+    mild = checked(blind, Policy(profile=Profile.INTEGRATION))
+    assert mild.verdict is VerdictName.GO
+    assert [one.object for one in mild.findings if one.rule == "readiness-fields-not-compared"] == ["Lead"]
+    named = checked(blind, Policy(profile=Profile.INTEGRATION, fields=(next(iter(DEPLOYED)),)))
+    assert not named.verdict.is_go
+    assert [gap.fields for gap in named.gaps if gap.fields] == [tuple(sorted(fields))]
 
 
 def _reads_all_but_the_deployed(_role: Role, org: SimulatedOrg) -> SimulatedOrg:

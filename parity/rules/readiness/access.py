@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
+from parity.compare.gaps import is_only_warned
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import ReadinessRule, Risk
 from parity.rules.readiness.situation import OrgView, Situation
 from parity.rules.sources import Source
+from parity.snapshot.field_visibility import hidden_fields, is_told_whole
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Role
 
@@ -126,6 +128,18 @@ def _default_record_type(situation: Situation) -> Iterable[Risk]:
         )
 
 
+def _not_compared(situation: Situation) -> Iterable[Risk]:
+    """In the profile `integration`: fields hidden from both users, of which FieldDefinition leaves something untold."""
+    for name in sorted({*situation.sandbox.snapshot.objects, *marketo_measure.COMPARED_OBJECTS}):
+        sandbox, production = situation.sandbox.described(name), situation.production.described(name)
+        if sandbox is None or production is None:
+            continue
+        both = hidden_fields(sandbox).keys() & hidden_fields(production).keys()
+        fields = [one.name for key, one in hidden_fields(production).items() if key in both and not is_told_whole(one)]
+        if fields and is_only_warned(name, fields, situation.policy):
+            yield Risk(object=name, component="fields hidden from both users", production=sorted(fields))
+
+
 _DESCRIBED = (Part.OBJECTS, Part.RELATED_OBJECTS, Part.PACKAGES)
 _GRANTED = (*_DESCRIBED, Part.INTEGRATION_USER)
 
@@ -217,5 +231,16 @@ RULES = (
         why="Marketo Measure makes campaigns without naming a record type, so they get the default of its user.",
         fix="Set the same default: Setup > Profiles > the integration user's > Object Settings > Campaigns > Record Types.",
         source=Source.INTERACTION,
+    ),
+    ReadinessRule(
+        id="readiness-fields-not-compared",
+        family="access",
+        title="Fields that nothing uses are hidden from both users, so they were not compared",
+        severity=Severity.WARNING,
+        evaluate=_not_compared,
+        message="{object}: hidden from the signed-in users of both orgs, so not compared: {names}",
+        why="Neither Marketo Measure nor policy.fields uses them; what they hold can still make triggers and flows differ.",
+        fix="Grant both users View All Fields on {object} (Permission Set > Object Settings), then check again.",
+        source=Source.FIELD_DEFINITION,
     ),
 )

@@ -231,6 +231,12 @@ def guided(case: Case) -> None:
     case.check()
 
 
+def blind(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Production shows this user neither tokens nor logins."""
+    org = structs.replace(case.pair.production.org, without=frozenset({"OauthToken", "LoginHistory"}))
+    monkeypatch.setattr(case.pair.production, "org", org)
+
+
 def authorised_in_production(case: Case, *, created: str) -> None:
     """Production as an administrator sees it: a token of the app, made at that time, and an old login."""
     org = case.pair.production.org
@@ -267,9 +273,12 @@ def test_guided_step_by_step_over_three_runs(case: Case) -> None:
     assert traces == ["not found", "found"]
 
 
-def test_guided_without_sight_takes_a_signed_statement_and_no_less(tmp_path: Path) -> None:
+def test_guided_without_sight_takes_a_signed_statement_and_no_less(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with ready(tmp_path, deletion_looks=1, policy={"signers": [signer("Olga Operator", "Consultant")]}) as case:
         guided(case)
+        blind(case, monkeypatch)
         case.environment["OLGA"] = pem("Olga Operator")
         case.environment["OTHER"] = pem("Somebody")
         steps = (*BEGIN, "none", "none", "production authorised", "production", PRODUCTION)
