@@ -9,15 +9,21 @@ STAMP  := $(VENV)/.installed
 help:
 	@echo "make demo    two simulated orgs, one verdict, one report (parity-out/report.html)"
 	@echo "make test    the whole test suite"
-	@echo "make lint    ruff and mypy --strict"
+	@echo "make lint    ruff, mypy --strict, the order of the rooms, and bandit"
 	@echo "make bench   the benchmarks, as ratios"
 	@echo "make mutants would the tests notice? small changes to the code that decides (docs/mutants.md; takes a while)"
 	@echo "make faults  every bad answer at every request of a check; writes docs/faults.md (takes a while)"
 	@echo "make fuzz    random bytes into everything that reads bytes, SECONDS=60 for each"
 
+# LOCKED=1 (as .ci/run sets it) installs exactly what requirements.lock has, each file by its hash.
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
+ifdef LOCKED
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+endif
 	@touch $@
 
 demo: $(STAMP)
@@ -39,6 +45,7 @@ lint: $(STAMP)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/bandit -q -c pyproject.toml -r parity
 
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.compare

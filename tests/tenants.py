@@ -19,6 +19,7 @@ from parity.cli.terminal.console import Console
 from parity.config.project import Project, load_project
 from parity.integrity.files import write_all
 from parity.integrity.signing import public_line
+from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.records import Actor, Draft, EntryKind
 from parity.ledger.store import Ledger, project_ledger
 from parity.orgs.collect_pair import Progress, collect_pair
@@ -54,6 +55,14 @@ def pem(name: str) -> str:
 
 def signer(name: str, role: str = "Approver") -> dict[str, str]:
     return {"name": name, "role": role, "public_key": public_line(key_of(name).public_key())}
+
+
+def key_file(folder: Path, name: str) -> Path:
+    """That person's private key in a file that nobody else may read."""
+    path = folder / "key"
+    path.touch(mode=0o600)
+    path.write_text(pem(name))
+    return path
 
 
 class _WithoutAliases(yaml.SafeDumper):
@@ -127,6 +136,7 @@ class Case(Struct, kw_only=True):
             "operator": OPERATOR,
             "person": ScriptedPerson(*(answers or self.typed)),
             "output": Console(quiet=True),
+            "operator_key": KeyInMemory(key_of(OPERATOR.name)),
             "sleep": lambda _seconds: None,
             **changes,
         }

@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
 
 from parity.config.policy import Policy, Signer
 from parity.errors import InputError
 from parity.integrity.canonical import canonical_bytes, other_schema
-from parity.integrity.signing import key_id, public_key, signature_holds, signed
+from parity.integrity.names import look_alike, name_problem
+from parity.integrity.signing import key_id, public_key, signature_problem
+from parity.integrity.signing_keys import SigningKey
 from parity.ledger.head import Head
-from parity.ledger.records import Actor, tenant_key, utc_text
+from parity.ledger.records import Actor, utc_text
 from parity.verdict.result import Result
 
-_PURPOSE = "approval"
+APPROVAL_PURPOSE = "approval"
 #: Of what is signed: raised when its canonical form changes, so that an old signature is told as old.
 STATEMENT_FORMAT = 2
 
@@ -68,12 +69,12 @@ def statement_of(  # noqa: PLR0913 (all that a statement says)
     )
 
 
-def sign_approval(statement: Statement, key: Ed25519PrivateKey) -> Approval:
+def sign_approval(statement: Statement, key: SigningKey) -> Approval:
     """The statement with the key's signature."""
     return Approval(
         statement=statement,
-        key_id=key_id(key.public_key()),
-        signature=signed(key, _PURPOSE, _text(statement)),
+        key_id=key_id(key.public),
+        signature=key.sign(APPROVAL_PURPOSE, signed_text(statement)),
     )
 
 
@@ -90,10 +91,13 @@ def read_approval(data: bytes, where: str) -> Approval:
         raise InputError(f"this is not an approval that can be read: {problem}", where=where) from None
 
 
-def approval_problem(  # noqa: PLR0911 (one return for each reason)
-    approval: Approval, result: Result, result_digest: str, policy: Policy, operator: str
+def approval_problem(  # noqa: PLR0911, PLR0913 (one return for each reason)
+    approval: Approval, result: Result, result_digest: str, policy: Policy, *, operator: str, operator_key: str = ""
 ) -> str | None:
-    """Why an approval does not count for this result and this operator; null where it does."""
+    """Why an approval does not count for this result and this operator; null where it does.
+
+    `operator_key` is the id of the key with which the operator signs, empty where nobody is at the switch yet.
+    """
     said = approval.statement
     if said.format != STATEMENT_FORMAT:
         return f"it must be given again: {other_schema(said.format, STATEMENT_FORMAT)}"
@@ -110,22 +114,58 @@ def approval_problem(  # noqa: PLR0911 (one return for each reason)
     )
     if msgspec.structs.replace(expected, at=said.at) != said:
         return "it does not say what the result says"
-    signer = _signer(policy.signers, said.name)
+    signer = signer_named(policy.signers, said.name)
     if signer is None:
         return f"policy.signers does not name {said.name}"
     key = public_key(signer.public_key, f"policy.signers ({signer.name})")
-    if key_id(key) != approval.key_id or not signature_holds(key, _PURPOSE, _text(said), approval.signature):
+    if key_id(key) != approval.key_id:
         return f"the signature is not that of {said.name}'s key"
+    problem = signature_problem(key, APPROVAL_PURPOSE, signed_text(said), approval.signature)
+    if problem:
+        return f"the signature is not that of {said.name}'s key: {problem}"
     if said.role != signer.role:
         return f"{said.name} signed as {said.role!r}; policy.signers says {signer.role!r}"
-    if tenant_key(said.name) == tenant_key(operator):
+    if operator and look_alike(said.name) == look_alike(operator):
         return "the operator cannot approve"
+    if approval.key_id == operator_key:
+        return f"it is signed with the operator's own key ({operator_key})"
     return None
 
 
-def _signer(signers: Iterable[Signer], name: str) -> Signer | None:
-    return next((one for one in signers if tenant_key(one.name) == tenant_key(name)), None)
+def shared_logins(approvals: Iterable[Approval], operator: Actor) -> tuple[str, ...]:
+    """Warnings where an approval was signed under the operator's own login on the operator's own machine.
+
+    Two names and two keys, but perhaps one person: the ledger keeps the warning.
+    """
+    return tuple(
+        f"{one.statement.name} approved under the login of the operator, {operator.os_user}@{operator.host}"
+        for one in approvals
+        if (one.statement.signed_by.os_user, one.statement.signed_by.host) == (operator.os_user, operator.host)
+    )
 
 
-def _text(statement: Statement) -> str:
+def signer_named(signers: Iterable[Signer], name: str) -> Signer | None:
+    """The signer of that name, however it is typed; null where none has it or the name would deceive a reader."""
+    if name_problem(" ".join(name.split())):
+        return None
+    return next((one for one in signers if look_alike(one.name) == look_alike(name)), None)
+
+
+def signers_problem(signers: Iterable[Signer]) -> str | None:
+    """Why two signers of a policy would pass for one person, or one for two; null where all differ."""
+    seen: dict[str, str] = {}
+    for one in signers:
+        problem = name_problem(one.name)
+        if problem:
+            return f"the name {one.name!r}: {problem}"
+        key = key_id(public_key(one.public_key, f"policy.signers ({one.name})"))
+        for mark, what in ((look_alike(one.name), "name"), (key, "key")):
+            if mark in seen:
+                return f"{seen[mark]} and {one.name} have the same {what}"
+            seen[mark] = one.name
+    return None
+
+
+def signed_text(statement: Statement) -> str:
+    """What the signature covers: the canonical text of the statement."""
     return canonical_bytes(statement).decode()

@@ -13,6 +13,7 @@ from parity.audit.statement import statement_problem
 from parity.config.project import Project
 from parity.errors import ParityError
 from parity.integrity.canonical import canonical_bytes, digest
+from parity.integrity.names import look_alike
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, EntryKind
 from parity.ledger.states import State, may_follow
@@ -67,7 +68,7 @@ def audit_files(files: Mapping[str, bytes], entries: Sequence[Entry], project: P
             result.policy.digest,
             "parity.yaml has another policy than the one by which the result was judged",
         ),
-        _in_ledger(result_digest, result, files, entries, project.tenant.name),
+        _in_ledger(result_digest, result, entries, project.tenant.name),
     ]
     if result.ledger is not None:
         head = result.ledger
@@ -75,7 +76,12 @@ def audit_files(files: Mapping[str, bytes], entries: Sequence[Entry], project: P
         found.append(
             _held("ledger head", seen, f"{head.seq} {head.hash}", f"the result has seen entry {head.seq}: it is gone")
         )
-    return (*found, *_approvals(result, result_digest, entries, project))
+    return (
+        *found,
+        *_report(result_digest, files, entries, project.tenant.name),
+        *_approvals(result, result_digest, entries, project),
+        *_gate(result, result_digest, entries, project),
+    )
 
 
 def _held(link: str, holds: bool, good: str, bad: str) -> LinkCheck:
@@ -109,9 +115,7 @@ def _again(result: Result, files: Mapping[str, bytes], project: Project) -> Link
 _WORKED_OUT = tuple(name for name in Result.__struct_fields__ if name != "tool")
 
 
-def _in_ledger(
-    result_digest: str, result: Result, files: Mapping[str, bytes], entries: Sequence[Entry], tenant: str
-) -> LinkCheck:
+def _in_ledger(result_digest: str, result: Result, entries: Sequence[Entry], tenant: str) -> LinkCheck:
     named = [
         one.body for one in of_tenant(entries, tenant, EntryKind.RESULT) if one.body.get("digest") == result_digest
     ]
@@ -120,16 +124,82 @@ def _in_ledger(
         return LinkCheck(link="ledger entry", holds=False, why=f"the ledger has no result {result_digest} of {tenant}")
     if not {result.snapshots.sandbox.digest, result.snapshots.production.digest} <= snapshots:
         return LinkCheck(link="ledger entry", holds=False, why="the ledger has no entry of one of its snapshots")
-    reports = {one["report"] for one in named if one.get("report")}
-    if reports and REPORT in files and digest(files[REPORT]) not in reports:
-        return LinkCheck(link=REPORT, holds=False, why="its digest is not the one in the ledger: it was changed")
     return LinkCheck(link="ledger entry", holds=True, why="the ledger names the result and both snapshots")
+
+
+def _report(
+    result_digest: str, files: Mapping[str, bytes], entries: Sequence[Entry], tenant: str
+) -> tuple[LinkCheck, ...]:
+    """The report is the one that the ledger names, where it names one."""
+    named = [
+        one.body for one in of_tenant(entries, tenant, EntryKind.RESULT) if one.body.get("digest") == result_digest
+    ]
+    reports = {str(one["report"]) for one in named if one.get("report")}
+    if not reports:
+        return ()
+    if REPORT not in files:
+        return (LinkCheck(link=REPORT, holds=False, why="the ledger names it, and it is not next to the result"),)
+    is_now = digest(files[REPORT])
+    bad = "its digest is not the one in the ledger: it was changed"
+    return (_held(REPORT, is_now in reports, is_now, bad),)
+
+
+def _gate(result: Result, result_digest: str, entries: Sequence[Entry], project: Project) -> tuple[LinkCheck, ...]:
+    """The gate rested on this result, a GO, approved by enough people other than the operator, who signed too."""
+    gates = of_tenant(entries, project.tenant.name, EntryKind.GATE)
+    if not gates:
+        return ()
+    body = gates[-1].body
+    said = body.get("statement")
+    wanted = project.policy.approvals
+    operator, key = (said["name"], said["key_id"]) if said else (gates[-1].actor.name, "")
+    people = _counted(result, result_digest, entries, project, operator, key)
+    found = [
+        _held(
+            "gate",
+            body.get("result") == result_digest,
+            "it rested on this result",
+            f"it rested on another result, {body.get('result')}: give that one with --result",
+        ),
+        _held("gate verdict", result.verdict.is_go, result.verdict.value, f"the verdict is {result.verdict.value}"),
+        _held(
+            "gate approvals",
+            people >= wanted,
+            f"{people} of {wanted} people, none of them the operator",
+            f"{people} of {wanted} people, none of them the operator, approved this result",
+        ),
+    ]
+    if wanted:
+        found.append(_held("operator", said is not None, f"{operator} signed too", "who switched did not sign"))
+    if said is not None:
+        about = str(body.get("result")) in said["text"] and str(body.get("production_org")) in said["text"]
+        found.append(_held("operator statement", about, "about this switch", "it is about another switch"))
+    return tuple(found)
+
+
+def _counted(  # noqa: PLR0913, PLR0917
+    result: Result, result_digest: str, entries: Sequence[Entry], project: Project, operator: str, operator_key: str
+) -> int:
+    """How many different people, with different keys, none of them the operator, approved this result."""
+    good = [
+        one
+        for one in _given(entries, project.tenant.name)
+        if approval_problem(one, result, result_digest, project.policy, operator=operator, operator_key=operator_key)
+        is None
+    ]
+    return min(len({one.key_id for one in good}), len({look_alike(one.statement.name) for one in good}))
+
+
+def _given(entries: Sequence[Entry], tenant: str) -> tuple[Approval, ...]:
+    return tuple(
+        msgspec.json.decode(canonical_bytes(one.body), type=Approval)
+        for one in of_tenant(entries, tenant, EntryKind.APPROVAL)
+    )
 
 
 def _approvals(result: Result, result_digest: str, entries: Sequence[Entry], project: Project) -> tuple[LinkCheck, ...]:
     found = []
-    for content in of_tenant(entries, project.tenant.name, EntryKind.APPROVAL):
-        approval = msgspec.json.decode(canonical_bytes(content.body), type=Approval)
+    for approval in _given(entries, project.tenant.name):
         if approval.statement.result == result_digest:
             problem = approval_problem(approval, result, result_digest, project.policy, operator="")
             name = f"approval of {approval.statement.name}"
@@ -163,8 +233,8 @@ def _gates(entries: Sequence[Entry], tenants: Sequence[str]) -> list[LinkCheck]:
 
 def _statements(entries: Sequence[Entry], project: Project) -> list[LinkCheck]:
     found = []
-    for one in of_tenant(entries, project.tenant.name, EntryKind.VERIFICATION):
-        said = one.body.get("statement")
+    for one in of_tenant(entries, project.tenant.name):
+        said = one.body.get("statement") if one.kind in {EntryKind.GATE, EntryKind.VERIFICATION} else None
         if said is not None:
             problem = statement_problem(said, project.policy)
             found.append(_held(f"statement in entry {one.seq}", problem is None, "the signature holds", str(problem)))

@@ -19,6 +19,8 @@ from parity.config.refusals import refuse_secrets, refuse_sign_in_urls, refuse_u
 from parity.config.values import refuse_wrong_values
 from parity.config.yaml_lines import LineLoader, Lines
 from parity.errors import ConfigError
+from parity.integrity.names import name_problem
+from parity.integrity.printable import printable
 from parity.snapshot.ids import full_id
 from parity.snapshot.records import BothOrgs, Role
 
@@ -159,8 +161,13 @@ def _refuse_wrong_tenant(project: Project, data: Lines, where: str) -> None:
                 where=_line(where, data["tenant"], key),
                 fix="Write its 15 or 18 characters, 00D... (Setup > Company Information > Organization ID).",
             )
-    if not project.tenant.name.strip():
-        raise ConfigError("tenant.name is empty", where=_line(where, data["tenant"], "name"), fix=_NAME_ADVICE)
+    problem = name_problem(project.tenant.name)
+    if problem:
+        raise ConfigError(
+            f"tenant.name is `{printable(project.tenant.name)}`: {problem}",
+            where=_line(where, data["tenant"], "name"),
+            fix=_NAME_ADVICE,
+        )
     if " ".join(project.tenant.name.split()).casefold() == TEMPLATE_TENANT.casefold():
         raise ConfigError(
             f"tenant.name is `{TEMPLATE_TENANT}`, which is the example that `parity init` writes",

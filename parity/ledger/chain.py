@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from msgspec import Struct
 
 from parity.integrity.canonical import other_schema
-from parity.integrity.signing import key_id, signature_holds, signed
+from parity.integrity.signing import key_id, signature_problem, signed
 from parity.ledger.records import (
     CONTENT_FORMAT,
     GENESIS,
@@ -19,7 +19,7 @@ from parity.ledger.records import (
     read_content,
 )
 
-_PURPOSE = "ledger entry"
+ENTRY_PURPOSE = "ledger entry"
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ def signed_row(content: Content, key: Ed25519PrivateKey) -> Row:
         previous=content.previous,
         hash=content_hash(text),
         key_id=key_id(key.public_key()),
-        signature=signed(key, _PURPOSE, content_hash(text)),
+        signature=signed(key, ENTRY_PURPOSE, content_hash(text)),
     )
 
 
@@ -104,6 +104,8 @@ def _row_problems(row: Row, name: str, keys: Mapping[str, Ed25519PublicKey]) -> 
     key = keys.get(row.key_id)
     if key is None:
         found.append(f"{name} is signed with a key that is not trusted ({row.key_id})")
-    elif not signature_holds(key, _PURPOSE, row.hash, row.signature):
-        found.append(f"{name} has a signature that does not hold")
+        return found
+    problem = signature_problem(key, ENTRY_PURPOSE, row.hash, row.signature)
+    if problem:
+        found.append(f"{name}: {problem}")
     return found

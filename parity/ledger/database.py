@@ -16,7 +16,12 @@ from parity.errors import ConfigError, LedgerError, LedgerUnreachable, ParityErr
 
 #: Of the advisory lock that writers of a ledger in PostgreSQL take; any number, but always the same.
 _WRITERS_LOCK = 0x7061726974790001
-_NO_RETRY = "Nothing was lost: run the command again, it goes on where this one stopped."
+_AGAIN = "Nothing was lost: run the command again, it goes on where this one stopped."
+#: Of a ledger that may have lost entries nobody may say that it has not.
+_DAMAGED = (
+    "Entries may be missing. Leave it as it is, with the files beside it; compare a copy of it with the newest bundle, "
+    "report or head that you have, and write nothing to it before you know what happened."
+)
 
 
 class Database(Struct, frozen=True, kw_only=True):
@@ -60,31 +65,37 @@ class Database(Struct, frozen=True, kw_only=True):
         """A fault of the database in our own words; its own text may hold what must not be shown."""
         text = str(getattr(problem, "orig", None) or "").lower()
         if "locked" in text or "lock timeout" in text:
-            return LedgerUnreachable("the ledger is locked by another process", where=self.where, fix=_NO_RETRY)
+            return LedgerUnreachable("the ledger is locked by another process", where=self.where, fix=_AGAIN)
+        for sign, words in _REFUSALS.items():
+            if sign in text:
+                return LedgerError(words, where=self.where, fix=f"Mend that. {_AGAIN}")
         for sign, words in _FAULTS.items():
             if sign in text:
-                return LedgerError(words, where=self.where, fix=f"Mend that. {_NO_RETRY}")
+                return LedgerError(words, where=self.where, fix=_DAMAGED)
         if self.file is None:
             return LedgerUnreachable(
                 f"the ledger's database does not answer as it should ({type(problem).__name__})",
                 where=self.where,
-                fix=f"Check the URL in the environment variable, the server and the network. {_NO_RETRY}",
+                fix="Check the URL in the environment variable, the server and the network, and run the command again.",
             )
-        return LedgerError(f"the ledger cannot be used ({type(problem).__name__})", where=self.where, fix=_NO_RETRY)
+        return LedgerError(f"the ledger cannot be used ({type(problem).__name__})", where=self.where, fix=_DAMAGED)
 
 
-_FAULTS = {
-    "not a database": "the file is not a ledger",
-    "malformed": "the ledger's file is damaged",
+#: What keeps an entry from being written: those that were there are there.
+_REFUSALS = {
     "readonly": "the ledger cannot be written: it is read-only",
     "read-only": "the ledger cannot be written: it is read-only",
     "permission denied": "the ledger cannot be written: permission denied",
     "full": "the ledger cannot be written: the disk is full",
-    "disk i/o": "the ledger cannot be written: the disk reports an error",
-    "unable to open": "the ledger's file cannot be opened",
     "parity: production is terminal": "the database refused it: PRODUCTION is terminal",
     "parity: the ledger is append-only": "the database refused it: the ledger is append-only",
     "parity:": "the database refused an entry that breaks the ledger's rules",
+}
+_FAULTS = {
+    "not a database": "the file is not a ledger, or a damaged one",
+    "malformed": "the ledger's file is damaged",
+    "disk i/o": "the ledger cannot be written: the disk reports an error",
+    "unable to open": "the ledger's file cannot be opened",
 }
 
 
@@ -115,7 +126,9 @@ def _postgres(settings: LedgerSettings, environment: Mapping[str, str]) -> Datab
         )
     except ImportError:
         raise ConfigError(
-            "PostgreSQL needs the package psycopg", where=place, fix="Install it: pip install 'parity[postgres]'"
+            "PostgreSQL needs the package psycopg",
+            where=place,
+            fix="In the folder of parity's repository: pip install '.[postgres]'",
         ) from None
     return Database(engine=engine, where=f"ledger at {url.host or 'the local socket'}/{url.database}", file=None)
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from parity.integrity.canonical import canonical_bytes, digest
+from parity.integrity.names import folded
 
 #: Of the canonical content of an entry. A later form gets a later number, so that old entries verify for ever.
 CONTENT_FORMAT = 2
@@ -94,8 +95,8 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 def tenant_key(name: str) -> str:
-    """One key for a tenant however its name is typed: letter case and spaces do not make another tenant."""
-    return " ".join(name.split()).casefold()
+    """One key for a tenant however its name is typed: letter case, spaces and forms of characters make no other."""
+    return folded(name)
 
 
 def content_text(content: Content) -> str:

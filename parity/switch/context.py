@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from parity.config.project import Project
+from parity.integrity.signing_keys import SigningKey
 from parity.ledger.history import state_of
 from parity.ledger.records import Actor
 from parity.ledger.states import State
@@ -44,7 +45,8 @@ class SwitchContext(Struct, frozen=True, kw_only=True):
     """The surroundings of one run.
 
     `result` is the path of result.json, `clock` gives UTC. `statement` asks the operator for a signed statement of
-    what they saw, and gives null where there is none.
+    what they saw, and gives null where there is none. `operator_key` is the key with which the operator
+    signs, null where none was named.
     """
 
     project: Project
@@ -56,6 +58,7 @@ class SwitchContext(Struct, frozen=True, kw_only=True):
     person: Person
     output: Output
     sleep: Callable[[float], None] = time.sleep
+    operator_key: SigningKey | None = None
     statement: Callable[[Verification], dict[str, str] | None] = _no_statement
 
     @property

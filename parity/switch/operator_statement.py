@@ -1,29 +1,26 @@
 """The operator's signed word, where no trace of the new authorisation could be seen in production."""
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from parity.audit.statement import STATEMENT_PURPOSE
+from parity.audit.statement import operator_problem, operator_statement
 from parity.config.project import Project
 from parity.errors import SwitchRefused
-from parity.integrity.signing import key_id, public_key, signed
-from parity.ledger.records import Actor, tenant_key
+from parity.integrity.signing_keys import SigningKey
+from parity.ledger.records import Actor
 from parity.switch.drivers.interface import Person, Verification
 
 _WORDS = "i have seen it"
 
 
 def signed_statement(
-    project: Project, operator: Actor, person: Person, key: Ed25519PrivateKey, seen: Verification
+    project: Project, operator: Actor, person: Person, key: SigningKey, seen: Verification
 ) -> dict[str, str] | None:
     """The statement with its signature, null where the operator does not make it.
 
     Raises SwitchRefused where policy.signers does not give this key to the operator.
     """
-    signer = next((one for one in project.policy.signers if tenant_key(one.name) == tenant_key(operator.name)), None)
-    own = key_id(key.public_key())
-    if signer is None or key_id(public_key(signer.public_key, "policy.signers")) != own:
+    problem = operator_problem(project.policy, operator.name, key)
+    if problem:
         raise SwitchRefused(
-            f"policy.signers does not give the key {own} to {operator.name}",
+            problem,
             fix="Name yourself with --as as policy.signers does, and use your own key.",
         )
     text = (
@@ -33,4 +30,4 @@ def signed_statement(
     person.tell(f"{text}\nThis statement is signed with your key and kept in the ledger for ever.")
     if " ".join(person.ask(f"Type '{_WORDS}' to sign it").split()).casefold() != _WORDS:
         return None
-    return {"text": text, "name": operator.name, "key_id": own, "signature": signed(key, STATEMENT_PURPOSE, text)}
+    return operator_statement(operator.name, text, key)

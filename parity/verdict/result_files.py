@@ -1,5 +1,6 @@
 """The names of the files of one result: the evidence that belongs together in one folder."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from parity.snapshot.records import Role
@@ -8,9 +9,17 @@ RESULT = "result.json"
 REPORT = "report.html"
 #: The folder beside the result that holds an approval a file.
 APPROVALS_FOLDER = "approvals"
+#: Written beside an earlier result when a later check ended without one; the next good check removes it.
+FAILED_CHECK = "check-failed.txt"
 #: Where `parity check` writes the result unless it is told otherwise, and where the other commands look for it.
 DEFAULT_FOLDER = Path("parity-out")
 DEFAULT_RESULT = DEFAULT_FOLDER / RESULT
+
+
+def files_beside(result: Path, read: Callable[[Path], bytes]) -> dict[str, bytes]:
+    """The files of one result by name: the result itself, and those of its folder that are there."""
+    beside = {name: result.with_name(name) for name in file_names() if name != RESULT}
+    return {RESULT: read(result), **{name: read(path) for name, path in beside.items() if path.is_file()}}
 
 
 def snapshot_name(role: Role) -> str:

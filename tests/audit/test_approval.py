@@ -6,24 +6,33 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import structs
 
-from parity.audit.approval import Approval, approval_bytes, approval_problem, read_approval, sign_approval
+from parity.audit.approval import (
+    Approval,
+    approval_bytes,
+    approval_problem,
+    read_approval,
+    shared_logins,
+    sign_approval,
+    signers_problem,
+)
 from parity.audit.statement import STATEMENT_PURPOSE, statement_problem
-from parity.config.policy import Policy
+from parity.config.policy import Policy, Signer
 from parity.errors import InputError
-from parity.integrity.signing import signed
+from parity.integrity.signing import key_id, public_line, signed
+from parity.integrity.signing_keys import KeyInMemory
 from parity.verdict.result import result_digest
-from tests.switch.gate.whole_evidence import APPROVER_KEY, POLICY, approval, judged
+from tests.switch.gate.whole_evidence import APPROVER_KEY, OPERATOR_KEY, POLICY, approval, judged
 
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
 
 
-def problem(given: Approval, *, policy: Policy = POLICY, operator: str = "Olga Operator") -> str | None:
-    return approval_problem(given, judged(), result_digest(judged()), policy, operator)
+def problem(given: Approval, *, policy: Policy = POLICY, operator: str = "Olga Operator", key: str = "") -> str | None:
+    return approval_problem(given, judged(), result_digest(judged()), policy, operator=operator, operator_key=key)
 
 
 def said(**changes: Any) -> Approval:
     """Signed rightly by Dana's key, but saying something else."""
-    return sign_approval(structs.replace(approval().statement, **changes), APPROVER_KEY)
+    return sign_approval(structs.replace(approval().statement, **changes), KeyInMemory(APPROVER_KEY))
 
 
 def test_an_approval_of_exactly_this_result_counts() -> None:
@@ -57,15 +66,65 @@ def test_an_approval_of_another_form_must_be_given_again() -> None:
 def test_the_signature_must_be_that_persons_and_over_these_words() -> None:
     expected = "the signature is not that of Dana Hill's key"
     assert problem(approval(key=OTHER_KEY)) == expected
-    assert problem(structs.replace(approval(key=OTHER_KEY), key_id=approval().key_id)) == expected
+    other = structs.replace(approval(key=OTHER_KEY), key_id=approval().key_id)
+    assert problem(other) == f"{expected}: its signature does not hold"
     assert problem(structs.replace(approval(), key_id="SHA256:x")) == expected
     later = structs.replace(approval().statement, at="2027-01-01T00:00:00.000000Z")
-    assert problem(structs.replace(approval(), statement=later)) == expected
+    assert problem(structs.replace(approval(), statement=later)) == f"{expected}: its signature does not hold"
+    assert problem(structs.replace(approval(), signature="")) == f"{expected}: it is not signed"
+    of_before = structs.replace(approval(), signature="TTw2bQ==")
+    assert "made by an earlier parity" in str(problem(of_before))
 
 
 def test_the_operator_cannot_approve() -> None:
     assert problem(approval(), operator=" DANA hill") == "the operator cannot approve"
     assert problem(approval(), operator="") is None
+    assert problem(approval(), operator="D\u0430na H\u0456ll") == "the operator cannot approve", "Cyrillic letters"
+
+
+def test_approver_and_operator_share_no_key() -> None:
+    assert problem(approval(), key=approval().key_id) == (
+        f"it is signed with the operator's own key ({approval().key_id})"
+    )
+    assert problem(approval(), key=key_id(OPERATOR_KEY.public_key())) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [
+        (("Dana Hill", "Olga Operator"), None),
+        (("Dana Hill", "dana  hill"), "Dana Hill and dana  hill have the same name"),
+        (("Dana Hill", "D\u0430n\u0430 H\u0456ll"), "mixes letters that look alike"),
+        (("Ann", "\u0410nn"), "mixes letters that look alike"),
+        (("Ana", "\u0410\u043f\u0430"), None),
+        (("Cop", "\u0421\u043e\u0440"), "have the same name"),
+        (("Dana\u200b Hill",), "that nobody sees (U+200B)"),
+        (("\uff24ana Hill",), "in another form"),
+    ],
+)
+def test_the_signers_of_a_policy_are_different_people(names: tuple[str, ...], why: str | None) -> None:
+    people = [
+        Signer(
+            name=name,
+            role="Approver",
+            public_key=public_line(Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32).public_key()),
+        )
+        for number, name in enumerate(names, start=1)
+    ]
+    found = signers_problem(people)
+    assert found is None if why is None else why in str(found)
+
+
+def test_two_signers_share_no_key() -> None:
+    twin = structs.replace(POLICY.signers[0], name="Somebody Else")
+    assert signers_problem((*POLICY.signers, twin)) == "Dana Hill and Somebody Else have the same key"
+
+
+def test_a_login_that_approver_and_operator_share_is_a_warning() -> None:
+    dana = approval().statement.signed_by
+    (warning,) = shared_logins([approval()], structs.replace(dana, name="Olga Operator"))
+    assert warning == "Dana Hill approved under the login of the operator, dana@desk"
+    assert shared_logins([approval()], structs.replace(dana, host="bench")) == ()
 
 
 def test_an_approval_is_read_as_it_was_written() -> None:

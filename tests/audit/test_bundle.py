@@ -7,6 +7,7 @@ import zipfile
 from parity.audit.bundle import bundle
 from parity.integrity.canonical import digest
 from parity.integrity.signing import key_id, public_line
+from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.chain import Row, signed_row
 from parity.ledger.records import Content, Entry
 from tests.audit.test_verify import files, recorded
@@ -25,7 +26,7 @@ def made(*, other_tenant: bool = False) -> bytes:
     if other_tenant:
         rows[0] = row_of(ledger[0], "somebody else")
     public = LEDGER_KEY.public_key()
-    return bundle(files(), rows, ledger, {key_id(public): public_line(public)}, project())
+    return bundle(files(), rows, ledger, {key_id(public): public_line(public)}, project(), KeyInMemory(LEDGER_KEY))
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:
@@ -49,6 +50,10 @@ def test_it_holds_everything_that_an_auditor_needs() -> None:
         "head.json",
         "keys.json",
         "approvals/01.json",
+        "approvals/01.statement.json",
+        "approvals/01.sig",
+        "allowed_signers",
+        "SHA256SUMS.sig",
         "VERIFY.md",
         "verify.py",
         "SHA256SUMS",
@@ -60,6 +65,7 @@ def test_it_holds_everything_that_an_auditor_needs() -> None:
 
 def test_every_file_is_listed_by_its_digest() -> None:
     held = unzipped(made())
+    del held["SHA256SUMS.sig"]
     lines = [line.split("  ") for line in held.pop("SHA256SUMS").decode().splitlines()]
     assert {name: f"sha256:{value}" for value, name in lines} == {name: digest(data) for name, data in held.items()}
 

@@ -59,6 +59,7 @@ def test_a_whole_chain_holds_link_by_link() -> None:
         "findings",
         "policy",
         "ledger entry",
+        "report.html",
         "approval of Dana Hill",
     ]
 
@@ -116,7 +117,11 @@ def test_a_head_that_the_result_has_seen_must_still_be_there() -> None:
 def test_an_approval_whose_signature_does_not_hold_is_named() -> None:
     forged = structs.replace(approval(HONEST), signature="AAAA")
     ledger = (*recorded()[:3], *entries((EntryKind.APPROVAL, msgspec.to_builtins(forged), None)))
-    assert audited(files(), ledger) == {"approval of Dana Hill": "the signature is not that of Dana Hill's key"}
+    assert audited(files(), ledger) == {
+        "approval of Dana Hill": "the signature is not that of Dana Hill's key: "
+        "its signature is not in OpenSSH's form: it was changed, or made by an earlier "
+        "parity, whose own form no longer counts"
+    }
 
 
 def test_the_ledger_alone_is_judged_by_states_gates_and_statements() -> None:

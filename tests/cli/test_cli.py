@@ -57,8 +57,8 @@ def test_identical_orgs_are_a_go(tmp_path: Path) -> None:
     assert (result["verdict"], result["findings"], result["gaps"]) == ("GO", [], [])
 
 
-def test_a_check_writes_four_files_and_says_no_go(checked: Path) -> None:
-    assert {path.name for path in (checked / "parity-out").iterdir()} == OUTPUTS
+def test_a_check_writes_four_files_and_keeps_them_and_says_no_go(checked: Path) -> None:
+    assert {path.name for path in (checked / "parity-out").iterdir()} == {*OUTPUTS, "runs"}
     assert (checked / "out.txt").read_text().startswith("NO-GO")
     assert "\x1b" not in (checked / "out.txt").read_text() + (checked / "err.txt").read_text()
 

@@ -16,13 +16,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from parity.audit.approval import Approval, approval_bytes, sign_approval, statement_of
 from parity.audit.bundle import bundle
-from parity.audit.statement import STATEMENT_PURPOSE
+from parity.audit.statement import operator_statement, switch_text
 from parity.config.drivers import GuidedDriver
 from parity.config.orgs import SessionSignIn
 from parity.config.policy import Policy, Signer, Waiver
 from parity.config.project import Orgs, OrgSettings, Project, Tenant
 from parity.integrity.canonical import canonical_bytes, digest
-from parity.integrity.signing import key_id, public_line, signed
+from parity.integrity.signing import key_id, public_line
+from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.chain import Row, entry_of, signed_row
 from parity.ledger.head import Head
 from parity.ledger.records import GENESIS, Actor, Content, EntryKind, tenant_key, utc_text
@@ -40,7 +41,7 @@ OPERATOR = Actor(os_user="olga", name="Olga Operator", host="bench")
 APPROVER = Actor(os_user="anna", name="Anna Åström", host="desk")
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
-_NOT_PINNED = {"SHA256SUMS", "VERIFY.md", "verify.py"}
+_NOT_PINNED = {"SHA256SUMS", "SHA256SUMS.sig", "VERIFY.md", "verify.py"}
 
 _Body = dict[str, object]
 
@@ -131,13 +132,17 @@ def _approval(result: Result, head: Head) -> Approval:
         now=NOON,
         ledger=head,
     )
-    return sign_approval(statement, APPROVER_KEY)
+    return sign_approval(statement, KeyInMemory(APPROVER_KEY))
 
 
 def _statement() -> dict[str, str]:
     text = f"I, {OPERATOR.name}, have seen that the tenant {TENANT} is connected to the production org."
-    signature = signed(OPERATOR_KEY, STATEMENT_PURPOSE, text)
-    return {"text": text, "name": OPERATOR.name, "key_id": key_id(OPERATOR_KEY.public_key()), "signature": signature}
+    return operator_statement(OPERATOR.name, text, KeyInMemory(OPERATOR_KEY))
+
+
+def _operator_signs(judged: str) -> dict[str, str]:
+    text = switch_text(OPERATOR.name, TENANT, SANDBOX_ORG, PRODUCTION_ORG, judged)
+    return operator_statement(OPERATOR.name, text, KeyInMemory(OPERATOR_KEY))
 
 
 def _judged(chain: _Chain, result: Result) -> Approval:
@@ -159,7 +164,14 @@ def _switched(chain: _Chain, result: Result) -> None:
     chain.add(EntryKind.ATTEMPT, {})
     chain.add(EntryKind.REFUSED, {"conditions": {"fresh": "the result is older than 24 hours"}, "result": judged})
     chain.add(EntryKind.STATE, {"seen": "connected to the sandbox"}, State.SANDBOX)
-    chain.add(EntryKind.GATE, {"result": judged, "conditions": {"verdict": "GO"}}, State.GATE_PASSED)
+    gate: _Body = {
+        "result": judged,
+        "sandbox_org": SANDBOX_ORG,
+        "production_org": PRODUCTION_ORG,
+        "conditions": {"verdict": "GO"},
+        "statement": _operator_signs(judged),
+    }
+    chain.add(EntryKind.GATE, gate, State.GATE_PASSED)
     asked = chain.add(EntryKind.INTENT, {"action": "ask for the deletion of the sandbox connection", "key": "1f"})
     chain.add(EntryKind.OUTCOME, {"intent": asked, "done": True, "answer": "asked"}, State.DELETION_ASKED)
     chain.add(EntryKind.STATE, {}, State.DELETING)
@@ -193,7 +205,7 @@ def made() -> dict[str, bytes]:
         "policy.json": canonical_bytes(project().policy),
         "approval.json": approval_bytes(approval),
         "ledger.jsonl": b"".join(canonical_bytes(row) for row in chain.rows),
-        "bundle.zip": bundle(judged, chain.rows, entries, keys, project()),
+        "bundle.zip": bundle(judged, chain.rows, entries, keys, project(), KeyInMemory(LEDGER_KEY)),
     }
 
 

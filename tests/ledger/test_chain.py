@@ -125,7 +125,7 @@ def test_a_key_that_nobody_trusts_and_a_signature_that_does_not_hold_are_seen() 
     other = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
     forged = signed_row(read_content(only.content), other)
     claimed = structs.replace(forged, key_id=only.key_id)
-    assert chain_problems([claimed], KEYS) == ("entry 1 has a signature that does not hold",)
+    assert chain_problems([claimed], KEYS) == ("entry 1: its signature does not hold",)
 
 
 def test_nothing_changes_the_state_after_production() -> None:

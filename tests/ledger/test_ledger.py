@@ -273,8 +273,8 @@ def test_a_bundle_is_the_same_twice_and_verifies_without_parity(tmp_path: Path) 
         assert _verify(unpacked) == 0
         head = case.ledger.head()
         assert head is not None
-        assert _verify(unpacked, "--head", head.hash) == 0
-        assert _verify(unpacked, "--head", GENESIS) == 1
+        assert _verify(unpacked, "--head", str(head)) == 0
+        assert _verify(unpacked, "--head", f"1:{GENESIS}") == 1
         for name in ("ledger.jsonl", "result.json", "production.snapshot.json", "policy.json", "keys.json"):
             whole = (unpacked / name).read_bytes()
             (unpacked / name).write_bytes(whole.replace(b"a", b"b", 1))
@@ -294,7 +294,7 @@ def _verify_sees_a_cut_tail(unpacked: Path, case: Case) -> None:
     assert head is not None
     lines = (unpacked / "ledger.jsonl").read_bytes().splitlines(keepends=True)
     (unpacked / "ledger.jsonl").write_bytes(b"".join(lines[:-1]))
-    assert _verify(unpacked, "--head", head.hash) == 1
+    assert _verify(unpacked, "--head", str(head)) == 1
 
 
 def test_keys_that_cannot_be_used_are_named_and_never_repeated(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import requests
 import yaml
 from msgspec import structs
 
+from parity.audit.statement import statement_problem
 from parity.cli.workflows.switch import dry_run, run_switch
 from parity.cli.workflows.tenant_view import look
 from parity.errors import CouldNotLook
@@ -22,7 +23,7 @@ from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import serve_tenant
 from parity.switch.drivers.registry import all_drivers
 from parity.switch.gate.conditions import CONDITIONS
-from tests.tenants import TENANT, TOKEN, Case, pem, ready, signer, utc
+from tests.tenants import TENANT, TOKEN, Case, key_file, pem, ready, signer, utc
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -68,12 +69,12 @@ def test_the_checklist_lists_records_and_names_attachments_by_digest(tmp_path: P
 
 def test_an_approval_is_refused_for_what_is_no_go_and_for_a_key_that_is_not_the_signers(tmp_path: Path) -> None:
     with ready(tmp_path, "drifted", policy={"signers": [signer("Dana Hill")]}) as case:
-        (tmp_path / "key").write_text(pem("Dana Hill"))
+        key_file(tmp_path, "Dana Hill")
         outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
         assert outcome.code == 1
         assert "nothing to approve" in outcome.err
     with ready(tmp_path, policy={"signers": [signer("Dana Hill")]}) as case:
-        (tmp_path / "key").write_text(pem("Somebody"))
+        key_file(tmp_path, "Somebody")
         outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
         assert outcome.code == 2
         assert "not that of Dana Hill's key" in outcome.err
@@ -83,15 +84,74 @@ def test_an_approval_is_refused_for_what_is_no_go_and_for_a_key_that_is_not_the_
 
 
 def test_an_approver_without_the_ledger_hands_over_a_file(tmp_path: Path) -> None:
-    with ready(tmp_path, policy={"approvals": 1, "signers": [signer("Dana Hill")]}) as case:
+    with ready(tmp_path, policy={"approvals": 1, "signers": [signer("Dana Hill"), signer("Olga Operator")]}) as case:
         signature = case.environment.pop("LEDGER_KEY")
-        (tmp_path / "key").write_text(pem("Dana Hill"))
-        outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
+        key_file(tmp_path, "Dana Hill")
+        arguments = ("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
+        refused = case.parity(*arguments, answers=("no",))
+        assert refused.code == 1
+        assert "Nothing was signed" in refused.out
+        assert not case.result.with_name("approvals").exists()
+        outcome = case.parity(*arguments, answers=("yes",))
         assert outcome.code == 0, outcome.err
         assert "records the file" in outcome.err
         case.environment["LEDGER_KEY"] = signature
         assert run_switch(case.context()) == 0
         assert len(of_tenant(case.ledger.entries(), TENANT, EntryKind.APPROVAL)) == 1
+
+
+def test_an_approval_is_refused_where_the_report_beside_it_shows_something_else(tmp_path: Path) -> None:
+    people = [signer("Dana Hill"), signer("Olga Operator")]
+    with ready(tmp_path, prepared=False, policy={"approvals": 1, "signers": people}) as case:
+        case.record_settings()
+        assert case.parity("check").code == 0
+        key = key_file(tmp_path, "Dana Hill")
+        arguments = ("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", key)
+        report = case.result.with_name("report.html")
+        honest = report.read_bytes()
+        report.write_bytes(honest.replace(b"GO", b"Go", 1))
+        refused = case.parity(*arguments, answers=("yes",))
+        assert refused.code == 2
+        assert "report.html does not show this result" in refused.err
+        assert not case.result.with_name("approvals").exists()
+        report.write_bytes(honest)
+        key.chmod(0o644)
+        assert "others may read the private key" in case.parity(*arguments, answers=("yes",)).err
+        key.chmod(0o600)
+        approved = case.parity(*arguments, answers=("yes",))
+        assert approved.code == 0, approved.err
+        assert "You are about to approve:" in approved.err
+        assert "report.html              sha256:" in approved.err
+
+
+def test_with_approvals_the_operator_is_named_and_signs_and_a_shared_login_is_kept(tmp_path: Path) -> None:
+    people = [signer("Dana Hill"), signer("Olga Operator")]
+    with ready(tmp_path, policy={"approvals": 1, "signers": people}) as case:
+        key = key_file(tmp_path, "Dana Hill")
+        arguments = ("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", key)
+        assert case.parity(*arguments, answers=("yes",)).code == 0
+        case.environment["OLGA"] = pem("Olga Operator")
+        nameless = case.parity("switch", "--key-env", "OLGA", answers=case.typed)
+        assert nameless.code == 2
+        assert "who carries the switch out is not named" in nameless.err
+        unsigned = case.parity("switch", "--as", "Olga Operator", answers=case.typed)
+        assert unsigned.code == 1
+        assert "the operator, Olga Operator, must sign too" in unsigned.out
+        shown = case.parity("switch", "--dry-run")
+        assert shown.code == 1
+        assert "policy.signers does not name the operator" in shown.out
+        same = case.parity("switch", "--as", "Dana Hill", "--key-file", key, answers=case.typed)
+        assert same.code == 1
+        assert "the operator cannot approve" in same.out
+        done = case.parity("switch", "--as", "Olga Operator", "--key-env", "OLGA", answers=case.typed)
+        assert done.code == 0, done.err
+        (gate,) = of_tenant(case.ledger.entries(), TENANT, EntryKind.GATE)
+        (warning,) = gate.body["warnings"]
+        assert "Dana Hill approved under the login of the operator" in warning
+        assert warning in done.err
+        assert "on the result sha256:" in gate.body["statement"]["text"]
+        assert statement_problem(gate.body["statement"], case.project.policy) is None
+        assert case.parity("audit", "verify").code == 0
 
 
 def test_status_before_during_and_after(case: Case) -> None:

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from parity.cli.workflows.switch import run_switch
 from parity.errors import LedgerError, ParityError, SwitchRefused
+from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import State
@@ -21,7 +22,7 @@ from parity.switch.drivers.interface import Instruction
 from parity.switch.drivers.registry import open_driver
 from parity.switch.gate.evidence import ResultFiles
 from parity.switch.gate.gather import result_files
-from tests.tenants import OPERATOR, TENANT, TOKEN, Case, pem, ready, signer, utc
+from tests.tenants import OPERATOR, TENANT, TOKEN, Case, key_file, key_of, ready, signer, utc
 from tests.waivers import waiver_of
 
 
@@ -146,7 +147,10 @@ def test_the_database_is_append_only(switched: Case, statement: str) -> None:
             "entry 1 was changed",
         ),
         (["UPDATE parity_ledger SET state = 'SANDBOX' WHERE seq = 4"], "columns are not those of its content"),
-        (["UPDATE parity_ledger SET signature = previous WHERE seq = 2"], "signature that does not hold"),
+        (
+            ["UPDATE parity_ledger SET signature = previous WHERE seq = 2"],
+            "entry 2: its signature is not in OpenSSH's form",
+        ),
         (["UPDATE parity_ledger SET key_id = 'SHA256:other' WHERE seq = 2"], "a key that is not trusted"),
         (["DELETE FROM parity_ledger WHERE seq = 3"], "entry 3 is missing"),
         (
@@ -253,12 +257,11 @@ def test_another_production_org_is_named(case: Case) -> None:
 
 
 def test_an_approval_copied_from_another_result_is_named(tmp_path: Path) -> None:
-    with ready(tmp_path, policy={"approvals": 1, "signers": [signer("Dana Hill")]}) as case:
+    with ready(tmp_path, policy={"approvals": 1, "signers": [signer("Dana Hill"), signer("Olga Operator")]}) as case:
         assert "0 of 1" in refused_for(case)["approvals"]
-        key = case.folder / "dana.pem"
-        key.write_text(pem("Dana Hill"))
+        key = key_file(case.folder, "Dana Hill")
         arguments = ("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", key)
-        assert case.parity(*arguments).code == 0
+        assert case.parity(*arguments, answers=("yes",)).code == 0
         case.check()
         assert "it was given for another result" in refused_for(case)["approvals"]
         approval = case.result.with_name("approvals") / "dana-hill.json"
@@ -270,7 +273,7 @@ def test_an_approval_copied_from_another_result_is_named(tmp_path: Path) -> None
         assert isinstance(judged, ResultFiles)
         approval.write_text(approval.read_text().replace(digest, judged.digest))
         assert "approvals" in refused_for(case)
-        assert case.parity(*arguments).code == 0
+        assert case.parity(*arguments, answers=("yes",)).code == 0
         assert run_switch(case.context()) == 0
 
 
@@ -345,15 +348,20 @@ def test_a_wrong_confirmation_ends_it(case: Case, answers: tuple[str, ...]) -> N
 
 
 def test_the_operator_cannot_approve_and_two_must_be_two(tmp_path: Path) -> None:
-    people = [signer("Olga Operator"), signer("Dana Hill"), {**signer("Dana Hill"), "name": "Second Dana"}]
+    people = [signer("Olga Operator"), signer("Dana Hill"), signer("Ann Lee")]
     with ready(tmp_path, policy={"approvals": 2, "signers": people}) as case:
-        for name, key in (("Olga Operator", "Olga Operator"), ("Dana Hill", "Dana Hill"), ("Second Dana", "Dana Hill")):
-            (case.folder / "key").write_text(pem(key))
-            arguments = ("approve", case.result, "--as", name, "--role", "Approver", "--key-file", case.folder / "key")
-            assert case.parity(*arguments).code == 0
+        for name in ("Olga Operator", "Dana Hill"):
+            key = key_file(case.folder, name)
+            arguments = ("approve", case.result, "--as", name, "--role", "Approver", "--key-file", key)
+            assert case.parity(*arguments, answers=("yes",)).code == 0
         why = refused_for(case)["approvals"]
-        assert "of 2 people" in why
+        assert "1 of 2 people" in why
         assert "Olga Operator: the operator cannot approve" in why
+        assert "must sign too" in refused_for(case, operator_key=None)["approvals"]
+        another = KeyInMemory(key_of("Ann Lee"))
+        assert "does not give the key" in refused_for(case, operator_key=another)["approvals"]
+        case.edit(policy__signers=[*people, {**signer("Dana Hill"), "name": "Second Dana"}])
+        assert "Dana Hill and Second Dana have the same key" in refused_for(case)["approvals"]
 
 
 def test_a_dry_run_changes_nothing(case: Case) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from parity.cli.terminal.context import console_of, utc_now
-from parity.cli.terminal.operator import actor
+from parity.cli.terminal.operator import TerminalPerson, actor
 from parity.cli.workflows.approve import approve
 from parity.config.project import load_project
-from parity.integrity.signing import private_key
+from parity.integrity.signing_keys import person_key
 
 
 @click.command("approve", short_help="Sign a result: a named person approves it for the switch.")
@@ -17,7 +17,7 @@ from parity.integrity.signing import private_key
 @click.option("--as", "name", required=True, help="Your name, as policy.signers has it.")
 @click.option("--role", required=True, help="Your role, as policy.signers has it.")
 @click.option("--key-env", help="Variable that holds your Ed25519 private key.")
-@click.option("--key-file", help="File that holds your Ed25519 private key (ssh-keygen -t ed25519).")
+@click.option("--key-file", help="File with your Ed25519 private key, or the .pub file of a key in ssh-agent.")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917
@@ -25,13 +25,16 @@ def command(  # noqa: PLR0913, PLR0917
 ) -> int:
     """Approve exactly this result, for this tenant and these two orgs, with your own key.
 
-    Writes approvals/NAME.json beside the result, and an entry into the ledger where its key is at hand. The
-    approval counts for no other result. Refuses a result that is not a GO.
+    Shows what is signed (verdict, orgs, age, waivers, open warnings, digests), verifies the snapshots and the report
+    beside the result, and asks. Writes approvals/NAME.json beside it, and an entry into the ledger where its key is at
+    hand. The approval counts for no other result. Refuses a result that is not a GO. A key under a passphrase, or in
+    ssh-agent, signs through ssh-keygen.
 
     \b
     Example: parity approve parity-out/result.json --as "Dana Hill" --role "Head of CRM" --key-file ~/.ssh/id_ed25519
     """
 
-    key = private_key(os.environ, variable=key_env, file=key_file, where="--key-env or --key-file")
+    key = person_key(os.environ, variable=key_env, file=key_file, where="--key-env or --key-file")
     project = load_project(config)
-    return approve(project, config.parent, result, actor(name), role, key, utc_now, console_of(ctx))
+    console = console_of(ctx)
+    return approve(project, config.parent, result, actor(name), role, key, utc_now, console, TerminalPerson(console))

@@ -1,26 +1,28 @@
 """`parity audit log`, `parity audit verify`, `parity audit export`."""
 
 import os
+import re
 from pathlib import Path
 
 import click
 
-from parity.audit.bundle import bundle
+from parity.audit.kept_results import gate_result
 from parity.audit.verify import audit_files, audit_ledger
 from parity.cli.terminal.context import console_of, utc_now
+from parity.cli.workflows.export import export_evidence
 from parity.config.project import Project, load_project
-from parity.errors import InputError, LedgerError
-from parity.integrity.files import read_whole, write_whole
+from parity.errors import InputError
+from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
-from parity.integrity.signing import public_line
 from parity.ledger.head import Head
 from parity.ledger.store import Ledger, project_ledger
 from parity.switch.status import log_line
-from parity.verdict.result_files import DEFAULT_RESULT, RESULT, file_names
+from parity.verdict.result_files import DEFAULT_RESULT, files_beside
 
 _CONFIG = click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 _RESULT = click.option("--result", type=click.Path(path_type=Path), default=DEFAULT_RESULT, show_default=True)
 _EPILOG = "Example: parity audit verify"
+_HEAD = re.compile("([0-9]{1,18}):(sha256:[0-9a-f]{64})")
 
 
 @click.group("audit", short_help="Read the ledger, verify it, and export the evidence.", epilog=_EPILOG)
@@ -51,7 +53,9 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
 @command.command("verify")
 @_CONFIG
 @_RESULT
-@click.option("--head", "heads", multiple=True, metavar="SEQ:HASH", help="A head that a report or a person has seen.")
+@click.option(
+    "--head", "heads", multiple=True, metavar="SEQ:sha256:HASH", help="A head that a report or a person has seen."
+)
 @click.pass_context
 def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...]) -> int:
     """Work the whole digest chain out again: snapshots, result, report, approvals, ledger.
@@ -65,9 +69,11 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
     console = console_of(ctx)
     project, ledger = _open(config)
     entries = ledger.entries()
+    result = _chosen(ctx, result, ledger, project)
     checked = list(audit_ledger(entries, ledger.problems(_heads(heads)), project))
     if result.is_file():
-        checked += audit_files(_files(result), entries, project)
+        console.say(f"The evidence of {result}:")
+        checked += audit_files(files_beside(result, read_whole), entries, project)
     else:
         if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
             raise InputError("there is no such file", where=str(result), fix="Check the path after --result.")
@@ -87,48 +93,45 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
 def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     """Write a bundle that an auditor can verify without parity; made twice, it has the same bytes.
 
-    Holds snapshots, result, report, policy, approvals, the ledger, and how to verify them. Refuses a ledger that
-    does not verify.
+    Holds snapshots, result, report, policy, approvals, the ledger, and how to verify them with nothing installed; the
+    list of its files is signed with the ledger's key. Runs the bundle's own verify.py before it says done. Exit code 2
+    where a piece is missing or something does not verify: then nothing is written.
 
     \b
     Example: parity audit export -o evidence.zip
     """
 
     console = console_of(ctx)
-    project, ledger = _open(config)
-    problems = ledger.problems()
-    if problems:
-        raise LedgerError(
-            f"the ledger does not verify: {problems[0]}",
-            where=ledger.database.where,
-            fix="See `parity audit verify`. Nothing was exported.",
-        )
-    keys = {key_id: public_line(key) for key_id, key in ledger.keys.items()}
-    write_whole(output, bundle(_files(result), ledger.rows(), ledger.entries(), keys, project))
+    project, ledger = _open(config, to_write=True)
+    chosen = _chosen(ctx, result, ledger, project)
+    export_evidence(project, ledger, files_beside(chosen, read_whole), chosen.parent, output)
     head = ledger.head()
-    console.say(f"Wrote {output}. Keep it apart from the ledger: it proves that nothing was cut off since.")
+    console.say(f"The evidence of {chosen}.")
+    console.say(
+        f"Wrote {output}; its own verify.py was run: everything holds. Keep it apart from the ledger: it proves"
+    )
+    console.say("that nothing was cut off since.")
     console.result(f"Head of the ledger: {head or 'it is empty'}")
     return 0
 
 
-def _open(config: Path) -> tuple[Project, Ledger]:
-
+def _open(config: Path, *, to_write: bool = False) -> tuple[Project, Ledger]:
     project = load_project(config)
-    return project, project_ledger(project, os.environ, config.parent, utc_now, to_write=False)
+    return project, project_ledger(project, os.environ, config.parent, utc_now, to_write=to_write)
 
 
-def _files(result: Path) -> dict[str, bytes]:
-
-    beside = {name: result.with_name(name) for name in file_names() if name != RESULT}
-    return {RESULT: read_whole(result), **{name: read_whole(path) for name, path in beside.items() if path.is_file()}}
+def _chosen(ctx: click.Context, result: Path, ledger: Ledger, project: Project) -> Path:
+    """The result that is meant: the one that was named; else the one on which the gate rested; else the newest."""
+    if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
+        return result
+    return gate_result(ledger.entries(), project.tenant.name, result) or result
 
 
 def _heads(texts: tuple[str, ...]) -> dict[str, Head]:
-
     found = {}
     for text in texts:
-        seq, _, hashed = text.partition(":")
-        if not seq.isdigit() or not hashed.startswith("sha256:"):
+        match = _HEAD.fullmatch(text)
+        if match is None:
             raise click.UsageError(f"--head takes SEQ:sha256:HASH, as parity prints it, not {text!r}")
-        found["--head"] = Head(seq=int(seq), hash=hashed)
+        found[f"--head {match[1]}"] = Head(seq=int(match[1]), hash=match[2])
     return found

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from parity.formats.registry import all_formats, format_named
+from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole, write_whole
 from parity.verdict.result import read_result
 
@@ -36,11 +37,23 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     """
     from parity.cli.terminal.context import console_of
     from parity.cli.terminal.streams import write_out
+    from parity.cli.workflows.kept_results import failed_since
 
-    rendered = format_named(format_name).render(read_result(read_whole(result), str(result)))
+    data = read_whole(result)
+    shown = read_result(data, str(result))
+    console = console_of(ctx)
+    times = [one.collected_at for one in (shown.snapshots.sandbox, shown.snapshots.production) if one.collected_at]
+    console.say(
+        f"The result of {shown.tenant or 'two snapshots'}: {shown.verdict.value}, both orgs as they were at "
+        f"{min(times, default='an unknown time')} ({digest(data)})"
+    )
+    failed = failed_since(result)
+    if failed:
+        console.warn(f"this verdict is older than the last check, which ended without one: {failed}")
+    rendered = format_named(format_name).render(shown)
     if output is None:
         write_out(rendered)
     else:
         write_whole(output, rendered)
-        console_of(ctx).say(f"Wrote {output}")
+        console.say(f"Wrote {output}")
     return 0

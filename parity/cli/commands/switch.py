@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from parity.cli.terminal.context import console_of, utc_now
-from parity.cli.terminal.operator import NobodyThere, TerminalPerson, actor
+from parity.cli.terminal.operator import NobodyThere, TerminalPerson, switch_operator
 from parity.cli.workflows.switch import dry_run, run_switch
 from parity.config.project import Project, load_project
-from parity.integrity.signing import private_key
+from parity.integrity.signing_keys import SigningKey, person_key
 from parity.ledger.records import Actor
 from parity.ledger.store import project_ledger
 from parity.switch.context import SwitchContext
@@ -25,8 +25,8 @@ from parity.verdict.result_files import DEFAULT_RESULT
 @click.option("--result", type=click.Path(path_type=Path), default=DEFAULT_RESULT, show_default=True)
 @click.option("--dry-run", "only_gate", is_flag=True, help="Evaluate the gate and show it; change nothing.")
 @click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
-@click.option("--key-env", help="guided: variable with your private key, for a signed statement of what you saw.")
-@click.option("--key-file", help="guided: file with your private key, for a signed statement of what you saw.")
+@click.option("--key-env", help="Variable that holds your private key: where approvals are asked for, you sign too.")
+@click.option("--key-file", help="File with your private key, or the .pub file of a key in ssh-agent.")
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917
     ctx: click.Context,
@@ -50,7 +50,11 @@ def command(  # noqa: PLR0913, PLR0917
     console = console_of(ctx)
     nobody_there = only_gate and not sys.stdin.isatty()
     person: Person = NobodyThere() if nobody_there else TerminalPerson(console)
-    project, operator = load_project(config), actor(name)
+    project = load_project(config)
+    operator = switch_operator(name, project.policy, only_gate=only_gate)
+    key = None
+    if key_env or key_file:
+        key = person_key(os.environ, variable=key_env, file=key_file, where="--key-file or --key-env")
     context = SwitchContext(
         project=project,
         ledger=project_ledger(project, os.environ, config.parent, utc_now, to_write=not only_gate),
@@ -60,21 +64,21 @@ def command(  # noqa: PLR0913, PLR0917
         operator=operator,
         person=person,
         output=console,
-        statement=_statement(project, operator, person, key_env, key_file),
+        statement=_statement(project, operator, person, key),
+        operator_key=key,
     )
     return dry_run(context) if only_gate else run_switch(context)
 
 
 def _statement(
-    project: Project, operator: Actor, person: Person, key_env: str | None, key_file: str | None
+    project: Project, operator: Actor, person: Person, key: SigningKey | None
 ) -> Callable[[Verification], dict[str, str] | None]:
     """Asks for the operator's signed word where the trace was not found; null without a key."""
 
     def ask(seen: Verification) -> dict[str, str] | None:
-        if not key_env and not key_file:
+        if key is None:
             person.tell("With --key-file or --key-env you can sign a statement of what you saw instead.")
             return None
-        key = private_key(os.environ, variable=key_env, file=key_file, where="--key-file or --key-env")
         return signed_statement(project, operator, person, key, seen)
 
     return ask

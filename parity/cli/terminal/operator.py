@@ -8,7 +8,9 @@ import webbrowser
 import click
 
 from parity.cli.terminal.console import Console
+from parity.config.policy import Policy
 from parity.errors import DriverError, InputError
+from parity.integrity.names import name_problem
 from parity.integrity.printable import printable
 from parity.ledger.records import Actor
 
@@ -16,17 +18,28 @@ from parity.ledger.records import Actor
 def actor(name: str | None) -> Actor:
     """Who is at the keyboard: the operating system's user, the name given, and the machine.
 
-    Raises InputError for a name that is empty or holds characters that nobody sees: it would pass for another's.
+    Raises InputError for a name that would pass for another's: empty, invisible or look-alike characters.
     """
-    if name is not None and (not name.strip() or printable(name) != name):
-        raise InputError(
-            "a name is empty or holds invisible characters", where="--as", fix="Type the name as people read it."
-        )
+    problem = None if name is None else name_problem(name)
+    if problem:
+        raise InputError(f"this name is refused: {problem}", where="--as", fix="Type the name as people read it.")
     try:
         os_user = getpass.getuser()
     except (KeyError, OSError, ImportError):
         os_user = "unknown"
     return Actor(os_user=os_user, name=(name or "").strip() or os_user, host=socket.gethostname())
+
+
+def switch_operator(name: str | None, policy: Policy, *, only_gate: bool) -> Actor:
+    """Who carries the switch out. Where the policy wants approvals, raises InputError without a name: two people are
+    two people only where both have one. A dry run alone goes on, and the gate shows what is missing."""
+    if policy.approvals and name is None and not only_gate:
+        raise InputError(
+            "policy.approvals asks for two people, and who carries the switch out is not named",
+            where="--as",
+            fix="Give --as with your name as policy.signers has it, and your key with --key-file or --key-env.",
+        )
+    return actor(name)
 
 
 class TerminalPerson:

@@ -1,4 +1,4 @@
-"""An approval, as `parity approve` and the demo give it: checked, signed, written, recorded."""
+"""An approval, as `parity approve` and the demo give it: shown, asked, signed, written, recorded."""
 
 import os
 import re
@@ -6,18 +6,31 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from parity.audit.approval import approval_bytes, approval_problem, sign_approval, statement_of
+from parity.audit.approval import (
+    Approval,
+    approval_bytes,
+    approval_problem,
+    sign_approval,
+    signer_named,
+    signers_problem,
+    statement_of,
+)
+from parity.audit.approval_view import mismatches, shown
 from parity.audit.ledger_entries import record_approval, record_project, record_result
 from parity.cli.terminal.console import Console
 from parity.config.project import Project
 from parity.errors import ConfigError, InputError, SwitchRefused
+from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole, write_whole
+from parity.integrity.signing import key_id, public_key
+from parity.integrity.signing_keys import SigningKey
 from parity.ledger.records import Actor
 from parity.ledger.store import Ledger, open_ledger
-from parity.verdict.result import read_result, result_bytes, result_digest
-from parity.verdict.result_files import APPROVALS_FOLDER, RESULT
+from parity.switch.drivers.interface import Person
+from parity.verdict.result import Result, read_result, result_digest
+from parity.verdict.result_files import APPROVALS_FOLDER, REPORT, RESULT, files_beside
+
+_QUESTION = "Sign this with your key? Type yes"
 
 
 def approve(  # noqa: PLR0913, PLR0917
@@ -26,48 +39,82 @@ def approve(  # noqa: PLR0913, PLR0917
     path: Path,
     who: Actor,
     role: str,
-    key: Ed25519PrivateKey,
+    key: SigningKey,
     clock: Callable[[], datetime],
     console: Console,
+    person: Person,
 ) -> int:
-    """Approve the result at `path`; `folder` is that of parity.yaml. Raises SwitchRefused where it is not a GO."""
-    data = read_whole(path)
-    result = read_result(data, str(path))
-    if result_bytes(result) != data:
-        raise InputError("the result is not as parity wrote it: it was edited", where=str(path))
+    """Approve the result at `path`; `folder` is that of parity.yaml. 1 where the person says no.
+
+    Raises SwitchRefused where the result is not a GO, InputError where what lies beside it does not belong to it or
+    the approval would not count.
+    """
+    files = files_beside(path, read_whole)
+    result = read_result(files[RESULT], str(path))
     if not result.verdict.is_go:
         raise SwitchRefused(f"the verdict is {result.verdict.value}: there is nothing to approve", where=str(path))
-    ledger = _ledger(project, folder, clock, console)
-    statement = statement_of(
-        result,
-        result_digest(result),
-        name=who.name,
-        role=role,
-        actor=who,
-        now=clock(),
-        ledger=ledger.head() if ledger else None,
-    )
-    approval = sign_approval(statement, key)
-    # Nobody is the operator yet; that the two differ is for the gate to see.
-    problem = approval_problem(approval, result, result_digest(result), project.policy, operator="")
-    if problem:
+    problems = mismatches(result, files, project)
+    if problems:
         raise InputError(
-            f"the approval would not count: {problem}",
-            where="policy.signers",
-            fix="Add name, role and public_key (ssh-keygen -y -f KEYFILE) under policy.signers, then check again: "
-            "the policy is part of the result.",
+            problems[0],
+            where=str(path.parent),
+            fix=f"Approve what `parity check` wrote, whole. {len(problems)} things do not match; nothing was signed.",
         )
+    _refuse_other_key(project, who, role, key)
+    person.tell("\n".join(["You are about to approve:", *shown(result, files, clock())]))
+    if person.ask(_QUESTION).strip().casefold() != "yes":
+        console.result("Nothing was signed.")
+        return 1
+    ledger = _ledger(project, folder, clock, console)
+    approval = _signed(project, result, who, role, key, clock(), ledger)
     file = path.with_name(APPROVALS_FOLDER) / f"{_file_name(who.name)}.json"
     write_whole(file, approval_bytes(approval))
     if ledger is not None and ledger.key is not None:
         record_project(ledger, project, who)
-        record_result(ledger, project.tenant.name, result, {RESULT: result_digest(result)}, who)
+        digests = {name: digest(data) for name, data in files.items() if name in {RESULT, REPORT}}
+        record_result(ledger, project.tenant.name, result, digests, who)
         record_approval(ledger, project.tenant.name, approval, who)
-        head = ledger.head()
-        console.say(f"Head of the ledger: {head or 'empty'}")
+        console.say(f"Head of the ledger: {ledger.head() or 'empty'}")
     console.say(f"Wrote {file}")
     console.result(f"{who.name} ({role}) approves {result_digest(result)}: {result.verdict.value}")
     return 0
+
+
+def _refuse_other_key(project: Project, who: Actor, role: str, key: SigningKey) -> None:
+    """Before anybody is asked, and before a passphrase is typed: would this approval count?"""
+    signer = signer_named(project.policy.signers, who.name)
+    problem = signers_problem(project.policy.signers)
+    if signer is None:
+        problem = problem or f"policy.signers does not name {who.name}"
+    elif key_id(public_key(signer.public_key, "policy.signers")) != key_id(key.public):
+        problem = problem or f"the signature is not that of {signer.name}'s key"
+    elif signer.role != role:
+        problem = problem or f"{who.name} signed as {role!r}; policy.signers says {signer.role!r}"
+    if problem:
+        raise _would_not_count(problem)
+
+
+def _signed(  # noqa: PLR0913, PLR0917
+    project: Project, result: Result, who: Actor, role: str, key: SigningKey, now: datetime, ledger: Ledger | None
+) -> Approval:
+    head = ledger.head() if ledger else None
+    digest_of_it = result_digest(result)
+    statement = statement_of(result, digest_of_it, name=who.name, role=role, actor=who, now=now, ledger=head)
+    approval = sign_approval(statement, key)
+    # Nobody is the operator yet; that the two differ is for the gate to see.
+    problem = approval_problem(approval, result, digest_of_it, project.policy, operator="")
+    if problem:
+        raise _would_not_count(problem)
+    return approval
+
+
+def _would_not_count(problem: str) -> InputError:
+    return InputError(
+        f"the approval would not count: {problem}",
+        where="policy.signers",
+        fix="Add name, role and public_key (the .pub file's line) under policy.signers, then check again: "
+        "the policy is part of the result.",
+    )
 
 
 def _ledger(project: Project, folder: Path, clock: Callable[[], datetime], console: Console) -> Ledger | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import utc_now
 from parity.cli.terminal.operator import actor
+from parity.cli.workflows.kept_results import kept_besides
 from parity.config.project import Project
 from parity.errors import ParityError
 from parity.formats.registry import format_named
@@ -18,14 +19,16 @@ from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role, Snapshot
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_bytes
-from parity.verdict.result_files import REPORT, RESULT, snapshot_name
+from parity.verdict.result_files import FAILED_CHECK, REPORT, RESULT, snapshot_name
 
 if TYPE_CHECKING:
     from parity.ledger.store import Ledger
 
 
-def run_check(project: Project, out: Path, console: Console, folder: Path = Path()) -> Result:
+def run_check(project: Project, out: Path, console: Console, folder: Path = Path(), *, keep: bool = False) -> Result:
     """Check both orgs of a project and write all four files into `out`, or none of them.
+
+    With `keep`, they are written into a folder of their own under `out`/runs besides.
 
     `folder` is that of parity.yaml. Where the project keeps a ledger, the result goes into it; a ledger that cannot
     be used is a warning, because it changes no verdict, and the gate of the switch asks for it again.
@@ -43,7 +46,8 @@ def run_check(project: Project, out: Path, console: Console, folder: Path = Path
         out / RESULT: result_bytes(result),
         out / REPORT: format_named("html").render(result),
     }
-    write_all(files)
+    write_all({**files, **(kept_besides(out, files, utc_now()) if keep else {})})
+    (out / FAILED_CHECK).unlink(missing_ok=True)
     if ledger is not None:
         _record(ledger, project, result, {path.name: data for path, data in files.items()}, console)
     for snapshot in (sandbox, production):

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -21,6 +20,7 @@ from parity.cli.workflows.switch import run_switch
 from parity.config.project import Project, load_project
 from parity.errors import InputError, SwitchRefused
 from parity.integrity.signing import public_line
+from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.records import Draft, EntryKind
 from parity.ledger.store import project_ledger
 from parity.simulator import RunningOrg, load_scenario
@@ -58,7 +58,7 @@ class _DemoPerson:
 def run_demo(console: Console, sandbox: RunningOrg, production: RunningOrg, out: Path) -> int:
     """Tell the story and leave its files in `out`; ends with 0, because it is a demo."""
     folder = _fresh_folder(out / "demo")
-    ledger_key, approver = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    ledger_key, approver, operator = (Ed25519PrivateKey.generate() for _ in range(3))
     os.environ["PARITY_SANDBOX_SESSION_ID"] = sandbox.credentials.session_id
     os.environ["PARITY_PRODUCTION_SESSION_ID"] = production.credentials.session_id
     os.environ["PARITY_DEMO_TENANT_TOKEN"] = _TOKEN
@@ -67,11 +67,14 @@ def run_demo(console: Console, sandbox: RunningOrg, production: RunningOrg, out:
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     ).decode()
     with serve_tenant(SimulatedTenant(_TENANT, str(sandbox.org.organization["Id"])), _TOKEN) as tenant:
-        signer = {"name": _APPROVER, "role": _ROLE, "public_key": public_line(approver.public_key())}
-        text = _settings(sandbox, production, tenant, public_line(ledger_key.public_key()), signer)
+        signers = [
+            {"name": _APPROVER, "role": _ROLE, "public_key": public_line(approver.public_key())},
+            {"name": _OPERATOR, "role": "Operator", "public_key": public_line(operator.public_key())},
+        ]
+        text = _settings(sandbox, production, tenant, public_line(ledger_key.public_key()), signers)
         (folder / "parity.yaml").write_text(_MARK + text, "utf-8")
         project = load_project(folder / "parity.yaml")
-        _tell(console, sandbox, production, tenant, project, out, folder, approver)
+        _tell(console, sandbox, production, tenant, project, out, folder, KeyInMemory(approver), KeyInMemory(operator))
     return 0
 
 
@@ -83,13 +86,14 @@ def _tell(  # noqa: PLR0913, PLR0917
     project: Project,
     out: Path,
     folder: Path,
-    approver: Ed25519PrivateKey,
+    approver: KeyInMemory,
+    operator: KeyInMemory,
 ) -> None:
     result = folder / "result" / RESULT
     _chapter(f"1. The sandbox has drifted: parity check --out {out}")
     first = run_check(project, out, console, folder)
     _chapter("2. The switch is refused: parity switch")
-    run_switch(_switch_context(project, folder, out / RESULT, console))
+    run_switch(_switch_context(project, folder, out / RESULT, console, operator))
     _chapter("3. Both orgs are repaired, and checked again")
     repaired = load_scenario("identical")
     sandbox.replace(repaired.sandbox)
@@ -97,11 +101,11 @@ def _tell(  # noqa: PLR0913, PLR0917
     run_check(project, result.parent, console, folder)
     _chapter("4. The in-app settings are recorded, and a named person approves the result")
     _record_settings(project, folder)
-    approve(project, folder, result, actor(_APPROVER), _ROLE, approver, utc_now, console)
+    approve(project, folder, result, actor(_APPROVER), _ROLE, approver, utc_now, console, _DemoPerson("yes"))
     _chapter("5. The switch: gate, confirmation, and state by state to production")
-    run_switch(_switch_context(project, folder, result, console))
+    run_switch(_switch_context(project, folder, result, console, operator))
     _chapter("6. No way back")
-    _try_to_go_back(_switch_context(project, folder, result, console), tenant)
+    _try_to_go_back(_switch_context(project, folder, result, console, operator), tenant)
     _chapter("7. parity status, parity audit verify")
     _prove(console, project, folder, result)
     console.result(
@@ -136,7 +140,7 @@ def _fresh_folder(folder: Path) -> Path:
 
 
 def _settings(
-    sandbox: RunningOrg, production: RunningOrg, tenant: RunningTenant, ledger_key: str, signer: Mapping[str, str]
+    sandbox: RunningOrg, production: RunningOrg, tenant: RunningTenant, ledger_key: str, signers: list[dict[str, str]]
 ) -> str:
     def sign_in(org: RunningOrg, variable: str) -> dict[str, object]:
         how = {"method": "session", "instance_url": org.url, "session_id_env": variable}
@@ -158,13 +162,15 @@ def _settings(
             "sandbox": sign_in(sandbox, "PARITY_SANDBOX_SESSION_ID"),
             "production": sign_in(production, "PARITY_PRODUCTION_SESSION_ID"),
         },
-        "policy": {"readiness": {"daily_api_limit": 150_000}, "approvals": 1, "signers": [dict(signer)]},
+        "policy": {"readiness": {"daily_api_limit": 150_000}, "approvals": 1, "signers": signers},
         "ledger": {"key_env": "PARITY_DEMO_LEDGER_KEY", "public_keys": [ledger_key]},
     }
     return yaml.safe_dump(project, sort_keys=False)
 
 
-def _switch_context(project: Project, folder: Path, result: Path, console: Console) -> SwitchContext:
+def _switch_context(
+    project: Project, folder: Path, result: Path, console: Console, operator: KeyInMemory
+) -> SwitchContext:
     return SwitchContext(
         project=project,
         ledger=project_ledger(project, os.environ, folder, utc_now, to_write=True),
@@ -174,6 +180,7 @@ def _switch_context(project: Project, folder: Path, result: Path, console: Conso
         operator=actor(_OPERATOR),
         person=_DemoPerson(str(project.tenant.production_org), _TENANT),
         output=console,
+        operator_key=operator,
     )
 
 

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
+from parity.audit.approval import shared_logins
 from parity.audit.ledger_entries import record_approval, record_project, record_result
+from parity.audit.statement import operator_statement, switch_text
 from parity.config.project import Project
 from parity.errors import ConfigError, SwitchRefused
 from parity.integrity.canonical import digest
@@ -120,9 +122,9 @@ def _record_gate(context: SwitchContext, evidence: Evidence, results: tuple[Cond
     files = evidence.files
     assert isinstance(files, ResultFiles)  # noqa: S101 (the gate is open)
     record_result(context.ledger, context.tenant, files.result, {RESULT: files.digest}, context.operator)
-    for approval in evidence.approvals:
-        if approval.statement.result == files.digest:
-            record_approval(context.ledger, context.tenant, approval, context.operator)
+    approvals = [one for one in evidence.approvals if one.statement.result == files.digest]
+    for approval in approvals:
+        record_approval(context.ledger, context.tenant, approval, context.operator)
     if context.state is None:
         write(context, EntryKind.STATE, {"seen": str(evidence.view)}, after=None, state=State.SANDBOX)
     order = instruction(context)
@@ -132,8 +134,21 @@ def _record_gate(context: SwitchContext, evidence: Evidence, results: tuple[Cond
         "production_org": order.production_org,
         "conditions": {one.name: one.why[:400] for one in results},
         "confirmed": "production org id and business name typed",
+        "warnings": shared_logins(approvals, context.operator),
+        "statement": _operator_signs(context, order, files.digest),
     }
+    for warning in shared_logins(approvals, context.operator):
+        context.output.warn(warning)
     write(context, EntryKind.GATE, body, after=context.state, state=State.GATE_PASSED)
+
+
+def _operator_signs(context: SwitchContext, order: Instruction, result: str) -> dict[str, str] | None:
+    """Who carries the switch out signs too, wherever the policy wants approvals; null where it wants none."""
+    if context.operator_key is None or not context.project.policy.approvals:
+        return None
+    name = context.operator.name
+    text = switch_text(name, order.tenant, order.sandbox_org, order.production_org, result)
+    return operator_statement(name, text, context.operator_key)
 
 
 def refused(context: SwitchContext, condition: str, why: str) -> SwitchRefused:

@@ -6,7 +6,10 @@ Each returns why it holds, raises Fails where it does not, and CannotTell where 
 from datetime import timedelta
 
 from parity import __version__
-from parity.audit.approval import approval_problem
+from parity.audit.approval import approval_problem, shared_logins, signers_problem
+from parity.audit.statement import operator_problem
+from parity.integrity.names import look_alike
+from parity.integrity.signing import key_id
 from parity.ledger.history import of_tenant
 from parity.ledger.records import CLOCKS_MAY_DIFFER, EntryKind, tenant_key, utc_moment
 from parity.snapshot.ids import same_org
@@ -151,20 +154,31 @@ def waivers(evidence: Evidence) -> str:
 
 
 def approvals(evidence: Evidence) -> str:
-    """Enough different people, none of them the operator, have signed this very result."""
+    """Enough different people, none of them the operator, have signed this very result; the operator signs too."""
     files, policy = known(evidence.files), evidence.project.policy
+    if policy.approvals:
+        problem = signers_problem(policy.signers)
+        problem = f"policy.signers: {problem}" if problem else None
+        problem = problem or operator_problem(policy, evidence.operator.name, evidence.operator_key)
+        if problem:
+            raise Fails(problem)
+    own = "" if evidence.operator_key is None else key_id(evidence.operator_key.public)
     counted: dict[str, str] = {}
-    refused = []
+    refused, good = [], []
     for one in evidence.approvals:
-        problem = approval_problem(one, files.result, files.digest, policy, evidence.operator.name)
+        problem = approval_problem(
+            one, files.result, files.digest, policy, operator=evidence.operator.name, operator_key=own
+        )
         if problem is None:
             counted[one.key_id] = one.statement.name
+            good.append(one)
         else:
             refused.append(f"{one.statement.name}: {problem}")
-    people = sorted(set(map(tenant_key, counted.values())))
+    people = sorted(set(map(look_alike, counted.values())))
     aside = f"; not counted: {'; '.join(refused)}" if refused else ""
     if min(len(people), len(counted)) < policy.approvals:
         raise Fails(f"{len(people)} of {policy.approvals} people have approved this result (parity approve){aside}")
     if not policy.approvals:
         return "policy.approvals asks for none"
-    return f"approved by {', '.join(sorted(counted.values()))}{aside}"
+    warned = "".join(f"; WARNING: {one}" for one in shared_logins(good, evidence.operator))
+    return f"approved by {', '.join(sorted(counted.values()))}{warned}{aside}"

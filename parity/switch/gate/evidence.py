@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from parity.audit.approval import Approval
 from parity.config.project import Project
+from parity.integrity.signing_keys import SigningKey
 from parity.ledger.records import Actor, Entry
 from parity.snapshot.records import Role, Snapshot
 from parity.switch.drivers.interface import TenantView
@@ -70,6 +71,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     view: TenantView | Unknown
     orgs: OrgsNow | Unknown
     under_way: bool = False
+    operator_key: SigningKey | None = None
 
 
 _Piece = TypeVar("_Piece")

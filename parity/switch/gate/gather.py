@@ -39,6 +39,7 @@ def gather(context: SwitchContext, driver: Driver, *, under_way: bool) -> Eviden
         now=now,
         project=context.project,
         operator=context.operator,
+        operator_key=context.operator_key,
         files=files,
         approvals=approvals,
         ledger=_attempt(lambda: LedgerSeen(entries=context.ledger.entries(), problems=context.ledger.problems(heads))),

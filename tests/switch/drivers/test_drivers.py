@@ -358,7 +358,11 @@ orgs:
     ("lines", "says"),
     [
         ("tenant: {name: Acme, production_org: acme}", "which is not the id of an org"),
-        ("tenant: {name: ' '}", "tenant.name is empty"),
+        ("tenant: {name: ' '}", "tenant.name is ` `: it is empty"),
+        ("tenant: {name: 'Acme '}", "it has a blank at one of its ends"),
+        ('tenant: {name: "Ac\\u200bme"}', "it holds a character that nobody sees (U+200B)"),
+        ('tenant: {name: "\\uff21cme"}', "not in NFKC"),
+        ('tenant: {name: "A\\u0441me"}', "mixes letters that look alike (Cyrillic and Latin)"),
         ("tenant: {name: Acme}\npolicy: {approvals: 3}", "at least 0 and at most 2"),
         ("tenant: {name: Acme}\npolicy: {readiness: {daily_api_limit: 99999}}", "policy.readiness.daily_api_limit"),
         ("tenant: {name: Acme}\npolicy: {result_max_age_hours: 0}", "policy.result_max_age_hours"),

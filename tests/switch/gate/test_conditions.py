@@ -10,6 +10,8 @@ from msgspec import structs
 
 from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy, ReadinessPolicy
+from parity.config.project import Project
+from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.records import EntryKind
 from parity.ledger.states import UNDER_WAY, State
 from parity.orgs.api_version import NEWEST_TESTED
@@ -22,6 +24,7 @@ from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result, Tool
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus
 from tests.switch.gate.whole_evidence import (
+    APPROVER_KEY,
     NOW,
     ORG_IDS,
     POLICY,
@@ -79,6 +82,7 @@ def at(role: Role, **changes: Any) -> dict[str, Any]:
 
 
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
+DANA = KeyInMemory(APPROVER_KEY)
 OLD, NEW = Tool(name="parity", version="0.0.1"), Tool(name="parity", version="99.0.0")
 UNTOLD = structs.replace(judged().snapshots.sandbox, collected_at=None)
 TWO_PEOPLE = project(structs.replace(POLICY, approvals=2))
@@ -142,7 +146,12 @@ CASES: list[tuple[str, Outcome, str, Callable[[], Evidence]]] = [
     ("approvals", FAIL, "1 of 2", lambda: evidence(project=TWO_PEOPLE, files=_for_two(), approvals=_twice())),
     ("approvals", FAIL, "not that of Dana", lambda: evidence(approvals=(approval(key=OTHER_KEY),))),
     ("approvals", FAIL, "another result", lambda: evidence(approvals=(approval(edited(notes=("x",))),))),
-    ("approvals", FAIL, "the operator cannot", lambda: evidence(operator=_operator("dana  HILL"))),
+    ("approvals", FAIL, "the operator cannot", lambda: evidence(operator=_operator("dana  HILL"), operator_key=DANA)),
+    ("approvals", FAIL, "does not give the key", lambda: evidence(operator=_operator("dana  HILL"))),
+    ("approvals", FAIL, "does not name the operator, Eve", lambda: evidence(operator=_operator("Eve"))),
+    ("approvals", FAIL, "must sign too", lambda: evidence(operator_key=None)),
+    ("approvals", PASS, "WARNING: Dana Hill approved under the login", lambda: evidence(operator=_at_danas_desk())),
+    ("approvals", FAIL, "have the same key", lambda: evidence(project=_twins())),
     ("approvals", UNKNOWN, "not there", lambda: evidence(files=GONE)),
     ("ledger-verifies", PASS, "the chain", evidence),
     ("ledger-verifies", FAIL, "entry 3", lambda: evidence(ledger=LedgerSeen(entries=(), problems=("entry 3",)))),
@@ -214,6 +223,15 @@ def _for_two() -> Any:
 def _twice() -> Any:
     """One person's key, used twice: that is one person."""
     return tuple(approval(judged(TWO_PEOPLE.policy)) for _ in range(2))
+
+
+def _at_danas_desk() -> Any:
+    return structs.replace(approval().statement.signed_by, name="Olga Operator")
+
+
+def _twins() -> Project:
+    twin = structs.replace(POLICY.signers[0], name="Somebody Else")
+    return project(structs.replace(POLICY, signers=(*POLICY.signers, twin)))
 
 
 def _operator(name: str) -> Any:

@@ -13,6 +13,7 @@ from parity.config.orgs import SessionSignIn
 from parity.config.policy import Policy, ReadinessPolicy, Signer
 from parity.config.project import Orgs, OrgSettings, Project, Tenant
 from parity.integrity.signing import public_line
+from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.chain import entry_of, signed_row
 from parity.ledger.records import GENESIS, Actor, Content, Entry, EntryKind, tenant_key, utc_text
 from parity.ledger.states import State
@@ -33,7 +34,9 @@ OPERATOR = Actor(os_user="olga", name="Olga Operator", host="bench")
 LEDGER_KEY = Ed25519PrivateKey.from_private_bytes(b"l" * 32)
 APPROVER_KEY = Ed25519PrivateKey.from_private_bytes(b"a" * 32)
 APPROVER = Signer(name="Dana Hill", role="Head of CRM", public_key=public_line(APPROVER_KEY.public_key()))
-POLICY = Policy(readiness=ReadinessPolicy(daily_api_limit=150_000), signers=(APPROVER,), approvals=1)
+OPERATOR_KEY = Ed25519PrivateKey.from_private_bytes(b"p" * 32)
+OPERATOR_SIGNER = Signer(name=OPERATOR.name, role="Operator", public_key=public_line(OPERATOR_KEY.public_key()))
+POLICY = Policy(readiness=ReadinessPolicy(daily_api_limit=150_000), signers=(APPROVER, OPERATOR_SIGNER), approvals=1)
 
 
 def project(policy: Policy = POLICY, **changes: object) -> Project:
@@ -128,7 +131,7 @@ def approval(result: Result | None = None, *, key: Ed25519PrivateKey = APPROVER_
     said = {"name": APPROVER.name, "role": APPROVER.role, **changes}
     actor = Actor(os_user="dana", name=said["name"], host="desk")
     statement = statement_of(result, result_digest(result), actor=actor, now=NOW, ledger=None, **said)
-    return sign_approval(statement, key)
+    return sign_approval(statement, KeyInMemory(key))
 
 
 def orgs(**changes: object) -> OrgsNow:
@@ -152,5 +155,6 @@ def evidence(**changes: object) -> Evidence:
         ledger=ledger(),
         view=TenantView(tenant=TENANT, phase=Phase.SANDBOX, org_id=ORG_IDS[Role.SANDBOX]),
         orgs=orgs(),
+        operator_key=KeyInMemory(OPERATOR_KEY),
     )
     return structs.replace(whole, **changes)
