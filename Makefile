@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help demo test lint bench mutants browser clean
+.PHONY: help demo test lint bench mutants faults fuzz browser clean
 
 help:
 	@echo "make demo    two simulated orgs, one verdict, one report (parity-out/report.html)"
@@ -12,6 +12,8 @@ help:
 	@echo "make lint    ruff, mypy --strict, the order of the rooms, and bandit"
 	@echo "make bench   the benchmarks, as ratios"
 	@echo "make mutants would the tests notice? small changes to the code that decides (docs/mutants.md; takes a while)"
+	@echo "make faults  every bad answer at every request of a check; writes docs/faults.md (takes a while)"
+	@echo "make fuzz    random bytes into everything that reads bytes, SECONDS=60 for each"
 
 # LOCKED=1 (as .ci/run sets it) installs exactly what requirements.lock has, each file by its hash.
 $(STAMP): pyproject.toml
@@ -51,6 +53,13 @@ bench: $(STAMP)
 
 mutants: $(STAMP)
 	@$(BIN)/python -m benchmarks.mutants
+
+faults: $(STAMP)
+	@$(BIN)/python -m tests.faults
+
+fuzz: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	@$(BIN)/python -m tests.fuzz $(or $(SECONDS),60)
 
 clean:
 	rm -rf $(VENV) mutants parity-out build dist *.egg-info

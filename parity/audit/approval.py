@@ -87,7 +87,7 @@ def read_approval(data: bytes, where: str) -> Approval:
     """An approval from its file; raises InputError."""
     try:
         return msgspec.json.decode(data, type=Approval)
-    except msgspec.DecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         raise InputError(f"this is not an approval that can be read: {problem}", where=where) from None
 
 

@@ -54,6 +54,9 @@ SignIn = SessionSignIn | SfCliSignIn | ClientCredentialsSignIn | JwtSignIn | Pas
 class ApiSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How to talk to both orgs. Times in seconds; `reserve` is the credits that are never spent.
 
+    `read_timeout` is for one whole answer, `total_timeout` for all that one org is asked in a run. An answer larger
+    than `max_answer_mb` megabytes, unpacked, is not read.
+
     `version` fixes the API version, null for the highest that both orgs offer and parity was tested with.
     """
 
@@ -61,4 +64,6 @@ class ApiSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     reserve: Annotated[int, Meta(ge=0)] = 100
     connect_timeout: Annotated[float, Meta(gt=0, le=600)] = 10.0
     read_timeout: Annotated[float, Meta(gt=0, le=3600)] = 120.0
+    total_timeout: Annotated[float, Meta(gt=0, le=86_400)] = 300.0
+    max_answer_mb: Annotated[int, Meta(ge=1, le=1024)] = 64
     attempts: Annotated[int, Meta(ge=1, le=10)] = 4

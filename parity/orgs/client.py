@@ -5,9 +5,12 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 """
 
 import json
+import re
+import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 from simple_salesforce.api import Salesforce
@@ -16,15 +19,26 @@ from simple_salesforce.exceptions import SalesforceError, SalesforceExpiredSessi
 from parity.config.address import is_below_data, may_carry_secrets
 from parity.errors import OrgUnreachable, SignInError
 from parity.integrity.secret import scrubbed
+from parity.orgs.error_body import error_code, error_sentence, is_refusal, is_settled
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.sign_in.refusals import fix_for_code, fix_for_status
-from parity.orgs.transport import Credits, OrgSession
+from parity.orgs.to_the_question import why_no_answer
+from parity.orgs.transport import LIMIT_REACHED, Credits, OrgSession, credits_spent
+from parity.orgs.whole_answer import NotAsAgreed
+from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 
 #: Error code of our own for an answer that does not hold what was asked for.
 UNUSABLE = "UNUSABLE_ANSWER"
-_API_OFF = ("API_CURRENTLY_DISABLED", "API_DISABLED_FOR_ORG")
-_SHORTEST_RETRY = frozenset({408, 429, 500, 502, 503, 504})
+_API_OFF = frozenset({"API_CURRENTLY_DISABLED", "API_DISABLED_FOR_ORG"})
+#: Statuses of an org, or of what stands before it, that says: not now. Another question would be answered the same.
+_NOT_NOW = frozenset({408, 429, 502, 503, 504})
+#: Statuses of an org, or of a proxy, that takes no composite.
+_REFUSES_COMPOSITES = frozenset({403, 404, 405, 501})
+_VERSION = re.compile(r"[0-9]{1,3}\.[0-9]")
+_WAIT = "Look at https://status.salesforce.com and at the proxy, wait, and run it again."
+#: A page holds up to 2,000 rows: no question of ours has that many.
+_MOST_PAGES = 100
 
 
 class Question(Struct, frozen=True):
@@ -60,6 +74,11 @@ class Answer(Struct, frozen=True):
         return 200 <= self.status < 300
 
     @property
+    def is_refusal(self) -> bool:
+        """Whether it proves that what was asked for is not there, or not for this user: no other failure does."""
+        return is_refusal(self.status, self.body)
+
+    @property
     def records(self) -> list[dict[str, Any]]:
         """The rows of a query's answer."""
         found = self.body.get("records") if isinstance(self.body, dict) else None
@@ -79,11 +98,9 @@ class Answer(Struct, frozen=True):
 
     @property
     def error(self) -> str:
-        """Salesforce's error code and message, cut short; org text, so escape it where it is shown."""
-        first = self.body[0] if isinstance(self.body, list) and self.body else self.body
-        if isinstance(first, dict) and "errorCode" in first:
-            return scrubbed(f"{first['errorCode']}: {first.get('message', '')}")[:200]
-        return f"HTTP {self.status}"
+        """Salesforce's error code and sentence, cut short; org text, so escape it where it is shown."""
+        code = error_code(self.body)
+        return scrubbed(f"{code}: {error_sentence(self.body)}")[:200] if code else f"HTTP {self.status}"
 
 
 def query(name: str, soql: str, *, tooling: bool = False) -> Question:
@@ -102,13 +119,19 @@ def row(name: str, table: str, record_id: str, columns: Sequence[str]) -> Questi
 
 
 class OrgClient:
-    """Asks one org. Signs in again once when the session has gone; remembers when a composite was refused."""
+    """Asks one org. Signs in again once when the session has gone; remembers when a composite was refused.
+
+    Several threads may ask at a time. An answer that is none to the question, and a failure that proves nothing, is
+    asked for once more; what fails then is an `Answer` that is neither good nor a refusal. An org that says "not now"
+    ends the run with OrgUnreachable, one without API requests left with NoCreditsLeft.
+    """
 
     def __init__(self, role: Role, session: OrgSession, sign_in: Callable[[], Connection]) -> None:
         self.role = role
         self.session = session
         self._sign_in = sign_in
         self._signed_in_again = False
+        self._signing_in = threading.Lock()
         self.sign_in_requests = 0
         self.fallback: str | None = None
         self.connection = self._connect()
@@ -122,23 +145,23 @@ class OrgClient:
         """The API versions that the org offers, oldest first."""
         answer = self._sent("GET", f"{self.connection.instance_url}/services/data")
         offered = [one.get("version") for one in answer.body if isinstance(one, dict)] if _is_list(answer) else []
-        versions = [one for one in offered if isinstance(one, str) and _is_version(one)]
+        versions = [one for one in offered if isinstance(one, str) and _VERSION.fullmatch(one)]
         if not versions:
-            is_silent = answer.status in _SHORTEST_RETRY
-            what = (
-                "the org did not answer, also after several attempts" if is_silent else "no Salesforce org answers so"
-            )
             raise OrgUnreachable(
-                f"{self.role}: {what} ({answer.error})",
+                f"{self.role}: no Salesforce org answers so ({answer.error})",
                 where=self.connection.instance_url,
                 fix=fix_for_status(answer.status) or fix_for_status(404),
             )
         return tuple(sorted(versions, key=float))
 
-    def user_info(self) -> dict[str, Any]:
-        """Who the session belongs to, from /services/oauth2/userinfo; empty where it is not answered."""
+    def user_info(self) -> dict[str, str]:
+        """Who the session belongs to, the texts of /services/oauth2/userinfo; empty where it is not answered."""
         answer = self._sent("GET", f"{self.connection.instance_url}/services/oauth2/userinfo")
-        return answer.body if answer.is_good and isinstance(answer.body, dict) else {}
+        told = answer.body if answer.is_good and isinstance(answer.body, dict) else {}
+        org_id, told_id = self.connection.org_id, told.get("organization_id")
+        if org_id is not None and isinstance(told_id, str) and not same_org(told_id, org_id):
+            raise self._strange(f"the session is of the org {org_id}, but the user is said to be of {told_id[:18]!r}")
+        return {key: value for key, value in told.items() if isinstance(value, str) and _is_usable(key, value)}
 
     def credits_from_limits(self, version: str) -> Credits | None:
         """The credits left as /limits tells them, for orgs whose answers carry no Sforce-Limit-Info."""
@@ -153,16 +176,19 @@ class OrgClient:
         if self.fallback is None:
             answers = self._composite(version, questions, tooling)
             if answers is not None:
-                return {
-                    one.name: self._settled(version, one, answers.get(one.name, Answer(500, None))) for one in questions
-                }
+                return {one.name: self._settled(version, one, answers[one.name]) for one in questions}
         return {one.name: self.ask(version, one) for one in questions}
 
     def ask(self, version: str, question: Question) -> Answer:
         """Ask one thing, and for the further pages of a query."""
+        answer = self._asked(version, question)
+        return self._asked(version, question) if _is_unusable(answer) else answer
+
+    def _asked(self, version: str, question: Question) -> Answer:
         return self._whole(question, self._sent("GET", self._url(version, question.path)))
 
     def _composite(self, version: str, questions: Sequence[Question], tooling: bool) -> dict[str, Answer] | None:
+        """The answers to the parts by name; null where the org takes no composite."""
         subrequests = [
             {"method": "GET", "url": f"/services/data/v{version}/{one.path}", "referenceId": one.name}
             for one in questions
@@ -170,75 +196,95 @@ class OrgClient:
         body = json.dumps({"allOrNone": False, "compositeRequest": subrequests})
         url = self._url(version, f"{'tooling/' if tooling else ''}composite")
         answer = self._sent("POST", url, data=body, idempotent=True)
-        replies = answer.body.get("compositeResponse") if isinstance(answer.body, dict) else None
-        if answer.is_good and isinstance(replies, list):
-            return {
-                str(one.get("referenceId")): Answer(_status(one.get("httpStatusCode")), one.get("body"))
-                for one in replies
-                if isinstance(one, dict)
-            }
+        if answer.is_good:
+            replies = answer.body.get("compositeResponse") if isinstance(answer.body, dict) else None
+            if not isinstance(replies, list):
+                raise self._strange("the answer to a composite request holds no list of parts")
+            return _by_reference(questions, replies)
+        if answer.status not in _REFUSES_COMPOSITES:
+            if answer.status >= 500:
+                raise self._not_now(answer)
+            raise self._strange(f"a composite request was answered with {answer.error}")
         self.fallback = f"the org refused a composite request ({answer.error}), so every question was a call of its own"
         return None
 
     def _settled(self, version: str, question: Question, answer: Answer) -> Answer:
-        """An answer out of a composite: asked again alone where it failed in passing, and with all its pages."""
-        if answer.status in _SHORTEST_RETRY:
-            return self.ask(version, question)
-        return self._whole(question, answer)
+        """An answer out of a composite with all its pages; asked again alone where it proves nothing."""
+        if error_code(answer.body) == LIMIT_REACHED:
+            raise credits_spent(self.connection.instance_url)
+        whole = self._whole(question, answer)
+        if whole.is_good or is_settled(whole.status, whole.body):
+            return whole
+        return self._asked(version, question)
 
     def _whole(self, question: Question, answer: Answer) -> Answer:
-        """An answer with all its pages; one to a query that does not hold all its rows becomes an error."""
-        if not question.is_query or not answer.is_good:
+        """An answer with all its pages; a good one that is not to the question becomes an error."""
+        if not answer.is_good:
             return answer
-        paged = self._all_pages(answer)
-        why = _unusable(paged.body) if paged.is_good else None
-        return paged if why is None else Answer(502, [{"errorCode": UNUSABLE, "message": why}])
+        if question.is_query:
+            answer = self._all_pages(answer)
+        why = why_no_answer(question.path, answer.body) if answer.is_good else None
+        return answer if why is None else _unusable(why)
 
     def _all_pages(self, answer: Answer) -> Answer:
         body = answer.body
         followed: set[str] = set()
-        while answer.is_good and isinstance(body, dict) and body.get("nextRecordsUrl"):
-            path = body["nextRecordsUrl"]
+        while isinstance(body, dict) and body.get("nextRecordsUrl"):
+            path, rows, total = body["nextRecordsUrl"], _rows(body), body.get("totalSize")
             if not is_below_data(path) or path in followed:
                 raise self._strange(f"a further page of a query lies at {str(path)[:80]!r}")
+            if type(total) is not int or len(rows) >= total or len(followed) >= _MOST_PAGES:
+                return _unusable(f"there is a further page after {len(rows)} of {total} records")
             followed.add(path)
             page = self._sent("GET", f"{self.connection.instance_url}{path}")
             if not page.is_good or not isinstance(page.body, dict):
-                return page
-            rows = _rows(page.body)
-            if not rows:
+                return _unusable(f"a further page could not be read ({page.error})")
+            more = _rows(page.body)
+            if not more:
                 raise self._strange("a further page of a query is empty")
-            body = {**page.body, "records": [*_rows(body), *rows]}
-            answer = Answer(200, body)
-        return answer
+            if page.body.get("totalSize") != total:
+                return _unusable(f"a further page is of {page.body.get('totalSize')} records, not of {total}")
+            body = {**page.body, "records": [*rows, *more]}
+        return Answer(200, body) if followed else answer
 
     def _url(self, version: str, path: str) -> str:
         return f"{self.connection.instance_url}/services/data/v{version}/{path}"
 
     def _connect(self) -> Connection:
-        before = self.session.calls
+        before = self.session.calls_of_this_thread
         connection = self._sign_in()
         if not may_carry_secrets(connection.instance_url):
             raise self._strange(f"signing in leads to {connection.instance_url[:80]!r}, which is not an https address")
-        self.sign_in_requests += self.session.calls - before
+        self.sign_in_requests += self.session.calls_of_this_thread - before
         return connection
 
     def _sent(self, method: str, url: str, **options: Any) -> Answer:
+        """One request, with a new session where the old one has gone; raises OrgUnreachable for "not now"."""
+        used = self.connection
         try:
-            return self._send(method, url, **options)
+            answer = self._send(used, method, url, **options)
         except SalesforceExpiredSession:
-            if self._signed_in_again:
-                raise self._session_gone() from None
-            self._signed_in_again = True
-            old = self.connection.session_id.reveal()
-            self.connection = self._connect()
-            if self.connection.session_id.reveal() == old:
-                raise self._session_gone() from None
-        return self._sent(method, url, **options)
+            self._renew(used)
+            return self._sent(method, url, **options)
+        if answer.status in _NOT_NOW:
+            raise self._not_now(answer)
+        return answer
 
-    def _send(self, method: str, url: str, **options: Any) -> Answer:
+    def _renew(self, gone: Connection) -> None:
+        """Sign in again, once, unless another thread has done so."""
+        with self._signing_in:
+            if self.connection is not gone:
+                return
+            if self._signed_in_again:
+                raise self._session_gone()
+            self._signed_in_again = True
+            renewed = self._connect()
+            if renewed.session_id.reveal() == gone.session_id.reveal():
+                raise self._session_gone()
+            self.connection = renewed
+
+    def _send(self, connection: Connection, method: str, url: str, **options: Any) -> Answer:
         """One request through simple-salesforce, which adds the session and tells errors apart."""
-        connection = self.connection
         client = Salesforce(
             session_id=connection.session_id.reveal(), instance_url=connection.instance_url, session=self.session
         )
@@ -250,16 +296,25 @@ class OrgClient:
             raise
         except SalesforceError as refused:
             answer = Answer(refused.status, _plain(refused.content))
-            if answer.error.startswith(_API_OFF):
+            if error_code(answer.body) in _API_OFF:
                 raise self._api_is_off(answer) from None
             return answer
-        except (ValueError, RecursionError):
+        except NotAsAgreed as problem:
             raise OrgUnreachable(
-                f"{self.role}: the answer is not JSON: a proxy or a login page may stand in between",
+                f"{self.role}: the answer {problem} ({method} {urlsplit(url).path})",
                 where=connection.instance_url,
-                fix="Open the address in a browser on this machine, and check the proxy settings.",
+                fix="A proxy or a login page may stand in between: open the address in a browser on this machine, and "
+                "check the proxy settings.",
             ) from None
         return Answer(200, body)
+
+    def _not_now(self, answer: Answer) -> OrgUnreachable:
+        told = answer.error if answer.error.startswith("HTTP") else f"HTTP {answer.status}, {answer.error}"
+        return OrgUnreachable(
+            f"{self.role}: the org did not answer, also after several attempts ({told})",
+            where=self.connection.instance_url,
+            fix=fix_for_status(answer.status) or _WAIT,
+        )
 
     def _strange(self, what: str) -> OrgUnreachable:
         return OrgUnreachable(
@@ -280,30 +335,42 @@ class OrgClient:
         )
 
 
-def _is_version(text: str) -> bool:
-    whole, dot, part = text.partition(".")
-    return text.isascii() and whole.isdigit() and bool(dot) and part.isdigit()
+def _by_reference(questions: Sequence[Question], replies: Sequence[Any]) -> dict[str, Answer]:
+    """The reply to each question by its reference id; an unusable answer where there is not exactly one."""
+    objects = [one for one in replies if isinstance(one, dict)]
+    number = Counter(str(one.get("referenceId")) for one in objects)
+    found = {str(one.get("referenceId")): one for one in objects}
+    return {
+        one.name: _reply(found[one.name])
+        if number[one.name] == 1
+        else _unusable(f"the composite holds {number[one.name]} answers to {one.name}")
+        for one in questions
+    }
 
 
-def _status(told: Any) -> int:
-    return told if isinstance(told, int) else 500
+def _reply(part: dict[str, Any]) -> Answer:
+    status = part.get("httpStatusCode")
+    if type(status) is not int or not 100 <= status < 600:
+        return _unusable("a part of the composite has no HTTP status")
+    return Answer(status, part.get("body"))
+
+
+def _unusable(why: str) -> Answer:
+    return Answer(502, [{"errorCode": UNUSABLE, "message": why}])
+
+
+def _is_unusable(answer: Answer) -> bool:
+    return error_code(answer.body) == UNUSABLE
+
+
+def _is_usable(key: str, value: str) -> bool:
+    """Whether a value of userinfo may become part of an address, where it is an id."""
+    return not key.endswith("_id") or (len(value) in {15, 18} and value.isascii() and value.isalnum())
 
 
 def _rows(body: dict[str, Any]) -> list[Any]:
     rows = body.get("records")
     return rows if isinstance(rows, list) else []
-
-
-def _unusable(body: Any) -> str | None:
-    """Why the answer to a query does not hold all its rows; null where it does."""
-    if not isinstance(body, dict) or not isinstance(body.get("records"), list):
-        return "the answer holds no list of records"
-    rows = body["records"]
-    if not all(isinstance(row, dict) for row in rows):
-        return "a record is not an object"
-    if body.get("done") is not True or body.get("totalSize") != len(rows):
-        return f"the answer holds {len(rows)} of {body.get('totalSize')} records"
-    return None
 
 
 def _is_list(answer: Answer) -> bool:

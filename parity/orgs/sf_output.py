@@ -39,6 +39,8 @@ def json_text(written: str) -> str:
             if text[begin] == "[" and "\n" not in text[begin : fault.pos]:
                 continue
             raise _in_the_way(text, fault.pos, fault.msg) from None
+        except (RecursionError, ValueError):
+            raise _in_the_way(text, begin, "nested too deeply, or a number with too many digits") from None
         _refuse_a_second(text, end, decoder)
         return text[begin:end]
     raise _in_the_way(text, 0, "no JSON begins in this text")
@@ -49,7 +51,7 @@ def _refuse_a_second(text: str, end: int, decoder: json.JSONDecoder) -> None:
         begin = start.end() - 1
         try:
             decoder.raw_decode(text, begin)
-        except json.JSONDecodeError:
+        except (RecursionError, ValueError):
             continue
         raise _in_the_way(text, begin, "a second JSON document begins here")
 

@@ -100,6 +100,8 @@ class SnapshotPart(Struct, frozen=True, kw_only=True):
     optional_columns: tuple[OptionalColumn, ...] = ()
 
 
+#: What to do where an org failed to answer, which proves nothing of what the user may read.
+RUN_AGAIN = "Run it again: the org failed to answer this. Where it stays so, ask Salesforce support about the error."
 #: What goes wrong in reading an answer that is not of the documented shape.
 _NOT_AS_DOCUMENTED = (AttributeError, KeyError, TypeError, ValueError)
 _NOT_UNDERSTOOD = NotRead(
@@ -118,6 +120,13 @@ def read_part(part: SnapshotPart, so_far: SoFar) -> Partly:
     except _NOT_AS_DOCUMENTED:
         found = _NOT_UNDERSTOOD
     if isinstance(found, NotRead):
-        why = Unread(part=part.name, reason=found.reason, fix=found.fix or part.fix)
+        fix = found.fix or (RUN_AGAIN if _failed(part, so_far) else part.fix)
+        why = Unread(part=part.name, reason=found.reason, fix=fix)
         return Partly(value=None, unread=(why,))
     return found if isinstance(found, Partly) else Partly(value=found)
+
+
+def _failed(part: SnapshotPart, so_far: SoFar) -> bool:
+    """Whether an answer that the part reads is neither good nor a refusal."""
+    answers = (so_far.answers.get(one.name) for one in part.questions(so_far))
+    return any(not (one.is_good or one.is_refusal) for one in answers if one is not None)

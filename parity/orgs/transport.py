@@ -6,6 +6,7 @@ Sforce-Limit-Info: https://developer.salesforce.com/docs/atlas.en-us.api_rest.me
 
 import random
 import re
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,17 +18,24 @@ from msgspec import Struct
 
 from parity.config.orgs import ApiSettings
 from parity.errors import NoCreditsLeft, OrgUnreachable
+from parity.orgs.whole_answer import OrgAdapter, TooLarge, TooLate, read_whole
 
-_PASSING_STATUSES = frozenset({429, 500, 502, 503, 504})
+_PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 30.0
+_MEGABYTE = 1_000_000
+#: What an org answers that has no API requests left.
+LIMIT_REACHED = "REQUEST_LIMIT_EXCEEDED"
+_MOST_OF_AN_ERROR = 100_000
 #: urllib3 tells of a refused tunnel in words only.
 _PROXY_ASKS = "407 Proxy Authentication"
-_API_USAGE = re.compile(r"api-usage=(\d+)/(\d+)")
+_API_USAGE = re.compile(r"api-usage=([0-9]{1,12})/([0-9]{1,12})")
+_SECONDS = re.compile(r"[0-9]{1,9}")
 _PASSING_FAULTS = (
     requests.ConnectionError,
     requests.Timeout,
     requests.exceptions.ChunkedEncodingError,
     requests.exceptions.ContentDecodingError,
+    TooLate,
 )
 
 
@@ -48,10 +56,11 @@ class _Passing(Exception):
 
 
 class OrgSession(requests.Session):
-    """A requests.Session that counts, waits and gives up in an orderly way.
+    """A requests.Session that counts, waits and gives up in an orderly way. Several threads may use it at a time.
 
-    `sleep` and `chance` come from outside so that tests need not wait and runs can be repeated. Idempotent
-    requests (GET, and POST with `idempotent=True`) are tried `settings.attempts` times.
+    `sleep`, `chance` and `now` (seconds that only grow) come from outside so that tests need not wait and runs can be
+    repeated. Idempotent requests (GET, and POST with `idempotent=True`) are tried `settings.attempts` times. All
+    requests together take no longer than `settings.total_timeout` from the first on.
     """
 
     def __init__(
@@ -60,30 +69,45 @@ class OrgSession(requests.Session):
         sleep: Callable[[float], None] = time.sleep,
         chance: random.Random | None = None,
         tell: Callable[[str], None] = lambda _line: None,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self.settings = settings
         self.requests_sent: dict[str, int] = {}
         self.credits: Credits | None = None
+        # A credential of our own that adds nothing keeps `requests` from taking one out of ~/.netrc or the address.
+        self.auth = _leave_as_it_is
+        self.mount("https://", OrgAdapter())
+        self.mount("http://", OrgAdapter())
         self._sleep = sleep
         self._chance = chance or random.Random()  # noqa: S311 (jitter, not cryptography)
         self._tell = tell
+        self._now = now
+        self._ends_at: float | None = None
+        self._lock = threading.Lock()
+        self._of_thread = threading.local()
 
     @property
     def calls(self) -> int:
         """How many HTTP requests were sent, retries and sign-in included."""
-        return sum(self.requests_sent.values())
+        with self._lock:
+            return sum(self.requests_sent.values())
+
+    @property
+    def calls_of_this_thread(self) -> int:
+        """How many of them the thread that asks has sent."""
+        return getattr(self._of_thread, "calls", 0)
 
     def request(  # type: ignore[override]
         self, method: str, url: str, *, idempotent: bool | None = None, **options: Any
     ) -> requests.Response:
         """Send a request; raises OrgUnreachable or NoCreditsLeft, else returns whatever the org answered."""
-        options.setdefault("timeout", (self.settings.connect_timeout, self.settings.read_timeout))
         options.setdefault("allow_redirects", False)
         repeatable = method.upper() == "GET" if idempotent is None else idempotent
         retrying = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(self.settings.attempts if repeatable else 1),
             wait=self._wait,
+            before_sleep=self._refuse_too_long_a_wait,
             sleep=self._sleep,
             retry=tenacity.retry_if_exception_type(_Passing),
             reraise=True,
@@ -101,9 +125,26 @@ class OrgSession(requests.Session):
 
     def _send_once(self, method: str, url: str, options: dict[str, Any]) -> requests.Response:
         name = f"{method.upper()} {urlsplit(url).path}"
-        self.requests_sent[name] = self.requests_sent.get(name, 0) + 1
+        left = self._time_left()
+        if left <= 0:
+            raise self._took_too_long(url)
+        self._count(name)
+        seconds = min(self.settings.read_timeout, left)
+        timeouts = (min(self.settings.connect_timeout, seconds), seconds)
+        send = super().request
         try:
-            response = super().request(method, url, **options)
+            response = read_whole(
+                lambda: send(method, url, **{"timeout": timeouts, "stream": True, **options}),
+                seconds,
+                self.settings.max_answer_mb * _MEGABYTE,
+            )
+        except TooLarge:
+            raise OrgUnreachable(
+                f"the answer is larger than {self.settings.max_answer_mb} MB unpacked ({name})",
+                where=_host(url),
+                fix="No Salesforce org answers like this: check what stands in between; else raise "
+                "`api.max_answer_mb` in parity.yaml.",
+            ) from None
         except _PASSING_FAULTS as fault:
             if _PROXY_ASKS in str(fault):
                 raise _proxy_asks(url) from None
@@ -125,34 +166,79 @@ class OrgSession(requests.Session):
             raise _Passing(response, f"the org answered {response.status_code}")
         return response
 
+    def _count(self, name: str) -> None:
+        with self._lock:
+            self.requests_sent[name] = self.requests_sent.get(name, 0) + 1
+        self._of_thread.calls = self.calls_of_this_thread + 1
+
+    def _time_left(self) -> float:
+        with self._lock:
+            if self._ends_at is None:
+                self._ends_at = self._now() + self.settings.total_timeout
+            return self._ends_at - self._now()
+
+    def _took_too_long(self, url: str, asked: float | None = None) -> OrgUnreachable:
+        total = f"`api.total_timeout` ({self.settings.total_timeout:g} s)"
+        if asked is None:
+            what, fix = f"the org took longer than {total} in all", f"Run it again later, or raise {total}."
+        else:
+            what = f"the org asks to wait {asked:,.0f} s (Retry-After), which is longer than {total} leaves"
+            fix = f"Run it again in {asked:,.0f} s. Nothing was written."
+        return OrgUnreachable(what, where=_host(url), fix=fix)
+
     def _wait(self, state: tenacity.RetryCallState) -> float:
         """Seconds to the next attempt: what the org asks for, else exponential with full jitter."""
-        fault = state.outcome.exception() if state.outcome else None
-        response = fault.response if isinstance(fault, _Passing) else None
-        asked = "" if response is None else response.headers.get("Retry-After", "")
-        if asked.isdigit():
-            return min(float(asked), _LONGEST_WAIT)
+        asked = _asked_for(state)
+        if asked is not None:
+            return asked
         return self._chance.uniform(0, min(_LONGEST_WAIT, 0.5 * 2**state.attempt_number))
+
+    def _refuse_too_long_a_wait(self, state: tenacity.RetryCallState) -> None:
+        """Raise OrgUnreachable where there is no time for the wait before the next attempt."""
+        if state.upcoming_sleep >= self._time_left():
+            raise self._took_too_long(state.args[1], _asked_for(state))
 
     def _note_credits(self, response: requests.Response) -> None:
         usage = _API_USAGE.search(response.headers.get("Sforce-Limit-Info", ""))
-        if usage:
-            used, maximum = int(usage.group(1)), int(usage.group(2))
-            self.credits = Credits(maximum, max(0, maximum - used))
-        if response.status_code == 403 and "REQUEST_LIMIT_EXCEEDED" in response.text:
+        with self._lock:
+            if usage:
+                used, maximum = int(usage.group(1)), int(usage.group(2))
+                self.credits = Credits(maximum, max(0, maximum - used))
+            left = self.credits
+        if usage is None:
+            # simple-salesforce reads it too, and trips over what is no number of requests.
+            response.headers.pop("Sforce-Limit-Info", None)
+        if response.status_code >= 400 and LIMIT_REACHED.encode() in response.content[:_MOST_OF_AN_ERROR]:
+            raise credits_spent(response.url)
+        if left is not None and left.remaining < self.settings.reserve:
             raise NoCreditsLeft(
-                "the org's API requests of the last 24 hours are spent (REQUEST_LIMIT_EXCEEDED)",
-                where=_host(response.url),
-                fix="Nothing was written. Wait until earlier requests are 24 hours old (Setup > Company Information "
-                "> API Requests, Last 24 Hours), or buy more, and run it again.",
-            )
-        if self.credits is not None and self.credits.remaining < self.settings.reserve:
-            raise NoCreditsLeft(
-                f"only {self.credits.remaining} of {self.credits.maximum} API requests are left, "
+                f"only {left.remaining} of {left.maximum} API requests are left, "
                 f"below the reserve of {self.settings.reserve}",
                 where=_host(response.url),
                 fix="Nothing was written. Run it again when the limit has recovered, or lower `api.reserve`.",
             )
+
+
+def _asked_for(state: tenacity.RetryCallState) -> float | None:
+    """The seconds that the org asks to wait before the next attempt; null where it asks for none that can be read."""
+    fault = state.outcome.exception() if state.outcome else None
+    response = fault.response if isinstance(fault, _Passing) else None
+    header = "" if response is None else response.headers.get("Retry-After", "").strip()
+    return float(header) if _SECONDS.fullmatch(header) else None
+
+
+def credits_spent(url: str) -> NoCreditsLeft:
+    """The refusal for an org that answers, for a whole request or for a part of one, that its requests are spent."""
+    return NoCreditsLeft(
+        f"the org's API requests of the last 24 hours are spent ({LIMIT_REACHED})",
+        where=_host(url),
+        fix="Nothing was written. Wait until earlier requests are 24 hours old (Setup > Company Information "
+        "> API Requests, Last 24 Hours), or buy more, and run it again.",
+    )
+
+
+def _leave_as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
+    return prepared
 
 
 def _proxy_asks(url: str) -> OrgUnreachable:
@@ -189,6 +275,7 @@ _FAULTS_IN_WORDS = (
     (requests.exceptions.ProxyError, "", "the proxy refused the connection"),
     (requests.ConnectTimeout, "", "nobody answered in time"),
     (requests.Timeout, "", "the answer took too long"),
+    (TooLate, "", "the answer took too long"),
     (requests.ConnectionError, "NameResolution", "the host name is not known"),
     (requests.ConnectionError, "Connection refused", "the connection was refused"),
 )

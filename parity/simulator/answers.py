@@ -5,18 +5,23 @@ from typing import Any
 
 from msgspec import Struct
 
+from parity.simulator.records import Fault
+
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """An HTTP answer before it is sent."""
+    """An HTTP answer before it is sent. `fault` is what goes wrong with the sending of it."""
 
     status: int = 200
     body: Any = None
     content_type: str = "application/json;charset=UTF-8"
     headers: dict[str, str] = {}
+    fault: Fault | None = None
 
     @property
     def data(self) -> bytes:
-        """The bytes of the body: text as it is, anything else as JSON."""
+        """The bytes of the body: bytes and text as they are, anything else as JSON."""
+        if isinstance(self.body, bytes):
+            return self.body
         if isinstance(self.body, str):
             return self.body.encode()
         return b"" if self.body is None else json.dumps(self.body, separators=(",", ":")).encode()

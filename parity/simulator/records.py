@@ -112,10 +112,15 @@ class Credentials(Struct, frozen=True, kw_only=True):
 
 
 class Fault(Struct, frozen=True, kw_only=True):
-    """What goes wrong, for requests or composite parts whose "METHOD /path" contains `match`.
+    """What goes wrong, for requests or composite parts whose "METHOD /path " contains `match`. `times` null: for ever.
 
-    `times` null: for ever. `drop` closes the connection; `truncate` cuts the answer in the middle; `body`
-    answers with exactly these bytes and `status`.
+    In the org's place: an error of `status`, `error_code`, `message`, with `retry_after` and other `headers`; or the
+    very bytes `body` (in a composite their JSON is the part's body, whatever `status` says); or `packed_mb` megabytes
+    of blanks that travel as a few kilobytes; or `endless_pages`: one record, and always a further page. `drop` closes
+    the connection.
+    What the org itself answers is altered by `instead` (it is asked for that path, not for the one it was asked for),
+    `edit` (these bytes of the answer become those), `reference_id` (a part has this one), `truncate` (cut in the
+    middle), `delay_seconds` (late), `trickle_seconds` (so long between two bytes).
     """
 
     match: str
@@ -123,17 +128,31 @@ class Fault(Struct, frozen=True, kw_only=True):
     error_code: str = "UNKNOWN_EXCEPTION"
     message: str = "a simulated fault"
     times: int | None = None
-    retry_after: int | None = None
+    retry_after: int | str | None = None
+    headers: dict[str, str] = {}
     delay_seconds: float = 0.0
+    trickle_seconds: float = 0.0
     drop: bool = False
     truncate: bool = False
     body: bytes | None = None
+    packed_mb: int = 0
+    endless_pages: bool = False
+    instead: str | None = None
+    edit: tuple[bytes, bytes] | None = None
+    reference_id: str | None = None
+
+    @property
+    def alters(self) -> bool:
+        """Whether the org answers, but not as it should; else the fault answers in its place."""
+        slow = self.delay_seconds > 0 and self.status == 500 and self.body is None
+        return bool(self.truncate or self.instead or self.edit or self.reference_id or self.trickle_seconds or slow)
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """A request that a running org got. `subrequests` are the parts of a composite."""
+    """A request that a running org got. `subrequests` counts the parts of a composite, `parts` are their addresses."""
 
     method: str
     path: str
     status: int
     subrequests: int = 0
+    parts: tuple[str, ...] = ()

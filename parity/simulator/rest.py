@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from msgspec import structs
@@ -66,8 +67,14 @@ def _resource(org: SimulatedOrg, user: User, version: str, rest: str, sent: str,
     return not_found()
 
 
-def composite(org: SimulatedOrg, user: User, url: str, body: Row, part: Callable[[str, str], Answer | None]) -> Answer:
-    """POST of a composite or tooling/composite. `part` may answer for a part in its place (a fault)."""
+PartAnswer = Callable[[str, Callable[[str], Answer]], tuple[Answer, str | None]]
+
+
+def composite(org: SimulatedOrg, user: User, url: str, body: Row, part: PartAnswer) -> Answer:
+    """POST of a composite or tooling/composite.
+
+    `part` gets the address of a part and what answers it, and gives the answer and another reference id (a fault).
+    """
     parts = body.get("compositeRequest")
     if not isinstance(parts, list) or not parts:
         return refused(400, "JSON_PARSER_ERROR", "compositeRequest is required")
@@ -79,19 +86,19 @@ def composite(org: SimulatedOrg, user: User, url: str, body: Row, part: Callable
     replies = []
     for one in parts:
         target = str(one.get("url", ""))
-        answer = part(str(one.get("method", "GET")), target) or _part(org, user, one, target, tooling)
+        answer, reference_id = part(target, partial(_part, org, user, one, tooling))
         replies.append(
             {
                 "body": answer.body,
                 "httpHeaders": {},
                 "httpStatusCode": answer.status,
-                "referenceId": one.get("referenceId"),
+                "referenceId": reference_id or one.get("referenceId"),
             }
         )
     return Answer(body={"compositeResponse": replies})
 
 
-def _part(org: SimulatedOrg, user: User, one: Row, target: str, tooling: bool) -> Answer:
+def _part(org: SimulatedOrg, user: User, one: Row, tooling: bool, target: str) -> Answer:
     path = urlsplit(target).path
     wanted = (
         r"/services/data/v[\d.]+/tooling/(sobjects|query)" if tooling else r"/services/data/v[\d.]+/(sobjects|query)"

@@ -1,10 +1,9 @@
 """A running org: one HTTP server on the loopback address, with its sessions, credits and faults."""
 
-import gzip
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,12 +13,11 @@ from werkzeug.wrappers import Response
 
 from parity.simulator import rest
 from parity.simulator.answers import Answer, not_found, refused
+from parity.simulator.faults import altered, as_part, in_its_place, sent
 from parity.simulator.listening import listening
 from parity.simulator.records import Credentials, Fault, Request, SimulatedOrg
 from parity.simulator.rights import may
 from parity.simulator.sign_in import credentials_for, new_session_id, soap_answer, token_answer
-
-_LEAST_WORTH_PACKING = 1400
 
 
 class _Dropped(ConnectionError):
@@ -51,6 +49,11 @@ class RunningOrg:
         with self._lock:
             self._faults.append(fault)
 
+    def forget_faults(self) -> None:
+        """From now on, all is well again."""
+        with self._lock:
+            self._faults.clear()
+
     def expire_sessions(self) -> None:
         """Every session that was given out is no longer valid."""
         with self._lock:
@@ -68,9 +71,10 @@ class RunningOrg:
         parts = _parts(request)
         if fault is not None:
             time.sleep(fault.delay_seconds)
-        answer = (
-            self._failed(fault) if fault is not None and _answers(fault) else self._answered(request, target, parts)
-        )
+        if fault is None or fault.alters:
+            answer = self._altered(fault, lambda path: self._answered(request, path or target, parts))
+        else:
+            answer = in_its_place(fault, target)
         with self._lock:
             self.requests.append(
                 Request(
@@ -78,34 +82,30 @@ class RunningOrg:
                     path=request.path,
                     status=0 if fault is not None and fault.drop else answer.status,
                     subrequests=len(parts),
+                    parts=tuple(str(one.get("url")) for one in parts if isinstance(one, dict)),
                 )
             )
         if fault is not None and fault.drop:
             raise _Dropped
-        if fault is not None and fault.truncate:
-            return structs.replace(answer, headers={**answer.headers, "X-Truncate": "1"})
         return answer
+
+    def _altered(self, fault: Fault | None, answered: Callable[[str | None], Answer]) -> Answer:
+        """What the org answers, with the fault's alteration. `answered` takes the path that is asked in its place."""
+        answer = answered(fault.instead if fault is not None else None)
+        return answer if fault is None else altered(fault, answer)
 
     def _fault(self, method: str, target: str) -> Fault | None:
         with self._lock:
             for index, fault in enumerate(self._faults):
-                if fault.match in f"{method} {target}":
+                if fault.match in f"{method} {target} ":
                     if fault.times is not None:
                         left = fault.times - 1
                         self._faults[index : index + 1] = [structs.replace(fault, times=left)] if left else []
                     return fault
         return None
 
-    def _failed(self, fault: Fault) -> Answer:
-        headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-        if fault.body is not None:
-            return Answer(
-                status=fault.status, body=fault.body.decode("latin-1"), content_type="text/html", headers=headers
-            )
-        return structs.replace(refused(fault.status, fault.error_code, fault.message), headers=headers)
-
     def _answered(self, request: HttpRequest, target: str, parts: list[Any]) -> Answer:
-        path = request.path.rstrip("/")
+        path = target.partition("?")[0].rstrip("/")
         answer = self._without_session(request, path) or self._session_refusal(request)
         if answer is not None:
             return answer
@@ -147,9 +147,14 @@ class RunningOrg:
             answer = refused(405, "METHOD_NOT_ALLOWED", f"HTTP Method '{request.method}' not allowed.")
         return structs.replace(answer, headers={"Sforce-Limit-Info": f"api-usage={used}/{self.org.daily_max}"})
 
-    def _part_fault(self, method: str, target: str) -> Answer | None:
-        fault = self._fault(method, target)
-        return None if fault is None else self._failed(fault)
+    def _part_fault(self, target: str, answered: Callable[[str], Answer]) -> tuple[Answer, str | None]:
+        """The answer to a part of a composite, and the reference id that it is given in place of its own."""
+        fault = self._fault("GET", target)
+        if fault is None:
+            return answered(target), None
+        if fault.alters:
+            return as_part(altered(fault, answered(fault.instead or target))), fault.reference_id
+        return as_part(in_its_place(fault, target)), None
 
     def _token(self, request: HttpRequest) -> Answer:
         if request.method != "POST":
@@ -187,11 +192,6 @@ class RunningOrg:
         )
 
 
-def _answers(fault: Fault) -> bool:
-    """Whether the fault answers in the org's place."""
-    return not fault.drop and not fault.truncate and (fault.delay_seconds == 0 or fault.status != 500)
-
-
 def _parts(request: HttpRequest) -> list[Any]:
     if request.method != "POST" or "/composite" not in request.path:
         return []
@@ -212,16 +212,7 @@ def serve(org: SimulatedOrg, port: int = 0, seed: str = "parity") -> Iterator[Ru
     running = RunningOrg(org, seed)
 
     def answer(request: HttpRequest) -> Response:
-        given = running.handle(request)
-        headers = {key: value for key, value in given.headers.items() if key != "X-Truncate"}
-        data = given.data
-        if "X-Truncate" in given.headers:
-            headers["Content-Length"] = str(len(data))
-            return Response(iter([data[: len(data) // 2]]), given.status, headers, content_type=given.content_type)
-        if len(data) > _LEAST_WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
-            data = gzip.compress(data, 1, mtime=0)
-            headers["Content-Encoding"] = "gzip"
-        return Response(data, given.status, headers, content_type=given.content_type)
+        return sent(running.handle(request), "gzip" in request.headers.get("Accept-Encoding", ""))
 
     with listening(answer, port) as running.url:
         yield running

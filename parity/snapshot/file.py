@@ -153,7 +153,7 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
         )
     try:
         snapshot = _DECODER.decode(data)
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:
         raise _unreadable(problem, where, "a snapshot") from None
     other = [name for name, one in snapshot.objects.items() if one.properties.get("name") != name]
     if other:
@@ -176,7 +176,7 @@ def decode(data: bytes, kind: type[_Record], where: str, what: str) -> _Record:
     """Bytes as a record of `kind`; raises SnapshotError that names the path of what is wrong."""
     try:
         return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:
         raise _unreadable(problem, where, what) from None
 
 

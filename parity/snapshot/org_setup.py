@@ -30,6 +30,7 @@ class Part(StrEnum):
     TRIGGERS = "Apex triggers"
     COPIES = "sandbox copies"
     INTEGRATION_USER = "permissions of the integration user"
+    OBJECTS = "the six objects"
     RELATED_OBJECTS = "objects besides the six"
     RECORD_COUNTS = "record counts"
     REHEARSAL = "touchpoints"

@@ -150,7 +150,7 @@ def read_result(data: bytes, where: str) -> Result:
                 fix="Run `parity check` again; the old result can be read with the version that wrote it.",
             )
         result = msgspec.json.decode(data, type=Result)
-    except msgspec.DecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         raise ResultError(
             f"this is not a result that can be read: {problem}",
             where=where,

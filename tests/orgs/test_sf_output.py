@@ -43,3 +43,9 @@ def test_the_line_that_is_in_the_way_is_named(written: str, line: int, text: str
 def test_a_piece_of_a_broken_document_is_never_taken_for_the_document() -> None:
     with pytest.raises(InTheWay, match="line 2 "):
         json_text('{\n  broken,\n  "result":\n  {"name": "Lead", "fields": []}\n}')
+
+
+@pytest.mark.parametrize("written", ["[" * 100_000, "Warning: update\n[" + "9" * 5000 + "]"])
+def test_json_that_python_cannot_hold_is_in_the_way(written: str) -> None:
+    with pytest.raises(InTheWay, match="nested too deeply, or a number"):
+        json_text(written)

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from msgspec import structs
 
 from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy
@@ -165,8 +166,6 @@ def test_orgs_that_are_not_what_they_claim_are_refused() -> None:
             "PARITY_SANDBOX_SESSION_ID": pair.production.credentials.session_id,
         }
         same = pair.project.orgs.production
-        from msgspec import structs
-
         orgs = structs.replace(
             pair.project.orgs,
             sandbox=structs.replace(
@@ -267,9 +266,8 @@ def test_a_session_is_never_sent_in_the_clear(url: str) -> None:
 def test_a_field_list_too_long_for_one_answer_is_asked_for_object_by_object() -> None:
     with running("identical") as pair:
         message = "FieldDefinition does not support queryMore(), use LIMIT to restrict the results to a single batch"
-        fault = Fault(
-            match="%28%27Case%27%2C%20%27Contact", status=400, error_code="EXCEEDED_ID_LIMIT", message=message, times=1
-        )
+        group = quote("FieldDefinition WHERE EntityDefinition.QualifiedApiName IN ('Case'")
+        fault = Fault(match=group, status=400, error_code="EXCEEDED_ID_LIMIT", message=message, times=1)
         pair.sandbox.fail(fault)
         snapshot = read(impatient(pair))
         assert snapshot.gaps == ()
@@ -348,3 +346,22 @@ def parity_of(pair: RunningPair) -> int:
     except CouldNotLook as refused:
         return refused.exit_code
     return judge(*snapshots, Policy(), tenant=None, judged_at=NOON).exit_code
+
+
+@pytest.mark.parametrize("name", ["Campaign", "bizible2__Bizible_Person__c"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(match="", status=500),
+        Fault(match="", status=200, body=b"{}"),
+        Fault(match="", instead="/services/data/v68.0/sobjects/Task/describe"),
+    ],
+)
+def test_a_describe_that_failed_is_no_missing_permission_and_no_missing_package(name: str, fault: Fault) -> None:
+    with running("identical") as pair:
+        pair.production.fail(structs.replace(fault, match=f"sobjects/{name}/describe "))
+        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
+    result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
+    assert result.verdict is VerdictName.INCONCLUSIVE
+    assert result.findings == ()
+    assert any(name in gap.subject + gap.reason and gap.fix.startswith("Run it again") for gap in result.gaps)

@@ -10,8 +10,9 @@ from parity.orgs.field_definitions import (
     object_by_object,
     with_definitions,
 )
-from parity.orgs.snapshot_part import Partly, SnapshotPart, SoFar, Turn
+from parity.orgs.snapshot_part import RUN_AGAIN, Partly, SnapshotPart, SoFar, Turn
 from parity.snapshot.grants import READ_SETUP, read_object
+from parity.snapshot.org_setup import Part, Unread
 from parity.snapshot.records import OBJECTS, Gap, ObjectDescribe
 
 
@@ -23,11 +24,15 @@ def read_objects(so_far: SoFar) -> Partly:
     """Each object that may be described; raises CouldNotLook for an answer that is no describe."""
     objects: dict[str, ObjectDescribe] = {}
     gaps: list[Gap] = []
+    unread: list[Unread] = []
     for name in OBJECTS:
         answer = so_far.answers[name]
         if not answer.is_good:
-            reason = f"the signed-in user may not describe it ({answer.error})"
-            gaps.append(_gap(so_far, "describe", name, reason, read_object(name)))
+            refused = "the signed-in user may not describe it" if answer.is_refusal else "it could not be described"
+            fix = read_object(name) if answer.is_refusal else RUN_AGAIN
+            gaps.append(_gap(so_far, "describe", name, f"{refused} ({answer.error})", fix))
+            if not answer.is_refusal:
+                unread.append(Unread(part=Part.OBJECTS, reason=f"{name} could not be described", fix=fix))
             continue
         described, problems = object_from_describe(answer.body, f"{so_far.role}: {name} describe")
         gaps += [structs.replace(problem, role=so_far.role.value) for problem in problems]
@@ -36,7 +41,7 @@ def read_objects(so_far: SoFar) -> Partly:
             reason = f"missing and hidden fields cannot be told apart ({definitions_of(so_far, name).error})"
             gaps.append(_gap(so_far, "field-visibility", f"FieldDefinition of {name}", reason, READ_SETUP))
         objects[name] = listed or described
-    return Partly(value=objects, gaps=tuple(gaps))
+    return Partly(value=objects, gaps=tuple(gaps), unread=tuple(unread))
 
 
 def _with_definitions(so_far: SoFar, name: str, described: ObjectDescribe) -> ObjectDescribe | None:

@@ -5,7 +5,7 @@ from parity.marketo_measure.catalogue import PACKAGE_OBJECTS, RELATED_OBJECTS
 from parity.orgs.client import Question, describe
 from parity.orgs.describe import object_from_describe
 from parity.orgs.field_definitions import definitions_of, field_definition_questions, with_definitions
-from parity.orgs.snapshot_part import Partly, SnapshotPart, SoFar, Turn
+from parity.orgs.snapshot_part import RUN_AGAIN, Partly, SnapshotPart, SoFar, Turn
 from parity.snapshot.grants import READ_THESE_OBJECTS
 from parity.snapshot.org_setup import Part, Unread
 from parity.snapshot.records import ObjectDescribe
@@ -19,23 +19,33 @@ def _questions(so_far: SoFar) -> list[Question]:
 
 
 def read_related_objects(so_far: SoFar) -> Partly:
-    """Their describes. One of the package that is not there is left out: rules tell."""
+    """Their describes. One of the package that the org says is not there is left out: rules tell."""
     found: dict[str, ObjectDescribe] = {}
-    refused = []
+    refused, failed = [], []
     for name in RELATED_OBJECTS:
         answer = so_far.answers[name]
+        if answer.is_refusal:
+            refused += [] if name in PACKAGE_OBJECTS else [name]
+            continue
         try:
             if not answer.is_good:
                 raise CouldNotLook(answer.error)
             described = object_from_describe(answer.body, f"{name} describe")[0]
-            rows = [] if name in _NOT_LISTED else definitions_of(so_far, name).records
-            found[name] = with_definitions(described, name, rows) or described
-        except CouldNotLook:
-            if name not in PACKAGE_OBJECTS:
-                refused.append(name)
-    reason = f"the signed-in user may not describe {', '.join(refused)}"
-    unread = Unread(part=Part.RELATED_OBJECTS, reason=reason, fix=READ_THESE_OBJECTS)
-    return Partly(value=found, unread=(unread,) if refused else ())
+        except CouldNotLook as problem:
+            failed.append(f"{name} ({problem.what})")
+            continue
+        rows = [] if name in _NOT_LISTED else definitions_of(so_far, name).records
+        found[name] = with_definitions(described, name, rows) or described
+    told = (
+        ("the signed-in user may not describe", refused, READ_THESE_OBJECTS),
+        ("could not be described:", failed, RUN_AGAIN),
+    )
+    unread = tuple(
+        Unread(part=Part.RELATED_OBJECTS, reason=f"{what} {', '.join(names)}", fix=fix)
+        for what, names, fix in told
+        if names
+    )
+    return Partly(value=found, unread=unread)
 
 
 PART = SnapshotPart(

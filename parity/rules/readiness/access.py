@@ -140,7 +140,7 @@ def _not_compared(situation: Situation) -> Iterable[Risk]:
             yield Risk(object=name, component="fields hidden from both users", production=sorted(fields))
 
 
-_DESCRIBED = (Part.RELATED_OBJECTS, Part.PACKAGES)
+_DESCRIBED = (Part.OBJECTS, Part.RELATED_OBJECTS, Part.PACKAGES)
 _GRANTED = (*_DESCRIBED, Part.INTEGRATION_USER)
 
 RULES = (

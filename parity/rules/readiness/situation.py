@@ -175,6 +175,8 @@ def is_read(snapshot: Snapshot, part: Part) -> bool:
         Part.TOUCHPOINT_CHOICES: snapshot.touchpoint_choices,
         Part.STAGES: snapshot.stages,
     }
+    if part is Part.OBJECTS:
+        return bool(snapshot.objects)
     if part is Part.RELATED_OBJECTS:
         return bool(snapshot.related)
     if part is Part.INTEGRATION_USER:

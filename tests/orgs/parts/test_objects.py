@@ -13,8 +13,9 @@ from parity.orgs.parts.objects import PART, read_objects
 from parity.orgs.parts.related_objects import read_related_objects
 from parity.orgs.parts.related_triggers import read_related_triggers
 from parity.orgs.parts.triggers import read_triggers
-from parity.orgs.snapshot_part import SoFar
-from parity.snapshot.grants import READ_APEX, READ_SETUP
+from parity.orgs.snapshot_part import RUN_AGAIN, SoFar
+from parity.snapshot.grants import READ_APEX, READ_SETUP, READ_THESE_OBJECTS
+from parity.snapshot.org_setup import Part
 from parity.snapshot.records import OBJECTS, HiddenField, Role
 from tests.orgs.answers import NO_LIST, REFUSED, answered, described, rows, so_far
 
@@ -135,10 +136,29 @@ def test_an_object_of_the_package_that_is_not_there_is_no_matter_of_rights() -> 
     assert found.unread == ()
 
 
-def test_further_objects_that_were_refused_are_named() -> None:
+def test_further_objects_that_were_refused_or_could_not_be_described_are_named() -> None:
     found = read_related_objects(org(Task=REFUSED, Event=NO_LIST))
-    assert found.unread[0].reason == "the signed-in user may not describe Event, Task"
+    refused, failed = found.unread
+    assert refused.reason == "the signed-in user may not describe Task"
+    assert failed.reason.startswith("could not be described: Event (")
+    assert (refused.fix, failed.fix) == (READ_THESE_OBJECTS, RUN_AGAIN)
     assert "Task" not in found.value
+
+
+@pytest.mark.parametrize("answer", [Answer(500, None), NO_LIST])
+def test_an_object_of_the_package_that_could_not_be_described_is_not_said_to_be_missing(answer: Answer) -> None:
+    found = read_related_objects(org(**{PACKAGE_OBJECTS[0]: answer}))
+    assert [one.fix for one in found.unread] == [RUN_AGAIN]
+    assert PACKAGE_OBJECTS[0] in found.unread[0].reason
+
+
+def test_one_of_the_six_that_could_not_be_described_proves_no_lack_of_rights() -> None:
+    found = read_objects(org(Case=Answer(500, None)))
+    assert [(one.part, one.fix) for one in found.unread] == [(Part.OBJECTS, RUN_AGAIN)]
+    assert [(one.subject, one.fix) for one in found.gaps] == [("Case", RUN_AGAIN)]
+    refused = read_objects(org(Case=REFUSED))
+    assert refused.unread == ()
+    assert refused.gaps[0].fix.startswith("Grant Read on Case")
 
 
 TRIGGER = {"Name": "A", "TableEnumOrId": "lead", "Status": "Active", "attributes": {"type": "ApexTrigger"}}

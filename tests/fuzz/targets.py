@@ -1,0 +1,146 @@
+"""What reads bytes, what it may raise, and good inputs to start from."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from parity.audit.approval import read_approval
+from parity.audit.verify import audit_files
+from parity.config.project import Project, parse_project
+from parity.errors import ParityError
+from parity.formats.registry import all_formats
+from parity.ledger.records import read_content
+from parity.orgs.describe import object_from_describe
+from parity.orgs.sf_output import InTheWay, json_text
+from parity.orgs.whole_answer import NotAsAgreed, strict_json
+from parity.simulator import load_scenario
+from parity.snapshot.file import read_snapshot
+from parity.switch.drivers.contract import read_view
+from parity.verdict.result import read_result
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "files"
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """`reads` takes any bytes; `seeds` are good inputs, short enough to be changed often."""
+
+    reads: Callable[[bytes], None]
+    seeds: Callable[[], list[bytes]]
+
+
+def _describe(data: bytes) -> None:
+    with suppress(NotAsAgreed, ParityError):
+        object_from_describe(strict_json(data), "describe")
+
+
+def _snapshot(data: bytes) -> None:
+    with suppress(ParityError):
+        read_snapshot(data, "snapshot")
+
+
+def _result(data: bytes) -> None:
+    with suppress(ParityError):
+        read_result(data, "result")
+
+
+def _report(data: bytes) -> None:
+    """A result that can be read can be shown in every format."""
+    with suppress(ParityError):
+        result = read_result(data, "result")
+        for one in all_formats().values():
+            one.render(result)
+
+
+def _config(data: bytes) -> None:
+    with suppress(ParityError):
+        parse_project(data.decode("utf-8", "replace"), "parity.yaml", {})
+
+
+def _waivers(data: bytes) -> None:
+    """A policy's waivers, in a project that is well otherwise."""
+    waivers = "\n".join(f"    {line}" for line in data.decode("utf-8", "replace").splitlines())
+    with suppress(ParityError):
+        parse_project(f"{_PROJECT}policy:\n  waivers:\n{waivers}\n", "parity.yaml", {})
+
+
+def _ledger(data: bytes) -> None:
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        read_content(data.decode("utf-8"))
+
+
+def _approval(data: bytes) -> None:
+    with suppress(ParityError):
+        read_approval(data, "approval")
+
+
+def _bundle(data: bytes) -> None:
+    """The files of a bundle beside a result: every problem is a link that does not hold."""
+    whole = {one.name: one.read_bytes() for one in GOLDEN.iterdir()}
+    audit_files({**whole, "result.json": data}, (), _project())
+    audit_files({**whole, "production.snapshot.json": data}, (), _project())
+
+
+def _driver(data: bytes) -> None:
+    with suppress(ParityError):
+        read_view(data, "Acme", "driver")
+
+
+def _cli_output(data: bytes) -> None:
+    with suppress(InTheWay):
+        json_text(data.decode("utf-8", "replace"))
+
+
+_PROJECT = """\
+tenant: {name: Acme}
+orgs:
+  sandbox: {sign_in: {method: sf-cli, alias: a}}
+  production: {sign_in: {method: sf-cli, alias: b}}
+"""
+_WAIVER = b"""\
+- fingerprint: 0123456789abcdef
+  items: [length]
+  by: Dana Hill
+  reason: The field is retired next week
+  expires: 2027-01-31
+"""
+
+
+@cache
+def _project() -> Project:
+    return parse_project(_PROJECT, "parity.yaml", {})
+
+
+def _golden(*names: str) -> list[bytes]:
+    return [(GOLDEN / name).read_bytes() for name in names]
+
+
+def _describes() -> list[bytes]:
+    describes = load_scenario("identical").sandbox.describes
+    small = {**describes["Case"], "fields": describes["Case"]["fields"][:6]}
+    return [msgspec.json.encode(small)]
+
+
+def _template() -> list[bytes]:
+    return [resources.files("parity.templates").joinpath("parity.yaml.txt").read_bytes(), _PROJECT.encode()]
+
+
+_VIEW = b'{"tenant":"Acme","connection":{"environment":"sandbox","status":"connected","org_id":"00D000000000001"}}'
+
+TARGETS = {
+    "describe": Target(reads=_describe, seeds=_describes),
+    "snapshot": Target(reads=_snapshot, seeds=lambda: _golden("sandbox.snapshot.json")),
+    "result": Target(reads=_result, seeds=lambda: _golden("result.json")),
+    "report": Target(reads=_report, seeds=lambda: _golden("result.json")),
+    "config": Target(reads=_config, seeds=_template),
+    "waivers": Target(reads=_waivers, seeds=lambda: [_WAIVER]),
+    "ledger": Target(reads=_ledger, seeds=lambda: _golden("ledger.jsonl")[0].splitlines()[:4]),
+    "approval": Target(reads=_approval, seeds=lambda: _golden("approval.json")),
+    "bundle": Target(reads=_bundle, seeds=lambda: _golden("result.json", "production.snapshot.json")),
+    "driver answer": Target(reads=_driver, seeds=lambda: [_VIEW]),
+    "Salesforce CLI output": Target(reads=_cli_output, seeds=lambda: [b'Warning: update\n{"status": 0, "result": {}}']),
+}
