@@ -45,7 +45,7 @@ ALONE = frozenset(
 _SAY_SO = frozenset({"cause-field-list-unreadable", "field-missing-or-not-visible"})
 TOKEN = "POST /services/oauth2/token"
 _NO_COMPOSITES = Fault(match="/composite", status=403, error_code="FUNCTIONALITY_NOT_ENABLED")
-_USUAL = ApiSettings(max_answer_mb=8)
+USUAL = ApiSettings(max_answer_mb=8)
 _SHORT = ApiSettings(max_answer_mb=8, attempts=2, read_timeout=1.5, total_timeout=2.5)
 
 
@@ -105,8 +105,8 @@ def bench(scenario: str) -> Iterator[Bench]:
             Role.SANDBOX: stack.enter_context(serve(pair.sandbox, seed="faults")),
             Role.PRODUCTION: stack.enter_context(serve(pair.production, seed="faults")),
         }
-        honest = {role: _read(org, role, _USUAL) for role, org in orgs.items()}
-        yield Bench(scenario=scenario, orgs=orgs, honest=honest, result=_judged(honest))
+        honest = {role: read(org, role, USUAL) for role, org in orgs.items()}
+        yield Bench(scenario=scenario, orgs=orgs, honest=honest, result=judged(honest))
 
 
 def cells(benches: list[Bench]) -> list[Cell]:
@@ -115,7 +115,7 @@ def cells(benches: list[Bench]) -> list[Cell]:
         Cell(scenario=one.scenario, role=role, asked=asked, kind=kind, alone=alone)
         for one in benches
         for role, org in one.orgs.items()
-        for asked in _asked_of(org, role)
+        for asked in asked_of(org, role)
         for kinds, alone in _kinds_for(asked, one.scenario)
         for kind in kinds
     ]
@@ -138,9 +138,9 @@ def run(bench_: Bench, cell: Cell) -> Outcome:
     before, started, size = len(org.requests), time.monotonic(), _size(anew=True)
     verdict = wrong = told = ""
     try:
-        settings = _SHORT if cell.kind.slow else _USUAL
-        snapshot = _read(org, cell.role, settings, with_token=cell.asked.match == TOKEN)
-        result = _judged({**bench_.honest, cell.role: snapshot})
+        settings = _SHORT if cell.kind.slow else USUAL
+        snapshot = read(org, cell.role, settings, with_token=cell.asked.match == TOKEN)
+        result = judged({**bench_.honest, cell.role: snapshot})
         verdict, wrong = _compared(bench_.result, result, cell.kind.proves)
         told = "; ".join(sorted({gap.reason for gap in result.gaps}))
     except ParityError as refused:
@@ -186,11 +186,11 @@ def _compared(honest: Result, found: Result, proves: bool) -> tuple[str, str]:
     return str(found.verdict), ""
 
 
-def _judged(snapshots: dict[Role, Snapshot]) -> Result:
+def judged(snapshots: dict[Role, Snapshot]) -> Result:
     return judge(snapshots[Role.SANDBOX], snapshots[Role.PRODUCTION], Policy(), tenant=None, judged_at=NOON)
 
 
-def _read(org: RunningOrg, role: Role, settings: ApiSettings, *, with_token: bool = False) -> Snapshot:
+def read(org: RunningOrg, role: Role, settings: ApiSettings, *, with_token: bool = False) -> Snapshot:
     session = OrgSession(settings, lambda _seconds: None, random.Random(1))
     known = org.credentials
     around = SignInContext(role=role, session=session, environment={"ORG_SECRET": known.client_secret})
@@ -200,11 +200,11 @@ def _read(org: RunningOrg, role: Role, settings: ApiSettings, *, with_token: boo
     return collect(client, VERSION, client.versions(), NOON, CollectOptions(me=True))
 
 
-def _asked_of(org: RunningOrg, role: Role) -> list[Asked]:
+def asked_of(org: RunningOrg, role: Role) -> list[Asked]:
     """Every request and every part of a check of this org, as an honest run asks them."""
     org.forget_faults()
     org.requests.clear()
-    _read(org, role, _USUAL)
+    read(org, role, USUAL)
     made = list(org.requests)
     whole = sorted({f"{one.method} {one.path}" for one in made})
     parts = sorted({part for one in made for part in one.parts})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from parity.audit.approval import shared_logins
 from parity.audit.ledger_entries import record_approval, record_project, record_result
+from parity.audit.other_tenants import names_one, other_tenants
 from parity.audit.statement import operator_statement, switch_text
 from parity.config.project import Project
 from parity.errors import ConfigError, DriverError, SwitchRefused
@@ -131,6 +132,7 @@ def show_gate(results: tuple[ConditionResult, ...], output: Output) -> None:
 def _confirm(context: SwitchContext, order: Instruction) -> None:
     person = context.person
     person.tell(_COST.format(tenant=order.tenant, sandbox=order.sandbox_org, production=order.production_org))
+    _confirm_other_names(context, order)
     _typed(
         context,
         "Type the org id of PRODUCTION to go on",
@@ -138,6 +140,24 @@ def _confirm(context: SwitchContext, order: Instruction) -> None:
         lambda it: same_org(it, order.production_org),
     )
     _typed(context, "Type the tenant's business name to go on", "business name", lambda it: it == order.tenant)
+
+
+def _confirm_other_names(context: SwitchContext, order: Instruction) -> None:
+    """Have the name typed of another tenant of this ledger that has one of these orgs, where there is one."""
+    others = other_tenants(context.ledger.entries(), order.tenant, order.sandbox_org, order.production_org)
+    if not others:
+        return
+    named = ", ".join(printable(one) for one in others)
+    context.person.tell(
+        f"This ledger knows one of these orgs as another tenant's: {named}. If {printable(order.tenant)} is only another"
+        " spelling of that name, leave with Ctrl+C and write it in parity.yaml as it was: its history is there."
+    )
+    _typed(
+        context,
+        "They are two tenants: type the name of the other to go on",
+        "tenant's name",
+        lambda it: names_one(it, others),
+    )
 
 
 def _typed(context: SwitchContext, question: str, what: str, is_right: Callable[[str], bool]) -> None:
