@@ -149,8 +149,8 @@ def _confirm_other_names(context: SwitchContext, order: Instruction) -> None:
         return
     named = ", ".join(printable(one) for one in others)
     context.person.tell(
-        f"This ledger knows one of these orgs as another tenant's: {named}. If {printable(order.tenant)} is only another"
-        " spelling of that name, leave with Ctrl+C and write it in parity.yaml as it was: its history is there."
+        f"This ledger knows one of these orgs as another tenant's: {named}. If {printable(order.tenant)} is only"
+        " another spelling of that name, leave with Ctrl+C and write it in parity.yaml as it was: its history is there."
     )
     _typed(
         context,
