@@ -1,4 +1,4 @@
-"""What causes and readiness add to a comparison, as ratios in the same run, and the API calls of every scenario.
+"""What causes and readiness add to a comparison, as ratios in one run, and the calls and round trips of every scenario.
 
     python -m benchmarks.causes
 
@@ -6,27 +6,42 @@ Scenario `large`: six objects with 500 custom fields each and ten picklists of 1
 `person-accounts-and-packages` has the most to fold.
 """
 
+import time
+
 from benchmarks.compare import seconds
 from parity.compare.snapshots import compare
 from parity.config.policy import Policy
+from parity.orgs.collect_pair import Progress, collect_pair
 from parity.rules.causes.fold import fold
 from parity.rules.drift.findings_of import explain
 from parity.rules.readiness.evaluate import evaluate
-from parity.simulator import scenario_names
+from parity.simulator import Fault, scenario_names
 from parity.snapshot.records import Snapshot
-from tests.simulated import NOON, collected
+from tests.simulated import NOON, RunningPair, collected, running
 
 _TARGET = 0.2
+#: How late every answer comes where round trips are counted, in seconds: much more than an answer takes.
+_LATE = 1.0
 
 
 def main() -> None:
     """Measure and print."""
     for scenario in ("large", "person-accounts-and-packages"):
         _measure(scenario, *collected(scenario))
-    print("API calls for each org (sign-in not counted)")
+    print("API calls for each org (sign-in not counted), and round trips: how many of them wait for one another")
     for scenario in scenario_names():
-        sandbox, production = collected(scenario)
-        print(f"  {scenario:<30} sandbox {sandbox.api.calls}, production {production.api.calls}")
+        with running(scenario) as pair:
+            (sandbox, production), quick = _collected(pair)
+            for org in (pair.sandbox, pair.production):
+                org.fail(Fault(match="/services/data", delay_seconds=_LATE))
+            late = _collected(pair)[1]
+        calls = f"sandbox {sandbox.api.calls}, production {production.api.calls}"
+        print(f"  {scenario:<30} {calls}, {(late - quick) / _LATE:.1f} round trips")
+
+
+def _collected(pair: RunningPair) -> tuple[tuple[Snapshot, Snapshot], float]:
+    begun = time.perf_counter()
+    return collect_pair(pair.project, pair.environment, lambda: NOON, Progress()), time.perf_counter() - begun
 
 
 def _measure(scenario: str, sandbox: Snapshot, production: Snapshot) -> None:
