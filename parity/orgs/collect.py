@@ -4,7 +4,6 @@ Four or five calls besides the list of versions, in four round trips, where the 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cache, partial
 from itertools import chain
@@ -21,6 +20,7 @@ from parity.orgs.client import Answer, OrgClient, Question
 from parity.orgs.composites import in_composites
 from parity.orgs.optional_columns import without_missing_columns
 from parity.orgs.parts.organization import read_organization
+from parity.orgs.side_by_side import side_by_side
 from parity.orgs.snapshot_part import SnapshotPart, SoFar, Turn, read_part
 from parity.snapshot.file import canonical
 from parity.snapshot.gaps import snapshot_gaps
@@ -37,8 +37,7 @@ Run = Callable[[Sequence[Ask]], list[dict[str, Answer]]]
 
 def in_threads(asks: Sequence[Ask]) -> list[dict[str, Answer]]:
     """All calls at the same time."""
-    with ThreadPoolExecutor(max_workers=len(asks)) as pool:
-        return list(pool.map(lambda ask: ask(), asks))
+    return side_by_side(lambda ask: ask(), asks)
 
 
 def in_turn(asks: Sequence[Ask]) -> list[dict[str, Answer]]:

@@ -281,20 +281,22 @@ def test_a_snapshot_that_was_formatted_again_is_refused(checked: Path, tmp_path:
     assert not (tmp_path / "result.json").exists()
 
 
-def test_ctrl_c_stops_a_check_at_once(drifted: RunningPair, tmp_path: Path) -> None:
+@pytest.mark.parametrize("slow_at", ["GET /services/data", "tooling/composite"])
+def test_ctrl_c_stops_a_check_at_once(drifted: RunningPair, tmp_path: Path, slow_at: str) -> None:
     with serve(load_scenario("identical").sandbox, seed="slow") as slow:
-        slow.fail(Fault(match="/services/data", status=503, retry_after=30))
+        slow.fail(Fault(match=slow_at, status=503, retry_after=30))
         text = yaml_for(drifted).replace(drifted.sandbox.url, slow.url)
         (tmp_path / "parity.yaml").write_text(text)
         process = subprocess.Popen(
             [sys.executable, "-m", "parity", "check"],
             cwd=tmp_path,
-            env={**os.environ, **drifted.environment},
+            env={**os.environ, **drifted.environment, "PARITY_SANDBOX_SESSION_ID": slow.credentials.session_id},
             stderr=subprocess.PIPE,
             text=True,
         )
-        while not slow.requests and process.poll() is None:
+        while all(one.status != 503 for one in slow.requests) and process.poll() is None:
             time.sleep(0.05)
+        time.sleep(0.5)
         before = len(slow.requests)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate()
