@@ -34,15 +34,15 @@ def object_from_describe(answer: Any, where: str) -> tuple[ObjectDescribe, tuple
         raise CouldNotLook("this is not a full describe answer: it has no fields", where=where, fix=_ASK_AGAIN)
     if not all(isinstance(raw, dict) and isinstance(raw.get("name"), str) for raw in raw_fields):
         raise CouldNotLook("an entry of `fields` is not a field with a name", where=where, fix=_ASK_AGAIN)
-    record_types = answer.get("recordTypeInfos") or []
-    if not isinstance(record_types, list):
+    record_types = answer.get("recordTypeInfos")
+    if not isinstance(record_types, list | None):
         raise CouldNotLook("`recordTypeInfos` is not a list", where=where, fix=_ASK_AGAIN)
     by_name = {raw["name"]: raw for raw in raw_fields}
-    gaps: list[Gap] = []
+    gaps: list[Gap] = [_untold_record_types(answer["name"])] if record_types is None else []
     described = ObjectDescribe(
         properties={key: value for key, value in answer.items() if key not in {"fields", "recordTypeInfos"}},
         fields=tuple(_field(raw, by_name, answer["name"], where, gaps) for raw in raw_fields),
-        record_types=tuple(_record_type(raw, where) for raw in record_types),
+        record_types=tuple(_record_type(raw, where) for raw in record_types or ()),
     )
     return described, tuple(gaps)
 
@@ -132,6 +132,15 @@ def decoded_valid_for(bitmap: str, controlling: tuple[str, ...]) -> tuple[str, .
         value
         for index, value in enumerate(controlling)
         if index // 8 < len(data) and data[index // 8] & (0x80 >> index % 8)
+    )
+
+
+def _untold_record_types(object_name: str) -> Gap:
+    return Gap(
+        area="describe",
+        subject=f"{object_name} recordTypeInfos",
+        reason="the describe does not tell record types, so they are not compared",
+        fix=_ASK_AGAIN,
     )
 
 

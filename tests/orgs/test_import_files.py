@@ -176,6 +176,18 @@ def test_the_first_page_of_an_answer_is_not_the_whole(drifted: Scenario, tmp_pat
     assert any("first page" in gap.reason for gap in snapshot.gaps)
 
 
+def test_a_describe_without_record_types_is_a_gap_and_not_an_object_without_any(
+    drifted: Scenario, tmp_path: Path
+) -> None:
+    folder = write_org(tmp_path / "files", drifted.sandbox, as_rest_writes)
+    told, _ = snapshot_from_files(folder, Role.SANDBOX)
+    lead = json.loads((folder / "Lead.json").read_text())
+    del lead["recordTypeInfos"]
+    as_rest_writes(folder, "Lead", lead)
+    untold, _ = snapshot_from_files(folder, Role.SANDBOX)
+    assert {one.subject for one in untold.gaps} - {one.subject for one in told.gaps} == {"Lead recordTypeInfos"}
+
+
 @pytest.mark.parametrize("url", ["/services/data/v68.0/sobjects/FieldDefinition/Lead.X", None], ids=["data", "none"])
 def test_a_list_of_fields_that_is_not_the_tooling_apis_is_not_trusted(
     url: str | None, drifted: Scenario, tmp_path: Path
