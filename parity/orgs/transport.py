@@ -150,11 +150,11 @@ class OrgSession(requests.Session):
                 raise _proxy_asks(url) from None
             self._tell(f"{name}: {_in_words(fault)}")
             raise _Passing(None, _in_words(fault)) from None
-        except requests.RequestException as fault:
+        except (requests.RequestException, ValueError) as fault:
             raise OrgUnreachable(
                 f"the request could not be sent ({type(fault).__name__})",
                 where=_host(url),
-                fix="Check the address in parity.yaml.",
+                fix="Check the address in parity.yaml, and that the variable with the session id holds one line.",
             ) from None
         self._tell(f"{name}: {response.status_code} in {response.elapsed.total_seconds():.2f} s")
         self._note_credits(response)

@@ -26,7 +26,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     import os
 
     from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.output_folder import check_file
+    from parity.cli.terminal.output_folder import FileKind, check_file, refuse_another_file
     from parity.config.project import load_project
     from parity.integrity.files import write_whole
     from parity.orgs.api_version import choose_version
@@ -41,6 +41,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
     which = Role(role)
     path = output or Path(snapshot_name(which))
     check_file(path, "--output")
+    refuse_another_file(path, FileKind.SNAPSHOT)
     with console.progress() as steps:
         steps.advance(which, "signing in")
         client = connect(which, project.sign_in(which), project.api, os.environ, console.detail)

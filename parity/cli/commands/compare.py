@@ -24,6 +24,7 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     Example: parity compare sandbox.snapshot.json production.snapshot.json -o result.json
     """
     from parity.cli.terminal.context import console_of, utc_now
+    from parity.cli.terminal.output_folder import FileKind, refuse_another_file
     from parity.config.policy import Policy
     from parity.config.project import load_project
     from parity.formats.text import summary_lines
@@ -32,6 +33,8 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     from parity.verdict.result import result_bytes
 
     console = console_of(ctx)
+    if output:
+        refuse_another_file(output, FileKind.RESULT)
     project = load_project(config) if config else None
     pair = [_read(path) for path in (sandbox, production)]
     result = judge(

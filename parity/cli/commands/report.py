@@ -36,6 +36,7 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     Example: parity report parity-out/result.json --format html -o report.html
     """
     from parity.cli.terminal.context import console_of
+    from parity.cli.terminal.output_folder import kind_of, refuse_another_file
     from parity.cli.terminal.streams import write_out
     from parity.cli.workflows.kept_results import failed_since
 
@@ -54,6 +55,7 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     if output is None:
         write_out(rendered)
     else:
+        refuse_another_file(output, kind_of(rendered))
         write_whole(output, rendered)
         console.say(f"Wrote {output}")
     return 0

@@ -77,7 +77,15 @@ def command(  # noqa: PLR0913, PLR0917
     )
     if correct_clock:
         return state_that_a_clock_ran_ahead(context)
-    return dry_run(context) if only_gate else run_switch(context)
+    if only_gate:
+        return dry_run(context)
+    try:
+        return run_switch(context)
+    except (KeyboardInterrupt, click.Abort):
+        console.say(
+            f"The ledger has the tenant in {context.state or 'no state yet'}. `parity switch`, run again, goes on."
+        )
+        raise
 
 
 def _statement(

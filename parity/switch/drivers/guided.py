@@ -128,7 +128,7 @@ class GuidedTenant:
 
     def _user(self, role: Role) -> str:
         user = self._users[role]
-        return user if user and user != ME else "of the integration user"
+        return user if user and user != ME else "the one that parity signs in as"
 
     def _compare(self, role: Role, org_id: str) -> None:
         """Have the end of the page's ORG ID typed; raises SwitchRefused where it is another org's."""

@@ -105,7 +105,7 @@ class HttpTenant:
             answer = outcome.get(timeout=self._settings.timeout)
         except queue.Empty:
             raise self._silent("the tenant's endpoint did not answer in time") from None
-        if isinstance(answer, requests.RequestException):
+        if isinstance(answer, requests.RequestException | ValueError):
             words = "did not answer in time" if isinstance(answer, requests.Timeout) else "could not be reached"
             raise self._silent(f"the tenant's endpoint {words}") from None
         if isinstance(answer, Exception):
