@@ -32,7 +32,7 @@ def operator_problem(policy: Policy, name: str, key: SigningKey | None) -> str |
     """Why this operator may not carry out a switch that wants approvals; null where they may."""
     signer = signer_named(policy.signers, name)
     if signer is None:
-        return f"policy.signers does not name the operator, {name}: who switches signs too"
+        return f"policy.signers does not name the operator, {name}: who switches signs too (--as NAME --key-file KEY)"
     if key is None:
         return f"the operator, {name}, must sign too: --key-file or --key-env"
     if key_id(key.public) != key_id(public_key(signer.public_key, "policy.signers")):
