@@ -1,7 +1,5 @@
 """Drives an endpoint that the customer runs: docs/tenant-api.openapi.yaml."""
 
-import queue
-import threading
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -9,12 +7,12 @@ from urllib.parse import quote
 import msgspec
 import requests
 import tenacity
-from msgspec import Struct
 
 from parity.config.drivers import HttpDriver
 from parity.errors import ConfigError, DriverError, SwitchRefused
 from parity.integrity.printable import printable
 from parity.integrity.secret import Secret
+from parity.orgs.whole_answer import OrgAdapter, TooLarge, TooLate, read_whole
 from parity.snapshot.ids import same_org
 from parity.switch.drivers.contract import MOST_BYTES, outside_contract, read_view, refuse_without_effect
 from parity.switch.drivers.interface import (
@@ -32,13 +30,6 @@ from parity.switch.drivers.interface import (
 _LOOKS = 3
 
 
-class _Answer(Struct, frozen=True, kw_only=True):
-    """What the endpoint said."""
-
-    status: int
-    data: bytes
-
-
 class HttpTenant:
     """A tenant behind HTTP. Looking is tried a few times; an action is sent once, and never repeated here."""
 
@@ -53,6 +44,8 @@ class HttpTenant:
         self._token = token
         self._url = f"{settings.url.rstrip('/')}/v1/tenants/{quote(tenant, safe='')}"
         self._session = requests.Session()
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, OrgAdapter())
 
     def observe(self) -> TenantView:
         """GET of the tenant."""
@@ -63,7 +56,7 @@ class HttpTenant:
             reraise=True,
         )
         answer = looking(self._send, "GET", self._url, {})
-        return read_view(answer.data, self._tenant, self._settings.url)
+        return read_view(answer.content, self._tenant, self._settings.url)
 
     def ask_deletion(self, order: Instruction) -> str:
         """POST of a deletion."""
@@ -85,58 +78,45 @@ class HttpTenant:
 
     def _act(self, action: Action, url: str, body: dict[str, str], order: Instruction) -> str:
         answer = self._send("POST", url, {"json": body, "headers": {"Idempotency-Key": order.key}})
-        view = read_view(answer.data, self._tenant, self._settings.url)
+        view = read_view(answer.content, self._tenant, self._settings.url)
         refuse_without_effect(view, action, order, self._settings.url)
-        return f"HTTP {answer.status}: {view}"
+        return f"HTTP {answer.status_code}: {view}"
 
-    def _send(self, method: str, url: str, options: dict[str, Any]) -> _Answer:
+    def _send(self, method: str, url: str, options: dict[str, Any]) -> requests.Response:
         headers = {"Accept": "application/json", "Accept-Encoding": "identity", **options.pop("headers", {})}
-        outcome: queue.SimpleQueue[_Answer | Exception] = queue.SimpleQueue()
-
-        def ask() -> None:
-            try:
-                outcome.put(self._exchange(method, url, headers, options))
-            except Exception as problem:  # noqa: BLE001 (raised again where it is waited for)
-                outcome.put(problem)
-
-        # The timeout of a request is that of each read alone: who sends a byte now and then would hold it for ever.
-        threading.Thread(target=ask, daemon=True).start()
         try:
-            answer = outcome.get(timeout=self._settings.timeout)
-        except queue.Empty:
+            answer = read_whole(
+                lambda: self._asked(method, url, {"headers": headers, **options}), self._settings.timeout, MOST_BYTES
+            )
+        except TooLarge:
+            raise outside_contract(f"the answer is longer than {MOST_BYTES:,} bytes", self._settings.url) from None
+        except (TooLate, requests.Timeout):
             raise self._silent("the tenant's endpoint did not answer in time") from None
-        if isinstance(answer, requests.RequestException | ValueError):
-            words = "did not answer in time" if isinstance(answer, requests.Timeout) else "could not be reached"
-            raise self._silent(f"the tenant's endpoint {words}") from None
-        if isinstance(answer, Exception):
-            raise answer
-        if answer.status >= 500 or answer.status == 429:
-            raise self._silent(f"the tenant's endpoint answered HTTP {answer.status}")
-        if answer.status == 409:
+        except (requests.RequestException, ValueError):
+            raise self._silent("the tenant's endpoint could not be reached") from None
+        if answer.status_code >= 500 or answer.status_code == 429:
+            raise self._silent(f"the tenant's endpoint answered HTTP {answer.status_code}")
+        if answer.status_code == 409:
             raise SwitchRefused(f"the tenant refused it: {_reason(answer)}", where=self._settings.url)
-        if not 200 <= answer.status < 300:
-            raise outside_contract(f"HTTP {answer.status}: {_reason(answer)}", self._settings.url)
+        if not 200 <= answer.status_code < 300:
+            raise outside_contract(f"HTTP {answer.status_code}: {_reason(answer)}", self._settings.url)
         return answer
 
-    def _exchange(self, method: str, url: str, headers: dict[str, str], options: dict[str, Any]) -> _Answer:
-        with self._session.request(
+    def _asked(self, method: str, url: str, options: dict[str, Any]) -> requests.Response:
+        """The answer with its body unread; raises DriverError where it is packed."""
+        answer = self._session.request(
             method,
             url,
-            headers=headers,
             auth=self._signed,
             timeout=self._settings.timeout,
             allow_redirects=False,
             stream=True,
             **options,
-        ) as answer:
-            if answer.headers.get("Content-Encoding", "identity") != "identity":
-                raise outside_contract("the answer is packed, which was not asked for", self._settings.url)
-            data = b""
-            for part in answer.iter_content(65536):
-                data += part
-                if len(data) > MOST_BYTES:
-                    raise outside_contract(f"the answer is longer than {MOST_BYTES:,} bytes", self._settings.url)
-            return _Answer(status=answer.status_code, data=data)
+        )
+        if answer.headers.get("Content-Encoding", "identity") != "identity":
+            answer.close()
+            raise outside_contract("the answer is packed, which was not asked for", self._settings.url)
+        return answer
 
     def _signed(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Our token or none: without this, requests would take a password from ~/.netrc."""
@@ -152,9 +132,9 @@ class HttpTenant:
         )
 
 
-def _reason(answer: _Answer) -> str:
+def _reason(answer: requests.Response) -> str:
     try:
-        body = msgspec.json.decode(answer.data)
+        body = msgspec.json.decode(answer.content)
     except ValueError:
         return "without a reason"
     message = body.get("message") if isinstance(body, dict) else None
