@@ -178,8 +178,3 @@ def signature_problem(key: Ed25519PublicKey, purpose: str, text: str, signature:
     except (sshsig.InvalidSignature, ValueError, NotImplementedError, LookupError, EOFError, binascii.Error):
         return "its signature does not hold"
     return None
-
-
-def signature_holds(key: Ed25519PublicKey, purpose: str, text: str, signature: str) -> bool:
-    """Whether the key signed exactly this text for exactly this purpose."""
-    return signature_problem(key, purpose, text, signature) is None

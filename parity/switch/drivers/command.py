@@ -22,17 +22,14 @@ from parity.config.drivers import CommandDriver
 from parity.config.project import Project
 from parity.errors import ConfigError, DriverError
 from parity.ledger.records import tenant_key
-from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
-from parity.switch.drivers.contract import MOST_BYTES, outside_contract, read_view, refuse_without_effect
+from parity.switch.drivers.contract import MOST_BYTES, outside_contract, read_view, refuse_without_effect, trace_in
 from parity.switch.drivers.interface import (
     Action,
     DriverContext,
     DriverKind,
     Instruction,
-    Phase,
     TenantView,
-    Trace,
     Verification,
     refuse_unless_allowed,
 )
@@ -75,10 +72,8 @@ class CommandTenant:
         return self._act(Action.AUTHORISE_PRODUCTION, "authorise-production", order)
 
     def look_for_trace(self, order: Instruction, since: datetime) -> Verification:  # noqa: ARG002 (the contract's)
-        """Ask again: what an action answered is not yet what the tenant shows."""
-        view = self.observe()
-        seen = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
-        return Verification(trace=Trace.FOUND if seen else Trace.NOT_FOUND, detail=f"the program says: {view}")
+        """Ask again."""
+        return trace_in(self.observe(), order, "the program says")
 
     def _act(self, action: Action, name: str, order: Instruction) -> str:
         view = self._run(name, structs.asdict(order))

@@ -6,8 +6,8 @@ from msgspec import Struct
 from parity.errors import DriverError
 from parity.integrity.printable import printable
 from parity.ledger.records import tenant_key
-from parity.snapshot.ids import full_id
-from parity.switch.drivers.interface import Action, Instruction, Phase, TenantView
+from parity.snapshot.ids import full_id, same_org
+from parity.switch.drivers.interface import Action, Instruction, Phase, TenantView, Trace, Verification
 
 #: Of an answer, unpacked: a tenant takes a few hundred.
 MOST_BYTES = 1_000_000
@@ -58,6 +58,12 @@ def refuse_without_effect(view: TenantView, action: Action, order: Instruction, 
     """Raise DriverError where the answer to an action does not show its effect."""
     if view.phase not in action.after or not order.is_about(view):
         raise outside_contract(f"after the request to {action}, the answer shows a tenant that is {view}", where)
+
+
+def trace_in(view: TenantView, order: Instruction, who_says: str) -> Verification:
+    """Whether the tenant, asked again, shows production: what an action answered is not yet what the tenant shows."""
+    seen = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
+    return Verification(trace=Trace.FOUND if seen else Trace.NOT_FOUND, detail=f"{who_says}: {view}")
 
 
 def outside_contract(what: str, where: str) -> DriverError:

@@ -13,16 +13,13 @@ from parity.errors import ConfigError, DriverError, SwitchRefused
 from parity.integrity.printable import printable
 from parity.integrity.secret import Secret
 from parity.orgs.whole_answer import OrgAdapter, TooLarge, TooLate, read_whole
-from parity.snapshot.ids import same_org
-from parity.switch.drivers.contract import MOST_BYTES, outside_contract, read_view, refuse_without_effect
+from parity.switch.drivers.contract import MOST_BYTES, outside_contract, read_view, refuse_without_effect, trace_in
 from parity.switch.drivers.interface import (
     Action,
     DriverContext,
     DriverKind,
     Instruction,
-    Phase,
     TenantView,
-    Trace,
     Verification,
     refuse_unless_allowed,
 )
@@ -71,10 +68,8 @@ class HttpTenant:
         return self._act(Action.AUTHORISE_PRODUCTION, f"{self._url}/connection", body, order)
 
     def look_for_trace(self, order: Instruction, since: datetime) -> Verification:  # noqa: ARG002 (the contract's)
-        """Ask again: what an action answered is not yet what the tenant shows."""
-        view = self.observe()
-        seen = view.phase is Phase.PRODUCTION and same_org(view.org_id, order.production_org)
-        return Verification(trace=Trace.FOUND if seen else Trace.NOT_FOUND, detail=f"the tenant shows: {view}")
+        """Ask again."""
+        return trace_in(self.observe(), order, "the tenant shows")
 
     def _act(self, action: Action, url: str, body: dict[str, str], order: Instruction) -> str:
         answer = self._send("POST", url, {"json": body, "headers": {"Idempotency-Key": order.key}})
