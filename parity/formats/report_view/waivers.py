@@ -1,0 +1,58 @@
+"""Waivers as an auditor reads them: the finding in words, who, why, until when, and whether it holds."""
+
+from msgspec import Struct
+
+from parity.formats.report_view.words import some
+from parity.rules.finding import Finding, Severity
+from parity.verdict.result import Result
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus
+
+_STATUS = {
+    WaiverStatus.APPLIED: "holds",
+    WaiverStatus.EXPIRED: "expired: counts no more",
+    WaiverStatus.UNMATCHED: "matches no finding",
+    WaiverStatus.FOLDED: "a cause explains this: waive the cause",
+    WaiverStatus.EXCEEDED: "does not list: ",
+    WaiverStatus.IN_USE: "cannot hold, in use: ",
+}
+
+
+class WaiverRow(Struct, frozen=True, kw_only=True):
+    """One waiver. `fingerprint` is empty where it accepts that fields were not compared, `severity` null there too."""
+
+    about: str
+    fingerprint: str
+    severity: Severity | None
+    linked: bool
+    by: str
+    reason: str
+    until: str
+    status: str
+    holds: bool
+
+
+def waiver_rows(result: Result) -> tuple[WaiverRow, ...]:
+    """All waivers, those of the worst findings first; those that do not hold at the end."""
+    by_fingerprint = {one.fingerprint: one for one in result.findings}
+    rows = [_row(one, by_fingerprint.get(one.fingerprint)) for one in result.waivers]
+    return tuple(sorted(rows, key=lambda one: (not one.holds, one.severity.rank if one.severity else -1)))
+
+
+def accepted_by(result: Result) -> dict[str, str]:
+    """Who accepted each waived finding, by fingerprint."""
+    return {one.fingerprint: one.by for one in result.waivers if one.status is WaiverStatus.APPLIED and one.fingerprint}
+
+
+def _row(waiver: AppliedWaiver, finding: Finding | None) -> WaiverRow:
+    about = f"{waiver.object}: not compared: {some(waiver.fields, 10)}" if waiver.gap else "no finding of this result"
+    return WaiverRow(
+        about=finding.message if finding else about,
+        fingerprint=waiver.fingerprint,
+        severity=finding.severity if finding else None,
+        linked=finding is not None,
+        by=waiver.by,
+        reason=waiver.reason,
+        until=waiver.expires.isoformat(),
+        status=_STATUS[waiver.status] + ", ".join(waiver.exceeded if _STATUS[waiver.status].endswith(" ") else ()),
+        holds=waiver.status is WaiverStatus.APPLIED,
+    )
