@@ -135,7 +135,7 @@
     }
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.matches(".finding")) {
-      if (target.hidden) { form.reset(); apply(); }
+      if (target.hidden) { clear(); apply(); }
       show(target);
     }
   }
@@ -145,6 +145,11 @@
       if (above.tagName === "DETAILS") { above.open = true; }
     }
     element.scrollIntoView({ block: "start" });
+  }
+
+  function clear() {
+    text.value = "";
+    boxes.forEach(function (box) { box.value = ""; });
   }
 
   function changed() { apply(); toFragment(); }
@@ -157,7 +162,7 @@
   form.hidden = false;
   form.addEventListener("input", changed);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
-  form.addEventListener("reset", function () { setTimeout(changed, 0); });
+  form.addEventListener("reset", function (event) { event.preventDefault(); clear(); changed(); });
   fold.addEventListener("click", function () {
     var open = folded();
     foldable.forEach(function (one) { one.open = open; });
