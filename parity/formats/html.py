@@ -9,19 +9,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from parity.formats.finding_card import cards, cleaned
 from parity.formats.picture import WIDTH
 from parity.formats.registry import Format
 from parity.formats.report_view.matrix import fragment
-from parity.formats.report_view.sides import Members, cut
 from parity.formats.report_view.view import report_view
-from parity.integrity.printable import printable
 from parity.rules.finding import Severity
 from parity.verdict.result import Result, result_digest
 
-_LONGEST_VALUE = 2000
 #: From so many findings on, the browser lays out only what is on the screen.
 _MANY = 500
-_KEPT = "\n\t"
 _STYLES = ("base.css", "opening.css", "findings.css", "print.css")
 _SCRIPTS = ("filter.js", "copy.js", "contents.js")
 
@@ -66,9 +63,7 @@ def _footer(of_result: str) -> Markup:
 
 def _finalized(value: Any) -> Any:
     """What the page prints: org data cut and with its control characters written out; autoescape does the rest."""
-    if type(value) is not str or (value.isprintable() and len(value) <= _LONGEST_VALUE):
-        return value
-    return printable(cut(value), keep=_KEPT)
+    return cleaned(value) if type(value) is str else value
 
 
 @cache
@@ -83,9 +78,8 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    environment.globals["fragment"] = fragment
+    environment.globals.update(fragment=fragment, cards=cards)
     environment.tests["https"] = lambda text: str(text).startswith("https://")
-    environment.tests["members"] = lambda side: isinstance(side, Members)
     return environment
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
+from playwright.sync_api import expect
+
 from parity.compare.difference import Kind
 from parity.formats.report_view.matrix import matrix
 from parity.verdict.result import Result
@@ -57,7 +59,7 @@ def test_the_address_keeps_the_filter(result_of: Callable[..., Result], opened: 
     assert page.locator("#filter-text").input_value() == "Webinar & more"
     assert page.locator("#filter-nothing").is_visible()
     page.click("text=Clear")
-    page.wait_for_function("location.hash === ''")
+    assert "#" not in page.url
 
 
 def test_a_cell_of_the_matrix_shows_what_it_counts(result_of: Callable[..., Result], opened: Open) -> None:
@@ -107,7 +109,7 @@ def test_a_link_to_a_finding_opens_what_hides_it(result_of: Callable[..., Result
     inside = [one for one in result.findings if one.cause is not None][-1]
     page.select_option("#filter-part", "differences")
     page.evaluate(f"location.hash = 'f-{inside.fingerprint}'")
-    page.wait_for_function(f"document.getElementById('f-{inside.fingerprint}').checkVisibility()")
+    expect(page.locator(f"#f-{inside.fingerprint}")).to_be_visible()
     assert page.locator("#filter-part").input_value() == ""
 
 
@@ -125,7 +127,5 @@ def test_an_api_name_can_be_copied(result_of: Callable[..., Result], opened: Ope
     page = report.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy Account.ERP_Id__c", exact=True).click()
-    page.wait_for_function(
-        "document.querySelector('button[aria-label=\"Copy Account.ERP_Id__c\"]').textContent === 'Copied'"
-    )
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "Account.ERP_Id__c"

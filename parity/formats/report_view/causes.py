@@ -1,12 +1,11 @@
 """Each cause with what proves it and the findings that it explains."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 
 from msgspec import Struct
 
 from parity.compare.difference import Kind
-from parity.formats.report_view.finding_view import FindingView, RuleGroup, by_object, finding_view
+from parity.formats.report_view.finding_view import Context, FindingView, RuleGroup, by_object, finding_view
 from parity.rules.finding import Certainty, Finding
 from parity.verdict.result import Result
 
@@ -23,7 +22,7 @@ class CauseView(Struct, frozen=True, kw_only=True):
     count: int
 
 
-def causes_of(result: Result, waived: Mapping[str, str], titles: Mapping[str, str]) -> tuple[CauseView, ...]:
+def causes_of(result: Result, context: Context) -> tuple[CauseView, ...]:
     """Every cause, in the result's order."""
     stated = {one.fingerprint: one for one in result.causes}
     explained: dict[str, list[Finding]] = defaultdict(list)
@@ -34,10 +33,10 @@ def causes_of(result: Result, waived: Mapping[str, str], titles: Mapping[str, st
     for one in result.findings:
         if one.kind is Kind.CAUSE:
             rule, cause, under = result.rules.get(one.rule), stated.get(one.fingerprint), explained[one.fingerprint]
-            groups = tuple(group for each in by_object(under, waived, titles) for group in each.rules)
+            groups = tuple(group for each in by_object(under, context) for group in each.rules)
             views.append(
                 CauseView(
-                    finding=finding_view(one, waived),
+                    finding=finding_view(one, context),
                     title=rule.title if rule else one.rule,
                     why=rule.why if rule else "",
                     proven=cause is not None and cause.certainty is Certainty.PROVEN,

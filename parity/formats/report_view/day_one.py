@@ -1,12 +1,10 @@
 """What would go wrong on day one, through whose eyes, and the facts that the rehearsal and the first sync rest on."""
 
-from collections.abc import Mapping
-
 from msgspec import Struct
 
 from parity.compare.difference import Kind
 from parity.formats.picture import Bar, budget_bars
-from parity.formats.report_view.finding_view import FindingView, finding_view
+from parity.formats.report_view.finding_view import Context, FindingView, finding_view
 from parity.formats.report_view.words import several
 from parity.marketo_measure.runs_on_save import Exposure
 from parity.verdict.result import Result
@@ -52,13 +50,13 @@ class DayOne(Struct, frozen=True, kw_only=True):
     runs: tuple[Runs, ...]
 
 
-def day_one_of(result: Result, waived: Mapping[str, str]) -> DayOne:
+def day_one_of(result: Result, context: Context) -> DayOne:
     """What readiness says, worst first."""
     ready, budget = result.readiness, result.readiness.budget
     return DayOne(
         user=ready.user,
         user_named=ready.user_named,
-        risks=tuple(finding_view(one, waived) for one in result.findings if one.kind is Kind.READINESS),
+        risks=tuple(finding_view(one, context) for one in result.findings if one.kind is Kind.READINESS),
         evaluated=len(ready.evaluated),
         not_evaluated=ready.not_evaluated,
         facts=facts_of(result),

@@ -22,13 +22,17 @@ _THIS = "…"
 
 
 class FindingView(Struct, frozen=True):
-    """One finding. `name` is its API name, `path` where Setup shows it ("" where the fix tells), `message` and `fix`
-    are empty where the group that it stands in says them for all of its findings. `waived_by` names who accepted it."""
+    """One finding. `name` is its API name, `path` where Setup shows it ("" where the fix tells).
+
+    What its group says for all of its findings it leaves out: the object, and, where there are several of one rule,
+    rule, message and fix. `waived_by` names who accepted it.
+    """
 
     fingerprint: str
     rule: str
     severity: Severity
     object: str
+    tells_object: bool
     name: str
     message: str
     path: str
@@ -58,21 +62,48 @@ class ObjectGroup(Struct, frozen=True):
     rules: tuple[RuleGroup, ...]
 
 
-def finding_view(finding: Finding, waived: Mapping[str, str]) -> FindingView:
-    """One finding with all that it says. `waived` tells by fingerprint who accepted."""
-    told = "Setup >" in finding.fix
+class Context(Struct, frozen=True):
+    """What a finding does not know of itself: who accepted which, the titles of rules, and whether what it stands in
+    names the object already."""
+
+    waived: Mapping[str, str]
+    titles: Mapping[str, str]
+    under_object: bool = False
+
+
+def finding_view(finding: Finding, context: Context) -> FindingView:
+    """One finding with all that it says."""
     return FindingView(
-        fingerprint=finding.fingerprint,
-        rule=finding.rule,
-        severity=finding.severity,
-        object=finding.object,
-        name=name_of(finding),
-        message=finding.message,
-        path="" if told else setup_path(finding),
-        fix=finding.fix,
-        undecided=finding.undecided,
-        waived_by=waived.get(finding.fingerprint, ""),
-        rows=rows_of(finding),
+        finding.fingerprint,
+        finding.rule,
+        finding.severity,
+        finding.object,
+        not context.under_object,
+        name_of(finding),
+        finding.message,
+        "" if "Setup >" in finding.fix else setup_path(finding),
+        finding.fix,
+        finding.undecided,
+        context.waived.get(finding.fingerprint, ""),
+        rows_of(finding),
+    )
+
+
+def _in_group(finding: Finding, context: Context) -> FindingView:
+    """The finding without what its group and both sides say: its own way into Setup takes the place of the fix."""
+    return FindingView(
+        finding.fingerprint,
+        "",
+        finding.severity,
+        finding.object,
+        not context.under_object,
+        name_of(finding),
+        finding.message if finding.undecided else "",
+        setup_path(finding),
+        "",
+        finding.undecided,
+        context.waived.get(finding.fingerprint, ""),
+        rows_of(finding),
     )
 
 
@@ -97,52 +128,29 @@ def setup_path(finding: Finding) -> str:
     return _SETUP.get(finding.kind, "").format(object=finding.object, component=finding.component)
 
 
-def by_object(
-    findings: Iterable[Finding], waived: Mapping[str, str], titles: Mapping[str, str]
-) -> tuple[ObjectGroup, ...]:
+def by_object(findings: Iterable[Finding], context: Context) -> tuple[ObjectGroup, ...]:
     """Findings by object and rule; inside, in the result's own order, which is worst first."""
     found: dict[str, list[Finding]] = defaultdict(list)
     for one in findings:
         found[one.object].append(one)
-    return tuple(
-        ObjectGroup(name, len(found[name]), tuple(_by_rule(found[name], waived, titles))) for name in sorted(found)
-    )
+    return tuple(ObjectGroup(name, len(found[name]), tuple(_by_rule(found[name], context))) for name in sorted(found))
 
 
-def _by_rule(found: list[Finding], waived: Mapping[str, str], titles: Mapping[str, str]) -> Iterable[RuleGroup]:
+def _by_rule(found: list[Finding], context: Context) -> Iterable[RuleGroup]:
     ordered = sorted(found, key=lambda one: (one.severity.rank, one.rule))
     for (severity, rule), members in groupby(ordered, key=lambda one: (one.severity, one.rule)):
-        yield _group(severity, rule, list(members), waived, titles)
+        yield _group(severity, rule, list(members), context)
 
 
-def _group(
-    severity: Severity, rule: str, same: list[Finding], waived: Mapping[str, str], titles: Mapping[str, str]
-) -> RuleGroup:
-    views = [finding_view(one, waived) for one in same]
-    fixes = {_for_any(one) for one in same}
-    if len(views) < 2 or len(fixes) > 1:
-        return RuleGroup(rule, severity, "" if len(views) < 2 else titles.get(rule, rule), "", tuple(views))
-    shared = tuple(_sharing(view, one) for view, one in zip(views, same, strict=True))
-    return RuleGroup(rule, severity, titles.get(rule, rule), fixes.pop(), shared)
+def _group(severity: Severity, rule: str, same: list[Finding], context: Context) -> RuleGroup:
+    fixes = {_for_any(one) for one in same} if len(same) > 1 else set()
+    title = context.titles.get(rule, rule)
+    if len(fixes) == 1:
+        return RuleGroup(rule, severity, title, fixes.pop(), tuple([_in_group(one, context) for one in same]))
+    views = tuple([finding_view(one, context) for one in same])
+    return RuleGroup(rule, severity, title if len(same) > 1 else "", "", views)
 
 
 def _for_any(finding: Finding) -> str:
     """What to do, with the component's name left open."""
     return finding.fix.replace(finding.component, _THIS) if finding.component else finding.fix
-
-
-def _sharing(view: FindingView, finding: Finding) -> FindingView:
-    """The finding without what its group and both sides say: its own way into Setup takes the place of the fix."""
-    return FindingView(
-        fingerprint=view.fingerprint,
-        rule=view.rule,
-        severity=view.severity,
-        object=view.object,
-        name=view.name,
-        message=view.message if view.undecided else "",
-        path=setup_path(finding),
-        fix="",
-        undecided=view.undecided,
-        waived_by=view.waived_by,
-        rows=view.rows,
-    )

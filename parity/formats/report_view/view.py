@@ -1,12 +1,12 @@
 """The whole report as one record: what stands where, in which words. Pure: the same result gives the same view."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from parity.compare.difference import ComparedObject, Kind
 from parity.formats.report_view.causes import CauseView, causes_of
 from parity.formats.report_view.day_one import DayOne, day_one_of
 from parity.formats.report_view.decisions import Decision, decisions_of
-from parity.formats.report_view.finding_view import ObjectGroup, by_object, with_anchors
+from parity.formats.report_view.finding_view import Context, ObjectGroup, by_object, with_anchors
 from parity.formats.report_view.matrix import OWN_ROWS, Tally, matrix
 from parity.formats.report_view.opening import Opening, opening_of
 from parity.formats.report_view.unread import Unread, points_of, unread_of
@@ -47,15 +47,15 @@ class ReportView(Struct, frozen=True, kw_only=True):
 
 def report_view(result: Result) -> ReportView:
     """What the report of a result says."""
-    waived, titles = accepted_by(result), {name: rule.title for name, rule in result.rules.items()}
+    context = Context(accepted_by(result), {name: rule.title for name, rule in result.rules.items()})
     decisions, unread = decisions_of(result), unread_of(result)
     loose = [one for one in result.findings if one.cause is None and one.kind not in OWN_ROWS]
     still_open = open_gaps(result.gaps, result.waivers)
 
     def grouped(findings: list[Finding]) -> tuple[ObjectGroup, ...]:
-        return by_object(findings, waived, titles)
+        return by_object(findings, structs.replace(context, under_object=True))
 
-    day_one, causes = day_one_of(result, waived), causes_of(result, waived, titles)
+    day_one, causes = day_one_of(result, context), causes_of(result, context)
     objects, automation = with_anchors(
         grouped([one for one in loose if one.kind not in _AUTOMATION]),
         grouped([one for one in loose if one.kind in _AUTOMATION]),

@@ -29,7 +29,7 @@
     source.after(" ", button);
   }
 
-  var left = Array.from(document.querySelectorAll("code.api, pre.copy > code"));
+  var left = Array.from(document.querySelectorAll(".finding > :first-child > code, pre.copy > code"));
   var idle = window.requestIdleCallback || function (work) { setTimeout(work, 1); };
   (function some() {
     left.splice(0, 500).forEach(add);

@@ -27,10 +27,18 @@
     var part = section === "findings" || section === "automation" ? "differences" : section;
     return {
       element: element, inside: inside, words: null, hidden: false, keep: true, shown: true,
-      values: [part, element.dataset.object, severity, element.dataset.rule],
+      values: [part, told(element, "object"), severity, told(element, "rule")],
       explained: inside.some(function (one) { return one.folds; }),
       cause: element.dataset.kind === "cause"
     };
+  }
+
+  /* What a finding does not say itself, because it is the same for all of its group, the group says. */
+  function told(element, name) {
+    for (var one = element; one; one = one.parentElement) {
+      if (name in one.dataset) { return one.dataset[name]; }
+    }
+    return "";
   }
 
   function words(finding) {
