@@ -11,8 +11,8 @@ from parity.switch.checklist import ITEMS, recorded, still_open
 from parity.switch.moments import deletion_begun
 
 
-def status_lines(entries: Sequence[Entry], tenant: str, now: datetime) -> list[str]:
-    """A tenant's status, a line a fact. `now` is UTC."""
+def status_lines(entries: Sequence[Entry], tenant: str, now: datetime, most: int | None = None) -> list[str]:
+    """A tenant's status, a line a fact. `now` is UTC; at most `most` things to do are named, the others counted."""
     change = last_change(entries, tenant)
     lines = [f"tenant       {tenant}"]
     if change is None:
@@ -29,7 +29,7 @@ def status_lines(entries: Sequence[Entry], tenant: str, now: datetime) -> list[s
     if refusals:
         names = ", ".join(refusals[-1].body.get("conditions", {}))
         lines.append(f"refused      {len(refusals)} times, last {refusals[-1].at} by {refusals[-1].actor}: {names}")
-    return lines + _to_do(entries, tenant, change)
+    return lines + _to_do(entries, tenant, change, most)
 
 
 def _evidence(entries: Sequence[Entry], tenant: str) -> list[str]:
@@ -84,12 +84,14 @@ def _hours(span: timedelta) -> str:
     return f"{seconds // 3600} h {seconds % 3600 // 60:02d} min {seconds % 60:02d} s"
 
 
-def _to_do(entries: Sequence[Entry], tenant: str, change: Content | None) -> list[str]:
+def _to_do(entries: Sequence[Entry], tenant: str, change: Content | None, most: int | None) -> list[str]:
     after = change is not None and change.state == State.PRODUCTION
     missing = still_open(entries, tenant, before=not after)
     done = len([one for one in ITEMS if one.before is not after and one.id in recorded(entries, tenant)])
     lines = [f"{'after' if after else 'before'} the switch: {done} recorded, {len(missing)} open"]
-    return lines + [f"  to do      {one.id}: {one.title}" for one in missing]
+    lines += [f"  to do      {one.id}: {one.title}" for one in missing[:most]]
+    left = len(missing) - len(missing[:most])
+    return lines + ([f"  to do      and {left} more: --verbose"] if left else [])
 
 
 def log_line(content: Content) -> str:

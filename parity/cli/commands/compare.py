@@ -25,9 +25,9 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     """
     from parity.cli.terminal.context import console_of, utc_now
     from parity.cli.terminal.output_folder import FileKind, refuse_another_file
+    from parity.cli.terminal.paint import result_text
     from parity.config.policy import Policy
     from parity.config.project import load_project
-    from parity.formats.text import summary_lines
     from parity.integrity.files import write_whole
     from parity.verdict.judge import judge
     from parity.verdict.result import result_bytes
@@ -47,7 +47,7 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     if output:
         write_whole(output, result_bytes(result))
         console.say(f"Wrote {output}. Read it as a report: parity report {output} --format html -o report.html")
-    console.result("\n".join(summary_lines(result)))
+    console.result(result_text(result, verbose=console.verbose))
     return result.exit_code
 
 

@@ -7,6 +7,7 @@ import click
 
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.operator import TerminalPerson, actor
+from parity.cli.terminal.paint import painted
 from parity.cli.workflows.tenant_view import look
 from parity.config.project import load_project
 from parity.integrity.printable import printable
@@ -14,6 +15,9 @@ from parity.ledger.store import project_ledger
 from parity.switch.context import SwitchContext
 from parity.switch.status import status_lines
 from parity.verdict.result_files import DEFAULT_RESULT
+
+#: With these, a status stays on one screen; --verbose shows all.
+_TO_DO_SHOWN = 7
 
 
 @click.command("status", short_help="Where the tenant points, since when, by whom, and what is still to do.")
@@ -49,8 +53,9 @@ def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: st
             output=console,
         )
         code = look(context)
-    for line in status_lines(ledger.entries(), tenant or project.tenant.name, utc_now()):
-        console.result(printable(line))
+    most = None if console.verbose else _TO_DO_SHOWN
+    lines = status_lines(ledger.entries(), tenant or project.tenant.name, utc_now(), most)
+    console.result(painted(printable(line) for line in lines))
     head, problems = ledger.head(), ledger.problems()
     console.result(f"ledger       {head or 'empty'}")
     for problem in problems:

@@ -57,6 +57,6 @@ def _point(unread: Unread) -> Point:
     )
 
 
-def told(unread: Unread, most: int) -> str:
+def things_of(unread: Unread, most: int) -> str:
     """The things of one action in a line."""
     return f"{unread.where}: {some([short(one.subject) for one in unread.things], most)}"
