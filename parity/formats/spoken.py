@@ -1,0 +1,139 @@
+"""What a result says in English, in the language that is spoken: by the templates of the rules that said it, with the
+finding's own values put back in.
+"""
+
+import re
+from functools import cache
+from itertools import chain
+
+from parity.formats.sentences import REASONS, SENTENCES
+from parity.languages.sentences import Say, expression, filled, translated, values_of
+from parity.languages.speech import _, grouped, has, ngettext
+from parity.rules.causes.registry import all_causes
+from parity.rules.drift.registry import all_rules
+from parity.rules.drift.rule import Rule
+from parity.rules.finding import Finding
+from parity.rules.readiness.registry import all_readiness_rules
+from parity.rules.readiness.rule import ReadinessRule
+
+_MORE = re.compile(r"(?P<names>.*) and (?P<count>[0-9,]+) more", re.DOTALL)
+_FINDINGS = re.compile(r"([0-9,]+) findings?")
+_FOLLOWED = re.compile(r"(?P<text>.*) \(with it: (?P<names>.*)\)", re.DOTALL)
+_OTHERS = re.compile(r"(?P<text>.*); and (?P<count>[0-9]+) more", re.DOTALL)
+_LIKELY = "Likely: "
+_MOST_PARTS = 3
+
+
+def message_of(finding: Finding) -> str:
+    """The finding's message."""
+    return _by_rule(finding, finding.message, finding.fix)[0]
+
+
+def fix_of(finding: Finding) -> str:
+    """What to do about the finding."""
+    return _by_rule(finding, finding.message, finding.fix)[1]
+
+
+def has_message(finding: Finding) -> bool:
+    """Whether the finding's message could be put into the spoken language."""
+    return has(finding.message) or message_of(finding) != finding.message
+
+
+def sentence(text: str) -> str:
+    """A sentence of a gap, a proof or a reason."""
+    return translated(text, chain(SENTENCES, REASONS), say=said)
+
+
+def said(value: str) -> str:
+    """A value inside of a sentence: what parity itself wrote there, such as `nothing` and `and 3 more`."""
+    if value in _words():
+        return _(value)
+    if (found := _FINDINGS.fullmatch(value)) is not None:
+        count = int(found[1].replace(",", ""))
+        return ngettext("{count} finding", "{count} findings", count).format(count=grouped(count))
+    if (more := _MORE.fullmatch(value)) is not None:
+        count = int(more["count"].replace(",", ""))
+        return _("{names} and {count} more").format(names=said(more["names"]), count=grouped(count))
+    return value
+
+
+@cache
+def _words() -> frozenset[str]:
+    from parity.formats.sentences import VALUES
+
+    return frozenset(VALUES)
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {one.id: one for one in all_rules()}
+
+
+@cache
+def _texts() -> dict[str, tuple[str, str]]:
+    """Message and fix of all that is no drift rule."""
+    others = (*all_causes(), *all_readiness_rules())
+    return {one.id: (one.message, one.fix) for one in others}
+
+
+def _by_rule(finding: Finding, message: str, fix: str) -> tuple[str, str]:
+    known = {"object": finding.object, "component": finding.component}
+    rule = _rules().get(finding.rule)
+    if rule is not None:
+        return _drift_message(rule, message, known, len(finding.items)), _or_sentence(fix, (rule.fix,), known)
+    if finding.rule not in _texts():
+        return sentence(message), sentence(fix)
+    of_message, of_fix = _texts()[finding.rule]
+    return _other_message(message, of_message, known), _or_sentence(fix, (of_fix,), known)
+
+
+def _or_sentence(text: str, templates: tuple[str, ...], known: dict[str, str]) -> str:
+    told = translated(text, templates, known, _said_but(known))
+    return told if told != text else sentence(text)
+
+
+def _said_but(known: dict[str, str]) -> Say:
+    """Says values, and leaves the names of the finding as they are."""
+    names = frozenset(known.values())
+    return lambda value: value if value in names else said(value)
+
+
+def _other_message(text: str, template: str, known: dict[str, str]) -> str:
+    if text.startswith(_LIKELY) and not has(text):
+        return _("Likely: {text}").format(text=_other_message(text.removeprefix(_LIKELY), template, known))
+    return translated(text, (template,), known, _said_but(known))
+
+
+def _drift_message(rule: Rule, text: str, known: dict[str, str], items: int) -> str:
+    if has(text):
+        return text
+    if (with_it := _FOLLOWED.fullmatch(text)) is not None:
+        told = _drift_message(rule, with_it["text"], known, items)
+        return _("{text} (with it: {names})").format(text=told, names=said(with_it["names"]))
+    if rule.many and (values := values_of(text, rule.many, known)) is not None:
+        return filled(rule.many, values, _said_but(known))
+    if (more := _OTHERS.fullmatch(text)) is not None:
+        parts = _parts(rule.message, more["text"], known, items)
+        if parts is not None:
+            return _("{text}; and {count} more").format(text=parts, count=more["count"])
+    return _parts(rule.message, text, known, items) or text
+
+
+def _parts(template: str, text: str, known: dict[str, str], items: int) -> str | None:
+    """A message that says the template several times over, each time without its beginning; null where it does not."""
+    start = template.partition(": ")[0] + ": " if ": " in template else ""
+    rest = template.removeprefix(start)
+    for count in range(min(_MOST_PARTS, max(items, 1)), 0, -1):
+        later = [expression(rest, known, f"p{at}_") for at in range(1, count)]
+        whole = "; ".join([expression(template, known, "p0_"), *later])
+        match = re.fullmatch(whole, text, re.DOTALL)
+        if match is not None:
+            return "; ".join(_part(template, match.groupdict(), known, at) for at in range(count))
+    return None
+
+
+def _part(template: str, groups: dict[str, str], known: dict[str, str], at: int) -> str:
+    first = {name[3:]: value for name, value in groups.items() if name.startswith("p0_")}
+    own = {name[len(f"p{at}_") :]: value for name, value in groups.items() if name.startswith(f"p{at}_")}
+    told = filled(template, {**first, **own, **known}, _said_but(known))
+    return told if at == 0 or ": " not in template else told.removeprefix(f"{told.partition(': ')[0]}: ")
