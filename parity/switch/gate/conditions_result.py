@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from parity import __version__
 from parity.audit.approval import approval_problem, shared_logins, signers_problem
+from parity.audit.ledger_entries import lacks_head
 from parity.audit.statement import operator_problem
 from parity.integrity.names import look_alike
 from parity.integrity.signing import key_id
@@ -43,10 +44,7 @@ def result_intact(evidence: Evidence) -> str:
 
 def _refuse_lost_head(evidence: Evidence, result: Result) -> None:
     """A result made while the ledger was kept names the ledger's head; without it a cut tail would not be seen."""
-    times = [one.collected_at for one in (result.snapshots.sandbox, result.snapshots.production) if one.collected_at]
-    entries = known(evidence.ledger).entries
-    kept = bool(entries and times) and utc_moment(entries[0].content.at) < utc_moment(min(times))
-    if result.ledger is None and kept:
+    if lacks_head(result, known(evidence.ledger).entries):
         raise Fails("the result names no head of the ledger, though one was kept when it was made: parity check again")
 
 
@@ -163,6 +161,9 @@ def approvals(evidence: Evidence) -> str:
         problem = problem or operator_problem(policy, evidence.operator.name, evidence.operator_key)
         if problem:
             raise Fails(problem)
+    if evidence.broken_approvals:
+        again = "give it again (parity approve), or take the file out"
+        raise Fails(f"{evidence.broken_approvals[0]}: {again}")
     own = "" if evidence.operator_key is None else key_id(evidence.operator_key.public)
     counted: dict[str, str] = {}
     refused, good = [], []
