@@ -58,7 +58,7 @@ def approve(  # noqa: PLR0913, PLR0917
         raise InputError(
             problems[0],
             where=str(path.parent),
-            fix=f"Approve what `parity check` wrote, whole. {len(problems)} things do not match; nothing was signed.",
+            fix=f"Approve what `parity check` wrote, whole; nothing was signed. What does not match: {len(problems)}.",
         )
     _refuse_other_key(project, who, role, key)
     ledger = _ledger(project, folder, clock, console)
