@@ -87,4 +87,7 @@ def _difference(  # noqa: PLR0913, PLR0917
     )
 
 
-FAMILY = Family(compare=compare)
+FAMILY = Family(
+    compare=compare,
+    explained="validation rules, flows, workflow, duplicate and assignment rules, approval processes: by namespace and name",
+)

@@ -18,7 +18,8 @@ from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.records import ApiUse, Org, Role
 from parity.switch.drivers.interface import Phase, TenantView
 from parity.switch.gate import conditions_result
-from parity.switch.gate.conditions import CONDITIONS, Outcome, UnderWay, evaluate, exit_code, is_open, unmet
+from parity.switch.gate.condition import UnderWay
+from parity.switch.gate.conditions import CONDITIONS, Outcome, evaluate, exit_code, is_open, unmet
 from parity.switch.gate.evidence import Evidence, LedgerSeen, Unknown
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result, Tool
