@@ -89,5 +89,5 @@ def _difference(  # noqa: PLR0913, PLR0917
 
 FAMILY = Family(
     compare=compare,
-    explained="validation rules, flows, workflow, duplicate and assignment rules, approval processes: by namespace and name",
+    explained="validation rules, flows, workflow, duplicate and assignment rules, approvals, by namespace and name",
 )
