@@ -13,8 +13,8 @@ from msgspec import structs
 
 from parity.config.collect_options import CollectOptions
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
-from parity.orgs.client import Answer, Question
 from parity.orgs.collect import read_parts, snapshot_parts
+from parity.orgs.question import Answer, Question
 from parity.orgs.snapshot_part import SnapshotPart, SoFar
 from parity.snapshot.org_setup import Unread
 from parity.snapshot.records import OBJECTS, Role

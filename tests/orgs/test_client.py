@@ -10,7 +10,8 @@ from msgspec import structs
 from parity.config.orgs import ApiSettings
 from parity.errors import NoCreditsLeft, OrgUnreachable, SignInError
 from parity.integrity.secret import Secret
-from parity.orgs.client import OrgClient, Question, describe, query, row
+from parity.orgs.client import OrgClient
+from parity.orgs.question import Question, describe, query, row
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import OrgSession
 from parity.simulator import Fault, RunningOrg, load_scenario, serve

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 from msgspec import structs
 
-from parity.orgs.client import Answer
 from parity.orgs.grant import Rights, missing_rights, permission_set_xml, project_files, rights_of_own_set
+from parity.orgs.question import Answer
 from parity.snapshot.org_setup import Package
 from parity.snapshot.records import OBJECTS, HiddenField, ObjectDescribe, Role, SignedInUser, Snapshot
 from tests.small_snapshots import described, snapshot

@@ -12,7 +12,8 @@ import pytest
 
 from parity.config.orgs import ApiSettings, SfCliSignIn, SignIn
 from parity.errors import CouldNotLook, SignInError
-from parity.orgs.client import OrgClient, describe
+from parity.orgs.client import OrgClient
+from parity.orgs.question import describe
 from parity.orgs.sign_in.connect import connect
 from parity.orgs.transport import OrgSession
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
