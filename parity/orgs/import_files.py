@@ -21,13 +21,13 @@ from parity.config.collect_options import CollectOptions
 from parity.errors import CouldNotLook, InputError, WrongOrgError
 from parity.integrity.secret import scrubbed
 from parity.orgs.apex_triggers import triggers_from_rows
-from parity.orgs.client import Answer, Question
 from parity.orgs.collect import NOBODY_NAMED
 from parity.orgs.describe import object_from_describe
 from parity.orgs.error_body import error_code, error_sentence
 from parity.orgs.field_definitions import with_definitions
 from parity.orgs.import_parts import parts_from_files, questions_for_files
 from parity.orgs.parts.organization import org_from_row
+from parity.orgs.question import Answer, Question
 from parity.orgs.sf_output import InTheWay, json_text
 from parity.snapshot.file import canonical
 from parity.snapshot.gaps import snapshot_gaps

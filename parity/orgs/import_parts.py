@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from msgspec import structs
 
 from parity.config.collect_options import CollectOptions
-from parity.orgs.client import Answer, Question, describe
 from parity.orgs.collect import read_parts, snapshot_parts
+from parity.orgs.question import Answer, Question, describe
 from parity.orgs.snapshot_part import SnapshotPart, SoFar
 from parity.snapshot.org_setup import Unread
 from parity.snapshot.records import Role

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from parity.config.collect_options import CollectOptions
-from parity.orgs.client import Answer, Question
+from parity.orgs.question import Answer, Question
 from parity.snapshot.org_setup import Part, Unread
 from parity.snapshot.records import Gap, Role
 

@@ -10,7 +10,6 @@ import pytest
 
 from parity.config.collect_options import CollectOptions
 from parity.errors import InputError
-from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.client import OrgClient
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.import_files import snapshot_from_files
@@ -23,7 +22,7 @@ from parity.snapshot.file import read_snapshot
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import OBJECTS, Role
 from tests.program import parity
-from tests.simulated import NOON, running
+from tests.simulated import NOON, READ_AT, running
 
 PAYLOADS = Path(__file__).parents[3] / "shared/payloads"
 Write = Callable[[Path, str, Any], None]
@@ -58,7 +57,7 @@ def write_org(folder: Path, org: SimulatedOrg, write: Write, *, proven: bool = T
     folder.mkdir()
     for name in OBJECTS:
         describe = seen_by(org.user, org.describes[name], name)
-        write(folder, name, {**describe, "urls": {"sobject": f"/services/data/v{NEWEST_TESTED}/sobjects/{name}"}})
+        write(folder, name, {**describe, "urls": {"sobject": f"/services/data/v{READ_AT}/sobjects/{name}"}})
         if proven:
             names = [{"QualifiedApiName": field["name"]} for field in describe["fields"]]
             write(folder, f"FieldDefinition-{name}", rows("FieldDefinition", names))
@@ -232,7 +231,7 @@ def write_as_asked(folder: Path, client: OrgClient, options: CollectOptions) -> 
     """A file for each command of `parity import --queries`, with what the Salesforce CLI would write."""
     folder.mkdir()
     for question in questions_for_files(client.role, options):
-        answer = client.ask(NEWEST_TESTED, question)
+        answer = client.ask(READ_AT, question)
         if answer.is_good:
             as_sf_writes(folder, question.name, answer.body)
     return folder

@@ -26,7 +26,7 @@ _EPILOG = "Example: parity audit verify"
 _HEAD = re.compile("([0-9]{1,18}):(sha256:[0-9a-f]{64})")
 
 
-@click.group("audit", short_help="Read the ledger, verify it, and export the evidence.", epilog=_EPILOG)
+@click.group("audit", epilog=_EPILOG)
 def command() -> None:
     """Read the ledger, verify the whole digest chain, and export the evidence for an auditor."""
 

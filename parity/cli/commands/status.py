@@ -16,7 +16,7 @@ from parity.switch.status import status_lines
 from parity.verdict.result_files import DEFAULT_RESULT
 
 
-@click.command("status", short_help="Where the tenant points, since when, by whom, and what is still to do.")
+@click.command("status")
 @click.argument("tenant", required=False)
 @click.option(
     "--look", "look_outside", is_flag=True, help="Ask the tenant and production too; records the first touchpoint seen."

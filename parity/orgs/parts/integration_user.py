@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.orgs.client import Answer, Question, query
 from parity.orgs.field_definitions import package_fields
+from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, children_in, parent_in, text_in
 from parity.orgs.signed_in import permissions_of
 from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar, Turn

@@ -149,4 +149,8 @@ def open_driver(settings: HttpDriver, context: DriverContext) -> HttpTenant:
     return HttpTenant(settings, context.project.tenant.name, token)
 
 
-DRIVER = DriverKind(settings=HttpDriver, open=open_driver)
+DRIVER = DriverKind(
+    settings=HttpDriver,
+    explained="drives an endpoint that you run ([contract](tenant-api.openapi.yaml))",
+    open=open_driver,
+)
