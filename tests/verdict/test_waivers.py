@@ -16,7 +16,9 @@ VALUES = finding("Region__c", Severity.BLOCKER, items=("Cold", "Hot"))
 
 
 def waiver(of: Finding, *items: str) -> Waiver:
-    return Waiver(fingerprint=of.fingerprint, items=items, by="Dana Hill", reason="known", expires=EXPIRES)
+    return Waiver(
+        fingerprint=of.fingerprint, seen=of.seen, items=items, by="Dana Hill", reason="known", expires=EXPIRES
+    )
 
 
 @pytest.mark.parametrize(
@@ -26,12 +28,25 @@ def waiver(of: Finding, *items: str) -> Waiver:
         (DIFFERS, EXPIRES, WaiverStatus.APPLIED),
         (DIFFERS, date(2027, 1, 1), WaiverStatus.EXPIRED),
         (finding("Score__c", Severity.WARNING), EXPIRES, WaiverStatus.APPLIED),
-        (finding("Score__c", Severity.INFO), EXPIRES, WaiverStatus.UNMATCHED),
-        (finding("Score__c", Severity.BLOCKER, undecided=True), EXPIRES, WaiverStatus.UNMATCHED),
+        (DIFFERS, date(2026, 10, 1), WaiverStatus.TOO_LONG),
+        (DIFFERS, date(2026, 10, 2), WaiverStatus.APPLIED),
+        (finding("Score__c", Severity.INFO), EXPIRES, WaiverStatus.NOTE),
+        (finding("Score__c", Severity.BLOCKER, undecided=True), EXPIRES, WaiverStatus.OPEN),
         (finding("Score__c", Severity.BLOCKER, cause="0123456789abcdef"), EXPIRES, WaiverStatus.FOLDED),
         (finding("Score__c", Severity.BLOCKER, items=("Hot",)), EXPIRES, WaiverStatus.EXCEEDED),
     ],
-    ids=["before", "last day", "day after", "warning", "note", "undecided", "folded", "more than listed"],
+    ids=[
+        "before",
+        "last day",
+        "day after",
+        "warning",
+        "91 days away",
+        "90 days away",
+        "note",
+        "undecided",
+        "folded",
+        "more than listed",
+    ],
 )
 def test_what_becomes_of_a_waiver(found: Finding, today: date, status: WaiverStatus) -> None:
     assert [one.status for one in apply_waivers(Policy(waivers=(waiver(DIFFERS),)), (found,), (), today)] == [status]
