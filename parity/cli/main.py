@@ -18,6 +18,8 @@ COMMANDS = {
     "import": ("import_files", "Make a snapshot from files that somebody else produced."),
     "compare": ("compare", "Compare two snapshots, offline."),
     "report": ("report", "Render a result again in another format."),
+    "waive": ("waive", "Accept findings by name: write waivers into the policy."),
+    "policy": ("policy", "What each line of the policy changed on a result."),
     "rules": ("rules", "List the rules, or show one in full."),
     "approve": ("approve", "Sign a result: a named person approves it for the switch."),
     "checklist": ("checklist", "Record what people do before and after the switch."),
