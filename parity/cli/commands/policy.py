@@ -5,12 +5,16 @@ from pathlib import Path
 import click
 
 
-@click.group("policy", short_help="What each line of the policy changed on a result.")
+@click.group("policy")
 def command() -> None:
-    """Look at a policy: what a project accepts, in parity.yaml."""
+    """Look at a policy: what a project accepts, in parity.yaml.
+
+    \b
+    Example: parity policy explain parity-out/result.json
+    """
 
 
-@command.command("explain", short_help="What each line of the policy changed on a result.")
+@command.command("explain")
 @click.argument("result", type=click.Path(path_type=Path))
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.pass_context

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 
-@click.command("waive", short_help="Accept findings by name: write waivers into the policy.")
+@click.command("waive")
 @click.argument("result", type=click.Path(path_type=Path))
 @click.argument("findings", metavar="[FINDING]...", nargs=-1)
 @click.option("--by", metavar="NAME", help="Who accepts it.")
