@@ -1,6 +1,7 @@
 """`parity waive` and `parity policy explain`, as a person uses them on the result of a drifted pair."""
 
 import json
+import stat
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -108,6 +109,13 @@ def test_waivers_go_into_a_file_of_their_own_where_the_policy_names_one(
     assert [one["rule"] for one in desk.entries("waivers.yaml")] == ["trigger-missing-in-sandbox"]
     assert (tmp_path / "waivers.yaml").read_text("utf-8").startswith("# reviewed by the board\nwaivers:\n")
     assert [one.status.value for one in desk.check().waivers] == ["unmatched", "applied"]
+
+
+def test_the_file_keeps_its_permissions(desk: Desk) -> None:
+    desk.config.chmod(0o640)
+    assert desk.waive(desk.fingerprint("trigger-missing-in-sandbox"), *WHO).code == 0
+    assert stat.S_IMODE(desk.config.stat().st_mode) == 0o640
+    assert [one.name for one in desk.folder.iterdir() if one.name.startswith(".")] == []
 
 
 def test_a_waiver_is_renewed_in_its_place(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Waivers and severities that no check could use are refused, each with one message that has its line."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,11 @@ def test_a_wrong_file_of_waivers_is_refused(text: str | None, said: str, tmp_pat
     message = refusal(tmp_path, "waivers_file: waivers.yaml", "waivers:", f"  - {{{NAMES}, seen: {MARK}, {WHO}}}")
     assert said in message
     assert "waivers.yaml" in message
+
+
+def test_ten_thousand_waivers_are_read_quickly(tmp_path: Path) -> None:
+    entry = "  - {{rule: field-type-changed, object: Lead, component: F{}__c, seen: a123456789abcdef, {}}}"
+    file = written(tmp_path, "waivers:", *(entry.format(number, WHO) for number in range(10_000)))
+    began = time.process_time()
+    assert len(judging_project(file).policy.waivers) == 10_000
+    assert time.process_time() - began < 15
