@@ -8,7 +8,7 @@ from parity.config.policy import Policy, Waiver
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap
 from parity.verdict.decide import VerdictName, decide
-from parity.verdict.waivers import WaiverStatus, apply_waivers, open_gaps
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus, apply_waivers, open_gaps
 from tests.verdict.findings import EXPIRES, finding
 
 DIFFERS = finding("Score__c", Severity.BLOCKER)
@@ -92,3 +92,46 @@ def test_no_other_gap_can_be_accepted() -> None:
     applied = apply_waivers(Policy(waivers=(one,)), (), (other,), EXPIRES)
     assert applied[0].status is WaiverStatus.UNMATCHED
     assert open_gaps((other,), applied) == (other,)
+
+
+def test_a_waiver_is_kept_whole_with_what_became_of_it() -> None:
+    of_finding = waiver(VALUES, "Cold")
+    of_gap = Waiver(
+        gap="field-not-compared",
+        object="Case",
+        fields=("Code__c",),
+        by="Eve",
+        reason="unused",
+        expires=date(2027, 1, 2),
+    )
+    told = apply_waivers(Policy(waivers=(of_finding, of_gap)), (VALUES,), (UNTOLD,), EXPIRES)
+    assert told == (
+        AppliedWaiver(
+            fingerprint=VALUES.fingerprint,
+            items=("Cold",),
+            exceeded=("Hot",),
+            by="Dana Hill",
+            reason="known",
+            expires=EXPIRES,
+            status=WaiverStatus.EXCEEDED,
+        ),
+        AppliedWaiver(
+            fingerprint="",
+            items=(),
+            gap="field-not-compared",
+            object="Case",
+            fields=("Code__c",),
+            exceeded=("Note__c",),
+            by="Eve",
+            reason="unused",
+            expires=date(2027, 1, 2),
+            status=WaiverStatus.EXCEEDED,
+        ),
+    )
+
+
+def test_a_gap_of_another_object_or_without_fields_matches_nothing() -> None:
+    one = Waiver(gap="field-not-compared", object="Lead", fields=("Code__c",), by="D", reason="r", expires=EXPIRES)
+    applied = apply_waivers(Policy(waivers=(one,)), (), (UNTOLD,), EXPIRES)
+    assert (applied[0].status, applied[0].exceeded) == (WaiverStatus.UNMATCHED, ())
+    assert open_gaps((UNTOLD,), applied) == (UNTOLD,)
