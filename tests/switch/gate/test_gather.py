@@ -1,7 +1,5 @@
 """What the gate looks at, gathered with stand-ins in the place of the ledger, the tenant and the orgs: no sockets."""
 
-import json
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,109 +8,26 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from parity.audit.approval import Approval, approval_bytes
 from parity.config.collect_options import CollectOptions
 from parity.config.orgs import ApiSettings
-from parity.config.policy import Policy
-from parity.config.project import Project
-from parity.errors import CouldNotLook, InputError, ParityError
+from parity.errors import ParityError
 from parity.integrity.canonical import digest
-from parity.ledger.head import Head
-from parity.ledger.records import Entry, EntryKind
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role, Snapshot
-from parity.switch.drivers.interface import Phase, TenantView
+from parity.switch.drivers.interface import TenantView
 from parity.switch.gate import gather as room
-from parity.switch.gate.evidence import Evidence, OrgsNow, ResultFiles, Unknown
+from parity.switch.gate.evidence import OrgsNow, ResultFiles, Unknown
 from parity.verdict.judge import judge
-from parity.verdict.result import Result, result_bytes, result_digest
+from parity.verdict.result import Result, result_digest
+from tests.switch.gate.desk import HEAD, VIEW, Desk, StandInLedger, fail, written
 from tests.switch.gate.whole_evidence import (
     NOW,
     OPERATOR,
     POLICY,
     TENANT,
-    approval,
-    entries,
     project,
     snapshot,
 )
-
-HEAD, ANOTHER_HEAD = Head(seq=4, hash="sha256:" + "ab" * 32), Head(seq=2, hash="sha256:" + "cd" * 32)
-VIEW = TenantView(tenant=TENANT, phase=Phase.SANDBOX, org_id="00D8F0000008NwSUAU")
-#: The result was judged an hour before the gate looks.
-THEN = NOW - timedelta(hours=1)
-
-
-class StandInLedger:
-    """Entries in memory; it keeps which heads it was asked about."""
-
-    def __init__(self, *drafts: Any, broken: str | None = None) -> None:
-        self.kept = entries(*drafts)
-        self.broken = broken
-        self.asked: Mapping[str, Head] | None = None
-
-    def entries(self) -> tuple[Entry, ...]:
-        if self.broken:
-            raise CouldNotLook(self.broken)
-        return self.kept
-
-    def problems(self, known: Mapping[str, Head] | None = None) -> tuple[str, ...]:
-        self.asked = known
-        return ("entry 3 is not signed",)
-
-
-class Desk:
-    """What a run has around it, and what became of the orgs that it read."""
-
-    def __init__(self, folder: Path, *, ledger: StandInLedger | None = None, policy: Policy = POLICY) -> None:
-        self.result = folder / "result.json"
-        self.project: Project = project(policy)
-        self.ledger = ledger or StandInLedger()
-        self.operator, self.operator_key = OPERATOR, None
-        self.environment = {"SESSION": "s"}
-        self.clock = lambda: NOW
-        self.progress = "told"
-        self.tenant = TENANT
-
-    def gather(self, *, under_way: bool = False, observe: Any = lambda: VIEW) -> Evidence:
-        desk: Any = self
-        driver: Any = SimpleNamespace(observe=observe)
-        return room.gather(desk, driver, under_way=under_way)
-
-
-def judged_then(policy: Policy = POLICY, head: Head | None = HEAD) -> Result:
-    both = (snapshot(Role.SANDBOX), snapshot(Role.PRODUCTION))
-    return judge(*both, policy, tenant=TENANT, judged_at=THEN, ledger=head)
-
-
-def written(folder: Path, result: Result | None = None, *, without: Role | None = None) -> Result:
-    """result.json and both snapshots, as a check writes them."""
-    result = judged_then() if result is None else result
-    (folder / "result.json").write_bytes(result_bytes(result))
-    for role in Role:
-        if role is not without:
-            (folder / f"{role}.snapshot.json").write_bytes(snapshot_bytes(snapshot(role)))
-    return result
-
-
-def fail(reason: str) -> Any:
-    def raises(*_: Any, **__: Any) -> Any:
-        raise CouldNotLook(reason)
-
-    return raises
-
-
-@pytest.fixture
-def pair_read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """In the place of reading both orgs; what it was asked with."""
-    asked: list[tuple[Any, ...]] = []
-
-    def collect_pair(*given: Any) -> tuple[Snapshot, Snapshot]:
-        asked.append(given)
-        return snapshot(Role.SANDBOX, age=timedelta()), snapshot(Role.PRODUCTION, age=timedelta())
-
-    monkeypatch.setattr(room, "collect_pair", collect_pair)
-    return asked
 
 
 def test_all_of_it_is_gathered_as_of_one_moment(tmp_path: Path, pair_read: list[tuple[Any, ...]]) -> None:
@@ -264,72 +179,6 @@ def test_a_result_that_is_lost_or_cut_is_unknown(data: bytes | None, tmp_path: P
     found = room.result_files(project(), path, NOW)
     assert isinstance(found, Unknown)
     assert str(path) in found.reason
-
-
-def recorded(one: Approval) -> tuple[EntryKind, dict[str, Any], None]:
-    """The entry that keeps an approval."""
-    return EntryKind.APPROVAL, json.loads(approval_bytes(one)), None
-
-
-def beside(folder: Path, **files: bytes) -> None:
-    (folder / "approvals").mkdir()
-    for name, data in files.items():
-        (folder / "approvals" / f"{name}.json").write_bytes(data)
-
-
-@pytest.mark.usefixtures("pair_read")
-def test_approvals_come_from_the_ledger_and_from_the_folder_and_count_once(tmp_path: Path) -> None:
-    result = written(tmp_path)
-    dana, eve = approval(result), approval(result, name="Eve Ocean")
-    beside(tmp_path, b_dana=approval_bytes(dana), a_eve=approval_bytes(eve))
-    (tmp_path / "approvals" / "notes.txt").write_text("no approval")
-    desk = Desk(tmp_path, ledger=StandInLedger(recorded(dana)))
-    assert desk.gather().approvals == (dana, eve)
-    assert [one.statement.name for one in room.approval_files(desk.result)] == ["Eve Ocean", "Dana Hill"]
-
-
-@pytest.mark.usefixtures("pair_read")
-def test_every_head_that_a_file_has_seen_is_looked_for(tmp_path: Path) -> None:
-    result = written(tmp_path)
-    seen = approval(result)
-    seen = structs.replace(seen, statement=structs.replace(seen.statement, ledger=ANOTHER_HEAD))
-    beside(tmp_path, dana=approval_bytes(seen))
-    desk = Desk(tmp_path)
-    desk.gather()
-    assert desk.ledger.asked == {"the result": HEAD, "the approval of Dana Hill": ANOTHER_HEAD}
-
-
-@pytest.mark.usefixtures("pair_read")
-def test_a_result_and_an_approval_from_before_the_ledger_name_no_head(tmp_path: Path) -> None:
-    result = written(tmp_path, judged_then(head=None))
-    beside(tmp_path, dana=approval_bytes(approval(result)))
-    desk = Desk(tmp_path)
-    desk.gather()
-    assert desk.ledger.asked == {}
-
-
-def test_an_approval_that_cannot_be_read_stops_a_switch_that_was_not_begun(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    result = written(tmp_path)
-    dana = approval(result)
-    beside(tmp_path, dana=b"{")
-    desk = Desk(tmp_path, ledger=StandInLedger(recorded(dana)))
-    with pytest.raises(InputError, match=r"dana\.json"):
-        desk.gather()
-    monkeypatch.setattr(room, "_production_alone", fail("not asked"))
-    assert desk.gather(under_way=True).approvals == (dana,)
-
-
-def test_recorded_approvals_are_those_of_the_tenant_that_can_be_read() -> None:
-    dana = approval()
-    ledger: Any = StandInLedger(
-        (EntryKind.APPROVAL, {"of": "another form"}, None), recorded(dana), (EntryKind.CHECKLIST, {"item": "x"}, None)
-    )
-    assert room.recorded_approvals(ledger, TENANT) == [dana]
-    assert room.recorded_approvals(ledger, "Somebody Else") == []
-    unreadable: Any = StandInLedger(recorded(dana), broken="locked")
-    assert room.recorded_approvals(unreadable, TENANT) == []
 
 
 def test_a_bug_is_no_piece_that_could_not_be_had(tmp_path: Path) -> None:
