@@ -17,6 +17,7 @@ from parity.config.orgs import ApiSettings, SignIn
 from parity.config.policy import Policy, Waiver
 from parity.config.policy_refusals import PolicyPlaces, refuse_wrong_policy
 from parity.config.refusals import refuse_secrets, refuse_sign_in_urls, refuse_unknown_keys
+from parity.config.report import ReportSettings
 from parity.config.values import refuse_wrong_values
 from parity.config.yaml_lines import Items, LineLoader, Lines
 from parity.errors import ConfigError
@@ -80,6 +81,7 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     policy: Policy = Policy()
     api: ApiSettings = ApiSettings()
     ledger: LedgerSettings | None = None
+    report: ReportSettings = ReportSettings()
 
     def sign_in(self, role: Role) -> SignIn:
         """How to sign in to the org of that role."""

@@ -11,6 +11,7 @@ from parity.formats.report_view.finding_view import FindingView
 from parity.formats.report_view.marking import Parts
 from parity.formats.report_view.sides import Members, Row, Side, cut
 from parity.integrity.printable import printable
+from parity.languages.speech import grouped
 
 #: So many rows and members stand open; the others are folded.
 _OPEN = 10
@@ -47,7 +48,7 @@ def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
     waived = " waived" if one.waived_by else ""
     return (
         f'<article class="finding {severity}{waived}" id="f-{_safe(one.fingerprint)}"{of_object}{rule}{mark}>\n'
-        f'<{heading}><b class="{severity}">{severity}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
+        f'<{heading}><b class="{severity}">{words[severity]}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
         f"{attribute}{_states(one, words)}</{heading}>\n"
         f"{f'<p class=message>{_safe(one.message)}' if one.message else ''}{_rows(rows, words)}"
         f"{_fix(one, words)}"
@@ -57,7 +58,7 @@ def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
 
 
 def _by_rule(one: FindingView, words: Words) -> str:
-    return f" <small>({one.by_rule} {words['by the rule']})</small>" if one.by_rule else ""
+    return f" <small>({words[one.by_rule]} {words['by the rule']})</small>" if one.by_rule else ""
 
 
 def _states(one: FindingView, words: Words) -> str:
@@ -107,4 +108,4 @@ def _list(members: list[str]) -> str:
 def _folded(rest: str, number: int, words: Words) -> str:
     if not rest:
         return ""
-    return f'<details class="more"><summary>{number - _OPEN:,} {words["more"]}</summary>{rest}</details>'
+    return f'<details class="more"><summary>{grouped(number - _OPEN)} {words["more"]}</summary>{rest}</details>'

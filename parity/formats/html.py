@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,17 +15,21 @@ from parity.formats.picture import WIDTH
 from parity.formats.registry import Format
 from parity.formats.report_view.matrix import fragment
 from parity.formats.report_view.view import report_view
+from parity.formats.spoken import sentence
+from parity.languages.language import ENGLISH, LANGUAGES, Language
+from parity.languages.speech import _, grouped, ngettext, spoken
 from parity.rules.finding import Severity
 from parity.verdict.result import Result, result_digest
 
 #: From so many findings on, the browser lays out only what is on the screen.
 _MANY = 500
+_LANGUAGE = re.compile(rb'\s*<!doctype html>\s*<html lang="([a-z]{2})">')
 _STYLES = ("base.css", "opening.css", "findings.css", "print.css")
 _SCRIPTS = ("filter.js", "copy.js", "contents.js")
 
 
 def render(result: Result) -> bytes:
-    """The whole report as UTF-8 HTML. Pure: the same result gives the same bytes."""
+    """The whole report as UTF-8 HTML, in the spoken language. The same result and language give the same bytes."""
     of_result = result_digest(result)
     style, script = _own_texts(_STYLES) + _footer(of_result), _own_texts(_SCRIPTS)
     page = _environment().get_template("report/page.html")
@@ -34,12 +39,20 @@ def render(result: Result) -> bytes:
         result_digest=of_result,
         severities=tuple(Severity),
         sides=(("production", result.snapshots.production), ("sandbox", result.snapshots.sandbox)),
+        language=spoken().code,
         width=WIDTH,
         many=_MANY,
         style=style,
         script=script,
         policy=content_security_policy(style, script),
     ).encode()
+
+
+def language_of(page: bytes) -> Language:
+    """The language that a report says it is in; English where it says none that parity speaks."""
+    said = _LANGUAGE.match(page)
+    code = said[1].decode() if said else ""
+    return next((one for one in LANGUAGES if one.code == code), ENGLISH)
 
 
 def content_security_policy(style: str, script: str) -> str:
@@ -77,7 +90,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(n=grouped, say=sentence, text=_)
     environment.globals.update(fragment=fragment, cards=cards)
     environment.tests["https"] = lambda text: str(text).startswith("https://")
     return environment

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from parity.languages.speech import _
 from parity.marketo_measure.api_budget import ApiBudget
 
 WIDTH = 600
@@ -21,10 +22,10 @@ class Bar(Struct, frozen=True):
 def budget_bars(budget: ApiBudget) -> tuple[Bar, ...]:
     """What production has a day and has left, what the tenant may spend a day, and what the first sync takes."""
     wanted = [
-        ("Production's API requests a day", budget.org_max, "has"),
-        ("Left when this was collected", budget.org_remaining, "left"),
-        ("The tenant's daily limit", budget.daily_limit, "limit"),
-        ("First sync in all (estimate)", budget.credits, "sync"),
+        (_("Production's API requests a day"), budget.org_max, "has"),
+        (_("Left when this was collected"), budget.org_remaining, "left"),
+        (_("The tenant's daily limit"), budget.daily_limit, "limit"),
+        (_("First sync in all (estimate)"), budget.credits, "sync"),
     ]
     known = [(label, number, look) for label, number, look in wanted if number is not None]
     longest = max((number for _, number, _ in known), default=1) or 1

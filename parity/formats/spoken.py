@@ -6,9 +6,11 @@ import re
 from functools import cache
 from itertools import chain
 
-from parity.formats.sentences import REASONS, SENTENCES
+from parity.formats.sentences import COUNTS, REASONS, SENTENCES, SUBJECTS, VALUES
+from parity.languages.language import ENGLISH
 from parity.languages.sentences import Say, expression, filled, translated, values_of
-from parity.languages.speech import _, grouped, has, ngettext
+from parity.languages.speech import _, grouped, has, ngettext, spoken
+from parity.rules.causes.cause import CauseRule
 from parity.rules.causes.registry import all_causes
 from parity.rules.drift.registry import all_rules
 from parity.rules.drift.rule import Rule
@@ -17,7 +19,9 @@ from parity.rules.readiness.registry import all_readiness_rules
 from parity.rules.readiness.rule import ReadinessRule
 
 _MORE = re.compile(r"(?P<names>.*) and (?P<count>[0-9,]+) more", re.DOTALL)
-_FINDINGS = re.compile(r"([0-9,]+) findings?")
+_COUNT = re.compile(r"(?P<count>[0-9,]+) (?P<noun>[a-z]+)")
+_LACKING = re.compile(r"(?P<reason>.*); not evaluated: (?P<rules>[a-z0-9, -]+)", re.DOTALL)
+_NOT_COMPARED = "; not compared"
 _FOLLOWED = re.compile(r"(?P<text>.*) \(with it: (?P<names>.*)\)", re.DOTALL)
 _OTHERS = re.compile(r"(?P<text>.*); and (?P<count>[0-9]+) more", re.DOTALL)
 _LIKELY = "Likely: "
@@ -26,12 +30,18 @@ _MOST_PARTS = 3
 
 def message_of(finding: Finding) -> str:
     """The finding's message."""
-    return _by_rule(finding, finding.message, finding.fix)[0]
+    return texts_of(finding)[0]
 
 
 def fix_of(finding: Finding) -> str:
     """What to do about the finding."""
-    return _by_rule(finding, finding.message, finding.fix)[1]
+    return texts_of(finding)[1]
+
+
+def texts_of(finding: Finding) -> tuple[str, str]:
+    """The finding's message, and what to do about it."""
+    english = finding.message, finding.fix
+    return english if spoken() is ENGLISH else _by_rule(finding, *english)
 
 
 def has_message(finding: Finding) -> bool:
@@ -39,18 +49,43 @@ def has_message(finding: Finding) -> bool:
     return has(finding.message) or message_of(finding) != finding.message
 
 
+def subject(text: str) -> str:
+    """What was not read, by name: what parity itself calls a part of an org; API names stay."""
+    return translated(text, SUBJECTS, say=said)
+
+
 def sentence(text: str) -> str:
     """A sentence of a gap, a proof or a reason."""
-    return translated(text, chain(SENTENCES, REASONS), say=said)
+    if has(text):
+        return _(text)
+    if (lacking := _LACKING.fullmatch(text)) is not None:
+        return _("{reason}; not evaluated: {rules}").format(reason=sentence(lacking["reason"]), rules=lacking["rules"])
+    if text.endswith(_NOT_COMPARED):
+        return _("{reason}; not compared").format(reason=sentence(text.removesuffix(_NOT_COMPARED)))
+    told = translated(text, chain(SENTENCES, REASONS), say=_inside)
+    return told if told != text else _of_a_rule(text)
+
+
+def _inside(value: str) -> str:
+    """A value, or the end of a sentence that parity wrote."""
+    told = said(value)
+    return told if told != value else translated(value, REASONS, say=said)
+
+
+def _of_a_rule(text: str) -> str:
+    """A reason that is the message of a rule."""
+    return translated(text, [message for message, _fix in _texts().values() if "{" not in message])
 
 
 def said(value: str) -> str:
     """A value inside of a sentence: what parity itself wrote there, such as `nothing` and `and 3 more`."""
+    if spoken() is ENGLISH:
+        return value
     if value in _words():
         return _(value)
-    if (found := _FINDINGS.fullmatch(value)) is not None:
-        count = int(found[1].replace(",", ""))
-        return ngettext("{count} finding", "{count} findings", count).format(count=grouped(count))
+    if (counted := _COUNT.fullmatch(value)) is not None and counted["noun"] in _nouns():
+        count = int(counted["count"].replace(",", ""))
+        return ngettext(*_nouns()[counted["noun"]], count).format(count=grouped(count))
     if (more := _MORE.fullmatch(value)) is not None:
         count = int(more["count"].replace(",", ""))
         return _("{names} and {count} more").format(names=said(more["names"]), count=grouped(count))
@@ -58,9 +93,12 @@ def said(value: str) -> str:
 
 
 @cache
-def _words() -> frozenset[str]:
-    from parity.formats.sentences import VALUES
+def _nouns() -> dict[str, tuple[str, str]]:
+    return {form.removeprefix("{count} "): forms for forms in COUNTS for form in forms}
 
+
+@cache
+def _words() -> frozenset[str]:
     return frozenset(VALUES)
 
 
@@ -72,7 +110,7 @@ def _rules() -> dict[str, Rule]:
 @cache
 def _texts() -> dict[str, tuple[str, str]]:
     """Message and fix of all that is no drift rule."""
-    others = (*all_causes(), *all_readiness_rules())
+    others: tuple[CauseRule | ReadinessRule, ...] = (*all_causes(), *all_readiness_rules())
     return {one.id: (one.message, one.fix) for one in others}
 
 

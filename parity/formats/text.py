@@ -2,6 +2,7 @@
 the page."""
 
 from collections import defaultdict
+from unicodedata import east_asian_width
 
 from parity.compare.difference import Kind
 from parity.formats.registry import Format
@@ -10,7 +11,9 @@ from parity.formats.report_view.decisions import Decision, decisions_of, name_of
 from parity.formats.report_view.opening import Opening, opening_of
 from parity.formats.report_view.unread import Unread, points_of, things_of, unread_of
 from parity.formats.report_view.words import several
+from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.integrity.printable import printable
+from parity.languages.speech import N_, _, grouped, ngettext
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
@@ -22,8 +25,8 @@ _NAMES_SHOWN = 6
 _REASONS_SHOWN = 3
 _DECISIONS_SHOWN = 4
 _UNREAD_SHOWN = 3
-_HEADINGS = {Severity.BLOCKER: "BLOCKERS", Severity.WARNING: "WARNINGS", Severity.INFO: "NOTES"}
-_IRREVERSIBLE = "The switch to production cannot be undone: no way back to a sandbox, no second production org."
+_HEADINGS = {Severity.BLOCKER: N_("BLOCKERS"), Severity.WARNING: N_("WARNINGS"), Severity.INFO: N_("NOTES")}
+_IRREVERSIBLE = N_("The switch to production cannot be undone: no way back to a sandbox, no second production org.")
 
 
 def summary_lines(result: Result) -> list[str]:
@@ -32,56 +35,76 @@ def summary_lines(result: Result) -> list[str]:
     opening = opening_of(result, decisions, points_of(unread))
     lines = [
         f"{result.verdict.value}  {result.tenant or ''}".rstrip(),
-        *_cut_off([f"  {one}" for one in result.reasons], _REASONS_SHOWN, "  and {} more reasons"),
+        *_cut_off([f"  {sentence(one)}" for one in result.reasons], _REASONS_SHOWN),
         *(_unread(unread) if result.verdict is VerdictName.INCONCLUSIVE else []),
         *_decided(decisions),
-        f"  next        {opening.next}",
+        f"  {_label(_('next'))}{opening.next}",
         *_about(opening),
-        f"  {_IRREVERSIBLE}",
+        f"  {_(_IRREVERSIBLE)}",
     ]
     return [printable(line) for line in lines]
 
 
-def _cut_off(lines: list[str], most: int, more: str) -> list[str]:
+def _cut_off(lines: list[str], most: int) -> list[str]:
     left = len(lines) - most
-    return lines if left <= 0 else [*lines[:most], more.format(left)]
+    if left <= 0:
+        return lines
+    more = ngettext("and {count} more reason", "and {count} more reasons", left).format(count=grouped(left))
+    return [*lines[:most], f"  {more}"]
+
+
+def _label(text: str, width: int = 12) -> str:
+    """A label with blanks behind it up to a width on the screen, where Korean and Japanese take two columns."""
+    taken = sum(2 if east_asian_width(one) in {"W", "F"} else 1 for one in text)
+    return text + " " * max(width - taken, 2 if text else 0)
+
+
+def _left(count: int) -> str:
+    return _("and {count} more: --verbose, or the report").format(count=grouped(count))
 
 
 def _decided(decisions: tuple[Decision, ...]) -> list[str]:
     """The decisions that matter most, each with the fingerprints that a waiver or the report needs."""
     lines = []
     for one in decisions[:_DECISIONS_SHOWN]:
-        explains = f" ({several(one.explains, 'finding')})" if one.explains else ""
-        told = f"  {one.severity.value:<12}{one.sentence}{explains}"
+        explains = f" ({several('{count} finding', '{count} findings', one.explains)})" if one.explains else ""
+        told = f"  {_label(_(one.severity.value))}{one.sentence}{explains}"
         single = len(one.findings) == 1
         lines += [f"{told}  {one.findings[0].fingerprint}"] if single else [told, f"{'':<14}{_fingerprints(one)}"]
     left = sum(len(one.findings) for one in decisions[_DECISIONS_SHOWN:])
-    return [*lines, *([f"              and {left} more: --verbose, or the report"] if left else [])]
+    return [*lines, *([f"{'':<14}{_left(left)}"] if left else [])]
 
 
 def _fingerprints(decision: Decision) -> str:
     named = [f"{name_of(one)} {one.fingerprint}" for one in decision.findings[:2]]
     more = len(decision.findings) - len(named)
-    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+    return _more(", ".join(named), more)
+
+
+def _more(names: str, more: int) -> str:
+    return _("{names} and {count} more").format(names=names, count=grouped(more)) if more > 0 else names
 
 
 def _unread(unread: tuple[Unread, ...]) -> list[str]:
     """What could not be read, by what to do, most first."""
     lines = []
     for one in unread[:_UNREAD_SHOWN]:
-        lines += [f"  not read    {things_of(one, _NAMES_SHOWN)}", f"              {one.fix}"]
+        lines += [f"  {_label(_('not read'))}{things_of(one, _NAMES_SHOWN)}", f"              {one.fix}"]
     left = sum(len(one.things) for one in unread[_UNREAD_SHOWN:])
-    return [*lines, *([f"  not read    and {left} more: --verbose, or the report"] if left else [])]
+    return [*lines, *([f"  {_label(_('not read'))}{_left(left)}"] if left else [])]
 
 
 def _about(opening: Opening) -> list[str]:
     """Both orgs, how fresh, and who accepted what."""
-    lines = [f"  {one.role:<12}{one.name} ({one.id})" for one in opening.orgs]
-    lines.append(f"  {'collected':<12}{opening.collected}")
+    lines = [f"  {_label(_(one.role.value))}{one.name} ({one.id})" for one in opening.orgs]
+    lines.append(f"  {_label(_('collected'))}{opening.collected}")
     if opening.accepted is not None:
-        void = f", {opening.accepted.void} do not hold" if opening.accepted.void else ""
-        by = f" by {opening.accepted.by}" if opening.accepted.by else ""
-        lines.append(f"  {'waivers':<12}{opening.accepted.count}{by}{void}")
+        void, by = opening.accepted.void, opening.accepted.by
+        told = [
+            grouped(opening.accepted.count) + (f" {_('by {names}').format(names=by)}" if by else ""),
+            *([several("{count} do not hold", "{count} do not hold", void)] if void else []),
+        ]
+        lines.append(f"  {_label(_('waivers'))}{', '.join(told)}")
     return lines
 
 
@@ -96,25 +119,42 @@ def full_lines(result: Result) -> list[str]:
     lines = [*summary_lines(result), *_all_unread(result), *_causes(result, waived), *_readiness(result, waived)]
     for severity, heading in _HEADINGS.items():
         found = [one for one in _others(result) if one.severity is severity and one.fingerprint not in waived]
-        lines += _section(heading, found)
-    lines += _section("WAIVED", [one for one in result.findings if one.fingerprint in waived and one.cause is None])
+        lines += _section(_(heading), found)
+    lines += _section(_("WAIVED"), [one for one in result.findings if one.fingerprint in waived and one.cause is None])
     lines += _policy_lines(result)
     compared = sum(one.fields_compared for one in result.checked)
     equal = sum(len(one.equal_fields) for one in result.checked)
-    lines += ["", f"Compared {compared} fields of {len(result.checked)} objects; {equal} are equal."]
-    lines += [f"judged               {result.judged_at}"]
+    lines += ["", _compared(compared, len(result.checked), equal)]
+    lines += [f"{_label(_('judged'), 21)}{result.judged_at}"]
     for role in Role:
         used = result.snapshots.of(role)
-        lines += [f"{f'{role} snapshot':<20} {used.digest}, collected {used.collected_at or 'at an unknown time'}"]
+        name = _("production snapshot") if role is Role.PRODUCTION else _("sandbox snapshot")
+        at = _("collected {time}").format(time=used.collected_at or _("at an unknown time"))
+        lines += [f"{_label(name, 21)}{used.digest}, {at}"]
     if result.ledger is not None:
-        lines += [f"ledger entry {result.ledger.seq:<8} {result.ledger.hash}"]
+        lines += [f"{_label(_('ledger entry {number}').format(number=result.ledger.seq), 22)}{result.ledger.hash}"]
     return [printable(line) for line in lines]
 
 
+def _compared(fields: int, objects: int, equal: int) -> str:
+    return _("Compared {fields} fields of {objects} objects; {equal} are equal.").format(
+        fields=grouped(fields), objects=grouped(objects), equal=grouped(equal)
+    )
+
+
+def _causes_heading(causes: int, folded: int) -> str:
+    return _("CAUSES ({causes}), which explain {findings} findings").format(
+        causes=grouped(causes), findings=grouped(folded)
+    )
+
+
 def _all_unread(result: Result) -> list[str]:
-    lines = ["", f"COULD NOT BE READ OR VERIFIED ({len(result.gaps)})"] if result.gaps else []
+    lines = ["", f"{_('COULD NOT BE READ OR VERIFIED')} ({len(result.gaps)})"] if result.gaps else []
     for gap in result.gaps:
-        lines += [f"  {gap.role or 'both'}: {gap.subject}: {gap.reason}", f"      {gap.fix}"]
+        lines += [
+            f"  {_(gap.role or 'both')}: {subject(gap.subject)}: {sentence(gap.reason)}",
+            f"      {sentence(gap.fix)}",
+        ]
     return lines
 
 
@@ -130,16 +170,16 @@ def _causes(result: Result, waived: frozenset[str]) -> list[str]:
     for found in result.findings:
         explained[found.cause or ""].append(f"{found.object}.{found.component}")
     own = [one for one in result.findings if one.kind is Kind.CAUSE and one.fingerprint not in waived]
-    lines = ["", f"CAUSES ({len(own)}), which explain {result.counts.folded} findings"] if own else []
+    lines = ["", _causes_heading(len(own), result.counts.folded)] if own else []
     for one in own:
         cause, names = stated[one.fingerprint], sorted(explained[one.fingerprint])
-        more = f" and {len(names) - _NAMES_SHOWN} more (result.json)" if len(names) > _NAMES_SHOWN else ""
+        shown = _more(", ".join(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN)
         lines += [
-            f"  {_severity(one)}: {one.message}",
-            f"      {one.rule} {one.fingerprint}, {cause.certainty.value}: {cause.proof}",
-            f"      explains {', '.join(names[:_NAMES_SHOWN])}{more}",
-            f"      {result.rules[one.rule].why}",
-            f"      {one.fix}",
+            f"  {_severity(one)}: {message_of(one)}",
+            f"      {one.rule} {one.fingerprint}, {_(cause.certainty.value)}: {sentence(cause.proof)}",
+            f"      {_('explains {names}').format(names=shown)}",
+            f"      {_(result.rules[one.rule].why)}",
+            f"      {fix_of(one)}",
         ]
     return lines
 
@@ -148,16 +188,18 @@ def _readiness(result: Result, waived: frozenset[str]) -> list[str]:
     """What would go wrong on day one, through whose eyes, and what the first sync costs."""
     ready = result.readiness
     found = [one for one in result.findings if one.kind is Kind.READINESS and one.fingerprint not in waived]
-    whose = f"as {ready.user}" if ready.user_named else f"as {ready.user}, who collected: parity.yaml names nobody"
-    lines = ["", f"WHAT WOULD GO WRONG ON DAY ONE ({len(found)}), seen {whose}"]
+    whose = (
+        _("seen as {user}") if ready.user_named else _("seen as {user}, who collected: parity.yaml names nobody")
+    ).format(user=ready.user)
+    lines = ["", f"{_('WHAT WOULD GO WRONG ON DAY ONE')} ({len(found)}), {whose}"]
     for one in found:
         place = f"{one.object}: " if one.object and not one.message.startswith(one.object) else ""
-        lines += [f"  {_severity(one)}: {place}{one.message}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+        lines += [f"  {_severity(one)}: {place}{message_of(one)}", f"      {one.rule} {one.fingerprint}. {fix_of(one)}"]
     if not found and not ready.not_evaluated:
-        lines.append("  Nothing that metadata can foretell.")
+        lines.append(f"  {_('Nothing that metadata can foretell.')}")
     if ready.not_evaluated:
-        lines.append(f"  not evaluated: {', '.join(ready.not_evaluated)}")
-    return [*lines, *(f"  {one.name:<14}{one.text}" for one in facts_of(result))]
+        lines.append(f"  {_('not evaluated:')} {', '.join(ready.not_evaluated)}")
+    return [*lines, *(f"  {_label(one.name, 14)}{one.text}" for one in facts_of(result))]
 
 
 def _section(heading: str, findings: list[Finding]) -> list[str]:
@@ -165,32 +207,35 @@ def _section(heading: str, findings: list[Finding]) -> list[str]:
         return []
     lines = ["", f"{heading} ({len(findings)})"]
     for one in findings:
-        changed = "" if one.rule_severity is None else f" ({one.rule_severity.value} by the rule)"
-        lines += [f"  {one.message}{changed}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+        lines += [f"  {message_of(one)}{_by_rule(one)}", f"      {one.rule} {one.fingerprint}. {fix_of(one)}"]
     return lines
 
 
 def _severity(finding: Finding) -> str:
-    by_rule = "" if finding.rule_severity is None else f" ({finding.rule_severity.value} by the rule)"
-    return f"{finding.severity.value}{by_rule}"
+    return f"{_(finding.severity.value)}{_by_rule(finding)}"
+
+
+def _by_rule(finding: Finding) -> str:
+    return "" if finding.rule_severity is None else f" ({_(finding.rule_severity.value)} {_('by the rule')})"
 
 
 def _policy_lines(result: Result) -> list[str]:
     """Who accepted what, and until when: waivers and other severities of the policy, in force or not."""
     lines = []
     if result.waivers:
-        lines += ["", f"WAIVERS ({len(result.waivers)})"]
+        lines += ["", f"{_('WAIVERS')} ({len(result.waivers)})"]
+    told = _("{about} by {by}, until {day}")
     for one in result.waivers:
         problem = waiver_problem(one)
         ticket = f", {one.ticket}" if one.ticket else ""
         lines += [
-            f"  {one.about} by {one.by}{ticket}, until {one.expires.isoformat()}: {one.reason}",
-            f"      {problem or 'applied'}",
+            f"  {told.format(about=one.about, by=one.by + ticket, day=one.expires.isoformat())}: {one.reason}",
+            f"      {sentence(problem or '') or _('applied')}",
         ]
     if result.severities:
-        lines += ["", f"SEVERITIES OF THE POLICY ({len(result.severities)})"]
+        lines += ["", f"{_('SEVERITIES OF THE POLICY')} ({len(result.severities)})"]
     for other in result.severities:
-        lines += [f"  {other.told}", f"      {severity_reason(other) or other.effect}"]
+        lines += [f"  {other.told}", f"      {sentence(severity_reason(other) or other.effect)}"]
     return lines
 
 

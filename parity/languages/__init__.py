@@ -1,1 +1,1 @@
-"""The languages that people read: the report, the terminal's summary, the checklist. Results and ledgers are English."""
+"""The languages that people read: report, terminal summary, checklist. Results and ledgers are English."""

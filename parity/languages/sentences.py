@@ -1,8 +1,8 @@
 """Translates a sentence that was filled in already, by the template that it was made from.
 
 A result holds English sentences, so that its bytes are the same for everybody. Its reader gets them in another language
-by reading the values back out of them: what stands at the places of the template is put into the template's translation.
-Sentences that fit no template stay English.
+by reading the values back out of them: what stands at the places of the template is put into the translation of the
+template. Sentences that fit no template stay English.
 """
 
 import re

@@ -73,3 +73,8 @@ def day(value: date) -> str:
     language = _spoken.get()
     name = language.months[value.month - 1] if language.months else ""
     return language.date.format(year=value.year, month=value.month, name=name, day=value.day)
+
+
+def dated(value: date) -> str:
+    """A date in a table: English tables keep the order that sorts, `2026-11-24`."""
+    return value.isoformat() if _spoken.get() is ENGLISH else day(value)

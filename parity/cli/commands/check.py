@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from parity.cli.terminal.language import language_option
+from parity.languages.language import Language
 from parity.verdict.result_files import DEFAULT_FOLDER
 
 
@@ -12,8 +14,9 @@ from parity.verdict.result_files import DEFAULT_FOLDER
 @click.option(
     "--out", type=click.Path(path_type=Path), help=f"Exactly this folder. Default: {DEFAULT_FOLDER}, each result kept."
 )
+@language_option
 @click.pass_context
-def command(ctx: click.Context, config: Path, out: Path | None) -> int:
+def command(ctx: click.Context, config: Path, out: Path | None, language: Language | None) -> int:
     """Collect both orgs at the same time, compare them, and write the report.
 
     Writes report.html, result.json, sandbox.snapshot.json and production.snapshot.json. Without --out, parity-out has
@@ -29,6 +32,7 @@ def command(ctx: click.Context, config: Path, out: Path | None) -> int:
     from parity.cli.workflows.kept_results import keep_what_a_gate_rested_on, refuse_what_a_gate_rested_on, tell_failed
     from parity.cli.workflows.project import judging_project
     from parity.errors import ParityError
+    from parity.languages.speech import speaking
     from parity.verdict.result_files import file_names
 
     console = console_of(ctx)
@@ -42,7 +46,8 @@ def command(ctx: click.Context, config: Path, out: Path | None) -> int:
             keep_what_a_gate_rested_on(project, config.parent, folder, utc_now())
         else:
             refuse_what_a_gate_rested_on(project, config.parent, folder)
-        return run_check(project, folder, console, config.parent, keep=out is None).exit_code
+        with speaking(language or project.report.language_spoken):
+            return run_check(project, folder, console, config.parent, keep=out is None).exit_code
     except ParityError as problem:
         tell_failed(folder, problem, utc_now(), console)
         raise

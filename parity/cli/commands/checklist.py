@@ -7,15 +7,18 @@ import click
 
 from parity.audit.ledger_entries import record_project
 from parity.cli.terminal.context import console_of, utc_now
+from parity.cli.terminal.language import language_option
 from parity.cli.terminal.operator import actor
 from parity.config.project import load_project
 from parity.errors import InputError
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
-from parity.ledger.records import Draft, EntryKind
+from parity.languages.language import Language
+from parity.languages.speech import _, speaking
+from parity.ledger.records import Content, Draft, EntryKind
 from parity.ledger.store import project_ledger
-from parity.switch.checklist import ITEMS, item_named, recorded
+from parity.switch.checklist import ITEMS, Item, item_named, recorded
 
 
 @click.command("checklist")
@@ -24,9 +27,16 @@ from parity.switch.checklist import ITEMS, item_named, recorded
 @click.option("--note", default="", help="What was done, or why there is nothing to do.")
 @click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@language_option
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917
-    ctx: click.Context, item: str | None, attach: tuple[Path, ...], note: str, name: str | None, config: Path
+    ctx: click.Context,
+    item: str | None,
+    attach: tuple[Path, ...],
+    note: str,
+    name: str | None,
+    config: Path,
+    language: Language | None,
 ) -> int:
     """List the items before and after the switch, or record one as done.
 
@@ -42,9 +52,9 @@ def command(  # noqa: PLR0913, PLR0917
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=item is not None)
     if item is None:
         done = recorded(ledger.entries(), project.tenant.name)
-        for one in ITEMS:
-            mark = f"recorded {done[one.id].at} by {done[one.id].actor}" if one.id in done else "open"
-            console.result(f"{'before' if one.before else 'after':<7} {one.id:<20} {one.title}: {printable(mark)}")
+        with speaking(language or project.report.language_spoken):
+            for one in ITEMS:
+                console.result(_line(one, done.get(one.id)))
         return 0
     if item_named(item) is None:
         raise click.UsageError(f"there is no item {item!r}; there are: {', '.join(one.id for one in ITEMS)}")
@@ -62,6 +72,12 @@ def command(  # noqa: PLR0913, PLR0917
     console.say(f"Head of the ledger: {entry.content.seq}:{entry.hash}")
     console.result("\n".join([f"Recorded {item}", *(f"  {one['digest']}  {one['name']}" for one in files)]))
     return 0
+
+
+def _line(item: Item, done: Content | None) -> str:
+    when = _("before") if item.before else _("after")
+    mark = _("recorded {time} by {name}").format(time=done.at, name=done.actor) if done else _("open")
+    return f"{when:<7} {item.id:<20} {_(item.title)}: {printable(mark)}"
 
 
 def _named(path: Path) -> dict[str, str | int]:

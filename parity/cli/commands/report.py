@@ -4,9 +4,12 @@ from pathlib import Path
 
 import click
 
+from parity.cli.terminal.language import language_option
 from parity.formats.registry import all_formats, format_named
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole, write_whole
+from parity.languages.language import ENGLISH, Language
+from parity.languages.speech import speaking
 from parity.verdict.result import read_result
 
 
@@ -25,8 +28,9 @@ def _formats() -> str:
     help=_formats(),
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Default: standard output.")
+@language_option
 @click.pass_context
-def command(ctx: click.Context, result: Path, format_name: str, output: Path | None) -> int:
+def command(ctx: click.Context, result: Path, format_name: str, output: Path | None, language: Language | None) -> int:
     """Render a result.json again, from itself alone.
 
     A result whose verdict does not follow from its own findings is refused. Any other edit shows in its digest, which
@@ -51,7 +55,8 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     failed = failed_since(result)
     if failed:
         console.warn(f"this verdict is older than the last check, which ended without one: {failed}")
-    rendered = format_named(format_name).render(shown)
+    with speaking(language or ENGLISH):
+        rendered = format_named(format_name).render(shown)
     if output is None:
         write_out(rendered)
     else:

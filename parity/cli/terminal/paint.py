@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import click
 
 from parity.formats.text import full_lines, summary_lines
+from parity.languages.speech import _
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result
 
@@ -41,6 +42,7 @@ def result_text(result: Result, *, verbose: bool) -> str:
 def _painted(line: str) -> str:
     text = line.lstrip()
     for label, colour in _LABELS.items():
-        if text.startswith((f"{label}  ", f"{label}: ")):
-            return line[: len(line) - len(text)] + click.style(label, fg=colour) + text.removeprefix(label)
+        said = _(label)
+        if text.startswith((f"{said}  ", f"{said}: ")):
+            return line[: len(line) - len(text)] + click.style(said, fg=colour) + text.removeprefix(said)
     return line

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from parity.compare.difference import Kind
 from parity.formats.report_view.finding_view import Context, FindingView, RuleGroup, by_object, finding_view
+from parity.formats.spoken import sentence
+from parity.languages.speech import _
 from parity.rules.finding import Certainty, Finding
 from parity.verdict.result import Result
 
@@ -37,10 +39,10 @@ def causes_of(result: Result, context: Context) -> tuple[CauseView, ...]:
             views.append(
                 CauseView(
                     finding=finding_view(one, context),
-                    title=rule.title if rule else one.rule,
-                    why=rule.why if rule else "",
+                    title=_(rule.title) if rule else one.rule,
+                    why=_(rule.why) if rule else "",
                     proven=cause is not None and cause.certainty is Certainty.PROVEN,
-                    proof=cause.proof if cause else "",
+                    proof=sentence(cause.proof) if cause else "",
                     explained=groups,
                     count=len(under),
                 )

@@ -1,23 +1,26 @@
 """What would go wrong on day one, through whose eyes, and the facts that the rehearsal and the first sync rest on."""
 
+from datetime import date
+
 from msgspec import Struct
 
 from parity.compare.difference import Kind
 from parity.formats.picture import Bar, budget_bars
 from parity.formats.report_view.finding_view import Context, FindingView, finding_view
 from parity.formats.report_view.words import several
+from parity.languages.speech import N_, _, dated, grouped
 from parity.marketo_measure.runs_on_save import Exposure
 from parity.verdict.result import Result
 
 _RUNS = {
-    "triggers": "Triggers on insert or update",
-    "flows": "Record-triggered flows",
-    "validation_rules": "Validation rules",
-    "duplicate_rules": "Duplicate rules",
-    "approval_processes": "Approval processes",
-    "workflow_rules": "Workflow rules, active or not",
-    "unique_fields": "Unique custom fields",
-    "restricted_picklists": "Restricted custom picklists",
+    "triggers": N_("Triggers on insert or update"),
+    "flows": N_("Record-triggered flows"),
+    "validation_rules": N_("Validation rules"),
+    "duplicate_rules": N_("Duplicate rules"),
+    "approval_processes": N_("Approval processes"),
+    "workflow_rules": N_("Workflow rules, active or not"),
+    "unique_fields": N_("Unique custom fields"),
+    "restricted_picklists": N_("Restricted custom picklists"),
 }
 
 
@@ -61,47 +64,62 @@ def day_one_of(result: Result, context: Context) -> DayOne:
         not_evaluated=ready.not_evaluated,
         facts=facts_of(result),
         bars=budget_bars(budget) if budget else (),
-        formula=budget.formula if budget else "",
+        formula=_(budget.formula) if budget else "",
         records=tuple(sorted(budget.records.items())) if budget else (),
         runs=tuple(runs for one in ready.exposure if (runs := _runs(one)).lists),
     )
 
 
 def _runs(exposure: Exposure) -> Runs:
-    lists = [(title, getattr(exposure, sort)) for sort, title in _RUNS.items()]
+    lists = [(_(title), getattr(exposure, sort)) for sort, title in _RUNS.items()]
     return Runs(exposure.object, tuple((title, names) for title, names in lists if names))
 
 
 def facts_of(result: Result) -> tuple[Fact, ...]:
     """The copy, the rehearsal and the API budget, in a sentence each; "not known" where nothing tells."""
     return (
-        Fact("sandbox copy", _copied(result)),
-        Fact("rehearsal", _rehearsed(result)),
-        Fact("first sync", _sync(result)),
+        Fact(_("sandbox copy"), _copied(result)),
+        Fact(_("rehearsal"), _rehearsed(result)),
+        Fact(_("first sync"), _sync(result)),
     )
 
 
 def _copied(result: Result) -> str:
     proof = result.readiness.proof
-    return f"{proof.license or 'kind unknown'}, copied on {proof.copied_on}" if proof.copied_on else "not known"
+    if not proof.copied_on:
+        return _("not known")
+    day = dated(date.fromisoformat(proof.copied_on))
+    return _("{license}, copied on {date}").format(license=proof.license or _("kind unknown"), date=day)
 
 
 def _rehearsed(result: Result) -> str:
     proof = result.readiness.proof
     if proof.touchpoints is None:
-        return "not known: touchpoints were not read"
-    return (
-        f"{'at least ' if proof.capped else ''}{proof.touchpoints} touchpoints of {proof.people} people and "
-        f"{proof.attribution_touchpoints} of {proof.opportunities} opportunities since"
+        return _("not known: touchpoints were not read")
+    text = (
+        _("at least {touchpoints} touchpoints of {people} people and {others} of {opportunities} opportunities since")
+        if proof.capped
+        else _("{touchpoints} touchpoints of {people} people and {others} of {opportunities} opportunities since")
+    )
+    return text.format(
+        touchpoints=proof.touchpoints,
+        people=proof.people,
+        others=proof.attribution_touchpoints,
+        opportunities=proof.opportunities,
     )
 
 
 def _sync(result: Result) -> str:
     budget = result.readiness.budget
     if budget is None:
-        return "not known: records were not counted"
-    org = "unknown" if budget.org_max is None else f"{budget.org_max:,}"
-    return (
-        f"about {several(budget.credits, 'API credit')} ({budget.read_credits:,} to read, {budget.write_credits:,} to "
-        f"write), {budget.days:g} days at {budget.daily_limit:,} a day; org: {org} a day"
+        return _("not known: records were not counted")
+    return _(
+        "about {credits} ({read} to read, {write} to write), {days} days at {limit} a day; org: {org} a day"
+    ).format(
+        credits=several("{count} API credit", "{count} API credits", budget.credits),
+        read=grouped(budget.read_credits),
+        write=grouped(budget.write_credits),
+        days=grouped(budget.days),
+        limit=grouped(budget.daily_limit),
+        org=_("unknown") if budget.org_max is None else grouped(budget.org_max),
     )

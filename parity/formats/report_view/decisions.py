@@ -9,6 +9,8 @@ from msgspec import Struct
 from parity.compare.difference import Kind
 from parity.formats.report_view.plain_words import PLAIN
 from parity.formats.report_view.words import begun, number, short, some
+from parity.formats.spoken import message_of
+from parity.languages.speech import _
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.finding import Finding, Severity
 from parity.verdict.decide import VerdictName, waived_fingerprints
@@ -82,10 +84,10 @@ def _decision(same: Sequence[Finding], result: Result, explains: dict[str, int])
     names = [name_of(found) for found in same]
     told = ""
     if len(same) == 1:
-        sentence = one.format(name=short(names[0]), items=_items(same[0])) if one else same[0].message
+        sentence = _(one).format(name=short(names[0]), items=_items(same[0])) if one else message_of(same[0])
     else:
         rule = result.rules.get(same[0].rule)
-        sentence = many.format(number=number(len(same))) if many else f"{rule.title if rule else same[0].rule}"
+        sentence = _(many).format(number=number(len(same))) if many else _(rule.title) if rule else same[0].rule
         sentence += _mostly(same)
         told = some(names, _NAMES)
     link = f"f-{same[0].fingerprint}" if len(same) == 1 else urlencode({"rule": same[0].rule})
@@ -106,8 +108,10 @@ def _mostly(same: Sequence[Finding]) -> str:
         return ""
     (name, most), *others = on.most_common()
     if not others:
-        return f" on {short(name)}" if most == len(same) else ""
-    return f", {number(most)} of them on {short(name)}" if most > 1 and most > others[0][1] else ""
+        return _(" on {object}").format(object=short(name)) if most == len(same) else ""
+    if most <= max(1, others[0][1]):
+        return ""
+    return _(", {number} of them on {object}").format(number=number(most), object=short(name))
 
 
 def _items(finding: Finding) -> str:

@@ -10,6 +10,7 @@ from parity.compare.difference import Kind
 from parity.formats.report_view.decisions import name_of
 from parity.formats.report_view.matrix import DIFFERENCES, filter_for
 from parity.formats.report_view.sides import Row, rows_of
+from parity.formats.spoken import fix_of, message_of, texts_of
 from parity.rules.finding import Finding, Severity
 
 _SETUP = {
@@ -75,6 +76,7 @@ class Context(Struct, frozen=True):
 
 def finding_view(finding: Finding, context: Context) -> FindingView:
     """One finding with all that it says."""
+    message, fix = texts_of(finding)
     return FindingView(
         finding.fingerprint,
         finding.rule,
@@ -82,9 +84,9 @@ def finding_view(finding: Finding, context: Context) -> FindingView:
         finding.object,
         not context.under_object,
         name_of(finding),
-        finding.message,
-        "" if "Setup >" in finding.fix else setup_path(finding),
-        finding.fix,
+        message,
+        "" if "Setup >" in fix else setup_path(finding),
+        fix,
         finding.undecided,
         context.waived.get(finding.fingerprint, ""),
         finding.rule_severity.value if finding.rule_severity else "",
@@ -101,7 +103,7 @@ def _in_group(finding: Finding, context: Context) -> FindingView:
         finding.object,
         not context.under_object,
         name_of(finding),
-        finding.message if finding.undecided else "",
+        message_of(finding) if finding.undecided else "",
         setup_path(finding),
         "",
         finding.undecided,
@@ -157,4 +159,5 @@ def _group(severity: Severity, rule: str, same: list[Finding], context: Context)
 
 def _for_any(finding: Finding) -> str:
     """What to do, with the component's name left open."""
-    return finding.fix.replace(finding.component, _THIS) if finding.component else finding.fix
+    fix = fix_of(finding)
+    return fix.replace(finding.component, _THIS) if finding.component else fix

@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from parity.compare.difference import Kind
+from parity.languages.speech import N_
 from parity.rules.finding import Finding, Severity
 from parity.verdict.decide import waived_fingerprints
 from parity.verdict.result import Result
 
 #: Rows of their own for what is about no single object.
-OWN_ROWS = {Kind.CAUSE: "Causes", Kind.READINESS: "Day one"}
+OWN_ROWS = {Kind.CAUSE: N_("Causes"), Kind.READINESS: N_("Day one")}
 #: The parts of the report as the page's filter names them.
 _PARTS = {"Causes": "causes", "Day one": "day-one"}
 DIFFERENCES = "differences"

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from parity.formats.report_view.decisions import SHOWN, Decision
 from parity.formats.report_view.words import begun, moment, several, short, some, span
+from parity.languages.speech import N_, _, grouped
 from parity.rules.finding import Severity
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName
@@ -14,22 +15,26 @@ from parity.verdict.severities import SeverityStatus
 from parity.verdict.waivers import WaiverStatus
 
 _MEANING = {
-    VerdictName.GO: "The sandbox was an honest rehearsal of production.",
-    VerdictName.GO_WITH_WAIVERS: "Not alike: named people accepted what differs.",
-    VerdictName.NO_GO: "What was rehearsed is not what production will do.",
-    VerdictName.INCONCLUSIVE: "Not a GO: something needed could not be read.",
+    VerdictName.GO: N_("The sandbox was an honest rehearsal of production."),
+    VerdictName.GO_WITH_WAIVERS: N_("Not alike: named people accepted what differs."),
+    VerdictName.NO_GO: N_("What was rehearsed is not what production will do."),
+    VerdictName.INCONCLUSIVE: N_("Not a GO: something needed could not be read."),
 }
 _NEXT = {
-    VerdictName.GO: "Have a named person sign this result: `parity approve`.",
-    VerdictName.GO_WITH_WAIVERS: "Read each waiver once more; then have a named person sign it: `parity approve`.",
-    VerdictName.NO_GO: "Mend these, worst first, or have a named person accept (`parity waive`); then `parity check`.",
-    VerdictName.INCONCLUSIVE: "Grant what is missing (`parity doctor --grant DIR` writes it); then run `parity check`.",
+    VerdictName.GO: N_("Have a named person sign this result: `parity approve`."),
+    VerdictName.GO_WITH_WAIVERS: N_("Read each waiver once more; then have a named person sign it: `parity approve`."),
+    VerdictName.NO_GO: N_(
+        "Mend these, worst first, or have a named person accept (`parity waive`); then `parity check`."
+    ),
+    VerdictName.INCONCLUSIVE: N_(
+        "Grant what is missing (`parity doctor --grant DIR` writes it); then run `parity check`."
+    ),
 }
 _TITLES = {
-    VerdictName.GO: "What to know",
-    VerdictName.GO_WITH_WAIVERS: "What was accepted",
-    VerdictName.NO_GO: "What stands in the way",
-    VerdictName.INCONCLUSIVE: "What stays open",
+    VerdictName.GO: N_("What to know"),
+    VerdictName.GO_WITH_WAIVERS: N_("What was accepted"),
+    VerdictName.NO_GO: N_("What stands in the way"),
+    VerdictName.INCONCLUSIVE: N_("What stays open"),
 }
 _STALE_HOURS = 1
 _PEOPLE = 3
@@ -91,10 +96,10 @@ def opening_of(result: Result, decisions: tuple[Decision, ...], unread: tuple[Po
     return Opening(
         verdict=result.verdict,
         tenant=short(result.tenant or ""),
-        meaning=_MEANING[result.verdict],
+        meaning=_(_MEANING[result.verdict]),
         counts=tuple((severity, count) for severity, count in counts if count),
         unread=result.counts.gaps,
-        title=_TITLES[result.verdict],
+        title=_(_TITLES[result.verdict]),
         points=points[:SHOWN],
         more=max(more, 0),
         next=_next(result),
@@ -105,9 +110,12 @@ def opening_of(result: Result, decisions: tuple[Decision, ...], unread: tuple[Po
 
 
 def _next(result: Result) -> str:
+    then = _(_NEXT[result.verdict])
     if result.verdict is VerdictName.GO and result.counts.warning:
-        return f"Look at {several(result.counts.warning, 'warning')} first. {_NEXT[result.verdict]}"
-    return _NEXT[result.verdict]
+        return several("Look at {count} warning first.", "Look at {count} warnings first.", result.counts.warning) + (
+            f" {then}"
+        )
+    return then
 
 
 def _point(decision: Decision) -> Point:
@@ -127,18 +135,23 @@ def _equal(result: Result) -> tuple[Point, ...]:
     proof, budget = result.readiness.proof, result.readiness.budget
     points = [
         Point(
-            sentence=f"{compared:,} fields and {triggers:,} triggers of {len(result.checked)} objects are equal",
+            sentence=_("{fields} fields and {triggers} triggers of {objects} objects are equal").format(
+                fields=grouped(compared), triggers=grouped(triggers), objects=len(result.checked)
+            ),
             names="",
             link="equal",
         )
     ]
     if proof.touchpoints is not None:
-        rehearsed = (
-            f"The rehearsal made {proof.touchpoints:,} touchpoints of {several(proof.people or 0, 'person', 'people')}"
+        rehearsed = _("The rehearsal made {touchpoints} touchpoints of {people}").format(
+            touchpoints=grouped(proof.touchpoints),
+            people=several("{count} person", "{count} people", proof.people or 0),
         )
         points.append(Point(sentence=rehearsed, names="", link="day-one"))
     if budget is not None:
-        takes = f"The first sync takes about {budget.days:g} days and {budget.credits:,} API credits"
+        takes = _("The first sync takes about {days} days and {credits} API credits").format(
+            days=grouped(budget.days), credits=grouped(budget.credits)
+        )
         points.append(Point(sentence=takes, names="", link="day-one"))
     return tuple(points)
 
@@ -147,8 +160,12 @@ def _accepted_gaps(result: Result) -> tuple[Point, ...]:
     """Where fields were not compared because somebody accepted that."""
     return tuple(
         Point(
-            sentence=begun(f"{several(len(one.fields), 'field')} of {short(one.object)} could not be compared"),
-            names=f"accepted by {short(one.by)}",
+            sentence=begun(
+                _("{fields} of {object} could not be compared").format(
+                    fields=several("{count} field", "{count} fields", len(one.fields)), object=short(one.object)
+                )
+            ),
+            names=_("accepted by {name}").format(name=short(one.by)),
             link="waivers",
         )
         for one in result.waivers
@@ -158,7 +175,7 @@ def _accepted_gaps(result: Result) -> tuple[Point, ...]:
 
 def _org_line(result: Result, role: Role) -> OrgLine:
     org = result.orgs.of(role)
-    return OrgLine(role, short(org.name or "name unknown"), short(org.id or "id unknown"))
+    return OrgLine(role, short(org.name or _("name unknown")), short(org.id or _("id unknown")))
 
 
 def _freshness(result: Result) -> str:
@@ -166,9 +183,10 @@ def _freshness(result: Result) -> str:
     times = [one.collected_at for one in (result.snapshots.production, result.snapshots.sandbox)]
     known = [one for one in times if one is not None]
     if len(known) < len(times):
-        return "at an unknown time, from files"
+        return _("at an unknown time, from files")
     age = (datetime.fromisoformat(result.judged_at) - datetime.fromisoformat(min(known))).total_seconds() / 3600
-    return moment(min(known)) + (f", {span(age)} before the verdict" if age >= _STALE_HOURS else "")
+    at = moment(min(known))
+    return at if age < _STALE_HOURS else _("{moment}, {span} before the verdict").format(moment=at, span=span(age))
 
 
 def _accepted(result: Result) -> Accepted | None:

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from parity.compare.difference import PRESENCE, Kind
 from parity.formats.report_view.marking import Parts, marked_sets, marked_texts
+from parity.formats.spoken import said
+from parity.languages.speech import _, grouped
 from parity.rules.finding import Finding, Item
 
 _LONGEST_VALUE = 2000
@@ -43,7 +45,7 @@ def rows_of(finding: Finding) -> tuple[Row, ...]:
     """What the finding is about, a row each; values missing from a picklist are one row, because they are one set."""
     items = finding.items
     if finding.kind in {Kind.CAUSE, Kind.READINESS}:
-        return (_row("", *(one or "nothing" for one in (finding.production, finding.sandbox))),)
+        return (_row("", *(_told(one) for one in (finding.production, finding.sandbox))),)
     if items and all(_is_value(one) for one in items):
         return (_set_of_values(items),)
     if len(items) > 1:
@@ -53,20 +55,25 @@ def rows_of(finding: Finding) -> tuple[Row, ...]:
     return (_row("" if finding.attribute == PRESENCE else finding.attribute, finding.production, finding.sandbox),)
 
 
+def _told(value: Any) -> Any:
+    """What parity itself says of an org, such as `on`, in the spoken language; what it took from the org as it is."""
+    return said(value) if isinstance(value, str) and value else value or _("nothing")
+
+
 def shown(value: Any, attribute: str = "") -> str:
     """A value of one org as a reader sees it: whole up to a length, with words for nothing."""
     if value is None:
-        return "missing" if attribute in {PRESENCE, ""} or attribute.endswith("]") else "nothing"
+        return _("missing") if attribute in {PRESENCE, ""} or attribute.endswith("]") else _("nothing")
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return _("true") if value else _("false")
     if isinstance(value, list | tuple):
-        text = ", ".join(shown(one, "member") for one in value) or "nothing"
+        text = ", ".join(shown(one, "member") for one in value) or _("nothing")
     elif isinstance(value, dict):
         text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     elif isinstance(value, float) and value.is_integer() and abs(value) >= 1e6:
         text = f"{value:.0f}"
     else:
-        text = str(value) or "an empty text"
+        text = str(value) or _("an empty text")
     return cut(text)
 
 
@@ -75,17 +82,17 @@ def cut(text: str) -> str:
     if len(text) <= _LONGEST_VALUE:
         return text
     kept = _LONGEST_VALUE - 60
-    return f"{text[:kept]}… ({len(text) - kept:,} more characters in result.json)"
+    return text[:kept] + _("… ({count} more characters in result.json)").format(count=grouped(len(text) - kept))
 
 
 def _seen(value: Any, attribute: str) -> str:
-    return "not seen" if value is None else shown(value, attribute)
+    return _("not seen") if value is None else shown(value, attribute)
 
 
 def _row(name: str, production: Any, sandbox: Any) -> Row:
     if isinstance(production, list | tuple) and isinstance(sandbox, list | tuple):
         sets = marked_sets(*([shown(one, "member") for one in side] for side in (production, sandbox)))
-        return Row(name, *(Members(parts) if parts else "nothing" for parts in sets))
+        return Row(name, *(Members(parts) if parts else _("nothing") for parts in sets))
     one, other = shown(production, name or PRESENCE), shown(sandbox, name or PRESENCE)
     if isinstance(production, str) and isinstance(sandbox, str) and min(len(one), len(other)) > _TEXT:
         return Row(name, *map(Text, marked_texts(one, other)))
@@ -115,7 +122,7 @@ def _set_of_values(items: Sequence[Item]) -> Row:
         [_value(one, one.production) for one in items if one.production is not None],
         [_value(one, one.sandbox) for one in items if one.sandbox is not None],
     )
-    return Row("values", *(Members(parts) if parts else "missing" for parts in marked_sets(*sides)))
+    return Row(_("values"), *(Members(parts) if parts else _("missing") for parts in marked_sets(*sides)))
 
 
 def _value(item: Item, value: Any) -> str:
@@ -123,8 +130,8 @@ def _value(item: Item, value: Any) -> str:
     name = item.name.removeprefix(_PICKLIST).removesuffix("]")
     told = value if isinstance(value, dict) else {}
     unusual = [
-        *(["inactive"] if told.get("active") is False else []),
-        *(["the default"] if told.get("defaultValue") is True else []),
-        *([f"labelled {told['label']}"] if told.get("label") not in {None, name} else []),
+        *([_("inactive")] if told.get("active") is False else []),
+        *([_("the default")] if told.get("defaultValue") is True else []),
+        *([_("labelled {label}").format(label=told["label"])] if told.get("label") not in {None, name} else []),
     ]
     return cut(f"{name} ({', '.join(unusual)})" if unusual else name)

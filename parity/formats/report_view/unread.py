@@ -8,8 +8,16 @@ from parity.compare.difference import Kind
 from parity.formats.report_view.decisions import name_of
 from parity.formats.report_view.opening import Point
 from parity.formats.report_view.words import begun, number, short, some
+from parity.formats.spoken import fix_of, message_of, sentence, subject
+from parity.languages.speech import N_, _
 from parity.verdict.result import Result
 from parity.verdict.waivers import open_gaps
+
+_COULD_NOT = {
+    "both orgs": N_("{what} could not be read in both orgs"),
+    "sandbox": N_("{what} could not be read in the sandbox"),
+    "production": N_("{what} could not be read in production"),
+}
 
 
 class UnreadThing(Struct, frozen=True):
@@ -31,10 +39,12 @@ def unread_of(result: Result) -> tuple[Unread, ...]:
     """All gaps that nobody accepted and all undecided findings that stand for themselves, by what to do, most first."""
     found: dict[tuple[str, str], list[UnreadThing]] = defaultdict(list)
     for gap in open_gaps(result.gaps, result.waivers):
-        found[gap.role or "both orgs", gap.fix].append(UnreadThing(gap.subject, gap.reason))
+        found[gap.role or "both orgs", sentence(gap.fix)].append(
+            UnreadThing(subject(gap.subject), sentence(gap.reason))
+        )
     for one in result.findings:
         if one.undecided and one.cause is None and one.kind is not Kind.CAUSE:
-            found["both orgs", one.fix].append(UnreadThing(name_of(one), one.message))
+            found["both orgs", fix_of(one)].append(UnreadThing(name_of(one), message_of(one)))
     groups = [Unread(where, fix, tuple(things)) for (where, fix), things in found.items()]
     return tuple(sorted(groups, key=lambda one: -len(one.things)))
 
@@ -46,12 +56,9 @@ def points_of(unread: tuple[Unread, ...]) -> tuple[Point, ...]:
 
 def _point(unread: Unread) -> Point:
     names = [one.subject for one in unread.things]
-    where = (
-        "both orgs" if unread.where == "both orgs" else f"{'the ' if unread.where == 'sandbox' else ''}{unread.where}"
-    )
-    what = short(names[0]) if len(names) == 1 else f"{number(len(names))} things"
+    what = short(names[0]) if len(names) == 1 else _("{number} things").format(number=number(len(names)))
     return Point(
-        sentence=begun(f"{what} could not be read in {where}"),
+        sentence=begun(_(_COULD_NOT[unread.where]).format(what=what)),
         names=short(unread.fix.partition(":")[0]),
         link="not-compared",
     )
@@ -59,4 +66,4 @@ def _point(unread: Unread) -> Point:
 
 def things_of(unread: Unread, most: int) -> str:
     """The things of one action in a line."""
-    return f"{unread.where}: {some([short(one.subject) for one in unread.things], most)}"
+    return f"{_(unread.where)}: {some([short(one.subject) for one in unread.things], most)}"

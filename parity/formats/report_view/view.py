@@ -11,6 +11,7 @@ from parity.formats.report_view.matrix import OWN_ROWS, Tally, matrix
 from parity.formats.report_view.opening import Opening, opening_of
 from parity.formats.report_view.unread import Unread, points_of, unread_of
 from parity.formats.report_view.waivers import SeverityRow, WaiverRow, accepted_by, severity_rows, waiver_rows
+from parity.languages.speech import _
 from parity.rules.finding import Finding
 from parity.snapshot.records import Gap
 from parity.verdict.result import Result, RuleText
@@ -48,7 +49,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
 
 def report_view(result: Result) -> ReportView:
     """What the report of a result says."""
-    context = Context(accepted_by(result), {name: rule.title for name, rule in result.rules.items()})
+    context = Context(accepted_by(result), {name: _(rule.title) for name, rule in result.rules.items()})
     decisions, unread = decisions_of(result), unread_of(result)
     loose = [one for one in result.findings if one.cause is None and one.kind not in OWN_ROWS]
     still_open = open_gaps(result.gaps, result.waivers)
@@ -62,15 +63,15 @@ def report_view(result: Result) -> ReportView:
         grouped([one for one in loose if one.kind in _AUTOMATION]),
     )
     sections = (
-        Section("day-one", "On day one", len(day_one.risks)),
-        Section("causes", "Causes", len(causes)) if causes else None,
-        Section("findings", "Findings", sum(one.count for one in objects)),
-        Section("automation", "Triggers and automation", sum(one.count for one in automation)),
-        Section("not-compared", "Not compared", len(result.gaps)),
-        Section("waivers", "Waivers", len(result.waivers)) if result.waivers or result.severities else None,
-        Section("equal", "Found equal"),
-        Section("rules", "Why it matters", len(result.rules)) if result.rules else None,
-        Section("provenance", "Provenance"),
+        Section("day-one", _("On day one"), len(day_one.risks)),
+        Section("causes", _("Causes"), len(causes)) if causes else None,
+        Section("findings", _("Findings"), sum(one.count for one in objects)),
+        Section("automation", _("Triggers and automation"), sum(one.count for one in automation)),
+        Section("not-compared", _("Not compared"), len(result.gaps)),
+        Section("waivers", _("Waivers"), len(result.waivers)) if result.waivers or result.severities else None,
+        Section("equal", _("Found equal")),
+        Section("rules", _("Why it matters"), len(result.rules)) if result.rules else None,
+        Section("provenance", _("Provenance")),
     )
     return ReportView(
         opening=opening_of(result, decisions, points_of(unread)),

@@ -3,9 +3,11 @@
 from msgspec import Struct
 
 from parity.formats.report_view.words import some
+from parity.formats.spoken import message_of, sentence
+from parity.languages.speech import _, dated
 from parity.rules.finding import Finding, Severity
 from parity.verdict.result import Result
-from parity.verdict.severities import severity_reason
+from parity.verdict.severities import AppliedSeverity, severity_reason
 from parity.verdict.waiver_reasons import waiver_problem
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus
 
@@ -37,16 +39,18 @@ def accepted_by(result: Result) -> dict[str, str]:
 
 
 def _row(waiver: AppliedWaiver, finding: Finding | None) -> WaiverRow:
-    about = f"{waiver.object}: not compared: {some(waiver.fields, 10)}" if waiver.gap else waiver.about
+    about = waiver.about
+    if waiver.gap:
+        about = _("{object}: not compared: {names}").format(object=waiver.object, names=some(waiver.fields, 10))
     return WaiverRow(
-        about=finding.message if finding else about,
+        about=message_of(finding) if finding else about,
         fingerprint=waiver.fingerprint,
         severity=finding.severity if finding else None,
         linked=finding is not None,
         by=waiver.by,
         reason=f"{waiver.reason} ({waiver.ticket})" if waiver.ticket else waiver.reason,
-        until=waiver.expires.isoformat(),
-        status=waiver_problem(waiver) or "holds",
+        until=dated(waiver.expires),
+        status=sentence(waiver_problem(waiver) or "") or _("holds"),
         holds=waiver.status is WaiverStatus.APPLIED,
     )
 
@@ -67,11 +71,17 @@ def severity_rows(result: Result) -> tuple[SeverityRow, ...]:
     return tuple(
         SeverityRow(
             about=one.about,
-            to=f"raised to {one.raise_to.value}" if one.raise_to else f"lowered to {one.lower_to}",
-            by=one.by or "the project",
+            to=_severity(one),
+            by=one.by or _("the project"),
             reason=f"{one.reason} ({one.ticket})" if one.ticket else one.reason,
-            until=one.expires.isoformat() if one.expires else "no day",
-            status=severity_reason(one) or one.effect,
+            until=dated(one.expires) if one.expires else _("no day"),
+            status=sentence(severity_reason(one) or one.effect),
         )
         for one in result.severities
     )
+
+
+def _severity(one: AppliedSeverity) -> str:
+    if one.raise_to is not None:
+        return _("raised to {severity}").format(severity=_(one.raise_to.value))
+    return _("lowered to {severity}").format(severity=_(one.lower_to.value) if one.lower_to else "")

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from parity.languages.speech import _, day, grouped, ngettext, spoken
+
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _LONGEST_NAME = 80
 
 
 def number(count: int) -> str:
-    """A count in a sentence: in words up to twelve."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+    """A count in a sentence: in English in words up to twelve."""
+    return _NUMBERS[count] if spoken().words and count < len(_NUMBERS) else grouped(count)
 
 
-def several(count: int, noun: str, nouns: str = "") -> str:
-    """A count with its noun: `1 finding`, `1,350 findings`."""
-    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+def several(one: str, many: str, count: int) -> str:
+    """A count with its noun, `1 finding`, `1,350 findings`: both forms hold {count}."""
+    return ngettext(one, many, count).format(count=grouped(count))
 
 
 def begun(sentence: str) -> str:
@@ -33,15 +35,17 @@ def some(names: Sequence[str], most: int = 2) -> str:
     most += len(names) == most + 1
     told = ", ".join(short(one) for one in names[:most])
     more = len(names) - most
-    return f"{told} and {more:,} more" if more > 0 else told
+    return _("{names} and {count} more").format(names=told, count=grouped(more)) if more > 0 else told
 
 
 def moment(instant: str) -> str:
     """A UTC time of a result (`YYYY-MM-DDTHH:MM:SSZ`) for a person: `24 Nov 2026, 12:00 UTC`."""
     at = datetime.fromisoformat(instant)
-    return f"{at.day} {at:%b %Y, %H:%M} UTC"
+    return f"{day(at)}, {at:%H:%M} UTC"
 
 
 def span(hours: float) -> str:
     """A length of time, roughly: `3 hours`, `12 days`."""
-    return several(round(hours), "hour") if hours < 48 else several(round(hours / 24), "day")
+    if hours < 48:
+        return several("{count} hour", "{count} hours", round(hours))
+    return several("{count} day", "{count} days", round(hours / 24))

@@ -105,9 +105,9 @@
       if (one.folds) { unfold(one, active && one.hits > 0); }
     });
     boxes.forEach(function (box, at) { label(box, tallies[at]); });
-    count.textContent = count.dataset.of.replace("{shown}", shown.toLocaleString("en"))
-      .replace("{all}", findings.length.toLocaleString("en")) +
-      (active && within ? ", " + count.dataset.within.replace("{within}", within.toLocaleString("en")) : "");
+    count.textContent = count.dataset.of.replace("{shown}", shown.toLocaleString(document.documentElement.lang))
+      .replace("{all}", findings.length.toLocaleString(document.documentElement.lang)) +
+      (active && within ? ", " + count.dataset.within.replace("{within}", within.toLocaleString(document.documentElement.lang)) : "");
     nothing.hidden = shown > 0;
   }
 
@@ -121,7 +121,7 @@
   function label(box, tally) {
     Array.from(box.options).forEach(function (option) {
       if (!option.value) { return; }
-      var name = option.dataset.name || option.value;
+      var name = option.dataset.name || (box.id === "filter-severity" && form.dataset[option.value]) || option.value;
       option.textContent = name + " (" + (tally.get(option.value) || 0) + ")";
     });
   }

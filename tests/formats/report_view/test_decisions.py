@@ -134,7 +134,7 @@ def test_plain_words_are_for_rules_that_there_are() -> None:
 
 def test_numbers_and_times_are_put_in_words() -> None:
     assert [number(one) for one in (1, 12, 13, 1350)] == ["one", "twelve", "13", "1,350"]
-    assert [several(1, "hour"), several(2, "hour"), several(2, "person", "people")] == ["1 hour", "2 hours", "2 people"]
+    assert [several("{count} person", "{count} people", one) for one in (1, 2)] == ["1 person", "2 people"]
     assert [begun("seven fields"), begun("bizible2__X__c is off"), begun("LeadScoring is off")] == [
         "Seven fields",
         "bizible2__X__c is off",

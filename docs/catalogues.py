@@ -1,0 +1,101 @@
+"""Brings the catalogues of parity/languages/locales up to date with the texts in the code, and compiles them.
+
+python docs/catalogues.py           collects the texts, updates each .po, compiles each .mo
+python docs/catalogues.py --check   exits with 1 where one is not current
+"""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from parity.formats.report_view.plain_words import PLAIN
+from parity.formats.sentences import COUNTS, REASONS, SENTENCES, SUBJECTS, VALUES
+from parity.languages.language import ENGLISH, LANGUAGES
+from parity.marketo_measure import api_budget
+from parity.rules.causes.registry import all_causes
+from parity.rules.drift.registry import all_rules
+from parity.rules.readiness.registry import all_readiness_rules
+from parity.switch.checklist import ITEMS
+
+ROOT = Path(__file__).parent.parent
+LOCALES = ROOT / "parity/languages/locales"
+CODES = tuple(one.code for one in LANGUAGES if one is not ENGLISH)
+_KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2), "several": (1, 2)}
+_TEXTS = ("title", "message", "many", "why", "fix")
+Id = str | tuple[str, str]
+
+
+def texts() -> Iterator[Id]:
+    """Every text that people read: first the page's, then the rules', then what other rooms write into a result."""
+    for path in sorted((ROOT / "reports/templates/report").glob("*.html")):
+        options = {"silent": "false", "newstyle_gettext": "true", "trimmed": "true"}
+        yield from _found("jinja2", path, options)
+    for room in ("parity/formats", "parity/cli"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            yield from _found("python", path, {})
+    for plain in PLAIN.values():
+        yield from plain
+    for text in _TEXTS:
+        for rule in (*all_causes(), *all_readiness_rules(), *all_rules()):
+            yield getattr(rule, text, "")
+    yield from (one.title for one in ITEMS)
+    yield from (*VALUES, *SUBJECTS, *COUNTS, *REASONS, *SENTENCES, api_budget.ApiBudget.__struct_defaults__[-1])
+
+
+def _found(method: str, path: Path, options: dict[str, str]) -> Iterator[Id]:
+    with path.open("rb") as file:
+        for _line, found, _comments, _context in extract(method, file, _KEYWORDS, options=options):
+            yield (found[0], found[1]) if isinstance(found, tuple) else found
+
+
+def catalogue(code: str) -> Catalog:
+    """The catalogue of a language as it should be: each text of the code, with the translation that there is."""
+    old = read_po((LOCALES / f"{code}.po").open("rb"), locale=code) if (LOCALES / f"{code}.po").exists() else Catalog()
+    new = Catalog(locale=code, project="parity", fuzzy=False, charset="utf-8")
+    for text in texts():
+        if text and text not in new:
+            before = old.get(text)
+            plural = isinstance(text, tuple)
+            new.add(text, before.string if before is not None and before.pluralizable is plural else "")
+    return new
+
+
+def po(code: str) -> bytes:
+    """The .po of a language, without the day on which it was written."""
+    out = io.BytesIO()
+    write_po(out, catalogue(code), omit_header=False, width=0, no_location=True)
+    lines = out.getvalue().decode().splitlines(keepends=True)
+    volatile = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', "# ", "#\n")
+    head, body = lines[:25], lines[25:]
+    return "".join([*(one for one in head if not one.startswith(volatile)), *body]).encode()
+
+
+def mo(text: bytes, code: str) -> bytes:
+    """A .po compiled: what parity reads."""
+    out = io.BytesIO()
+    write_mo(out, read_po(io.BytesIO(text), locale=code))
+    return out.getvalue()
+
+
+def main() -> int:
+    """Write the catalogues, or with --check tell which are not current."""
+    stale = []
+    for code in CODES:
+        text = po(code)
+        for path, data in ((LOCALES / f"{code}.po", text), (LOCALES / f"{code}.mo", mo(text, code))):
+            if not path.exists() or path.read_bytes() != data:
+                stale.append(path.name)
+                if "--check" not in sys.argv:
+                    path.write_bytes(data)
+    print(f"Not current: {', '.join(stale)}" if stale else "Every catalogue is current.")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
