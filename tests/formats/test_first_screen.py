@@ -55,8 +55,8 @@ def test_the_first_screen_says_it_all_in_120_words(result_of: Make, opened: Open
         for words in (
             result.verdict.value,
             result.tenant or "",
-            result.orgs.production.id,
-            result.orgs.sandbox.id,
+            result.orgs.production.id or "?",
+            result.orgs.sandbox.id or "?",
             "Next:",
             "The switch cannot be undone.",
             "24 Nov 2026, 12:00 UTC",
