@@ -35,10 +35,9 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 
 def name_of(finding: Finding) -> str:
-    """The component as people write it: `Lead.Region__c`, `LeadScoring`, `Case: Partner_Case`."""
-    if finding.kind is Kind.TRIGGER or not finding.object or finding.kind is Kind.READINESS:
-        return finding.component
-    if finding.kind is Kind.CAUSE or finding.kind is Kind.OBJECT:
+    """The component as people write it: `Lead.Region__c`, `LeadScoring`, `Case.Partner_Case`."""
+    kind = finding.kind
+    if kind is Kind.TRIGGER or kind is Kind.READINESS or kind is Kind.CAUSE or kind is Kind.OBJECT:
         return finding.component
     return f"{finding.object}.{finding.component}"
 
