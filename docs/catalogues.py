@@ -4,6 +4,7 @@ python docs/catalogues.py           collects the texts, updates each .po, compil
 python docs/catalogues.py --check   exits with 1 where one is not current
 """
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -34,11 +35,10 @@ Id = str | tuple[str, str]
 def texts() -> Iterator[Id]:
     """Every text that people read: first the page's, then the rules', then what other rooms write into a result."""
     for path in sorted((ROOT / "reports/templates/report").glob("*.html")):
-        options = {"silent": "false", "newstyle_gettext": "true", "trimmed": "true"}
-        yield from _found("jinja2", path, options)
+        yield from _found(path)
     for room in ("parity/formats", "parity/cli"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            yield from _found("python", path, {})
+            yield from _called(ast.parse(path.read_text()))
     for plain in PLAIN.values():
         yield from plain
     for text in _TEXTS:
@@ -48,10 +48,23 @@ def texts() -> Iterator[Id]:
     yield from (*VALUES, *SUBJECTS, *COUNTS, *REASONS, *SENTENCES, api_budget.ApiBudget.__struct_defaults__[-1])
 
 
-def _found(method: str, path: Path, options: dict[str, str]) -> Iterator[Id]:
+def _found(path: Path) -> Iterator[Id]:
+    options = {"silent": "false", "newstyle_gettext": "true", "trimmed": "true"}
     with path.open("rb") as file:
-        for _line, found, _comments, _context in extract(method, file, _KEYWORDS, options=options):
+        for _line, found, _comments, _context in extract("jinja2", file, _KEYWORDS, options=options):
             yield (found[0], found[1]) if isinstance(found, tuple) else found
+
+
+def _called(tree: ast.AST) -> Iterator[Id]:
+    """The texts of a module, those inside of f-strings too, which Babel's own reader passes over."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in _KEYWORDS:
+            continue
+        said = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if _KEYWORDS[node.func.id] is not None and len(said) == 2:
+            yield said[0], said[1]
+        elif said:
+            yield said[0]
 
 
 def catalogue(code: str) -> Catalog:
@@ -60,6 +73,8 @@ def catalogue(code: str) -> Catalog:
     new = Catalog(locale=code, project="parity", fuzzy=False, charset="utf-8")
     for text in texts():
         if text and text not in new:
+            if (text if isinstance(text, str) else text[0]) in new:
+                raise ValueError(f"{text!r} is there with and without a plural: gettext cannot keep the two apart")
             before = old.get(text)
             plural = isinstance(text, tuple)
             new.add(text, before.string if before is not None and before.pluralizable is plural else "")

@@ -91,7 +91,8 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(n=grouped, say=sentence, text=_)
+    # Variables of a translated text pass no finalize: what comes from a result is cleaned by hand there.
+    environment.filters.update(n=grouped, say=sentence, text=_, clean=cleaned)
     environment.globals.update(fragment=fragment, cards=cards)
     environment.tests["https"] = lambda text: str(text).startswith("https://")
     return environment

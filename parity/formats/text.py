@@ -102,7 +102,7 @@ def _about(opening: Opening) -> list[str]:
         void, by = opening.accepted.void, opening.accepted.by
         told = [
             grouped(opening.accepted.count) + (f" {_('by {names}').format(names=by)}" if by else ""),
-            *([several("{count} do not hold", "{count} do not hold", void)] if void else []),
+            *([several("{count} does not hold", "{count} do not hold", void)] if void else []),
         ]
         lines.append(f"  {_label(_('waivers'))}{', '.join(told)}")
     return lines
