@@ -111,4 +111,5 @@ def _list(members: list[str]) -> str:
 def _folded(rest: str, number: int, words: Words) -> str:
     if not rest:
         return ""
-    return f'<details class="more"><summary>{grouped(number - _OPEN)} {words["more"]}</summary>{rest}</details>'
+    more = words["more"].format(count=grouped(number - _OPEN))
+    return f'<details class="more"><summary>{more}</summary>{rest}</details>'

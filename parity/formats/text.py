@@ -22,6 +22,8 @@ from parity.verdict.severities import severity_reason
 from parity.verdict.waiver_reasons import waiver_problem
 
 _NAMES_SHOWN = 6
+_NARROWEST = 12
+_LABELS = (*(one.value for one in (*Severity, *Role)), "next", "collected", "not read", "waivers")
 _REASONS_SHOWN = 3
 _DECISIONS_SHOWN = 4
 _UNREAD_SHOWN = 3
@@ -53,10 +55,22 @@ def _cut_off(lines: list[str], most: int) -> list[str]:
     return [*lines[:most], f"  {more}"]
 
 
-def _label(text: str, width: int = 12) -> str:
-    """A label with blanks behind it up to a width on the screen, where Korean and Japanese take two columns."""
-    taken = sum(2 if east_asian_width(one) in {"W", "F"} else 1 for one in text)
-    return text + " " * max(width - taken, 2 if text else 0)
+def _label(text: str, width: int = 0) -> str:
+    """A label with blanks behind it, up to a width on the screen; left out: that of the widest label of a summary."""
+    return text + " " * max((width or _column()) - _width(text), 2)
+
+
+def _indent() -> str:
+    return " " * (_column() + 2)
+
+
+def _column() -> int:
+    return max(_NARROWEST, *(_width(_(one)) + 2 for one in _LABELS))
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes on a screen: two for each letter of Korean and Japanese."""
+    return sum(2 if east_asian_width(one) in {"W", "F"} else 1 for one in text)
 
 
 def _left(count: int) -> str:
@@ -70,9 +84,9 @@ def _decided(decisions: tuple[Decision, ...]) -> list[str]:
         explains = f" ({several('{count} finding', '{count} findings', one.explains)})" if one.explains else ""
         told = f"  {_label(_(one.severity.value))}{one.sentence}{explains}"
         single = len(one.findings) == 1
-        lines += [f"{told}  {one.findings[0].fingerprint}"] if single else [told, f"{'':<14}{_fingerprints(one)}"]
+        lines += [f"{told}  {one.findings[0].fingerprint}"] if single else [told, f"{_indent()}{_fingerprints(one)}"]
     left = sum(len(one.findings) for one in decisions[_DECISIONS_SHOWN:])
-    return [*lines, *([f"{'':<14}{_left(left)}"] if left else [])]
+    return [*lines, *([f"{_indent()}{_left(left)}"] if left else [])]
 
 
 def _fingerprints(decision: Decision) -> str:
@@ -89,7 +103,7 @@ def _unread(unread: tuple[Unread, ...]) -> list[str]:
     """What could not be read, by what to do, most first."""
     lines = []
     for one in unread[:_UNREAD_SHOWN]:
-        lines += [f"  {_label(_('not read'))}{things_of(one, _NAMES_SHOWN)}", f"              {one.fix}"]
+        lines += [f"  {_label(_('not read'))}{things_of(one, _NAMES_SHOWN)}", f"{_indent()}{one.fix}"]
     left = sum(len(one.things) for one in unread[_UNREAD_SHOWN:])
     return [*lines, *([f"  {_label(_('not read'))}{_left(left)}"] if left else [])]
 
