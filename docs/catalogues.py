@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from parity.formats.report_view.plain_words import PLAIN
-from parity.formats.sentences import COUNTS, REASONS, SENTENCES, SUBJECTS, VALUES
+from parity.formats.sentences import COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
 from parity.languages.language import ENGLISH, LANGUAGES
 from parity.marketo_measure import api_budget
 from parity.rules.causes.registry import all_causes
@@ -45,7 +45,15 @@ def texts() -> Iterator[Id]:
         for rule in (*all_causes(), *all_readiness_rules(), *all_rules()):
             yield getattr(rule, text, "")
     yield from (one.title for one in ITEMS)
-    yield from (*VALUES, *SUBJECTS, *COUNTS, *REASONS, *SENTENCES, api_budget.ApiBudget.__struct_defaults__[-1])
+    yield from (
+        *VALUES,
+        *PHRASES,
+        *SUBJECTS,
+        *COUNTS,
+        *REASONS,
+        *SENTENCES,
+        api_budget.ApiBudget.__struct_defaults__[-1],
+    )
 
 
 def _found(path: Path) -> Iterator[Id]:

@@ -222,6 +222,24 @@ VALUES = (
     "proven",
     "likely",
 )
+#: What rules put into the place of a value, with values of its own.
+PHRASES = (
+    "{count} left when this was collected; the first sync takes about {credits} credits",
+    "{count} left when this was collected",
+    "{count} API requests a day",
+    "{months} months ago",
+    "copied on {day}",
+    "a clone of the sandbox {name}",
+    "no Buyer Touchpoint was made since the refresh on {day}",
+    "no Buyer Touchpoint was made at all",
+    "no opportunity",
+    "{people} leads or contacts",
+    "not in package {version}",
+    "{count} values, default {value}",
+    "a workflow rule: whether it is active stands in its metadata only",
+    "not granted to {user}",
+    "not told by the files of {user}",
+)
 #: Counts with their nouns, in the singular and in the plural.
 COUNTS = (
     ("{count} finding", "{count} findings"),

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from itertools import chain
 
-from parity.formats.sentences import COUNTS, REASONS, SENTENCES, SUBJECTS, VALUES
+from parity.formats.sentences import COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
 from parity.languages.language import ENGLISH
 from parity.languages.sentences import Say, expression, filled, translated, values_of
 from parity.languages.speech import _, grouped, has, ngettext, spoken
@@ -89,7 +89,7 @@ def said(value: str) -> str:
     if (more := _MORE.fullmatch(value)) is not None:
         count = int(more["count"].replace(",", ""))
         return _("{names} and {count} more").format(names=said(more["names"]), count=grouped(count))
-    return value
+    return translated(value, PHRASES)
 
 
 @cache
@@ -139,7 +139,8 @@ def _said_but(known: dict[str, str]) -> Say:
 def _other_message(text: str, template: str, known: dict[str, str]) -> str:
     if text.startswith(_LIKELY) and not has(text):
         return _("Likely: {text}").format(text=_other_message(text.removeprefix(_LIKELY), template, known))
-    return translated(text, (template,), known, _said_but(known))
+    # A component of readiness may be a phrase of parity itself, such as `no opportunity`.
+    return translated(text, (template,), known, said)
 
 
 def _drift_message(rule: Rule, text: str, known: dict[str, str], items: int) -> str:

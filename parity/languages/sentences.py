@@ -14,6 +14,8 @@ from parity.languages.speech import _, has
 
 #: Longer sentences are not taken apart: nothing in parity writes them.
 _LONGEST = 6000
+#: A count, alone or with its noun.
+_COUNT = "[0-9,]+(?: [a-z]+)?"
 Say = Callable[[str], str]
 
 
@@ -36,7 +38,7 @@ def expression(template: str, known: Mapping[str, str], prefix: str = "") -> str
             found += f"(?P={prefix}{name})"
         else:
             seen.add(name)
-            found += f"(?P<{prefix}{name}>{r'[0-9,]+' if name == 'number' else '.*?'})"
+            found += f"(?P<{prefix}{name}>{_COUNT if name == 'number' else '.*?'})"
     return found
 
 
