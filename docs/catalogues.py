@@ -8,6 +8,7 @@ import ast
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -102,7 +103,10 @@ def po(code: str) -> bytes:
 def mo(text: bytes, code: str) -> bytes:
     """A .po compiled: what parity reads."""
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(text), locale=code))
+    read = read_po(io.BytesIO(text), locale=code)
+    # The .po names no day, so that a day alone never makes it another file; without one Babel would take today.
+    read.creation_date = read.revision_date = datetime(2000, 1, 1, tzinfo=UTC)
+    write_mo(out, read)
     return out.getvalue()
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from parity.formats.sentences import COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
 from parity.languages.language import ENGLISH
-from parity.languages.sentences import Say, expression, filled, translated, values_of
+from parity.languages.sentences import LONGEST, Say, expression, filled, translated, values_of
 from parity.languages.speech import _, grouped, has, ngettext, spoken
 from parity.rules.causes.cause import CauseRule
 from parity.rules.causes.registry import all_causes
@@ -41,7 +41,10 @@ def fix_of(finding: Finding) -> str:
 def texts_of(finding: Finding) -> tuple[str, str]:
     """The finding's message, and what to do about it."""
     english = finding.message, finding.fix
-    return english if spoken() is ENGLISH else _by_rule(finding, *english)
+    # The longest message that parity writes is far shorter: it is not worth the time to take apart what is not its own.
+    if spoken() is ENGLISH or max(map(len, (*english, finding.object, finding.component))) > LONGEST:
+        return english
+    return _by_rule(finding, *english)
 
 
 def has_message(finding: Finding) -> bool:
@@ -56,7 +59,7 @@ def subject(text: str) -> str:
 
 def sentence(text: str) -> str:
     """A sentence of a gap, a proof or a reason."""
-    if has(text):
+    if has(text) or len(text) > LONGEST:
         return _(text)
     if (lacking := _LACKING.fullmatch(text)) is not None:
         return _("{reason}; not evaluated: {rules}").format(reason=sentence(lacking["reason"]), rules=lacking["rules"])
@@ -79,7 +82,7 @@ def _of_a_rule(text: str) -> str:
 
 def said(value: str) -> str:
     """A value inside of a sentence: what parity itself wrote there, such as `nothing` and `and 3 more`."""
-    if spoken() is ENGLISH:
+    if spoken() is ENGLISH or len(value) > LONGEST:
         return value
     if value in _words():
         return _(value)

@@ -13,7 +13,7 @@ from string import Formatter
 from parity.languages.speech import _, has
 
 #: Longer sentences are not taken apart: nothing in parity writes them.
-_LONGEST = 6000
+LONGEST = 6000
 #: A count, alone or with its noun.
 _COUNT = "[0-9,]+(?: [a-z]+)?"
 Say = Callable[[str], str]
@@ -44,9 +44,10 @@ def expression(template: str, known: Mapping[str, str], prefix: str = "") -> str
 
 def values_of(text: str, template: str, known: Mapping[str, str]) -> dict[str, str] | None:
     """What stands at the places of the template in this text; null where the text is not made from it."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return None
-    match = _pattern(template, tuple(sorted(known.items()))).fullmatch(text)
+    there = tuple(sorted((name, value) for name, value in known.items() if len(value) <= len(text)))
+    match = _pattern(template, there).fullmatch(text)
     return {**known, **match.groupdict()} if match else None
 
 

@@ -13,6 +13,8 @@ from parity.compare.difference import Kind
 from parity.config.policy import Policy, Waiver
 from parity.formats.html import render
 from parity.formats.report_view.sides import Members, Side, rows_of
+from parity.languages.language import language_named
+from parity.languages.speech import speaking
 from parity.rules.finding import Cause, Certainty
 from parity.simulator import scenario_from
 from parity.verdict.judge import judge
@@ -284,12 +286,14 @@ def test_a_bomb_in_every_text_of_the_result_stays_text(
             result.snapshots, sandbox=structs.replace(used, collected_by=user, fallback=bomb, api_version=bomb)
         ),
     )
-    report = opened(bombed)
-    assert (report.requests, report.dialogs, report.complaints) == ([], [], [])
-    assert report.page.locator("img, iframe, object, embed, link").count() == 0
-    assert report.page.locator("script").count() == 1
-    assert not re.search("[\u202a-\u202e\x1b]", report.page.content())
-    assert report.page.locator("a[href^='javascript']").count() == 0
+    for code in ("en", "ko"):
+        with speaking(language_named(code)):
+            report = opened(bombed)
+        assert (report.requests, report.dialogs, report.complaints) == ([], [], [])
+        assert report.page.locator("img, iframe, object, embed, link").count() == 0
+        assert report.page.locator("script").count() == 1
+        assert not re.search("[\u202a-\u202e\x1b]", report.page.content())
+        assert report.page.locator("a[href^='javascript']").count() == 0
 
 
 def judge_waived(result: Result, fingerprint: str, bomb: str) -> tuple[AppliedWaiver, ...]:
