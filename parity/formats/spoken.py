@@ -3,12 +3,12 @@ finding's own values put back in.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from parity.formats.sentences import COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
 from parity.languages.language import ENGLISH
-from parity.languages.sentences import LONGEST, Say, expression, filled, translated, values_of
+from parity.languages.sentences import LONGEST, Say, agrees, expression, filled, translated, values_of
 from parity.languages.speech import _, grouped, has, ngettext, spoken
 from parity.rules.causes.cause import CauseRule
 from parity.rules.causes.registry import all_causes
@@ -166,12 +166,18 @@ def _parts(template: str, text: str, known: dict[str, str], items: int) -> str |
     start = template.partition(": ")[0] + ": " if ": " in template else ""
     rest = template.removeprefix(start)
     for count in range(min(_MOST_PARTS, max(items, 1)), 0, -1):
-        later = [expression(rest, known, f"p{at}_") for at in range(1, count)]
-        whole = "; ".join([expression(template, known, "p0_"), *later])
-        match = re.fullmatch(whole, text, re.DOTALL)
+        match = _whole(template, rest, count).fullmatch(text)
+        if match is not None and not all(agrees(match.groupdict(), known, f"p{at}_") for at in range(count)):
+            match = _whole(template, rest, count, tuple(known.items())).fullmatch(text)
         if match is not None:
             return "; ".join(_part(template, match.groupdict(), known, at) for at in range(count))
     return None
+
+
+@lru_cache(maxsize=1024)
+def _whole(template: str, rest: str, count: int, known: tuple[tuple[str, str], ...] = ()) -> re.Pattern[str]:
+    parts = [expression(rest if at else template, dict(known), f"p{at}_") for at in range(count)]
+    return re.compile("; ".join(parts), re.DOTALL)
 
 
 def _part(template: str, groups: dict[str, str], known: dict[str, str], at: int) -> str:

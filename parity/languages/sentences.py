@@ -46,9 +46,19 @@ def values_of(text: str, template: str, known: Mapping[str, str]) -> dict[str, s
     """What stands at the places of the template in this text; null where the text is not made from it."""
     if len(text) > LONGEST:
         return None
-    there = tuple(sorted((name, value) for name, value in known.items() if len(value) <= len(text)))
-    match = _pattern(template, there).fullmatch(text)
+    match = _pattern(template, ()).fullmatch(text)
+    if match is None:
+        return None
+    if not agrees(match.groupdict(), known):
+        # The places could be filled in more than one way: the values that are certain tell which.
+        there = tuple(sorted((name, value) for name, value in known.items() if len(value) <= len(text)))
+        match = _pattern(template, there).fullmatch(text)
     return {**known, **match.groupdict()} if match else None
+
+
+def agrees(found: Mapping[str, str], known: Mapping[str, str], prefix: str = "") -> bool:
+    """Whether the groups of that prefix have the values that are certain."""
+    return all(found.get(f"{prefix}{name}", value) == value for name, value in known.items())
 
 
 def filled(template: str, values: Mapping[str, str], say: Say = str) -> str:
