@@ -47,19 +47,20 @@ def _named_causes(result: Result) -> list[str]:
 
 
 def _named_blockers(result: Result) -> list[str]:
-    """The first blockers that no cause explains and nobody has waived, in a line each."""
+    """The first blockers that no cause explains and nobody has waived, in a line each.
+
+    Where there is none, and there are more warnings than the policy accepts, the first of those.
+    """
     waived = waived_fingerprints(result.waivers)
+    what = Severity.BLOCKER if result.counts.blocker or result.verdict is not VerdictName.NO_GO else Severity.WARNING
     standing = [
         one
         for one in result.findings
-        if one.severity is Severity.BLOCKER
-        and one.cause is None
-        and one.kind is not Kind.CAUSE
-        and one.fingerprint not in waived
+        if one.severity is what and one.cause is None and one.kind is not Kind.CAUSE and one.fingerprint not in waived
     ]
     more = len(standing) - _BLOCKERS_NAMED
-    told = [f"  blocker     {_line(one)}" for one in standing[:_BLOCKERS_NAMED]]
-    return [*told, *([f"  blocker     and {more} more, in the report"] if more > 0 else [])]
+    told = [f"  {what.value:<11} {_line(one)}" for one in standing[:_BLOCKERS_NAMED]]
+    return [*told, *([f"  {what.value:<11} and {more} more, in the report"] if more > 0 else [])]
 
 
 def _line(finding: Finding) -> str:
