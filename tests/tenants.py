@@ -27,8 +27,9 @@ from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role
-from parity.switch.checklist import ITEMS
+from parity.switch.checklist import record_of
 from parity.switch.context import SwitchContext
+from parity.switch.items import ITEMS
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_bytes
 from parity.verdict.result_files import DEFAULT_RESULT, snapshot_name
@@ -174,7 +175,7 @@ class Case(Struct, kw_only=True):
         """The checklist before the switch, done."""
         for item in ITEMS:
             if item.before:
-                body: dict[str, object] = {"item": item.id, "note": "none in use", "attachments": []}
+                body = record_of(item, "none in use", (), self.project)
                 self.ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=TENANT, body=body), OPERATOR)
 
     def prepare(self) -> None:

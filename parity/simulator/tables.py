@@ -5,6 +5,7 @@ from functools import partial
 
 from parity.simulator.answers import Answer, refused
 from parity.simulator.checks import Asked, checked, columns_seen, unsupported
+from parity.simulator.connected_apps import installed_app_rows, license_rows, login_rows, token_rows
 from parity.simulator.field_rows import (
     custom_field_rows,
     entity,
@@ -258,10 +259,13 @@ _READERS: dict[str, Reader] = {
     "EntityDefinition": lambda asked: entity_rows(asked.org, asked.user),
     "EntityParticle": lambda asked: particle_rows(asked.org),
     "FieldDefinition": lambda asked: field_definition_rows(asked.org, asked.user, tooling=asked.api == TOOLING),
+    "ConnectedApplication": lambda asked: installed_app_rows(asked.org),
     "FieldPermissions": _granted("FieldPerms"),
     "Flow": lambda asked: flow_rows(asked.org),
     "InstalledSubscriberPackage": lambda asked: asked.org.packages,
     "LeadStatus": lambda asked: lead_status_rows(asked.org),
+    "LoginHistory": lambda asked: login_rows(asked.org),
+    "OauthToken": lambda asked: token_rows(asked.org),
     "ObjectPermissions": _granted("ObjectPerms"),
     "OpportunityStage": lambda asked: stage_rows(asked.org),
     "Organization": lambda asked: [asked.org.organization],
@@ -271,7 +275,9 @@ _READERS: dict[str, Reader] = {
     "RecordType": _record_types,
     "SandboxInfo": lambda asked: sandbox_rows(_copies(asked)),
     "SandboxProcess": _copies,
+    "SetupEntityAccess": _granted("SetupEntityAccessItems"),
     "User": lambda asked: [user_row(one) for one in asked.org.users.values()],
+    "UserLicense": lambda _asked: license_rows(),
     "UserLogin": lambda asked: _logins(asked.org),
     "UserPermissionAccess": lambda asked: [permission_access(asked.org, asked.user)],
 }

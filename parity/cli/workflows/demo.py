@@ -26,8 +26,9 @@ from parity.ledger.store import project_ledger
 from parity.simulator import RunningOrg, load_scenario
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
-from parity.switch.checklist import ITEMS
+from parity.switch.checklist import about, record_of
 from parity.switch.context import SwitchContext
+from parity.switch.items import ITEMS
 from parity.switch.status import status_lines
 from parity.verdict.result_files import REPORT, RESULT, file_names
 
@@ -189,7 +190,7 @@ def _record_settings(project: Project, folder: Path) -> None:
     ledger = project_ledger(project, os.environ, folder, utc_now, to_write=True)
     for item in ITEMS:
         if item.before:
-            body: dict[str, object] = {"item": item.id, "note": "a demo: nothing to record", "attachments": []}
+            body = record_of(item, "a demo: nothing to record", (), project)
             ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=_TENANT, body=body), actor(_OPERATOR))
 
 
@@ -210,7 +211,7 @@ def _try_to_go_back(context: SwitchContext, tenant: RunningTenant) -> None:
 def _prove(console: Console, project: Project, folder: Path, result: Path) -> None:
     ledger = project_ledger(project, os.environ, folder, utc_now, to_write=False)
     entries = ledger.entries()
-    for line in status_lines(entries, _TENANT, utc_now()):
+    for line in status_lines(entries, _TENANT, utc_now(), about(project)):
         console.result(line)
     files = {name: result.with_name(name).read_bytes() for name in file_names()}
     console.result("")

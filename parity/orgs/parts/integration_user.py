@@ -16,6 +16,7 @@ from parity.orgs.signed_in import permissions_of
 from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar, Turn
 from parity.orgs.soql import listed, quoted
 from parity.snapshot.grants import NAME_FEWER_FIELDS, READ_SETUP
+from parity.snapshot.ids import full_id
 from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess, Part
 from parity.snapshot.records import OBJECTS
 
@@ -30,6 +31,8 @@ _PERMISSIONS = (
     "PermissionsViewAllData",
     "PermissionsViewAllFieldsGlobal",
 )
+#: Permissions that let an app be authorised which is not installed. An org that lacks the column lacks the permission.
+_APP_PERMISSIONS = ("PermissionsCanApproveUninstalledApps", "PermissionsUseAnyApiClient")
 _OBJECT_PERMISSIONS = (
     "PermissionsRead",
     "PermissionsCreate",
@@ -60,10 +63,12 @@ def _soql(so_far: SoFar, fields: Iterable[str], *, named: str | None = None, ass
     """The query for one permission set by its API name, or for all that the condition `assigned` gives to a user."""
     columns = [
         *("Id", "Name", "NamespacePrefix", "IsOwnedByProfile", "Profile.Name"),
+        *("Profile.UserLicense.Name", "Profile.UserLicense.LicenseDefinitionKey"),
         *_listed_permissions(so_far),
         *([] if named else [_assignments(so_far, assigned)]),
         _subquery("ObjectPerms", ("SobjectType", *so_far.has(_OBJECT_PERMISSIONS)), f"SobjectType IN ({_ALL_OBJECTS})"),
         _subquery("FieldPerms", _FIELD_PERMISSIONS, f"Field IN ({listed(fields)})"),
+        _subquery("SetupEntityAccessItems", ("SetupEntityId",), "SetupEntityType = 'ConnectedApplication'"),
     ]
     assignments = f"SELECT PermissionSetId FROM PermissionSetAssignment WHERE {assigned}"
     condition = _is_named(named) if named else f"Id IN ({assignments})"
@@ -74,7 +79,8 @@ def _listed_permissions(so_far: SoFar) -> tuple[str, ...]:
     """The permissions that this org has columns for: preferences, features and licences bring some of them."""
     described = so_far.answers.get(_DESCRIBE)
     there = set(_described(described)) if described is not None else set()
-    return tuple(one for one in _PERMISSIONS if one in there) if there else so_far.has(_PERMISSIONS)
+    wanted = (*_PERMISSIONS, *_APP_PERMISSIONS)
+    return tuple(one for one in wanted if one in there) if there else so_far.has(wanted)
 
 
 def _is_named(name: str) -> str:
@@ -131,6 +137,9 @@ def read_integration_user(so_far: SoFar) -> IntegrationUser | NotRead:
         permissions=_permissions(rows, (permissions_of(so_far) or {}) if is_collecting else {}),
         objects=_object_access(rows),
         fields=None if is_collecting else _field_access(rows),
+        license=_license(rows, "LicenseDefinitionKey"),
+        license_name=_license(rows, "Name"),
+        connected_apps=_connected_apps(rows),
     )
 
 
@@ -167,7 +176,23 @@ def profile_of(answer: Answer) -> str | None:
 
 def _permissions(rows: Sequence[Row], own: dict[str, bool]) -> dict[str, bool]:
     """What any set grants; for the collecting user its own permissions are the better source."""
-    return {one: any(row.get(one) is True for row in rows) or own.get(one, False) for one in _PERMISSIONS}
+    of_apps = [one for one in _APP_PERMISSIONS if any(one in row for row in rows)]
+    return {one: any(row.get(one) is True for row in rows) or own.get(one, False) for one in (*_PERMISSIONS, *of_apps)}
+
+
+def _license(rows: Sequence[Row], column: str) -> str | None:
+    """The user licence, of which the profile is."""
+    owned = (row for row in rows if row.get("IsOwnedByProfile") is True)
+    names = (text_in(parent_in(parent_in(row, "Profile"), "UserLicense"), column) for row in owned)
+    return next((name for name in names if name), None)
+
+
+def _connected_apps(rows: Sequence[Row]) -> tuple[str, ...] | None:
+    """The apps that a profile or permission set names; null where they came cut off, or not at all."""
+    found = [row["SetupEntityAccessItems"] for row in rows if "SetupEntityAccessItems" in row]
+    if len(found) < len(rows) or any(isinstance(one, dict) and one.get("done") is False for one in found):
+        return None
+    return tuple(full_id(one["SetupEntityId"]) for row in rows for one in children_in(row, "SetupEntityAccessItems"))
 
 
 def _set_name(row: Row) -> str:
@@ -223,6 +248,12 @@ PART = SnapshotPart(
             brought_by=BroughtBy.PREFERENCE,
             needs="Set Audit Fields upon Record Creation and Update Records with Inactive Owners",
         ),
+        OptionalColumn(
+            name="PermissionsCanApproveUninstalledApps",
+            brought_by=BroughtBy.FEATURE,
+            needs="the usage restrictions of connected apps",
+        ),
+        OptionalColumn(name="PermissionsUseAnyApiClient", brought_by=BroughtBy.FEATURE, needs="API Access Control"),
         OptionalColumn(name="PermissionsViewAllFields", brought_by=BroughtBy.API_VERSION, needs="63.0"),
         OptionalColumn(name="PermissionsViewAllFieldsGlobal", brought_by=BroughtBy.API_VERSION, needs="63.0"),
         OptionalColumn(

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from parity.switch.gate import conditions_now as moment
 from parity.switch.gate import conditions_result as result
+from parity.switch.gate.conditions_authorize import authorize_answered
 from parity.switch.gate.evidence import CannotTell, Evidence, Fails
 
 
@@ -133,4 +134,5 @@ CONDITIONS: tuple[Condition, ...] = (
         "package", "the managed package is installed in production", moment.package, under_way=UnderWay.HOLDS_IF_PROVEN
     ),
     Condition("settings-recorded", "the tenant's in-app settings are recorded", moment.settings_recorded),
+    Condition("authorize", "Authorize in production will not be refused: proven, or answered for", authorize_answered),
 )
