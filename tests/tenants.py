@@ -23,6 +23,7 @@ from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.records import Actor, Draft, EntryKind
 from parity.ledger.store import Ledger, project_ledger
 from parity.orgs.collect_pair import Progress, collect_pair
+from parity.simulator.authorize import authorize
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.snapshot.file import snapshot_bytes
@@ -219,7 +220,12 @@ def ready(
     with shared_pair(scenario) as pair:
         sandbox_org = str(pair.sandbox.org.organization["Id"])
         production_org = str(pair.production.org.organization["Id"])
-        simulated = SimulatedTenant(TENANT, sandbox_org, deletion_looks)
+        simulated = SimulatedTenant(
+            TENANT,
+            sandbox_org,
+            deletion_looks,
+            lambda: authorize(pair.production.org, "integration", "Marketo Measure"),
+        )
         with serve_tenant(simulated, TOKEN) as tenant:
             # A ledger runs on the true time, and so does everything that is compared with it.
             real_time = {key: value for key, value in pair.environment.items() if key != "TESTS_CLOCK"}

@@ -16,7 +16,7 @@ from parity.marketo_measure.catalogue import RELATED_OBJECTS
 from parity.orgs.client import Answer, Question
 from parity.orgs.collect import read_parts, snapshot_parts
 from parity.orgs.snapshot_part import SnapshotPart, SoFar
-from parity.snapshot.org_setup import Unread
+from parity.snapshot.org_setup import ASKED_OF_PEOPLE, Unread
 from parity.snapshot.records import OBJECTS, Role
 
 _HOW = "Add the file: `parity import DIR --role ROLE --queries` prints the command for each."
@@ -47,6 +47,9 @@ def questions_for_files(role: Role, options: CollectOptions) -> tuple[Question, 
 
 
 def _is_wanted(part: SnapshotPart, options: CollectOptions) -> bool:
+    if part.name in ASKED_OF_PEOPLE:
+        # Of a tenant that is about to be switched both orgs are collected; files have no use for them.
+        return False
     return part.field != "integration_user" or options.names_somebody
 
 
@@ -65,7 +68,8 @@ def command_for(question: Question, folder: str) -> str:
 def parts_from_files(role: Role, options: CollectOptions, answers: Mapping[str, Answer]) -> dict[str, Any]:
     """The parts that the answers hold, by field of `Snapshot`, and `unread` for those that are in no file."""
     so_far = SoFar(role=role, options=options, answers=_Answers(answers))
-    named = [part for part in snapshot_parts() if part.name is not None and _questions(part, so_far)]
+    parts = [part for part in snapshot_parts() if part.name not in ASKED_OF_PEOPLE]
+    named = [part for part in parts if part.name is not None and _questions(part, so_far)]
     held = [part for part in named if all(one.name in answers for one in _questions(part, so_far))]
     found = read_parts(held, so_far)
     found.pop("gaps")

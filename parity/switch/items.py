@@ -42,9 +42,9 @@ AUTHORIZE_QUESTIONS = (
     _question(
         authorize.APP,
         "Authorize will not be refused: the app is installed, or the permission held: seen by whom, where",
-        "Production > Setup > Connected Apps OAuth Usage: the app stands there (the sandbox's page shows its name) without "
-        "an Install button and is not blocked. Where it does not: the integration user holds Approve Uninstalled Connected "
-        "Apps, and Setup > API Access Control is not there or not ticked; where it is ticked, Use Any API Client.",
+        "Production > Setup > Connected Apps OAuth Usage: the app stands there (the sandbox's page shows its name), has "
+        "no Install button and is not blocked. Where it does not: the integration user holds Approve Uninstalled "
+        "Connected Apps, and API Access Control is not in Setup or not ticked; where ticked, Use Any API Client.",
         _A_WEEK,
     ),
     _question(
@@ -78,8 +78,8 @@ PEOPLE_QUESTIONS = (
     _question(
         "security-key",
         "Who holds the integration user's security key, and it is registered in production",
-        f"{_USER} > Security Key or Built-In Authenticator: registered. Since July 2026 whoever has View All Data needs "
-        "one to sign in, and one that is registered in the sandbox does not come along.",
+        f"{_USER} > Security Key or Built-In Authenticator: registered. Since July 2026 whoever has View All Data "
+        "needs one to sign in, and one that is registered in the sandbox does not come along.",
     ),
     _question(
         "user-mailbox",
@@ -90,9 +90,9 @@ PEOPLE_QUESTIONS = (
     _question(
         "admin-console",
         "An Admin Console admin of the tenant has signed in with Adobe ID",
-        "Tenants from before September 2020 sign in with CRM credentials, which may go with the sandbox connection. Have "
-        "somebody who is user and admin of the product profile (adminconsole.adobe.com > Products > Marketo Measure) sign "
-        "in with Adobe ID. A younger tenant: note that.",
+        "Tenants from before September 2020 sign in with CRM credentials, which may go with the sandbox connection. "
+        "Have a user and admin of the product profile (adminconsole.adobe.com > Products > Marketo Measure) sign in "
+        "with Adobe ID. A younger tenant: note that.",
     ),
     _question(
         "no-save-and-process",

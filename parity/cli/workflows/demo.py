@@ -24,6 +24,7 @@ from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.records import Draft, EntryKind
 from parity.ledger.store import project_ledger
 from parity.simulator import RunningOrg, load_scenario
+from parity.simulator.authorize import authorize
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.switch.checklist import about, record_of
@@ -67,7 +68,12 @@ def run_demo(console: Console, sandbox: RunningOrg, production: RunningOrg, out:
     os.environ["PARITY_DEMO_LEDGER_KEY"] = ledger_key.private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     ).decode()
-    with serve_tenant(SimulatedTenant(_TENANT, str(sandbox.org.organization["Id"])), _TOKEN) as tenant:
+    simulated = SimulatedTenant(
+        _TENANT,
+        str(sandbox.org.organization["Id"]),
+        authorizing=lambda: authorize(production.org, "integration", "Marketo Measure"),
+    )
+    with serve_tenant(simulated, _TOKEN) as tenant:
         signers = [
             {"name": _APPROVER, "role": _ROLE, "public_key": public_line(approver.public_key())},
             {"name": _OPERATOR, "role": "Operator", "public_key": public_line(operator.public_key())},

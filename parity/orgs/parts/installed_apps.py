@@ -5,7 +5,7 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from parity.orgs.client import Question, query
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
-from parity.snapshot.grants import READ_SETUP_OF_PRODUCTION
+from parity.snapshot.grants import SEE_APPS
 from parity.snapshot.ids import full_id
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Role
@@ -39,7 +39,7 @@ def read_installed_apps(so_far: SoFar) -> tuple[InstalledApp, ...] | NotRead:
 PART = SnapshotPart(
     field="installed_apps",
     name=Part.INSTALLED_APPS,
-    fix=READ_SETUP_OF_PRODUCTION,
+    fix=SEE_APPS,
     questions=_questions,
     read=read_installed_apps,
 )

@@ -9,7 +9,7 @@ from parity.orgs.client import Question
 from parity.orgs.integration_user_row import integration_user_questions, profile_id
 from parity.orgs.rows import Row, parent_in
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar, Turn
-from parity.snapshot.grants import READ_SETUP_OF_PRODUCTION
+from parity.snapshot.grants import SEE_APPS
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Role
 from parity.snapshot.sign_in import IpRange, LoginHours, LoginLimits
@@ -57,7 +57,7 @@ def _hours(found: Row) -> tuple[LoginHours, ...]:
 PART = SnapshotPart(
     field="login_limits",
     name=Part.LOGIN_LIMITS,
-    fix=READ_SETUP_OF_PRODUCTION,
+    fix=SEE_APPS,
     turn=Turn.BASIS,
     questions=_questions,
     read=read_login_limits,
