@@ -5,7 +5,7 @@ row where there is nobody of that name:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_user.htm
 """
 
-from parity.orgs.client import Question, query
+from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in
 from parity.orgs.snapshot_part import SoFar
 from parity.orgs.soql import quoted

@@ -42,8 +42,8 @@ AUTHORIZE_QUESTIONS = (
     _question(
         authorize.APP,
         "Authorize will not be refused: the app is installed, or the permission held: seen by whom, where",
-        "Production > Setup > Connected Apps OAuth Usage: the app stands there (the sandbox's page shows its name), has "
-        "no Install button and is not blocked. Where it does not: the integration user holds Approve Uninstalled "
+        "Production > Setup > Connected Apps OAuth Usage: the app stands there (the sandbox's page shows its name), "
+        "has no Install button and is not blocked. Where it does not: the integration user holds Approve Uninstalled "
         "Connected Apps, and API Access Control is not in Setup or not ticked; where ticked, Use Any API Client.",
         _A_WEEK,
     ),

@@ -19,7 +19,7 @@ from parity.switch.checklist import ItemState, State, about, item_named, last_ch
 from parity.switch.items import ITEMS
 
 
-@click.command("checklist", short_help="Record what people do before and after the switch.")
+@click.command("checklist")
 @click.argument("item", required=False)
 @click.option("--attach", type=click.Path(path_type=Path), multiple=True, help="A file to name by its digest.")
 @click.option("--note", default="", help="What was done, or why there is nothing to do.")

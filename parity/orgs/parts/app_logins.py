@@ -5,8 +5,8 @@ Monitor Login History:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_loginhistory.htm
 """
 
-from parity.orgs.client import Question, query
 from parity.orgs.integration_user_row import integration_user_id, integration_user_questions, is_signed_in
+from parity.orgs.question import Question, query
 from parity.orgs.rows import text_in
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar, Turn
 from parity.orgs.soql import quoted

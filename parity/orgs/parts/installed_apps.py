@@ -3,7 +3,7 @@
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_connectedapplication.htm
 """
 
-from parity.orgs.client import Question, query
+from parity.orgs.question import Question, query
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
 from parity.snapshot.grants import SEE_APPS
 from parity.snapshot.ids import full_id

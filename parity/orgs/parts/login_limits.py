@@ -5,8 +5,8 @@ https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/t
 https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_profile.htm
 """
 
-from parity.orgs.client import Question
 from parity.orgs.integration_user_row import integration_user_questions, profile_id
+from parity.orgs.question import Question
 from parity.orgs.rows import Row, parent_in
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar, Turn
 from parity.snapshot.grants import SEE_APPS

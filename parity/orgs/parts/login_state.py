@@ -3,8 +3,8 @@
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userlogin.htm
 """
 
-from parity.orgs.client import Question, query
 from parity.orgs.integration_user_row import integration_user_id, integration_user_questions
+from parity.orgs.question import Question, query
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar, Turn
 from parity.orgs.soql import quoted
 from parity.snapshot.grants import SEE_FROZEN

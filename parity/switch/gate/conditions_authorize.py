@@ -2,6 +2,7 @@
 
 from parity.marketo_measure.authorize import authorize_checks
 from parity.switch.checklist import State, about, questions, states
+from parity.switch.gate.condition import Condition
 from parity.switch.gate.evidence import Evidence, Fails, known
 
 
@@ -27,3 +28,13 @@ def authorize_answered(evidence: Evidence) -> str:
 
 
 _HOW = "parity checklist ITEM --note 'who looked, where, what was seen'"
+
+CONDITIONS = (
+    Condition(
+        name="authorize",
+        title="Authorize in production will not be refused",
+        explained="on everything that Authorize can fail on (docs/authorize.md), both orgs as they are now prove that "
+        "it will not, or a person has answered the question in `parity checklist`",
+        check=authorize_answered,
+    ),
+)
