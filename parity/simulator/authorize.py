@@ -4,7 +4,7 @@ Words of the sign-in and of OAuth: https://help.salesforce.com/s/articleView?id=
 Apps that are not installed: https://help.salesforce.com/s/articleView?id=005132365&type=1
 """
 
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from msgspec import Struct
 
@@ -14,6 +14,9 @@ from parity.simulator.rights import may
 #: Where Marketo Measure signs in from.
 ADDRESSES = ("20.186.163.7", "23.100.229.120", "52.162.84.200")
 _DAY = 24 * 60
+#: An org that Salesforce has not brought the restriction to yet has no permission that gets around it either.
+_RESTRICTIONS = "ConnectedAppUsageRestrictions"
+Address = IPv4Address | IPv6Address
 
 
 class Refusal(Struct, frozen=True, kw_only=True):
@@ -25,8 +28,8 @@ class Refusal(Struct, frozen=True, kw_only=True):
 
 _NOT_INSTALLED = Refusal(
     code="OAUTH_APPROVAL_ERROR_GENERIC",
-    message="An unexpected error has occured during authentication. Please try again. "
-    "(error=invalid_client&error_description=app+must+be+installed+into+org)",
+    message="error=invalid_client&error_description=app+must+be+installed+into+org. An unexpected error has occured "
+    "during authentication. Please try again.",
 )
 _BLOCKED = Refusal(code="OAUTH_APP_BLOCKED", message="this app is blocked by admin")
 _NOT_APPROVED = Refusal(code="OAUTH_APP_ACCESS_DENIED", message="user is not admin approved to access this app")
@@ -53,10 +56,15 @@ def authorize(org: SimulatedOrg, key: str, app: str) -> Refusal | None:
 
 def _is_kept_out(profile: Row) -> bool:
     """Whether some address of Marketo Measure, or some hour of the week, is outside of the profile's limits."""
-    ranges = [(IPv4Address(start), IPv4Address(end)) for start, end in profile.get("ip_ranges", ())]
-    outside = [one for one in ADDRESSES if not any(start <= IPv4Address(one) <= end for start, end in ranges)]
+    limits = profile.get("ip_ranges", ())
+    ranges = [(ip_address(start), ip_address(end)) for start, end in limits]
+    outside = [one for one in ADDRESSES if not any(_is_between(ip_address(one), *each) for each in ranges)]
     ends = any(start > 0 or end < _DAY for start, end in profile.get("hours", {}).values())
-    return bool(ranges and outside) or ends
+    return bool(limits and outside) or ends
+
+
+def _is_between(one: Address, start: Address, end: Address) -> bool:
+    return one.version == start.version and int(start) <= int(one) <= int(end)
 
 
 def _of_app(org: SimulatedOrg, key: str, user: User, spec: Row) -> Refusal | None:
@@ -67,5 +75,7 @@ def _of_app(org: SimulatedOrg, key: str, user: User, spec: Row) -> Refusal | Non
         return _NOT_APPROVED if spec.get("admin_approved") and not named else None
     if org.setup["api_access_control"]:
         return _BLOCKED
+    if _RESTRICTIONS not in org.features:
+        return None
     is_known = key in spec.get("used_by", ()) or may(org, user, "CanApproveUninstalledApps")
     return None if is_known else _NOT_INSTALLED
