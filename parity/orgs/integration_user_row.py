@@ -21,7 +21,7 @@ def integration_user_questions(so_far: SoFar) -> list[Question]:
 
 def integration_user_id(so_far: SoFar) -> str | None:
     """The user's id; null where nobody is named, or nothing was answered yet."""
-    return text_in(_row(so_far), "Id") or (so_far.user_id if is_signed_in(so_far) else None)
+    return text_in(_row(so_far), "Id") or (so_far.user_id if _is_me(so_far) else None)
 
 
 def profile_id(so_far: SoFar) -> str | None:
@@ -31,11 +31,16 @@ def profile_id(so_far: SoFar) -> str | None:
 
 
 def is_signed_in(so_far: SoFar) -> bool:
-    """Whether parity.yaml says that the signed-in user is the integration user."""
+    """Whether the signed-in user is the integration user: parity.yaml says `me`, or its very name."""
+    who = so_far.options.integration_user
+    return _is_me(so_far) or (who is not None and who.casefold() == (so_far.username or "").casefold())
+
+
+def _is_me(so_far: SoFar) -> bool:
     return so_far.options.me and so_far.options.integration_user is None
 
 
 def _row(so_far: SoFar) -> Row:
-    name = "User" if is_signed_in(so_far) else _NAME if so_far.options.integration_user else None
+    name = "User" if _is_me(so_far) else _NAME if so_far.options.integration_user else None
     answer = so_far.answers.get(name) if name else None
     return {} if answer is None else answer.first

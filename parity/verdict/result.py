@@ -86,7 +86,7 @@ class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     budget: ApiBudget | None
     proof: Proof
     exposure: tuple[Exposure, ...]
-    authorize: tuple[Check, ...]
+    authorize: tuple[Check, ...] = ()
 
 
 class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

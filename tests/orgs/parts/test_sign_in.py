@@ -65,6 +65,7 @@ def test_application_is_never_filtered_by() -> None:
         (SOMEBODY, (), rows(), None),
         (SOMEBODY, (), rows({"AppName": "B"}, {"AppName": "A"}, {"AppName": "B"}, {"AppName": None}), ("A", "B")),
         (ME, (), REFUSED, None),
+        (CollectOptions(integration_user="Reader@acme.example"), (), rows(), ()),
     ],
 )
 def test_no_token_is_believed_of_whom_one_may_see(
