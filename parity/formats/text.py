@@ -5,6 +5,7 @@ from collections import defaultdict
 from parity.compare.difference import Kind
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
+from parity.marketo_measure.authorize import Standing
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Org, Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
@@ -35,8 +36,15 @@ def summary_lines(result: Result) -> list[str]:
         *_named_unread(result),
         f"  sandbox     {_org(result.orgs.sandbox)}",
         f"  production  {_org(result.orgs.production)}",
+        *_asked(result),
         f"  next        {_NEXT[result.verdict]}",
     ]
+
+
+def _asked(result: Result) -> list[str]:
+    """What Authorize in production can fail on and no org tells: the gate of the switch asks a person for it."""
+    ids = [one.id for one in result.readiness.authorize if one.standing is Standing.OPEN]
+    return [f"  to answer   before the switch, not for the verdict: parity checklist ({', '.join(ids)})"] if ids else []
 
 
 def _named_causes(result: Result) -> list[str]:

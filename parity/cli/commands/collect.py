@@ -18,7 +18,7 @@ from parity.orgs.api_version import NEWEST_TESTED
 def command(ctx: click.Context, role: str, config: Path, output: Path | None, api_version: str | None) -> int:
     """Write the snapshot of one org: fields, record types and triggers of the six objects.
 
-    Takes five to seven API calls. Exit code 3 where something needed could not be read; the snapshot says what.
+    Takes six to eight API calls. Exit code 3 where something needed could not be read; the snapshot says what.
 
     \b
     Example: parity collect sandbox -o sandbox.snapshot.json

@@ -15,6 +15,7 @@ from parity.config.project import Project
 from parity.errors import CouldNotLook, ParityError
 from parity.integrity.files import write_all
 from parity.integrity.printable import printable
+from parity.marketo_measure.authorize import Check, Standing
 from parity.orgs.api_version import choose_version
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
@@ -30,13 +31,14 @@ from parity.orgs.sign_in.connect import connect, refuse_same_session
 from parity.rules.catalogue import entry_named
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap, Role, Snapshot
+from parity.switch.checklist import item_named
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.judge import judge
 from parity.verdict.result import Result
 
 _MARKS = {Health.GOOD: ("ok", "green"), Health.WEAK: ("--", "yellow"), Health.BAD: ("NO", "red")}
 #: Families of readiness rules that speak of rights of the integration user.
-_RIGHTS = frozenset({"readiness: access", "readiness: integration user"})
+_RIGHTS = frozenset({"readiness: access", "readiness: authorize", "readiness: integration user"})
 
 
 class _Reached(Struct, frozen=True):
@@ -104,6 +106,9 @@ def _show_org(console: Console, client: OrgClient, snapshot: Snapshot, result: R
     if result is not None and snapshot.role is Role.PRODUCTION:
         for finding in _lacking_rights(result):
             _show(console, _as_line(finding))
+        for check in result.readiness.authorize:
+            if check.standing is not Standing.REFUSED:
+                _show(console, _as_question(check))
     console.result(f"       {client.calls} API calls spent")
 
 
@@ -164,6 +169,20 @@ def _lacking_rights(result: Result) -> list[Finding]:
 def _as_line(finding: Finding) -> Examined:
     place = f"{finding.object} {finding.component}".strip()
     return Examined(what=place, health=Health.BAD, found=finding.message, fix=finding.fix)
+
+
+def _as_question(check: Check) -> Examined:
+    """What the orgs prove of Authorize, or the question that the checklist asks in place of it: no verdict waits for
+    it, the gate of the switch does."""
+    if check.standing is Standing.PROVEN:
+        return Examined(what=check.id, health=Health.GOOD, found=check.why)
+    item = item_named(check.id)
+    return Examined(
+        what=check.id,
+        health=Health.WEAK,
+        found=f"a question for a person, no gap: {check.why}",
+        fix=f"parity checklist {check.id} --note 'who looked, where, what was seen'. {item.clicks if item else ''}",
+    )
 
 
 def _conclusion(
