@@ -24,7 +24,6 @@ from parity.ledger.states import State as TenantState
 from parity.marketo_measure.authorize import Check, Standing
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
-from parity.orgs.collect import collect as orgs_collect
 from parity.orgs.sign_in.connect import connect
 from parity.simulator import RunningOrg, authorize_variations
 from parity.simulator.authorize import authorize
@@ -76,7 +75,7 @@ def with_user(pair: RunningPair, integration: str) -> Project:
 def seen_by_doctor(definition: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Seen:
     """Both orgs as the doctor reads them, and the result that it judges them by."""
     found: list[Seen] = []
-    judge, read = verdict_judge, orgs_collect
+    judge, read = verdict_judge, collect
     integration = definition.get("named", "me")
     both = definition.get("both", {})
     changes = {role: {**both, **definition.get(role.value, {})} for role in Role}
