@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": ("doctor", "Ask each org whether parity can sign in and read what it needs."),
     "check": ("check", "Collect both orgs, compare, report; the exit code is the verdict's."),
     "collect": ("collect", "Write the snapshot of one org."),
+    "replay": ("replay", "Run a recorded check, collect or doctor again, offline."),
     "import": ("import_files", "Make a snapshot from files that somebody else produced."),
     "compare": ("compare", "Compare two snapshots, offline."),
     "report": ("report", "Render a result again in another format."),
