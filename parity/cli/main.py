@@ -25,7 +25,7 @@ COMMANDS = {
     "check": CommandEntry("check", "Collect both orgs, compare, report; the exit code is the verdict's."),
     "collect": CommandEntry("collect", "Write the snapshot of one org."),
     "replay": CommandEntry(
-        "replay", "Run a recorded check, collect or doctor again, offline.", "docs/real-orgs.md"
+        "replay", "Run a recorded check, collect or doctor again, offline.", page="docs/real-orgs.md"
     ),
     "import": CommandEntry(
         "import_files", "Make a snapshot from files that somebody else produced.", page="docs/importing.md"

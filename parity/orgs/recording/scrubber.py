@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 from parity.integrity.secret import looks_secret
 from parity.orgs.recording.texts import Texts
 from parity.orgs.recording.vocabulary import CODE, NAME, TEXT, enumerations, is_known_key, is_language, kind_of
+from parity.orgs.to_the_question import table_of
 from parity.orgs.whole_answer import NotAsAgreed, strict_json
 
 #: Stands where a secret, or a body that is no JSON, was.
@@ -22,6 +23,10 @@ _SECRET_KEY = re.compile(r"token|secret|password|passwd|session|signature|privat
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,3})?(?:Z|[+-][0-9:]{4,5}))?"
 )
+_COMPARED = re.compile(
+    r"(?P<column>[\w.]+)\s*(?:=|!=|\bIN\b|\bLIKE\b)\s*(?P<texts>'(?:\\.|[^'\\])*'|\(\s*'(?:\\.|[^'\\]|'\s*,\s*')*'\s*\))"
+)
+_LITERAL = re.compile(r"(?:\\.|[^'\\(),\s](?:\\.|[^'\\])*)(?=')")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z]{2})?")
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]")
 _KEY_PREFIX = re.compile(r"[0-9a-z][0-9A-Za-z]{2}")
@@ -64,10 +69,29 @@ class Scrubber:
         host = self.instance(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}") if parts.netloc else ""
         path = self.texts.code(unquote(parts.path))
         asked = "&".join(
-            f"{name}{mark}{quote(self.texts.code(unquote(value)), safe=',')}"
+            f"{name}{mark}{quote(self._asked(name, unquote(value)), safe=',')}"
             for name, mark, value in (one.partition("=") for one in parts.query.split("&"))
         )
         return f"{host}{quote(path)}{f'?{asked}' if asked else ''}"
+
+    def _asked(self, name: str, value: str) -> str:
+        """A value of a query string. In SOQL the column decides what the texts compared with it are."""
+        if name != "q":
+            return self.texts.code(value)
+        table = table_of(value)
+        pieces = []
+        end = 0
+        for found in _COMPARED.finditer(value):
+            column = found["column"].rpartition(".")[2]
+            pieces += [self.texts.code(value[end : found.start("texts")])]
+            pieces += [_LITERAL.sub(lambda one, key=column: self._literal(one.group(), key, table), found["texts"])]
+            end = found.end("texts")
+        return "".join((*pieces, self.texts.code(value[end:])))
+
+    def _literal(self, text: str, column: str, table: str) -> str:
+        if kind_of(column, "", table, is_error=False) == TEXT:
+            return self._text(text, column, "", table, False)
+        return self.texts.code(text)
 
     def instance(self, url: str) -> str:
         """The address of an org, without a path."""
@@ -119,6 +143,8 @@ class Scrubber:
             return NOTHING
         if _stays(text, key):
             return text
+        if table == _CUSTOM_FIELD and key == "DeveloperName":
+            return self.texts.custom_name(text)
         if table == _PACKAGE and key == "Name" and text.startswith(_PRODUCT):
             return self.texts.scrubbed(text, CODE)
         kind = kind_of(key, inside, table, is_error)
@@ -127,6 +153,7 @@ class Scrubber:
         return self.texts.scrubbed(text, kind, digits=key in _WITH_NUMBERS)
 
 
+_CUSTOM_FIELD = "CustomField"
 _PACKAGE, _PRODUCT = "SubscriberPackage", ("Marketo Measure", "Bizible")
 _IS_NAME = re.compile(r"\w+(?:\.\w+)*")
 
@@ -135,8 +162,8 @@ def _stays(text: str, key: str) -> bool:
     """Whether the text is, by its key and form, the protocol's or the reference's own."""
     if text in enumerations().get(key, ()):
         return True
-    if key.endswith(("Date", "Time", "_at", "_date", "On")) and is_known_key(key):
-        return _INSTANT.fullmatch(text) is not None
+    if _INSTANT.fullmatch(text) is not None:
+        return is_known_key(key) and kind_of(key, "", "", is_error=False) == NAME
     if is_language(key):
         return _LANGUAGE.fullmatch(text) is not None
     if key == "validFor":

@@ -103,6 +103,13 @@ class Texts:
             return part
         return self.stand_ins.of_id(part) if is_id(part) else self.stand_ins.of_word(part)
 
+    def custom_name(self, stem: str) -> str:
+        """The name of a custom field without its suffix, which stays where the whole name does."""
+        whole = self.scrubbed(f"{stem}__c", CODE)
+        if whole == f"{stem}__c" and self._keep_names:
+            self.kept_names.add(stem.lower())
+        return whole.removesuffix("__c")
+
     def code(self, text: str) -> str:
         """A query or a path of ours: numbers stay."""
         return self.scrubbed(text, CODE, digits=True)

@@ -13,7 +13,7 @@ PRODUCT_WORDS = frozenset({"bizible", "bizible2", "dashboard", "marketo", "measu
 _PRODUCT_NAME = re.compile(r"bizible2__[A-Za-z]\w{0,60}__[a-z]{1,6}", re.ASCII)
 #: How custom names end, and what belongs to them: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/custom_fields.htm
 CUSTOM_SUFFIXES = frozenset(
-    {"c", "r", "pc", "pr", "s", "mdt", "e", "x", "b", "kav", "share", "history", "feed", "tag", "changeevent"}
+    {"c", "r", "pc", "pr", "s", "mdt", "e", "x", "b", "kav", "gvs", "share", "history", "feed", "tag", "changeevent"}
 )
 _PRODUCT_TRIGGER = "OnCampaignMemberDelete"
 _PERMISSION = re.compile(r"(?:User)?Permissions[A-Z][A-Za-z]{2,60}", re.ASCII)
@@ -41,6 +41,8 @@ _CODE_KEYS = frozenset(
 _NAMED_BY_PEOPLE = frozenset({"recordTypeInfos", "recordTypeMappings"})
 #: Tables whose Name is an identifier that code names too.
 _CODE_TABLES = frozenset({"ApexClass", "ApexTrigger"})
+#: Whose MasterLabel is the name of a standard set of values, such as LeadStatus.
+_STANDARD_SETS = "StandardValueSet"
 _LANGUAGES = frozenset({"LanguageLocaleKey", "language", "locale", "Language", "LocaleSidKey"})
 TEXT, NAME, CODE = "text", "name", "code"
 
@@ -85,7 +87,7 @@ def kind_of(key: str, inside: str, table: str, is_error: bool) -> str:
 
     `inside` is the key of the list or object that it stands in, `table` the type of its row, empty where there is none.
     """
-    if key == "Name" and table in _CODE_TABLES:
+    if (key == "Name" and table in _CODE_TABLES) or (key == "MasterLabel" and table == _STANDARD_SETS):
         return NAME
     if inside in _NAMED_BY_PEOPLE and key == "name":
         return TEXT
