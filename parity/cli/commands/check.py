@@ -34,7 +34,7 @@ def command(ctx: click.Context, config: Path, out: Path | None, record: Path | N
     from parity.cli.terminal.output_folder import check_file, check_folder
     from parity.cli.workflows.check import run_check
     from parity.cli.workflows.kept_results import keep_what_a_gate_rested_on, refuse_what_a_gate_rested_on, tell_failed
-    from parity.cli.workflows.record import outcome_of, recording
+    from parity.cli.workflows.record import recording
     from parity.config.project import load_project
     from parity.errors import ParityError
     from parity.verdict.result_files import file_names
@@ -52,7 +52,7 @@ def command(ctx: click.Context, config: Path, out: Path | None, record: Path | N
             refuse_what_a_gate_rested_on(project, config.parent, folder)
         with recording("check", record, keep_names, project, console) as (reach, tell):
             result = run_check(project, folder, console, config.parent, keep=out is None, reach=reach)
-            tell(outcome_of(result))
+            tell(result)
         return result.exit_code
     except ParityError as problem:
         tell_failed(folder, problem, utc_now(), console)

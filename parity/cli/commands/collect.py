@@ -45,7 +45,6 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     from parity.cli.workflows.collect import run_collect
     from parity.cli.workflows.record import recording
     from parity.config.project import load_project
-    from parity.orgs.recording.manifest import Outcome
     from parity.snapshot.records import Role
     from parity.verdict.result_files import snapshot_name
 
@@ -58,5 +57,5 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     refuse_another_file(path, FileKind.SNAPSHOT)
     with recording("collect", record, keep_names, project, console) as (reach, tell):
         code = run_collect(project, which, path, console, reach, utc_now)
-        tell(Outcome(exit_code=code))
+        tell(code)
     return code

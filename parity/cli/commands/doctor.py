@@ -36,10 +36,9 @@ def command(ctx: click.Context, config: Path, grant_to: Path | None, record: Pat
     from parity.cli.workflows.doctor import run_doctor
     from parity.cli.workflows.record import recording
     from parity.config.project import load_project
-    from parity.orgs.recording.manifest import Outcome
 
     project, console = load_project(config), console_of(ctx)
     with recording("doctor", record, keep_names, project, console) as (reach, tell):
         code = run_doctor(project, console, grant_to, reach)
-        tell(Outcome(exit_code=code))
+        tell(code)
     return code

@@ -36,7 +36,7 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
     *,
     keep: bool = False,
     reach: Reach = connect,
-    clock: Callable[[], datetime] = utc_now,
+    clock: Callable[[], datetime] = lambda: utc_now(),  # noqa: PLW0108 (looked up when it is called)
 ) -> Result:
     """Check both orgs of a project and write all four files into `out`, or none of them.
 

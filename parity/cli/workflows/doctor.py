@@ -50,7 +50,7 @@ def run_doctor(
     console: Console,
     grant_to: Path | None,
     reach: Reach = connect,
-    clock: Callable[[], datetime] = utc_now,
+    clock: Callable[[], datetime] = lambda: utc_now(),  # noqa: PLW0108 (looked up when it is called)
 ) -> int:
     """Examine both orgs, say what is missing, and write permission sets into `grant_to` where that is wanted.
     `reach` signs in, `clock` gives UTC.

@@ -135,7 +135,8 @@ class Scrubber:
             return found != (ord(self.texts.stand_ins.of_word(f"{key} true")[0]) % 2 == 0)
         if isinstance(found, int):
             return self.texts.stand_ins.of_number(found)
-        return float(self.texts.stand_ins.of_number(int(found * 100))) / 100
+        whole, _, part = f"{found:f}".rstrip("0").partition(".")
+        return float(f"{self.texts.stand_ins.of_number(int(whole))}.{self.texts.stand_ins.of_word(part) or 0}")
 
     def _text(self, text: str, key: str, inside: str, table: str, is_error: bool) -> str:
         if _SECRET_KEY.search(key):
