@@ -8,7 +8,8 @@ patches the sockets of the whole process.
 from collections.abc import Sequence
 from typing import Any
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, structs
 
 from parity.errors import InputError
 
@@ -48,21 +49,21 @@ def read_cassette(data: bytes, where: str) -> list[Exchange]:
     try:
         requests, responses = deserialize(data.decode(), json_format)
         return [_exchange(*pair) for pair in zip(requests, responses, strict=True)]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, msgspec.ValidationError):
         raise InputError(
             "this is no cassette, or not the whole of it", where=where, fix="Take the folder as it was recorded."
         ) from None
 
 
 def _exchange(request: Any, response: Any) -> Exchange:
-    return Exchange(
-        method=request.method,
-        url=request.uri,
-        asked=None if request.body is None else request.body.decode(),
-        status=response["status"]["code"],
-        headers={name: values[0] for name, values in response["headers"].items()},
-        body=response["body"]["string"],
-    )
+    told = {
+        "method": request.method,
+        "url": request.uri,
+        "asked": None if request.body is None else request.body.decode(),
+        "status": response["status"]["code"],
+        "headers": {name: values[0] for name, values in response["headers"].items()},
+    }
+    return structs.replace(msgspec.convert({**told, "body": b""}, Exchange), body=bytes(response["body"]["string"]))
 
 
 def refuse_without_vcrpy() -> None:

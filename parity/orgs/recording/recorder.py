@@ -116,7 +116,7 @@ class Recorder:
 
     def _replaced(self) -> dict[str, int]:
         counts = {f"texts: {kind}": number for kind, number in self.texts.counts.items() if number}
-        distinct = {f"different {kind}": number for kind, number in self.texts.stand_ins.counts.items()}
+        distinct = {f"{kind}, each once": number for kind, number in self.texts.stand_ins.counts.items()}
         return {**counts, **distinct, "sign-in requests, left out": sum(self._left_out.values())}
 
     def _org(self, project: Project, role: Role, data: bytes) -> RecordedOrg:

@@ -3,8 +3,6 @@
 What stays is told by key (vocabulary.py): a text under a key that is not known has no word left. Secrets are taken out.
 """
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
@@ -12,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from parity.integrity.secret import looks_secret
+from parity.orgs.recording.bitmaps import Bits, with_bounded_bitmaps
 from parity.orgs.recording.texts import Texts
 from parity.orgs.recording.vocabulary import CODE, NAME, TEXT, enumerations, is_known_key, is_language, kind_of
 from parity.orgs.to_the_question import table_of
@@ -30,8 +29,6 @@ _LITERAL = re.compile(r"(?:\\.|[^'\\(),\s](?:\\.|[^'\\])*)(?=')")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z]{2})?")
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]")
 _KEY_PREFIX = re.compile(r"[0-9a-z][0-9A-Za-z]{2}")
-#: A picklist has 1,000 values at most, a bit each.
-_LONGEST_BITMAP = 200
 #: Numbers that stand for a text, against which texts could be tried out.
 _CHECKSUMS = frozenset({"BodyCrc"})
 _WITH_NUMBERS = frozenset({"DataType"})
@@ -48,6 +45,8 @@ class Scrubber:
 
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
+        self._texts_known: dict[tuple[str, str, str, str, bool], str] = {}
+        self._keys_known: dict[str, str] = {}
 
     def answer(self, body: bytes) -> bytes:
         """The body of an answer; an empty one where it is not JSON as Salesforce answers it."""
@@ -113,21 +112,35 @@ class Scrubber:
 
     def value(self, found: Any, key: str = "", inside: str = "", row: tuple[str, bool] = ("", False)) -> Any:
         """A piece of an answer. `row`: the table of the row that it stands in, and whether that is an error."""
+        if isinstance(found, Bits):
+            return found
+        if isinstance(found, str):
+            place = (found, key, inside, *row)
+            known = self._texts_known.get(place)
+            if known is None:
+                known = self._texts_known[place] = self._text(*place)
+            return known
         if isinstance(found, dict):
+            if isinstance(found.get("fields"), list):
+                found = with_bounded_bitmaps(found)
             attributes = found.get("attributes")
             table = attributes.get("type") if isinstance(attributes, dict) else ""
-            mine = (str(table), "errorCode" in found)
-            return {self.key(name): self.value(value, name, key or inside, mine) for name, value in found.items()}
+            mine, place_in = (str(table), "errorCode" in found), key or inside
+            return {
+                self.key(name): value if value is None else self.value(value, name, place_in, mine)
+                for name, value in found.items()
+            }
         if isinstance(found, list):
             return [self.value(one, key, key, row) for one in found]
-        if isinstance(found, str):
-            return self._text(found, key, inside, *row)
-        stays = found is None or not key or (is_known_key(key) and key not in _CHECKSUMS)
+        stays = found is None or not key or (key not in _CHECKSUMS and self.key(key) == key)
         return found if stays else self._number(found, key)
 
     def key(self, key: str) -> str:
         """A key of an answer: a column of the customer's own gets the stand-in of its name."""
-        return key if is_known_key(key) else self.texts.scrubbed(key, NAME)
+        known = self._keys_known.get(key)
+        if known is None:
+            known = self._keys_known[key] = key if is_known_key(key) else self.texts.scrubbed(key, NAME)
+        return known
 
     def _number(self, found: Any, key: str) -> Any:
         self.texts.counts["numbers"] += 1
@@ -167,19 +180,9 @@ def _stays(text: str, key: str) -> bool:
         return is_known_key(key) and kind_of(key, "", "", is_error=False) == NAME
     if is_language(key):
         return _LANGUAGE.fullmatch(text) is not None
-    if key == "validFor":
-        return is_bitmap(text)
     if key == "version":
         return _VERSION.fullmatch(text) is not None
     return key == "keyPrefix" and _KEY_PREFIX.fullmatch(text) is not None
-
-
-def is_bitmap(text: str) -> bool:
-    """Whether a text is the base64 of the bits that say which values of a controlling field allow one."""
-    try:
-        return len(text) <= _LONGEST_BITMAP and base64.b64encode(base64.b64decode(text, validate=True)).decode() == text
-    except (binascii.Error, ValueError):
-        return False
 
 
 def _written(found: Any) -> bytes:

@@ -6,12 +6,13 @@ It takes no part of the way that the scrubber went: it knows no contexts, only w
 import base64
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import unquote
 
 from msgspec import Struct
 
+from parity.orgs.recording.bitmaps import NO_BITMAP
 from parity.orgs.recording.vocabulary import (
     CUSTOM_SUFFIXES,
     PRODUCT_WORDS,
@@ -26,11 +27,15 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{8,12}(?:Z|[+-][0-9
 _LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?(?![\w.])")
 _IN_PATH = re.compile(r"/v[0-9]{1,3}\.[0-9](?![\w.])")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z]{2})?")
+#: A picklist has 1,000 values at most, a bit each.
+_MOST_BYTES = 125
+_FORMS = {"version": re.compile(r"[0-9]{1,3}\.[0-9]"), "keyPrefix": re.compile(r"[0-9a-z][0-9A-Za-z]{2}")}
 _HEADERS = {
     "Content-Type": re.compile(r"[a-z]+/[a-z+]+(?:; ?charset=[A-Za-z0-9-]+)?"),
     "Sforce-Limit-Info": re.compile(r"api-usage=[0-9]+/[0-9]+"),
     "Retry-After": re.compile(r"[0-9]+"),
 }
+_FORMS |= _HEADERS
 #: Words of addresses of Salesforce, and of the cassette itself.
 _FURTHER = frozenset(
     {
@@ -39,6 +44,8 @@ _FURTHER = frozenset(
         *("uri", "headers", "status", "code", "string", "method", "body", "message"),
     }
 )
+#: The "key" of keys.
+_KEY = "a key"
 _WITH_NUMBERS = frozenset({"uri", "url", "DataType"})
 
 
@@ -52,34 +59,36 @@ class Leak(Struct, frozen=True, order=True):
 def leaks_in(cassette: bytes, made: Collection[str], kept_names: Collection[str] = ()) -> tuple[Leak, ...]:
     """What a cassette holds besides known words and `made` stand-ins. `kept_names` are API names that were to stay."""
     known = kept_words() | PRODUCT_WORDS | _FURTHER | frozenset(made) | frozenset(kept_names)
-    found: set[Leak] = set()
-    for key, text in _texts(json.loads(cassette), ""):
-        if _is_form(key, text):
-            continue
-        left = _IN_PATH.sub(" ", _LOOPBACK.sub(" ", _decoded(key, text)))
-        found |= {Leak(key, word) for word in _WORDS.findall(left) if not _is_known(word, key, known)}
-    return tuple(sorted(found))
+    texts: set[tuple[str, str]] = set()
+    _gather(json.loads(cassette), "", texts)
+    words = {
+        (key, word)
+        for key, text in texts
+        if not _is_form(key, text)
+        for word in _WORDS.findall(_IN_PATH.sub(" ", _LOOPBACK.sub(" ", _decoded(key, text))))
+    }
+    return tuple(sorted(Leak(key, word) for key, word in words if not _is_known(word, key, known)))
 
 
-def _texts(found: Any, key: str) -> Iterator[tuple[str, str]]:
+def _gather(found: Any, key: str, texts: set[tuple[str, str]]) -> None:
     """Every text with its key: keys themselves too, and what stands in a text that is JSON in turn."""
-    if isinstance(found, dict):
-        if key == "headers":
-            yield from ((name, str(value)) for name, values in found.items() for value in values)
-            return
-        for name, value in found.items():
-            if not is_known_key(name):
-                yield "", name
-            yield from _texts(value, name)
-    elif isinstance(found, list):
-        for one in found:
-            yield from _texts(one, key)
-    elif isinstance(found, str):
+    if isinstance(found, str):
         inner = _json_in(found) if key in {"string", "body"} else None
         if inner is None:
-            yield key, found
+            texts.add((key, found))
         else:
-            yield from _texts(inner, "")
+            _gather(inner, "", texts)
+    elif isinstance(found, dict):
+        for name, value in found.items():
+            texts.add((_KEY, name))
+            if key == "headers":
+                texts.update((name, str(one)) for one in value)
+            elif isinstance(value, str | dict | list):
+                _gather(value, name, texts)
+    elif isinstance(found, list):
+        for one in found:
+            if isinstance(one, str | dict | list):
+                _gather(one, key, texts)
 
 
 def _json_in(text: str) -> Any:
@@ -92,22 +101,19 @@ def _json_in(text: str) -> Any:
 
 def _is_form(key: str, text: str) -> bool:
     """Whether the whole text has a form that tells nothing, under a key that holds that form."""
-    if key in _HEADERS:
-        return _HEADERS[key].fullmatch(text) is not None
-    if is_known_key(key) and _INSTANT.fullmatch(text):
-        return True
-    if is_language(key):
-        return _LANGUAGE.fullmatch(text) is not None
+    if key == _KEY:
+        return is_known_key(text) or text in _HEADERS
     if key == "validFor":
         return _is_bits(text)
-    if key == "version":
-        return re.fullmatch(r"[0-9]{1,3}\.[0-9]", text) is not None
-    return key == "keyPrefix" and re.fullmatch(r"[0-9a-z][0-9A-Za-z]{2}", text) is not None
+    if is_known_key(key) and _INSTANT.fullmatch(text):
+        return True
+    form = _LANGUAGE if is_language(key) else _FORMS.get(key)
+    return form is not None and form.fullmatch(text) is not None
 
 
 def _is_bits(text: str) -> bool:
     try:
-        return len(base64.b64decode(text, validate=True)) <= 150
+        return text == NO_BITMAP or len(base64.b64decode(text, validate=True)) <= _MOST_BYTES
     except ValueError:
         return False
 
@@ -119,7 +125,7 @@ def _decoded(key: str, text: str) -> str:
 def _is_known(word: str, key: str, known: frozenset[str]) -> bool:
     if word.lower() in known or _is_made_id(word, known):
         return True
-    if key in _WITH_NUMBERS and word.isascii() and word.isdigit():
+    if key in _WITH_NUMBERS and re.fullmatch(r"[0-9]{1,6}", word):
         return True
     if is_known_key(word):
         return True

@@ -143,8 +143,8 @@ def _alphabet(char: str) -> str:
 
 @cache
 def _block(first: int, last: int, kind: str, paired: bool) -> str:
-    """The characters between two code points that are of one kind."""
-    chars = (chr(code) for code in range(first, last + 1))
+    """The characters between two code points that are of one kind; those of ASCII have alphabets of their own."""
+    chars = (chr(code) for code in range(max(first, 128), last + 1))
     return "".join(one for one in chars if unicodedata.category(one) == kind and _is_paired(one) == paired)
 
 

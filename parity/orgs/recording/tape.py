@@ -82,8 +82,11 @@ def _signature(method: str, url: str) -> Signature:
 
 
 def _subrequests(asked: str | None) -> list[dict[str, str]] | None:
-    found = json.loads(asked) if asked else None
-    return found["compositeRequest"] if isinstance(found, dict) and "compositeRequest" in found else None
+    try:
+        parts = json.loads(asked or "")["compositeRequest"]
+        return [{"url": str(one["url"]), "referenceId": str(one["referenceId"])} for one in parts]
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _replies(one: Exchange) -> list[dict[str, Any]] | None:

@@ -39,6 +39,7 @@ _PIECES = re.compile(
 #: Ids begin with a digit, or a letter and a digit: https://help.salesforce.com/s/articleView?id=000385203
 _ID = re.compile(r"(?:[0-9][0-9A-Za-z]{2}|[a-z][0-9][0-9A-Za-z])[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?", re.ASCII)
 _FEWEST_DIGITS = 3
+_SMALL_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 def is_id(word: str) -> bool:
@@ -61,7 +62,7 @@ class Texts:
     def scrubbed(self, text: str, kind: str, *, digits: bool = False) -> str:
         """The text with stand-ins. In names and code, words of the reference stay; in people's texts none does.
 
-        `digits`: words of digits alone stay too.
+        `digits`: numbers of up to six digits stay too.
         """
         known = self._known.get((text, kind, digits))
         if known is None:
@@ -95,7 +96,9 @@ class Texts:
             return "__".join((*(self._part(one) for one in parts), last))
         if parts:
             return "__".join(self._part(one) for one in (*parts, last))
-        stays = kind != TEXT and (word.lower() in kept_words() or (digits and word.isascii() and word.isdigit()))
+        stays = kind != TEXT and (
+            word.lower() in kept_words() or (digits and _SMALL_NUMBER.fullmatch(word) is not None)
+        )
         return word if stays else self._part(word)
 
     def _part(self, part: str) -> str:
