@@ -4,9 +4,7 @@ A waiver's fingerprint is a digest of names, which could be tried out: it is rep
 fingerprint that its finding has in the recording).
 """
 
-from msgspec import structs
-
-from parity.config.policy import Policy, Waiver
+from parity.config.policy import Policy, ReadinessPolicy, Waiver
 from parity.orgs.recording.texts import Texts
 from parity.orgs.recording.vocabulary import CODE, TEXT
 
@@ -15,30 +13,35 @@ NO_FINDING = "0" * 16
 
 
 def without_names(policy: Policy, texts: Texts) -> Policy:
-    """The policy in the stand-ins of a recording, without signers."""
+    """The policy in the stand-ins of a recording, without signers. A setting that is not named here is left out."""
     readiness = policy.readiness
     automation = readiness.custom_revenue_automation
-    return structs.replace(
-        policy,
-        fields=tuple(texts.scrubbed(one, CODE) for one in policy.fields),
-        readiness=structs.replace(
-            readiness,
-            stage_fields=tuple(texts.scrubbed(one, CODE) for one in readiness.stage_fields),
+    return Policy(
+        profile=policy.profile,
+        max_warnings=policy.max_warnings,
+        fields=_names(policy.fields, texts),
+        readiness=ReadinessPolicy(
+            daily_api_limit=readiness.daily_api_limit,
+            export_batch_size=readiness.export_batch_size,
+            stage_fields=_names(readiness.stage_fields, texts),
             custom_revenue_automation=None if automation is None else texts.scrubbed(automation, TEXT),
         ),
         waivers=tuple(_waiver(one, texts) for one in policy.waivers),
-        signers=(),
-        approvals=policy.approvals,
+        result_max_age_hours=policy.result_max_age_hours,
     )
 
 
 def _waiver(waiver: Waiver, texts: Texts) -> Waiver:
-    return structs.replace(
-        waiver,
+    return Waiver(
         fingerprint=NO_FINDING if waiver.fingerprint else "",
-        items=(),
+        gap=waiver.gap,
         object=texts.scrubbed(waiver.object, CODE),
-        fields=tuple(texts.scrubbed(one, CODE) for one in waiver.fields),
+        fields=_names(waiver.fields, texts),
         by="somebody",
         reason="not told in a recording",
+        expires=waiver.expires,
     )
+
+
+def _names(names: tuple[str, ...], texts: Texts) -> tuple[str, ...]:
+    return tuple(texts.scrubbed(one, CODE) for one in names)

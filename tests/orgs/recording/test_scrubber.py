@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parity.orgs.recording.cassette import Exchange, cassette_bytes
@@ -34,8 +34,7 @@ AROUND = (
     "<b>{}</b>",
     "00D000000000001!AQ{}",
 )
-AROUND = (
-    *AROUND,
+FURTHER = (
     "IF({}__c = '{}', 1, 2)",
     "{}__{}__c",
     "Lead.{}",
@@ -67,7 +66,7 @@ MORE_KEYS = (
     "referenceTo",
     "DataType",
 )
-HOSTILE = st.builds(
+HOSTILE: st.SearchStrategy[tuple[str, str]] = st.builds(
     lambda around, word: (around.replace("{}", word), word), st.sampled_from((*AROUND, *FURTHER)), PLANTED
 )
 
@@ -103,6 +102,7 @@ def answers(draw: st.DrawFn) -> tuple[Any, list[str]]:
     return found, words
 
 
+@settings(max_examples=60, deadline=None)
 @given(answers(), st.binary(min_size=32, max_size=32))
 def test_nothing_planted_comes_through_and_the_self_check_agrees(told: tuple[Any, list[str]], key: bytes) -> None:
     found, words = told
@@ -112,6 +112,7 @@ def test_nothing_planted_comes_through_and_the_self_check_agrees(told: tuple[Any
     assert leaks(mine, body) == ()
 
 
+@settings(max_examples=50, deadline=None)
 @given(HOSTILE)
 def test_what_was_asked_tells_nothing_either(planted: tuple[str, str]) -> None:
     text, word = planted
