@@ -77,5 +77,7 @@ def _vcrpy() -> tuple[Any, Any, Any, Any]:
         from vcr.serialize import deserialize, serialize
         from vcr.serializers import jsonserializer
     except ImportError:
-        raise InputError(_NO_VCRPY, fix="Install it: pip install 'parity[record]'. Nothing was asked.") from None
+        raise InputError(
+            _NO_VCRPY, fix="In the folder of parity's repository: pip install '.[record]'. Nothing was asked."
+        ) from None
     return serialize, deserialize, jsonserializer, Request

@@ -179,7 +179,7 @@ def test_without_vcrpy_one_message_says_what_to_install(monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "vcr.request", None)
     with pytest.raises(InputError, match="vcrpy") as refused:
         cassette.refuse_without_vcrpy()
-    assert "parity[record]" in refused.value.fix
+    assert ".[record]" in refused.value.fix
 
 
 def test_a_folder_with_other_files_is_refused_before_anything_is_asked(run: Recorded, tmp_path: Path) -> None:
