@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy
+from parity.config.project import ME
 from parity.errors import InputError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema
 from parity.snapshot.records import INSTANT, Role
@@ -69,6 +70,32 @@ def manifest_bytes(manifest: Manifest) -> bytes:
     """The file, with its digest."""
     plain = msgspec.json.decode(canonical_bytes(manifest))
     return canonical_bytes({**plain, "digest": _digest(plain)})
+
+
+def names_of(manifest: Manifest) -> bytes:
+    """Every name and address of the manifest, as JSON under a key of addresses, for the self-check.
+
+    Items of waivers are not among them: they come out of a replay.
+    """
+    policy = manifest.policy
+    names = [
+        *(
+            getattr(org, key)
+            for org in manifest.orgs.values()
+            for key in (
+                "instance_url",
+                "org_id",
+                "user_id",
+                "username",
+                "integration_user",
+                "integration_permission_set",
+            )
+            if getattr(org, key) != ME
+        ),
+        *(*policy.fields, *policy.readiness.stage_fields, policy.readiness.custom_revenue_automation),
+        *(name for one in policy.waivers for name in (one.object, *one.fields)),
+    ]
+    return canonical_bytes({"url": [one for one in names if one]})
 
 
 def read_manifest(data: bytes, where: str) -> Manifest:

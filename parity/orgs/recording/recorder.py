@@ -18,7 +18,7 @@ from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole, write_all
 from parity.orgs.client import OrgClient
 from parity.orgs.recording.cassette import Exchange, cassette_bytes, refuse_without_vcrpy
-from parity.orgs.recording.manifest import MANIFEST, Manifest, Outcome, RecordedOrg, manifest_bytes
+from parity.orgs.recording.manifest import MANIFEST, Manifest, Outcome, RecordedOrg, manifest_bytes, names_of
 from parity.orgs.recording.policy import without_names
 from parity.orgs.recording.scrubber import Scrubber
 from parity.orgs.recording.self_check import leaks_in
@@ -143,8 +143,9 @@ class Recorder:
         files = {folder / cassette_name(role): data for role, data in cassettes.items()}
         write_all({**files, folder / MANIFEST: manifest_bytes(manifest)})
         made, kept = self.texts.stand_ins.made, self.texts.kept_names
-        for path in files:
-            found = leaks_in(read_whole(path), made, kept)
+        held = {path: read_whole(path) for path in files}
+        for path, data in {**held, folder / MANIFEST: names_of(manifest)}.items():
+            found = leaks_in(data, made, kept)
             if found:
                 for one in (*files, folder / MANIFEST):
                     one.unlink(missing_ok=True)
