@@ -11,6 +11,13 @@ from parity.simulator import Fault
 from tests.program import parity
 from tests.simulated import RunningPair, running, yaml_for
 
+_WAIVER = """\
+    - {{fingerprint: {fingerprint}, seen: {seen}, by: Ann Secretwaiver, reason: "y", expires: 2027-01-15, items: {names}}}
+"""
+_SEVERITIES = """\
+  severities:
+    - {field: "Lead.Re*", raise_to: blocker, reason: agreed}
+"""
 FILES = {"recording.json", "sandbox.cassette.json", "production.cassette.json"}
 
 
@@ -31,11 +38,9 @@ def folder(drifted: RunningPair, tmp_path_factory: pytest.TempPathFactory) -> Pa
     waived = next(one for one in findings if one["severity"] == "blocker" and one["items"] and not one["cause"])
     alone = next(one for one in findings if one["severity"] == "blocker" and not one["items"] and not one["cause"])
     waivers = "".join(
-        f"    - {{fingerprint: {one['fingerprint']}, by: Ann Secretwaiver, reason: agreed, expires: 2027-06-30, "
-        f"items: {json.dumps([item['name'] for item in one['items']])}}}\n"
-        for one in (waived, alone)
+        _WAIVER.format(**one, names=json.dumps([item["name"] for item in one["items"]])) for one in (waived, alone)
     )
-    (folder / "parity.yaml").write_text(f"{yaml_for(drifted)}policy:\n  waivers:\n{waivers}")
+    (folder / "parity.yaml").write_text(f"{yaml_for(drifted)}policy:\n  waivers:\n{waivers}{_SEVERITIES}")
     checked = parity("check", "--record", "rec", cwd=folder, environment=drifted.environment)
     assert checked.code == 1, checked.err
     assert "parity replay rec" in checked.err

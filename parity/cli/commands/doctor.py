@@ -34,10 +34,10 @@ def command(ctx: click.Context, config: Path, grant_to: Path | None, record: Pat
     """
     from parity.cli.terminal.context import console_of
     from parity.cli.workflows.doctor import run_doctor
+    from parity.cli.workflows.project import judging_project
     from parity.cli.workflows.record import recording
-    from parity.config.project import load_project
 
-    project, console = load_project(config), console_of(ctx)
+    project, console = judging_project(config), console_of(ctx)
     with recording("doctor", record, keep_names, project, console) as (reach, tell):
         code = run_doctor(project, console, grant_to, reach)
         tell(code)

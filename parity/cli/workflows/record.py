@@ -59,7 +59,7 @@ def _write(recorder: Recorder, folder: Path, project: Project, told: Result | in
         return
     outcome = Outcome(exit_code=told) if isinstance(told, int) else outcome_of(told)
     manifest = recorder.manifest(project, cassettes, outcome)
-    if not isinstance(told, int) and project.policy.waivers:
+    if not isinstance(told, int) and (project.policy.waivers or project.policy.severities):
         manifest = _with_waivers(manifest, cassettes, project, told, recorder)
     paths = recorder.write(folder, manifest, cassettes)
     console.say(f"Recorded with stand-ins for all names: {', '.join(str(path) for path in paths)}")
@@ -73,7 +73,7 @@ def _with_waivers(
     exchanges = {role: read_cassette(data, role) for role, data in cassettes.items()}
     played = Recording(manifest=manifest, exchanges=exchanges)
     pair = collect_pair(played.project, {}, played.clock, Progress(), played.reach())
-    bare = structs.replace(manifest.policy, waivers=())
+    bare = structs.replace(manifest.policy, waivers=(), severities=())
     there = judge(*pair, bare, tenant=played.project.tenant.name, judged_at=played.clock())
     policy = waivers_of_recording(project.policy, manifest.policy, result.findings, there.findings, recorder.texts)
     return structs.replace(manifest, policy=policy)

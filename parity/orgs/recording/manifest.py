@@ -94,6 +94,7 @@ def names_of(manifest: Manifest) -> bytes:
         ),
         *(*policy.fields, *policy.readiness.stage_fields, policy.readiness.custom_revenue_automation),
         *(name for one in policy.waivers for name in (one.object, *one.fields)),
+        *(name for one in policy.severities for name in (one.object, one.field)),
     ]
     return canonical_bytes({"url": [one for one in names if one]})
 

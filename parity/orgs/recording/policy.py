@@ -4,12 +4,13 @@ A waiver's fingerprint is a digest of names, which could be tried out: it is rep
 fingerprint that its finding has in the recording).
 """
 
-from parity.config.policy import Policy, ReadinessPolicy, Waiver
+from parity.config.policy import Policy, ReadinessPolicy, SeverityOverride, Waiver
 from parity.orgs.recording.texts import Texts
 from parity.orgs.recording.vocabulary import CODE, TEXT
 
 #: No finding has it.
 NO_FINDING = "0" * 16
+_SOMEBODY, _NOT_TOLD = "somebody", "not told in a recording"
 
 
 def without_names(policy: Policy, texts: Texts) -> Policy:
@@ -27,18 +28,34 @@ def without_names(policy: Policy, texts: Texts) -> Policy:
             custom_revenue_automation=None if automation is None else texts.scrubbed(automation, TEXT),
         ),
         waivers=tuple(_waiver(one, texts) for one in policy.waivers),
+        waiver_max_days=policy.waiver_max_days,
+        severities=tuple(_severity(one, texts) for one in policy.severities),
         result_max_age_hours=policy.result_max_age_hours,
+    )
+
+
+def _severity(override: SeverityOverride, texts: Texts) -> SeverityOverride:
+    return SeverityOverride(
+        rule=override.rule,
+        object=texts.scrubbed(override.object, CODE),
+        field=texts.scrubbed(override.field, CODE),
+        raise_to=override.raise_to,
+        lower_to=override.lower_to,
+        by=_SOMEBODY if override.by else "",
+        reason=_NOT_TOLD,
+        expires=override.expires,
     )
 
 
 def _waiver(waiver: Waiver, texts: Texts) -> Waiver:
     return Waiver(
-        fingerprint=NO_FINDING if waiver.fingerprint else "",
+        fingerprint="" if waiver.gap else NO_FINDING,
+        seen="" if waiver.gap else NO_FINDING,
         gap=waiver.gap,
-        object=texts.scrubbed(waiver.object, CODE),
+        object=texts.scrubbed(waiver.object, CODE) if waiver.gap else "",
         fields=_names(waiver.fields, texts),
-        by="somebody",
-        reason="not told in a recording",
+        by=_SOMEBODY,
+        reason=_NOT_TOLD,
         expires=waiver.expires,
     )
 

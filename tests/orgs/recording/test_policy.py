@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from parity.config.policy import Policy, Profile, ReadinessPolicy, Signer, Waiver
+from parity.config.policy import Policy, Profile, ReadinessPolicy, SeverityOverride, Signer, Waiver
 from parity.orgs.recording.policy import NO_FINDING, without_names
 from tests.recordings import held, scrubber
 
@@ -24,6 +24,9 @@ MINE = Policy(
             expires=date(2027, 1, 1),
         ),
     ),
+    severities=(
+        SeverityOverride(rule="field-label", field="Lead.Quarry__c", raise_to="warning", by="Ann", reason="Quarry"),
+    ),
     signers=(Signer(name="Ann Lee", role="admin", public_key="ssh-ed25519 AAAA"),),
 )
 
@@ -44,6 +47,7 @@ def test_every_setting_of_the_policy_is_decided_on() -> None:
     """A new one fails here: say in parity/orgs/recording/policy.py how it goes into a recording, then name it."""
     assert set(Policy.__struct_fields__) == {
         *("profile", "max_warnings", "fields", "readiness", "waivers", "result_max_age_hours"),
+        *("waivers_file", "waiver_max_days", "severities"),
         *("approvals", "signers"),  # of the switch alone
     }
     assert set(ReadinessPolicy.__struct_fields__) == {
@@ -51,4 +55,8 @@ def test_every_setting_of_the_policy_is_decided_on() -> None:
     }
     assert set(Waiver.__struct_fields__) == {
         *("fingerprint", "items", "gap", "object", "fields", "by", "reason", "expires"),
+        *("rule", "component", "seen", "ticket"),
+    }
+    assert set(SeverityOverride.__struct_fields__) == {
+        *("rule", "object", "field", "raise_to", "lower_to", "by", "reason", "ticket", "expires"),
     }
