@@ -12,7 +12,7 @@ from tests.program import parity
 from tests.simulated import RunningPair, running, yaml_for
 
 _WAIVER = """\
-    - {{fingerprint: {fingerprint}, seen: {seen}, by: Ann Secretwaiver, reason: "y", expires: 2027-01-15, items: {names}}}
+    - {{fingerprint: {fingerprint}, seen: {seen}, by: Secretwaiver, reason: "y", expires: 2027-01-15, items: {names}}}
 """
 _SEVERITIES = """\
   severities:
