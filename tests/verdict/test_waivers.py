@@ -12,7 +12,7 @@ from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap
 from parity.verdict.decide import VerdictName, decide
 from parity.verdict.waiver_reasons import waiver_reason
-from parity.verdict.waivers import WaiverStatus, apply_waivers, open_gaps
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus, apply_waivers, open_gaps
 from tests.verdict.findings import EXPIRES, finding
 
 DIFFERS = finding("Score__c", Severity.BLOCKER)
@@ -196,3 +196,47 @@ def test_ten_thousand_waivers_are_quick_and_told_in_a_few_lines() -> None:
     assert verdict.name is VerdictName.GO_WITH_WAIVERS
     assert len(verdict.reasons) < 15
     assert verdict.reasons[-1] == "And 4990 more waivers do not hold: see the report."
+
+
+def test_a_waiver_is_kept_whole_with_what_became_of_it() -> None:
+    of_finding = waiver(VALUES, "Cold")
+    of_gap = Waiver(
+        gap="field-not-compared",
+        object="Case",
+        fields=("Code__c",),
+        by="Eve",
+        reason="unused",
+        expires=date(2027, 1, 2),
+    )
+    told = apply_waivers(Policy(waivers=(of_finding, of_gap)), (VALUES,), (UNTOLD,), EXPIRES)
+    assert told == (
+        AppliedWaiver(
+            fingerprint=VALUES.fingerprint,
+            seen=VALUES.seen,
+            items=("Cold",),
+            exceeded=("Hot",),
+            by="Dana Hill",
+            reason="known",
+            expires=EXPIRES,
+            status=WaiverStatus.EXCEEDED,
+        ),
+        AppliedWaiver(
+            fingerprint="",
+            items=(),
+            gap="field-not-compared",
+            object="Case",
+            fields=("Code__c",),
+            exceeded=("Note__c",),
+            by="Eve",
+            reason="unused",
+            expires=date(2027, 1, 2),
+            status=WaiverStatus.EXCEEDED,
+        ),
+    )
+
+
+def test_a_gap_of_another_object_or_without_fields_matches_nothing() -> None:
+    one = Waiver(gap="field-not-compared", object="Lead", fields=("Code__c",), by="D", reason="r", expires=EXPIRES)
+    applied = apply_waivers(Policy(waivers=(one,)), (), (UNTOLD,), EXPIRES)
+    assert (applied[0].status, applied[0].exceeded) == (WaiverStatus.UNMATCHED, ())
+    assert open_gaps((UNTOLD,), applied) == (UNTOLD,)
