@@ -24,6 +24,9 @@ COMMANDS = {
     "doctor": CommandEntry("doctor", "Ask each org whether parity can sign in and read what it needs."),
     "check": CommandEntry("check", "Collect both orgs, compare, report; the exit code is the verdict's."),
     "collect": CommandEntry("collect", "Write the snapshot of one org."),
+    "replay": CommandEntry(
+        "replay", "Run a recorded check, collect or doctor again, offline.", page="docs/real-orgs.md"
+    ),
     "import": CommandEntry(
         "import_files", "Make a snapshot from files that somebody else produced.", page="docs/importing.md"
     ),

@@ -12,8 +12,15 @@ from parity.verdict.result_files import DEFAULT_FOLDER
 @click.option(
     "--out", type=click.Path(path_type=Path), help=f"Exactly this folder. Default: {DEFAULT_FOLDER}, each result kept."
 )
+@click.option(
+    "--record",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep what the orgs answered there, with stand-ins for all names (docs/real-orgs.md).",
+)
+@click.option("--keep-names", is_flag=True, help="With --record: API names of custom fields and objects stay.")
 @click.pass_context
-def command(ctx: click.Context, config: Path, out: Path | None) -> int:
+def command(ctx: click.Context, config: Path, out: Path | None, record: Path | None, keep_names: bool) -> int:
     """Collect both orgs at the same time, compare them, and write the report.
 
     Writes report.html, result.json, sandbox.snapshot.json and production.snapshot.json. Without --out, parity-out has
@@ -28,6 +35,7 @@ def command(ctx: click.Context, config: Path, out: Path | None) -> int:
     from parity.cli.workflows.check import run_check
     from parity.cli.workflows.kept_results import keep_what_a_gate_rested_on, refuse_what_a_gate_rested_on, tell_failed
     from parity.cli.workflows.project import judging_project
+    from parity.cli.workflows.record import recording
     from parity.errors import ParityError
     from parity.verdict.result_files import file_names
 
@@ -42,7 +50,10 @@ def command(ctx: click.Context, config: Path, out: Path | None) -> int:
             keep_what_a_gate_rested_on(project, config.parent, folder, utc_now())
         else:
             refuse_what_a_gate_rested_on(project, config.parent, folder)
-        return run_check(project, folder, console, config.parent, keep=out is None).exit_code
+        with recording("check", record, keep_names, project, console) as (reach, tell):
+            result = run_check(project, folder, console, config.parent, keep=out is None, reach=reach)
+            tell(result)
+        return result.exit_code
     except ParityError as problem:
         tell_failed(folder, problem, utc_now(), console)
         raise
