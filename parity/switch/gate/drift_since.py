@@ -50,7 +50,7 @@ def _parts_that_differ(then: Snapshot, now: Snapshot) -> list[str]:
         name
         for name in Snapshot.__struct_fields__
         if name not in _OF_THE_READING and getattr(core_then, name) != getattr(core_now, name)
-    ] + (["org"] if then.org.id != now.org.id else [])
+    ] + (["org"] if core_then.org != core_now.org else [])
 
 
 def _line(one: Difference) -> str:
