@@ -243,7 +243,8 @@ REASONS: list[tuple[str, Callable[[], Evidence], str]] = [
         lambda: evidence(now=NOW + timedelta(days=1, seconds=1)),
         "not answered: 1 of 9 questions\n"
         f"no-save-and-process: answered {utc_text(NOW)}, and an answer holds for 1 day: answer it again\n"
-        "parity checklist says where to look; then: parity checklist QUESTION --note 'who looked, where, what was seen'",
+        "parity checklist says where to look; then: parity checklist QUESTION --note 'who looked, where, what was "
+        "seen'",
     ),
 ]
 
