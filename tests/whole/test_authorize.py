@@ -34,7 +34,7 @@ from parity.switch.gate.conditions_authorize import authorize_answered
 from parity.switch.gate.evidence import Fails
 from parity.switch.items import AUTHORIZE_QUESTIONS, QUESTIONS, Item
 from parity.verdict.decide import VerdictName
-from parity.verdict.judge import judge as verdict_judge
+from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_bytes
 from parity.verdict.result_files import RESULT
 from tests.simulated import NOON, READ_AT, RunningPair
@@ -75,7 +75,6 @@ def with_user(pair: RunningPair, integration: str) -> Project:
 def seen_by_doctor(definition: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Seen:
     """Both orgs as the doctor reads them, and the result that it judges them by."""
     found: list[Seen] = []
-    judge, read = verdict_judge, collect
     integration = definition.get("named", "me")
     both = definition.get("both", {})
     changes = {role: {**both, **definition.get(role.value, {})} for role in Role}
@@ -86,7 +85,7 @@ def seen_by_doctor(definition: dict[str, Any], monkeypatch: pytest.MonkeyPatch) 
         return result
 
     def collected(client: OrgClient, *given: Any) -> Snapshot:
-        return read(client, *given) if changes[client.role] else usual(client.role, integration)
+        return collect(client, *given) if changes[client.role] else usual(client.role, integration)
 
     monkeypatch.setattr(doctor, "utc_now", lambda: NOON)
     monkeypatch.setattr(doctor, "judge", judged)

@@ -51,6 +51,7 @@ RULES = (
             "on it needs Use Any API Client."
         ),
         source=Source.UNINSTALLED_APPS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-authorize-app-not-approved",
@@ -65,6 +66,7 @@ RULES = (
             "the integration user."
         ),
         source=Source.CONNECTED_APPS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-authorize-user-frozen",
@@ -76,6 +78,7 @@ RULES = (
         why="Nobody can sign in with it, so the connection cannot be authorised; what it had authorised ends.",
         fix="Find out why it was frozen, then Setup > Users > {component} > Unfreeze.",
         source=Source.USER_LOGIN,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-authorize-licence",
@@ -90,6 +93,7 @@ RULES = (
         ),
         fix="Connect with a user that has a full Salesforce licence: Setup > Users > New User > User License: Salesforce.",
         source=Source.USER_LICENSE,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-authorize-ip-ranges",
@@ -101,6 +105,7 @@ RULES = (
         why="Marketo Measure signs in from these addresses: invalid_grant, ip restricted or invalid login hours.",
         fix=f"{_PROFILE} > Login IP Ranges > New: each of these, and the address of whoever clicks Authorize.",
         source=Source.IP_RANGES,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-authorize-login-hours",
@@ -112,5 +117,6 @@ RULES = (
         why="Outside of them Salesforce refuses Authorize and every later sign-in: ip restricted or invalid login hours.",
         fix=f"{_PROFILE} > Login Hours > Edit > Clear all times.",
         source=Source.LOGIN_HOURS,
+        guards=True,
     ),
 )

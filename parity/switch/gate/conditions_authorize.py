@@ -18,16 +18,12 @@ def authorize_answered(evidence: Evidence) -> str:
     missing = [one for one in asked if one.state is State.OPEN]
     if missing:
         lines = [f"{one.item.id}: {one.why or one.item.title}" for one in missing]
-        raise Fails(
-            "\n".join(
-                [f"not answered: {len(missing)} of {len(asked)} questions", *lines, f"parity checklist, then: {_HOW}"]
-            )
-        )
+        raise Fails("\n".join([f"not answered: {len(missing)} of {len(asked)} questions", *lines, _HOW]))
     proven = sum(one.state is State.PROVEN for one in asked)
     return f"{proven} of {len(asked)} questions are proven by the orgs, {len(asked) - proven} answered by people"
 
 
-_HOW = "parity checklist ITEM --note 'who looked, where, what was seen'"
+_HOW = "parity checklist says where to look; then: parity checklist QUESTION --note 'who looked, where, what was seen'"
 
 CONDITIONS = (
     Condition(
