@@ -18,6 +18,8 @@ COMMANDS = {
     "import": ("import_files", "Make a snapshot from files that somebody else produced."),
     "compare": ("compare", "Compare two snapshots, offline."),
     "report": ("report", "Render a result again in another format."),
+    "history": ("history", "Verdicts and counts over time, as a table and as a picture."),
+    "digest": ("digest", "Print the digest of the metadata alone: a key for a cache."),
     "rules": ("rules", "List the rules, or show one in full."),
     "approve": ("approve", "Sign a result: a named person approves it for the switch."),
     "checklist": ("checklist", "Record what people do before and after the switch."),

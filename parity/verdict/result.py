@@ -23,7 +23,7 @@ from parity.snapshot.records import INSTANT, BothOrgs, Gap, Org, SignedInUser
 from parity.verdict.decide import Counts, VerdictName, count, decide
 from parity.verdict.waivers import AppliedWaiver
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Tool(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -43,9 +43,13 @@ class PolicyUsed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SnapshotUsed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One snapshot: its digest, and how it was made. `api_calls` counts every HTTP request."""
+    """One snapshot: its digest, and how it was made. `api_calls` counts every HTTP request.
+
+    `metadata` is the digest of the org's metadata alone: it stays the same until somebody changes the org.
+    """
 
     digest: str
+    metadata: str
     source: str
     collected_at: str | None
     collected_by: SignedInUser
@@ -127,6 +131,12 @@ def result_bytes(result: Result) -> bytes:
 def result_digest(result: Result) -> str:
     """The digest of result.json as `result_bytes` writes it: what `sha256sum result.json` prints."""
     return digest(result_bytes(result))
+
+
+def metadata_key(result: Result) -> str:
+    """One digest over the metadata of both orgs and the policy: the key under which a cache keeps what came of it."""
+    used = result.snapshots
+    return digest(canonical_bytes([used.sandbox.metadata, used.production.metadata, result.policy.digest]))
 
 
 def instant(moment: datetime) -> str:
