@@ -1,16 +1,18 @@
-"""Writes the generated pages: docs/rules.md, docs/commands.md, docs/result.schema.json, docs/snapshot.schema.json.
+"""Writes the generated pages: docs/rules.md, docs/commands.md, docs/formats.md and the schemas of result and snapshot.
 
 python docs/generate.py           writes them
 python docs/generate.py --check   exits with 1 where one is not current
 """
 
 import sys
+import textwrap
 from pathlib import Path
 
 import click
 import msgspec
 
 from parity.cli.main import COMMANDS, cli
+from parity.formats.registry import all_formats
 from parity.rules.catalogue import all_entries, catalogue_page
 from parity.snapshot.records import Snapshot
 from parity.verdict.result import Result
@@ -23,9 +25,33 @@ def pages() -> dict[str, str]:
     return {
         "rules.md": catalogue_page(all_entries()),
         "commands.md": _commands(),
+        "formats.md": _formats(),
         "result.schema.json": _schema(Result, "result.json of parity"),
         "snapshot.schema.json": _schema(Snapshot, "A snapshot of one org, as parity writes it"),
     }
+
+
+def _formats() -> str:
+    lines = [
+        "# Formats",
+        "",
+        "Made from the formats by `python docs/generate.py`; a test checks that it is current.",
+        "",
+        "`parity check --format junit,sarif` writes them into the folder of the result, `parity report RESULT --format",
+        "csv,xlsx -o FOLDER` writes them later from a `result.json`. `-o FILE` takes one, and `-o -` writes exactly one to",
+        "standard output, with nothing else there. The same result gives the same bytes in every format. With `--baseline`,",
+        "those marked so tell what is new. [ci.md](ci.md) shows them in pipelines.",
+        "",
+        "| format | file | what it is | tells what is new |",
+        "|---|---|---|---|",
+    ]
+    formats = all_formats().values()
+    for one in formats:
+        new = "yes" if one.render_since is not None else ""
+        lines.append(f"| `{one.name}` | `{one.file}` | {one.title} | {new} |")
+    for one in formats:
+        lines += ["", f"## {one.name}", "", *textwrap.wrap(one.about, 118)]
+    return "\n".join(lines) + "\n"
 
 
 def _schema(kind: type, title: str) -> str:
