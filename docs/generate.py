@@ -18,6 +18,12 @@ from parity.snapshot.records import Snapshot
 from parity.verdict.result import Result
 
 DOCS = Path(__file__).parent
+_ON_FORMATS = (
+    "`parity check --format junit,sarif` writes them into the folder of the result, `parity report RESULT "
+    "--format csv,xlsx -o FOLDER` writes them later from a `result.json`. `-o FILE` takes one, and `-o -` writes "
+    "exactly one to standard output, with nothing else there. The same result gives the same bytes in every "
+    "format. With `--baseline`, those marked so tell what is new. [ci.md](ci.md) shows them in pipelines."
+)
 
 
 def pages() -> dict[str, str]:
@@ -37,10 +43,7 @@ def _formats() -> str:
         "",
         "Made from the formats by `python docs/generate.py`; a test checks that it is current.",
         "",
-        "`parity check --format junit,sarif` writes them into the folder of the result, `parity report RESULT --format",
-        "csv,xlsx -o FOLDER` writes them later from a `result.json`. `-o FILE` takes one, and `-o -` writes exactly one to",
-        "standard output, with nothing else there. The same result gives the same bytes in every format. With `--baseline`,",
-        "those marked so tell what is new. [ci.md](ci.md) shows them in pipelines.",
+        *textwrap.wrap(_ON_FORMATS, 118),
         "",
         "| format | file | what it is | tells what is new |",
         "|---|---|---|---|",

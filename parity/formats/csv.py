@@ -25,6 +25,8 @@ COLUMNS = {
     "fingerprint": "Fingerprint",
     "since": "Since the baseline",
 }
+#: The most that Excel takes in a cell.
+LONGEST = 32_767
 #: What a spreadsheet may take for the beginning of a formula (OWASP, CSV Injection), the full-width forms too.
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 
@@ -34,18 +36,19 @@ def render(result: Result, since: SinceBaseline | None = None) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS.values())
-    writer.writerows([defused(cell) for cell in cells(row)] for row in fix_list(result, since))
+    writer.writerows(cells(row) for row in fix_list(result, since))
     return text.getvalue().encode("utf-8-sig")
 
 
 def cells(row: FixRow) -> Sequence[str]:
-    """A row's texts in the order of the columns."""
-    return [getattr(row, name) for name in COLUMNS]
+    """A row's cells in the order of the columns."""
+    return [cell_of(getattr(row, name)) for name in COLUMNS]
 
 
-def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what could start one."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_STARTS_A_FORMULA) else cell
+def cell_of(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula (an apostrophe goes before what could start one), cut to fit."""
+    safe = f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
+    return safe if len(safe) <= LONGEST else f"{safe[: LONGEST - 1]}…"
 
 
 FORMAT = Format(

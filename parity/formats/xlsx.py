@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from parity.formats.csv import COLUMNS, cells, defused
+from parity.formats.csv import COLUMNS, cell_of, cells
 from parity.formats.fix_list import NOT_READ, FixRow, clean, fix_list
 from parity.formats.registry import Format
 from parity.snapshot.records import Role
 from parity.verdict.baseline import SinceBaseline
 from parity.verdict.result import Result, judged_at, result_digest
 
-#: Excel's own limit of a cell.
-_LONGEST = 32_767
 _WIDTHS = {
     "status": 13,
     "owner": 18,
@@ -63,7 +61,7 @@ def _fix_list(sheet: Any, rows: Sequence[FixRow], looks: dict[str, Any]) -> None
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(cells(row)):
             look = looks[row.severity if names[column] == "severity" else ""]
-            sheet.write_string(number, column, _fitting(cell), look)
+            sheet.write_string(number, column, cell, look)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(names) - 1)
     if rows:
@@ -87,12 +85,7 @@ def _about(sheet: Any, result: Result, since: SinceBaseline | None, head: Any, t
     sheet.set_column(1, 1, 110)
     for number, (name, value) in enumerate(lines):
         sheet.write_string(number, 0, name, head)
-        sheet.write_string(number, 1, _fitting(clean(value)), text)
-
-
-def _fitting(cell: str) -> str:
-    safe = defused(cell)
-    return safe if len(safe) <= _LONGEST else f"{safe[: _LONGEST - 1]}…"
+        sheet.write_string(number, 1, cell_of(clean(value)), text)
 
 
 FORMAT = Format(
