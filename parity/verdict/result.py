@@ -120,7 +120,10 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class _Envelope(Struct):
+    """What a result of any schema has. Without a verdict it is another file of ours."""
+
     schema_version: int
+    verdict: str
 
 
 def result_bytes(result: Result) -> bytes:
