@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 
-@click.command("digest", short_help="Print the digest of the metadata alone: a key for a cache.")
+@click.command("digest")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...]) -> int:

@@ -8,7 +8,7 @@ import click
 from parity.verdict.result_files import DEFAULT_FOLDER
 
 
-@click.command("history", short_help="Verdicts and counts over time, as a table and as a picture.")
+@click.command("history")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--ledger", "from_ledger", is_flag=True, help="Take the results from the project's ledger.")
 @click.option(

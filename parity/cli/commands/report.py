@@ -11,7 +11,7 @@ from parity.integrity.files import read_whole
 from parity.verdict.result import read_result
 
 
-@click.command("report", short_help="Render a result again in another format.")
+@click.command("report")
 @click.argument("result", type=click.Path(path_type=Path))
 @click.option(
     "--format",
