@@ -11,13 +11,14 @@ from parity.snapshot.records import Gap, Role
 from parity.verdict.baseline import SinceBaseline
 from parity.verdict.decide import waived_fingerprints
 from parity.verdict.result import Result
-from parity.verdict.waivers import WaiverStatus, open_gaps
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus, open_gaps
 
 #: What stands in the place of a severity where something could not be read.
 NOT_READ = "not read"
 #: The last character but one that XML, and so a workbook and JUnit, cannot hold.
 _NO_CHARACTERS = str.maketrans({"\ufffe": "\\u{fffe}", "\uffff": "\\u{ffff}"})
 _MOST_ITEMS = 100
+_LONGEST_TEXT = 10_000
 
 
 class FixRow(Struct, frozen=True, kw_only=True):
@@ -42,8 +43,8 @@ class FixRow(Struct, frozen=True, kw_only=True):
 def fix_list(result: Result, since: SinceBaseline | None = None) -> tuple[FixRow, ...]:
     """What could not be read, then the findings in the result's order: causes, day one, what differs, worst first."""
     states = {} if since is None else since.state
-    waivers = {one.fingerprint: one for one in result.waivers if one.fingerprint in waived_fingerprints(result.waivers)}
-    rows = [_gap_row(one, result) for one in result.gaps]
+    waivers, still_open = applied_waivers(result), frozenset(open_gaps(result.gaps, result.waivers))
+    rows = [_gap_row(one, result, still_open=one in still_open) for one in result.gaps]
     for one in result.findings:
         waiver = waivers.get(one.fingerprint)
         rows.append(
@@ -66,8 +67,17 @@ def fix_list(result: Result, since: SinceBaseline | None = None) -> tuple[FixRow
     return tuple(rows)
 
 
-def _gap_row(gap: Gap, result: Result) -> FixRow:
-    still_open = gap in open_gaps(result.gaps, result.waivers)
+def applied_waivers(result: Result) -> dict[str, AppliedWaiver]:
+    """The waivers in force, by the fingerprint of what they accept."""
+    waived = waived_fingerprints(result.waivers)
+    return {
+        one.fingerprint: one
+        for one in result.waivers
+        if one.fingerprint in waived and one.status is WaiverStatus.APPLIED
+    }
+
+
+def _gap_row(gap: Gap, result: Result, *, still_open: bool) -> FixRow:
     accepted = [
         one.by
         for one in result.waivers
@@ -123,8 +133,10 @@ def side_text(finding: Finding, role: Role) -> str:
 
 
 def clean(text: str) -> str:
-    """The text without control characters, and without the two that no XML can hold."""
-    return printable(text, keep="\n").translate(_NO_CHARACTERS)
+    """The text without control characters, and without the two that no XML can hold; cut where it is very long."""
+    more = len(text) - _LONGEST_TEXT
+    cut = text if more <= 0 else f"{text[:_LONGEST_TEXT]}… ({more:,} more characters in result.json)"
+    return printable(cut, keep="\n").translate(_NO_CHARACTERS)
 
 
 def _status(finding: Finding, waived: bool) -> str:

@@ -7,15 +7,15 @@ No standard body owns the form; this is what Jenkins, GitLab, Azure Pipelines an
 from typing import TYPE_CHECKING
 
 from parity.compare.difference import ComparedObject, Kind
-from parity.formats.fix_list import clean, side_text
+from parity.formats.fix_list import applied_waivers, clean, side_text
 from parity.formats.registry import Format
 from parity.rules.component_paths import metadata_path, setup_path
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Role
 from parity.verdict.baseline import SinceBaseline
-from parity.verdict.decide import VerdictName, waived_fingerprints
+from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result, result_digest
-from parity.verdict.waivers import open_gaps
+from parity.verdict.waivers import AppliedWaiver, open_gaps
 
 if TYPE_CHECKING:
     from junitparser import TestCase
@@ -67,9 +67,11 @@ def _suites(result: Result, since: SinceBaseline | None) -> "dict[str, list[Test
         ]
     names = {one.object for one in result.checked} | {one.object for one in result.findings}
     equal = {one.object: one for one in result.checked}
-    states = {} if since is None else since.state
-    for name in sorted(names):
-        found = [_finding(one, result, states) for one in result.findings if one.object == name]
+    states, waivers = {} if since is None else since.state, applied_waivers(result)
+    tests: dict[str, list[TestCase]] = {name: [] for name in sorted(names)}
+    for one in result.findings:
+        tests[one.object].append(_finding(one, result, states.get(one.fingerprint), waivers.get(one.fingerprint)))
+    for name, found in tests.items():
         suites[name or _BOTH_ORGS] = [*found, *(_equal(equal[name]) if name in equal else [])]
     return suites
 
@@ -83,8 +85,7 @@ def _verdict(result: Result) -> "TestCase":
     return _case(_VERDICT, "GO", failure=(result.verdict.value, why))
 
 
-def _finding(one: Finding, result: Result, states: dict[str, str]) -> "TestCase":
-    since = states.get(one.fingerprint)
+def _finding(one: Finding, result: Result, since: str | None, waiver: AppliedWaiver | None) -> "TestCase":
     lines = [
         one.message,
         f"production: {side_text(one, Role.PRODUCTION)}",
@@ -96,8 +97,7 @@ def _finding(one: Finding, result: Result, states: dict[str, str]) -> "TestCase"
     ]
     told, file = "\n".join(lines), metadata_path(one)
     place, name = one.object or _BOTH_ORGS, f"{one.rule}: {one.component}"
-    waiver = next((waiver for waiver in result.waivers if waiver.fingerprint == one.fingerprint), None)
-    if waiver is not None and one.fingerprint in waived_fingerprints(result.waivers):
+    if waiver is not None:
         accepted = f"waived by {waiver.by} until {waiver.expires.isoformat()}: {waiver.reason}"
         return _case(place, name, file=file, skipped=accepted, told=told)
     if one.cause is not None:

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from parity.formats.fix_list import clean, named, side_text
+from parity.formats.fix_list import applied_waivers, clean, named, side_text
 from parity.formats.registry import Format
 from parity.integrity.canonical import canonical_bytes
 from parity.rules.component_paths import metadata_path, setup_path
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap, Role
 from parity.verdict.baseline import SinceBaseline
-from parity.verdict.decide import VerdictName, waived_fingerprints
-from parity.verdict.result import Result, result_digest
+from parity.verdict.decide import VerdictName
+from parity.verdict.result import Result, RuleText, result_digest
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: The name of our fingerprint, with a version for the day on which it is made otherwise.
@@ -25,7 +25,10 @@ def render(result: Result, since: SinceBaseline | None = None) -> bytes:
 
 def _run(result: Result, since: SinceBaseline | None) -> dict[str, Any]:
     places = {name: place for place, name in enumerate(sorted(result.rules))}
-    waivers = {one.fingerprint: one for one in result.waivers if one.fingerprint in waived_fingerprints(result.waivers)}
+    worst: dict[str, Severity] = {}
+    for one in sorted(result.findings, key=lambda one: one.severity.rank):
+        worst.setdefault(one.rule, one.severity)
+    waivers = applied_waivers(result)
     states = {} if since is None else since.state
     entries = []
     for one in result.findings:
@@ -42,7 +45,7 @@ def _run(result: Result, since: SinceBaseline | None) -> dict[str, Any]:
             "driver": {
                 "name": result.tool.name,
                 "version": result.tool.version,
-                "rules": [_rule(name, result) for name in sorted(result.rules)],
+                "rules": [_rule(name, result.rules[name], worst.get(name)) for name in places],
             }
         },
         "automationDetails": {"id": f"parity/{clean(result.tenant or '')}/"},
@@ -58,9 +61,8 @@ def _run(result: Result, since: SinceBaseline | None) -> dict[str, Any]:
     }
 
 
-def _rule(name: str, result: Result) -> dict[str, Any]:
-    text = result.rules[name]
-    worst = min((one.severity for one in result.findings if one.rule == name), key=lambda one: one.rank)
+def _rule(name: str, text: RuleText, worst: Severity | None) -> dict[str, Any]:
+    """A rule with its help. Its level is that of its worst finding in this result."""
     rule: dict[str, Any] = {
         "id": name,
         "shortDescription": {"text": text.title},
@@ -69,7 +71,7 @@ def _rule(name: str, result: Result) -> dict[str, Any]:
             "text": f"{text.title}. {text.why} Source: {text.source}",
             "markdown": f"**{text.title}.** {text.why}\n\n[Source]({text.source})",
         },
-        "defaultConfiguration": {"level": _LEVELS[worst]},
+        "defaultConfiguration": {"level": "none" if worst is None else _LEVELS[worst]},
         "properties": {"tags": [text.family]},
     }
     return {**rule, "helpUri": text.source} if text.source.startswith("https://") else rule

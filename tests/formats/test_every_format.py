@@ -1,12 +1,14 @@
 """What holds for every format: the same result gives the same bytes, whatever an org puts into it."""
 
+import time
 from collections.abc import Callable
 
 import pytest
+from msgspec import structs
 
 from parity.formats.registry import all_formats
 from parity.verdict.result import Result
-from tests.formats.results import BOMBS, SCENARIOS, baseline_of, bombed
+from tests.formats.results import BOMBS, SCENARIOS, baseline_of, bombed, waived
 
 NAMES = ("csv", "html", "json", "junit", "markdown", "sarif", "text", "xlsx")
 
@@ -31,6 +33,20 @@ def test_what_changed_is_told_where_the_format_says_so_and_changes_nothing_elsew
     result, made = result_of("drifted"), all_formats()[name]
     since = baseline_of(result, 3)
     assert (made.bytes_of(result, since) != made.bytes_of(result)) is (made.render_since is not None)
+
+
+def test_many_waivers_and_findings_take_no_time_that_grows_with_their_product(
+    result_of: Callable[..., Result],
+) -> None:
+    result = result_of("drifted")
+    many = tuple(
+        structs.replace(result.findings[0], component=f"F{n}__c", fingerprint=f"{n:016x}") for n in range(5_000)
+    )
+    result = waived(structs.replace(result, findings=many), *many)
+    for name in ("csv", "junit", "markdown", "sarif"):
+        begin = time.process_time()
+        all_formats()[name].bytes_of(result)
+        assert time.process_time() - begin < 10, name
 
 
 @pytest.mark.parametrize("bomb", BOMBS, ids=lambda text: repr(text[:16]))
