@@ -19,15 +19,15 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 
 def annotations(result: Result) -> tuple[str, ...]:
     """The verdict with its reasons, then what could not be read and what is to decide, worst first."""
-    found = standing(result)
+    found, gaps = standing(result), open_gaps(result.gaps, result.waivers)
     blockers = [one for one in found if one.severity is Severity.BLOCKER]
     warnings = [one for one in found if one.severity is Severity.WARNING]
     unread = [
         command("error", f"{one.subject} ({one.role or 'both'}): {one.reason} {one.fix}", title="parity: not read")
-        for one in open_gaps(result.gaps, result.waivers)
+        for one in gaps[:_MOST]
     ]
-    errors = [*_of(blockers, "error"), *unread]
-    more = len(errors) - len(errors[:_MOST]) + len(warnings) - len(warnings[:_MOST])
+    errors = [*_of(blockers[:_MOST], "error"), *unread]
+    more = max(0, len(blockers) + len(gaps) - _MOST) + max(0, len(warnings) - _MOST)
     reasons = " ".join([*result.reasons, *([f"{more} more stand in the report."] if more else [])])
     verdict = command("notice" if result.verdict.is_go else "error", reasons, title=f"parity: {result.verdict.value}")
     return (verdict, *errors[:_MOST], *_of(warnings[:_MOST], "warning"))

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from parity.formats.fix_list import named, standing
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
 from parity.rules.finding import Finding
-from parity.snapshot.records import Role
+from parity.snapshot.records import Gap, Role
 from parity.verdict.baseline import SinceBaseline
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result, result_digest
@@ -32,6 +33,7 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _POINTERS = {"@": "@&#8203;", "#": "\\#&#8203;"}
 
 _Text = Callable[[str], str]
+_Entry = TypeVar("_Entry")
 
 
 def render(result: Result, since: SinceBaseline | None = None) -> bytes:
@@ -45,7 +47,7 @@ def render(result: Result, since: SinceBaseline | None = None) -> bytes:
 
 def escaped(text: str, longest: int = 400) -> str:
     """A text as itself in Markdown, on one line: no markup, no link, no mention, no HTML; cut where it is long."""
-    flat = " ".join(printable(text, keep="\n\t").split())
+    flat = " ".join(printable(text[: 4 * longest], keep="\n\t").split())
     cut = flat if len(flat) <= longest else f"{flat[: longest - 1]}…"
     begin = "&#8203;" if _BEGINNING.match(cut) else ""
     return begin + _PUNCTUATION.sub(lambda found: _written(found.group()), cut)
@@ -61,7 +63,7 @@ def _page(result: Result, since: SinceBaseline | None, text: _Text) -> list[str]
     lines = [
         f"## {_MARKS[result.verdict]} parity: {result.verdict.value}{tenant}",
         "",
-        *_list([text(reason) for reason in result.reasons]),
+        *_list(result.reasons, text),
         "",
         "| blockers | warnings | notes | waived | explained by a cause | not read |",
         "|---:|---:|---:|---:|---:|---:|",
@@ -74,17 +76,22 @@ def _page(result: Result, since: SinceBaseline | None, text: _Text) -> list[str]
     return [*lines, *_proof(result, since, text)]
 
 
-def _list(entries: Sequence[str]) -> list[str]:
+def _list(entries: Sequence[_Entry], told: Callable[[_Entry], str]) -> list[str]:
+    """The first ten as a list, each told in a line, and how many more there are."""
     more = len(entries) - _MOST
-    return [*(f"- {one}" for one in entries[:_MOST]), *([f"- and {more} more, in the report"] if more > 0 else [])]
+    lines = [f"- {told(one)}" for one in entries[:_MOST]]
+    return [*lines, *([f"- and {more} more, in the report"] if more > 0 else [])]
 
 
 def _unread(result: Result, text: _Text) -> list[str]:
     gaps = open_gaps(result.gaps, result.waivers)
     if not gaps:
         return []
-    told = [f"**{text(one.subject)}** ({text(one.role or 'both')}): {text(one.reason)} {text(one.fix)}" for one in gaps]
-    return ["", "### Could not be read or verified", "", *_list(told)]
+
+    def told(one: Gap) -> str:
+        return f"**{text(one.subject)}** ({text(one.role or 'both')}): {text(one.reason)} {text(one.fix)}"
+
+    return ["", "### Could not be read or verified", "", *_list(gaps, told)]
 
 
 def _worst(result: Result, since: SinceBaseline | None, text: _Text) -> list[str]:
@@ -103,7 +110,9 @@ def _worst(result: Result, since: SinceBaseline | None, text: _Text) -> list[str
 
 
 def _changes(since: SinceBaseline, text: _Text) -> list[str]:
-    told = [f"{one.severity.value}: **{text(named(one))}**: {text(one.message)}" for one in _worst_first(since.new)]
+    def told(one: Finding) -> str:
+        return f"{one.severity.value}: **{text(named(one))}**: {text(one.message)}"
+
     lines = [
         "",
         f"### Since {since.judged_at} ({since.verdict.value})",
@@ -112,11 +121,11 @@ def _changes(since: SinceBaseline, text: _Text) -> list[str]:
     ]
     if since.new_gaps:
         lines += ["", f'{len(since.new_gaps)} could be read then and not now, so "fixed" may be "not seen".']
-    if told:
-        lines += ["", "New:", "", *_list(told)]
+    if since.new:
+        lines += ["", "New:", "", *_list(_worst_first(since.new), told)]
     if since.worse:
-        grown = [f"{one.severity.value}: **{text(named(one))}**" for one in _worst_first(since.worse)]
-        lines += ["", "Counts for more than then (a waiver ended, or the severity rose):", "", *_list(grown)]
+        grown = "Counts for more than then (a waiver ended, or the severity rose):"
+        lines += ["", grown, "", *_list(_worst_first(since.worse), told)]
     return lines
 
 
