@@ -33,6 +33,8 @@ COMMANDS = {
     "report": CommandEntry("report", "Render a result again in other formats.", page="docs/formats.md"),
     "history": CommandEntry("history", "Verdicts and counts over time, as a table and as a picture."),
     "digest": CommandEntry("digest", "Print the digest of the metadata alone: a key for a cache."),
+    "waive": CommandEntry("waive", "Accept findings by name: write waivers into the policy.", page="docs/policy.md"),
+    "policy": CommandEntry("policy", "What each line of the policy changed on a result.", page="docs/policy.md"),
     "rules": CommandEntry("rules", "List the rules, or show one in full.", page="docs/rules.md"),
     "approve": CommandEntry("approve", "Sign a result: a named person approves it for the switch."),
     "checklist": CommandEntry("checklist", "Record what people do before and after the switch."),

@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     from parity.cli.workflows.check import run_check
     from parity.cli.workflows.kept_results import keep_what_a_gate_rested_on, refuse_what_a_gate_rested_on, tell_failed
     from parity.cli.workflows.pipeline import end, pipeline_of
-    from parity.config.project import load_project
+    from parity.cli.workflows.project import judging_project
     from parity.errors import ParityError
     from parity.verdict.result_files import file_names
 
@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     check_output(formats, output)
     wishes = pipeline_of(baseline, fail_on, exit_zero)
     try:
-        project = load_project(config)
+        project = judging_project(config)
         check_folder(folder, "--out")
         for name in (*file_names(), *(one.file for one in formats)):
             check_file(folder / name, "--out")
