@@ -63,6 +63,7 @@ def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[st
             one.id: {"standing": one.standing.value, "why": one.why[:_LONGEST_WHY]}
             for one in result.readiness.authorize
         },
+        "counts": msgspec.to_builtins(result.counts),
     }
     known = of_tenant(ledger.entries(), tenant, EntryKind.RESULT)
     if all(one.body.get("digest") != body["digest"] for one in known):

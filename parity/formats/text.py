@@ -231,4 +231,10 @@ def _org(org: Org) -> str:
     return printable(f"{org.name or 'unnamed'} ({org.id or 'id unknown'})")
 
 
-FORMAT = Format(name="text", title="the terminal's summary", render=render)
+FORMAT = Format(
+    name="text",
+    title="the terminal's summary",
+    file="report.txt",
+    about="For a terminal or a mail: the verdict, the causes, and every finding in two lines.",
+    render=render,
+)

@@ -21,7 +21,7 @@ from parity.orgs.sign_in.connect import Reach, connect
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role, Snapshot
 from parity.verdict.judge import judge
-from parity.verdict.result import Result, result_bytes
+from parity.verdict.result import Result, metadata_key, result_bytes
 from parity.verdict.result_files import FAILED_CHECK, REPORT, RESULT, snapshot_name
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
         console.say(_spent(snapshot))
         if snapshot.api.fallback:
             console.warn(f"{snapshot.role}: {snapshot.api.fallback}")
+    console.say(f"Metadata of both orgs and policy: {metadata_key(result)}")
     console.say(f"Wrote {', '.join(str(path) for path in files)}")
     console.result("\n".join(summary_lines(result)))
     return result
