@@ -6,7 +6,7 @@ installed to users who never used it: https://help.salesforce.com/s/articleView?
 
 from collections.abc import Iterable
 from enum import StrEnum
-from ipaddress import AddressValueError, IPv4Address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from msgspec import Struct
 
@@ -128,6 +128,8 @@ def _ip_ranges(production: Snapshot) -> Check:
     if not limits.ip_ranges:
         return _proven(IP_RANGES, "the profile has no login IP ranges", limits.profile)
     lacking = [f"{first} to {last}" for first, last in ADOBE_RANGES if not _is_covered(first, last, limits.ip_ranges)]
+    if lacking and any(_numbers(one) is None for one in limits.ip_ranges):
+        return _open(IP_RANGES, "a login IP range of the profile is no range of addresses that is understood")
     if lacking:
         return _refused(IP_RANGES, "its login IP ranges keep Marketo Measure's addresses out", limits.profile, lacking)
     return _proven(IP_RANGES, "the profile's login IP ranges admit Adobe's published addresses", limits.profile)
@@ -136,18 +138,23 @@ def _ip_ranges(production: Snapshot) -> Check:
 def _is_covered(first: str, last: str, ranges: Iterable[IpRange]) -> bool:
     """Whether every address from `first` to `last` is in some range; ranges may follow one another."""
     reached, end = int(IPv4Address(first)), int(IPv4Address(last))
-    for start, stop in sorted(found for one in ranges if (found := _numbers(one)) is not None):
+    for start, stop in sorted(found for one in ranges if (found := _numbers(one))):
         if start <= reached <= stop:
             reached = stop + 1
     return reached > end
 
 
-def _numbers(one: IpRange) -> tuple[int, int] | None:
-    """A range of IPv4 addresses as numbers; null for one of IPv6, in which Adobe has none."""
+def _numbers(one: IpRange) -> tuple[int, int] | tuple[()] | None:
+    """A range of IPv4 addresses, also written as IPv6, as numbers; empty for one of IPv6, in which Adobe has none; null
+    for what is no range. None reaches from the one into the other:
+    https://help.salesforce.com/s/articleView?id=000381914&type=1
+    """
     try:
-        return int(IPv4Address(one.start)), int(IPv4Address(one.end))
-    except AddressValueError:
+        both = [ip_address(one.start), ip_address(one.end)]
+    except ValueError:
         return None
+    start, stop = (found.ipv4_mapped if isinstance(found, IPv6Address) else found for found in both)
+    return (int(start), int(stop)) if start is not None and stop is not None else ()
 
 
 def _login_hours(production: Snapshot) -> Check:

@@ -77,7 +77,9 @@ def test_the_app_is_known_by_its_old_and_its_new_name_from_tokens_and_sign_ins()
         ([("20.186.163.1", "52.162.84.207")], Standing.REFUSED),
         ([("20.186.163.0", "52.162.84.206")], Standing.REFUSED),
         ([("2001:db8::", "2001:db8::ffff")], Standing.REFUSED),
-        ([("not an address", "52.162.84.207")], Standing.REFUSED),
+        ([("::ffff:0.0.0.0", "::ffff:255.255.255.255")], Standing.PROVEN),
+        ([("not an address", "52.162.84.207")], Standing.OPEN),
+        ([("not an address", "52.162.84.207"), ("0.0.0.0", "255.255.255.255")], Standing.PROVEN),
     ],
 )
 def test_every_address_of_adobe_s_must_be_admitted(ranges: list[tuple[str, str]], standing: Standing) -> None:
