@@ -15,7 +15,7 @@ from parity.verdict.waivers import AppliedWaiver, WaiverStatus, open_gaps
 
 #: What stands in the place of a severity where something could not be read.
 NOT_READ = "not read"
-#: The last character but one that XML, and so a workbook and JUnit, cannot hold.
+#: Two characters that are no control characters, and that XML, and so a workbook and JUnit, cannot hold.
 _NO_CHARACTERS = str.maketrans({"\ufffe": "\\u{fffe}", "\uffff": "\\u{ffff}"})
 _MOST_ITEMS = 100
 _LONGEST_TEXT = 10_000
