@@ -4,13 +4,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help demo test lint bench mutants faults fuzz browser clean
+.PHONY: help demo test lint bench screenshots mutants faults fuzz browser clean
 
 help:
 	@echo "make demo    two simulated orgs, one verdict, one report (parity-out/report.html)"
 	@echo "make test    the whole test suite"
 	@echo "make lint    ruff, mypy --strict, the order of the rooms, and bandit"
 	@echo "make bench   the benchmarks, as ratios"
+	@echo "make screenshots  pictures of the report, four verdicts, into build/screens"
 	@echo "make mutants would the tests notice? small changes to the code that decides (docs/mutants.md; takes a while)"
 	@echo "make faults  every bad answer at every request of a check; writes docs/faults.md (takes a while)"
 	@echo "make fuzz    random bytes into everything that reads bytes, SECONDS=60 for each"
@@ -50,6 +51,10 @@ lint: $(STAMP)
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.compare
 	@$(BIN)/python -m benchmarks.causes
+	@$(BIN)/python -m benchmarks.report
+
+screenshots: $(STAMP) browser
+	@$(BIN)/python -m tests.screens build/screens
 
 mutants: $(STAMP)
 	@$(BIN)/python -m benchmarks.mutants

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from parity.compare.difference import Kind
-from parity.formats.html import shown
+from parity.formats.report_view.sides import shown
 from parity.integrity.printable import printable
 from parity.rules.component_paths import page_named_in, setup_path
 from parity.rules.finding import Finding, Severity

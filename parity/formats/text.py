@@ -1,44 +1,47 @@
-"""The result for a terminal or a mail: the verdict first, then what to do."""
+"""The result for a terminal or a mail: the verdict first, then what to do. The same decisions, words and order as in
+the page."""
 
 from collections import defaultdict
 
 from parity.compare.difference import Kind
 from parity.formats.registry import Format
+from parity.formats.report_view.day_one import facts_of
+from parity.formats.report_view.decisions import Decision, decisions_of, name_of
+from parity.formats.report_view.opening import Opening, opening_of
+from parity.formats.report_view.unread import Unread, points_of, things_of, unread_of
+from parity.formats.report_view.words import several
 from parity.integrity.printable import printable
 from parity.marketo_measure.authorize import Standing
 from parity.rules.finding import Finding, Severity
-from parity.snapshot.records import Org, Role
+from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.result import Result
 from parity.verdict.severities import severity_reason
 from parity.verdict.waiver_reasons import waiver_problem
 
-_NEXT = {
-    VerdictName.GO: "Nothing blocks. Look at the warnings, if any; keep the report with the go-live decision.",
-    VerdictName.GO_WITH_WAIVERS: "Read the waivers once more: they are what somebody decided not to see.",
-    VerdictName.NO_GO: "Mend the blockers, worst first, or let a named person accept one (parity waive); check again.",
-    VerdictName.INCONCLUSIVE: "Grant what is missing (see `parity doctor`), then check again. Until then: not a GO.",
-}
 _NAMES_SHOWN = 6
-_CAUSES_NAMED = 10
-_BLOCKERS_NAMED = 5
-_UNREAD_NAMED = 5
+_REASONS_SHOWN = 3
+_DECISIONS_SHOWN = 4
+_UNREAD_SHOWN = 3
 _HEADINGS = {Severity.BLOCKER: "BLOCKERS", Severity.WARNING: "WARNINGS", Severity.INFO: "NOTES"}
+_IRREVERSIBLE = "The switch to production cannot be undone: no way back to a sandbox, no second production org."
 
 
 def summary_lines(result: Result) -> list[str]:
-    """The verdict, why, and what to do next, in a few lines."""
-    return [
-        printable(f"{result.verdict.value}  {result.tenant or ''}".rstrip()),
-        *(f"  {printable(reason)}" for reason in result.reasons),
-        *_named_causes(result),
-        *_named_blockers(result),
-        *_named_unread(result),
-        f"  sandbox     {_org(result.orgs.sandbox)}",
-        f"  production  {_org(result.orgs.production)}",
+    """The verdict, why, what to decide, and what to do next: less than a screen."""
+    decisions, unread = decisions_of(result), unread_of(result)
+    opening = opening_of(result, decisions, points_of(unread))
+    lines = [
+        f"{result.verdict.value}  {result.tenant or ''}".rstrip(),
+        *_cut_off([f"  {one}" for one in result.reasons], _REASONS_SHOWN, "  and {} more reasons"),
+        *(_unread(unread) if result.verdict is VerdictName.INCONCLUSIVE else []),
+        *_decided(decisions),
         *_asked(result),
-        f"  next        {_NEXT[result.verdict]}",
+        f"  next        {opening.next}",
+        *_about(opening),
+        f"  {_IRREVERSIBLE}",
     ]
+    return [printable(line) for line in lines]
 
 
 def _asked(result: Result) -> list[str]:
@@ -47,66 +50,59 @@ def _asked(result: Result) -> list[str]:
     return [f"  to answer   before the switch, not for the verdict: parity checklist ({', '.join(ids)})"] if ids else []
 
 
-def _named_causes(result: Result) -> list[str]:
-    """The causes in a line each, worst first; at most ten."""
-    own = [one for one in result.findings if one.kind is Kind.CAUSE]
-    more = [f"  cause       and {len(own) - _CAUSES_NAMED} more"] if len(own) > _CAUSES_NAMED else []
-    return [*(f"  cause       {_line(one)}" for one in own[:_CAUSES_NAMED]), *more]
+def _cut_off(lines: list[str], most: int, more: str) -> list[str]:
+    left = len(lines) - most
+    return lines if left <= 0 else [*lines[:most], more.format(left)]
 
 
-def _named_blockers(result: Result) -> list[str]:
-    """The first blockers that no cause explains and nobody has waived, in a line each.
-
-    Where there is none, and there are more warnings than the policy accepts, the first of those.
-    """
-    waived = waived_fingerprints(result.waivers)
-    what = Severity.BLOCKER if result.counts.blocker or result.verdict is not VerdictName.NO_GO else Severity.WARNING
-    standing = [
-        one
-        for one in result.findings
-        if one.severity is what and one.cause is None and one.kind is not Kind.CAUSE and one.fingerprint not in waived
-    ]
-    more = len(standing) - _BLOCKERS_NAMED
-    told = [f"  {what.value:<11} {_line(one)}" for one in standing[:_BLOCKERS_NAMED]]
-    return [*told, *([f"  {what.value:<11} and {more} more, in the report"] if more > 0 else [])]
-
-
-def _line(finding: Finding) -> str:
-    """The fingerprint, which `parity waive` takes, and what was found."""
-    return f"{finding.fingerprint}  {printable(finding.message)}"
-
-
-def _named_unread(result: Result) -> list[str]:
-    """Where nothing else stands in the way of a verdict: what could not be read, by what to do, most first."""
-    if result.verdict is not VerdictName.INCONCLUSIVE:
-        return []
-    by_fix: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for gap in result.gaps:
-        by_fix[gap.role or "both", gap.fix].append(gap.subject)
-    for one in result.findings:
-        if one.undecided and one.cause is None:
-            by_fix["both", one.fix].append(f"{one.object}.{one.component}" if one.object else one.component)
-    groups = sorted(by_fix.items(), key=lambda one: -len(one[1]))
+def _decided(decisions: tuple[Decision, ...]) -> list[str]:
+    """The decisions that matter most, each with the fingerprints that a waiver or the report needs."""
     lines = []
-    for (role, fix), subjects in groups[:_UNREAD_NAMED]:
-        more = f" and {len(subjects) - _NAMES_SHOWN} more" if len(subjects) > _NAMES_SHOWN else ""
-        shown = f"{role}: {', '.join(subjects[:_NAMES_SHOWN])}{more}"
-        lines += [f"  not read    {printable(shown)}", f"              {printable(fix)}"]
-    left = sum(len(subjects) for _, subjects in groups[_UNREAD_NAMED:])
-    return [*lines, *([f"  not read    and {left} more, in the report"] if left else [])]
+    for one in decisions[:_DECISIONS_SHOWN]:
+        explains = f" ({several(one.explains, 'finding')})" if one.explains else ""
+        told = f"  {one.severity.value:<12}{one.sentence}{explains}"
+        single = len(one.findings) == 1
+        lines += [f"{told}  {one.findings[0].fingerprint}"] if single else [told, f"{'':<14}{_fingerprints(one)}"]
+    left = sum(len(one.findings) for one in decisions[_DECISIONS_SHOWN:])
+    return [*lines, *([f"              and {left} more: --verbose, or the report"] if left else [])]
+
+
+def _fingerprints(decision: Decision) -> str:
+    named = [f"{name_of(one)} {one.fingerprint}" for one in decision.findings[:2]]
+    more = len(decision.findings) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def _unread(unread: tuple[Unread, ...]) -> list[str]:
+    """What could not be read, by what to do, most first."""
+    lines = []
+    for one in unread[:_UNREAD_SHOWN]:
+        lines += [f"  not read    {things_of(one, _NAMES_SHOWN)}", f"              {one.fix}"]
+    left = sum(len(one.things) for one in unread[_UNREAD_SHOWN:])
+    return [*lines, *([f"  not read    and {left} more: --verbose, or the report"] if left else [])]
+
+
+def _about(opening: Opening) -> list[str]:
+    """Both orgs, how fresh, and who accepted what."""
+    lines = [f"  {one.role:<12}{one.name} ({one.id})" for one in opening.orgs]
+    lines.append(f"  {'collected':<12}{opening.collected}")
+    if opening.accepted is not None:
+        broken = opening.accepted.void
+        void = f", {broken} {'does' if broken == 1 else 'do'} not hold" if broken else ""
+        by = f" by {opening.accepted.by}" if opening.accepted.by else ""
+        lines.append(f"  {'waivers':<12}{opening.accepted.count}{by}{void}")
+    return lines
 
 
 def render(result: Result) -> bytes:
     """The whole result as plain text."""
-    lines = summary_lines(result)
-    lines.append("  The switch to production cannot be undone: no way back to a sandbox, no second production org.")
-    if result.gaps:
-        lines += ["", f"COULD NOT BE READ OR VERIFIED ({len(result.gaps)})"]
-        for gap in result.gaps:
-            lines += [f"  {gap.role or 'both'}: {gap.subject}: {gap.reason}", f"      {gap.fix}"]
+    return ("\n".join(full_lines(result)) + "\n").encode()
+
+
+def full_lines(result: Result) -> list[str]:
+    """The summary, and under it all that was found, worst first."""
     waived = waived_fingerprints(result.waivers)
-    lines += _causes(result, waived)
-    lines += _readiness(result, waived)
+    lines = [*summary_lines(result), *_all_unread(result), *_causes(result, waived), *_readiness(result, waived)]
     for severity, heading in _HEADINGS.items():
         found = [one for one in _others(result) if one.severity is severity and one.fingerprint not in waived]
         lines += _section(heading, found)
@@ -121,7 +117,14 @@ def render(result: Result) -> bytes:
         lines += [f"{f'{role} snapshot':<20} {used.digest}, collected {used.collected_at or 'at an unknown time'}"]
     if result.ledger is not None:
         lines += [f"ledger entry {result.ledger.seq:<8} {result.ledger.hash}"]
-    return ("\n".join(printable(line) for line in lines) + "\n").encode()
+    return [printable(line) for line in lines]
+
+
+def _all_unread(result: Result) -> list[str]:
+    lines = ["", f"COULD NOT BE READ OR VERIFIED ({len(result.gaps)})"] if result.gaps else []
+    for gap in result.gaps:
+        lines += [f"  {gap.role or 'both'}: {gap.subject}: {gap.reason}", f"      {gap.fix}"]
+    return lines
 
 
 def _others(result: Result) -> list[Finding]:
@@ -131,19 +134,19 @@ def _others(result: Result) -> list[Finding]:
 
 def _causes(result: Result, waived: frozenset[str]) -> list[str]:
     """Each cause with what proves it and what it explains."""
-    explained = {one.fingerprint: one for one in result.causes}
-    by_fingerprint = {one.fingerprint: one for one in result.findings}
+    stated = {one.fingerprint: one for one in result.causes}
+    explained: dict[str, list[str]] = defaultdict(list)
+    for found in result.findings:
+        explained[found.cause or ""].append(f"{found.object}.{found.component}")
     own = [one for one in result.findings if one.kind is Kind.CAUSE and one.fingerprint not in waived]
     lines = ["", f"CAUSES ({len(own)}), which explain {result.counts.folded} findings"] if own else []
     for one in own:
-        cause = explained[one.fingerprint]
-        names = [f"{found.object}.{found.component}" for found in map(by_fingerprint.__getitem__, cause.explains)]
-        shown = ", ".join(sorted(names)[:_NAMES_SHOWN])
+        cause, names = stated[one.fingerprint], sorted(explained[one.fingerprint])
         more = f" and {len(names) - _NAMES_SHOWN} more (result.json)" if len(names) > _NAMES_SHOWN else ""
         lines += [
             f"  {_severity(one)}: {one.message}",
             f"      {one.rule} {one.fingerprint}, {cause.certainty.value}: {cause.proof}",
-            f"      explains {shown}{more}",
+            f"      explains {', '.join(names[:_NAMES_SHOWN])}{more}",
             f"      {result.rules[one.rule].why}",
             f"      {one.fix}",
         ]
@@ -163,34 +166,7 @@ def _readiness(result: Result, waived: frozenset[str]) -> list[str]:
         lines.append("  Nothing that metadata can foretell.")
     if ready.not_evaluated:
         lines.append(f"  not evaluated: {', '.join(ready.not_evaluated)}")
-    return [*lines, *(f"  {line}" for line in proof_lines(result))]
-
-
-def proof_lines(result: Result) -> list[str]:
-    """The copy, the rehearsal and the API budget, in a sentence each; "not known" where nothing tells."""
-    proof, budget = result.readiness.proof, result.readiness.budget
-    copied = f"{proof.license or 'kind unknown'}, copied on {proof.copied_on}" if proof.copied_on else "not known"
-    lines = [f"sandbox copy  {copied}"]
-    if proof.touchpoints is None:
-        lines.append("rehearsal     not known: touchpoints were not read")
-    else:
-        at_least = "at least " if proof.capped else ""
-        lines.append(
-            f"rehearsal     {at_least}{proof.touchpoints} touchpoints of {proof.people} people and "
-            f"{proof.attribution_touchpoints} of {proof.opportunities} opportunities since"
-        )
-    if budget is None:
-        return [*lines, "first sync    not known: records were not counted"]
-    return [
-        *lines,
-        f"first sync    about {budget.credits:,} API credits ({budget.read_credits:,} to read, "
-        f"{budget.write_credits:,} to write), {budget.days:g} days at {budget.daily_limit:,} a day; "
-        f"org: {_limit(budget.org_max)} a day",
-    ]
-
-
-def _limit(maximum: int | None) -> str:
-    return "unknown" if maximum is None else f"{maximum:,}"
+    return [*lines, *(f"  {one.name:<14}{one.text}" for one in facts_of(result))]
 
 
 def _section(heading: str, findings: list[Finding]) -> list[str]:
@@ -225,10 +201,6 @@ def _policy_lines(result: Result) -> list[str]:
     for other in result.severities:
         lines += [f"  {other.told}", f"      {severity_reason(other) or other.effect}"]
     return lines
-
-
-def _org(org: Org) -> str:
-    return printable(f"{org.name or 'unnamed'} ({org.id or 'id unknown'})")
 
 
 FORMAT = Format(

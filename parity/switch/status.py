@@ -7,15 +7,22 @@ from typing import Any
 from parity.ledger.history import change_into, last_change, of_tenant, open_intent
 from parity.ledger.records import Content, Entry, EntryKind, utc_moment
 from parity.ledger.states import State
+from parity.switch.checklist import ItemState, last_checks, states
 from parity.switch.checklist import State as ItemsState
-from parity.switch.checklist import last_checks, states
 from parity.switch.moments import deletion_begun
 
 
 def status_lines(
-    entries: Sequence[Entry], tenant: str, now: datetime, whom: Mapping[str, str | None] | None = None
+    entries: Sequence[Entry],
+    tenant: str,
+    now: datetime,
+    whom: Mapping[str, str | None] | None = None,
+    most: int | None = None,
 ) -> list[str]:
-    """A tenant's status, a line a fact. `now` is UTC; `whom` answers must be about (parity/switch/checklist.py)."""
+    """A tenant's status, a line a fact. `now` is UTC; `whom` answers must be about (parity/switch/checklist.py).
+
+    At most `most` things to do are named, the others counted.
+    """
     change = last_change(entries, tenant)
     lines = [f"tenant       {tenant}"]
     if change is None:
@@ -32,7 +39,7 @@ def status_lines(
     if refusals:
         names = ", ".join(refusals[-1].body.get("conditions", {}))
         lines.append(f"refused      {len(refusals)} times, last {refusals[-1].at} by {refusals[-1].actor}: {names}")
-    return lines + _to_do(entries, tenant, change, whom, now)
+    return lines + _to_do(states(entries, tenant, last_checks(entries, tenant), whom, now), change, most)
 
 
 def _evidence(entries: Sequence[Entry], tenant: str) -> list[str]:
@@ -87,22 +94,17 @@ def _hours(span: timedelta) -> str:
     return f"{seconds // 3600} h {seconds % 3600 // 60:02d} min {seconds % 60:02d} s"
 
 
-def _to_do(
-    entries: Sequence[Entry],
-    tenant: str,
-    change: Content | None,
-    whom: Mapping[str, str | None] | None,
-    now: datetime,
-) -> list[str]:
+def _to_do(found: Sequence[ItemState], change: Content | None, most: int | None) -> list[str]:
     after = change is not None and change.state == State.PRODUCTION
-    found = states(entries, tenant, last_checks(entries, tenant), whom, now)
     mine = [one for one in found if one.item.before is not after]
     missing = [one for one in mine if one.state is ItemsState.OPEN]
     done = sum(one.state is ItemsState.RECORDED for one in mine)
     proven = len(mine) - len(missing) - done
     told = [f"{done} recorded", *([f"{proven} proven by the orgs"] if proven else []), f"{len(missing)} open"]
     lines = [f"{'after' if after else 'before'} the switch: {', '.join(told)}"]
-    return lines + [f"  to do      {one.item.id}: {one.item.title}" for one in missing]
+    lines += [f"  to do      {one.item.id}: {one.item.title}" for one in missing[:most]]
+    left = len(missing) - len(missing[:most])
+    return lines + ([f"  to do      and {left} more: --verbose"] if left else [])
 
 
 def log_line(content: Content) -> str:

@@ -70,7 +70,11 @@ def test_doctor_finds_both_orgs_well(drifted: RunningPair, tmp_path: Path) -> No
     (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
     outcome = parity("doctor", cwd=tmp_path, environment=drifted.environment)
     assert outcome.code == 0, outcome.out + outcome.err
-    for words in ("sandbox", "production", "signed in as", "Apex triggers: can be read", "API requests left"):
+    for words in ("sandbox", "production", "signed in as", "Apex triggers", "API requests left"):
+        assert words in outcome.out
+    assert len(outcome.out.splitlines()) <= 24
+    outcome = parity("doctor", "--verbose", cwd=tmp_path, environment=drifted.environment)
+    for words in ("Apex triggers: can be read", " of 100,000 in 24 hours", "6 API calls spent"):
         assert words in outcome.out
 
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 
+import click
 import pytest
 from msgspec import structs
 
+from parity.cli.terminal.paint import result_text
 from parity.config.policy import Policy
-from parity.formats.text import summary_lines
+from parity.formats.report_view.view import report_view
+from parity.formats.text import full_lines, summary_lines
 from parity.rules.finding import Severity
+from parity.simulator import scenario_from
 from parity.snapshot.records import Gap
 from parity.verdict.decide import VerdictName
+from parity.verdict.judge import judge
 from parity.verdict.result import Result
+from tests.simulated import NOON, collected
 from tests.waivers import waiver_of
 
 
@@ -43,27 +49,17 @@ def test_what_was_not_read_stands_with_what_to_do_most_first(open_result: Result
     ]
 
 
-def test_more_than_five_things_to_do_are_counted(open_result: Result) -> None:
+def test_more_than_three_things_to_do_are_counted(open_result: Result) -> None:
     many = tuple(gap(f"thing {number}", f"Do {number}.") for number in range(8))
     lines = summary_lines(structs.replace(open_result, gaps=many))
     assert lines.count("              Do 0.") == 1
-    assert sum("not read" in line for line in lines) == 6
-    assert "  not read    and 3 more, in the report" in lines
+    assert sum("not read" in line for line in lines) == 4
+    assert "  not read    and 5 more: --verbose, or the report" in lines
 
 
 def test_a_no_go_lists_its_blockers_and_not_what_was_not_read(open_result: Result) -> None:
     lines = summary_lines(structs.replace(open_result, verdict=VerdictName.NO_GO))
     assert not any("not read" in line for line in lines)
-
-
-def test_what_stands_in_the_way_is_named_with_the_fingerprint_that_parity_waive_takes(
-    result_of: Callable[..., Result],
-) -> None:
-    result = result_of("drifted")
-    blockers = [one for one in result.findings if one.severity is Severity.BLOCKER and one.cause is None]
-    lines = summary_lines(result)
-    assert f"  blocker     {blockers[0].fingerprint}  {blockers[0].message}" in lines
-    assert not any(line.startswith("  warning ") for line in lines)
 
 
 def test_warnings_over_the_bar_are_named_where_nothing_else_stands_in_the_way(result_of: Callable[..., Result]) -> None:
@@ -72,6 +68,55 @@ def test_warnings_over_the_bar_are_named_where_nothing_else_stands_in_the_way(re
     result = result_of("drifted", Policy(max_warnings=0, waivers=waivers))
     assert (result.verdict, result.counts.blocker) == (VerdictName.NO_GO, 0)
     named = [line for line in summary_lines(result) if line.startswith("  warning ")]
-    assert len(named) == 6
+    text = "\n".join(summary_lines(result))
     warnings = [one for one in result.findings if one.severity is Severity.WARNING]
-    assert named[0] == f"  warning     {warnings[0].fingerprint}  {warnings[0].message}"
+    assert named
+    assert any(one.fingerprint in text for one in warnings)
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    ["identical", "drifted", "person-accounts-and-packages", "triggers-off", "hidden-fields", "no-tooling", "hostile"],
+)
+def test_the_summary_leaves_room_on_a_screen_and_the_rest_is_in_full(
+    scenario: str, result_of: Callable[..., Result]
+) -> None:
+    result = result_of(scenario)
+    lines = summary_lines(result)
+    assert lines[0] == f"{result.verdict.value}  Tests"
+    assert len(lines) <= 24 - 3, "what was read and written takes three"
+    whole = full_lines(result)
+    assert whole[: len(lines)] == lines
+    text = "\n".join(whole)
+    assert [one.fingerprint for one in result.findings if one.cause is None and one.fingerprint not in text] == []
+    assert all(line.isprintable() for line in whole)
+
+
+def test_page_and_terminal_say_the_same(result_of: Callable[..., Result]) -> None:
+    for scenario in ("drifted", "person-accounts-and-packages", "triggers-off"):
+        opening, text = report_view(result_of(scenario)).opening, "\n".join(summary_lines(result_of(scenario)))
+        for point in opening.points:
+            assert point.sentence in text
+        assert opening.next in text
+        assert opening.collected in text
+
+
+def test_waivers_are_told_with_who_gave_them(result_of: Callable[..., Result]) -> None:
+    first = result_of("drifted").findings[0]
+    lines = summary_lines(result_of("drifted", Policy(waivers=(waiver_of(first),))))
+    assert "  waivers     1 by Dana Hill" in lines
+
+
+def test_a_rehearsal_that_never_was_comes_first() -> None:
+    pair = collected(scenario_from("x", {"sandbox": {"touchpoints": {"people": 0, "opportunities": 0}}}, NOON.date()))
+    lines = summary_lines(judge(*pair, Policy(), tenant="Tests", judged_at=NOON))
+    assert "NEVER REHEARSED" in lines[1]
+
+
+def test_colour_is_on_the_labels_and_nothing_but_colour(result_of: Callable[..., Result]) -> None:
+    result = result_of("drifted")
+    text = result_text(result, verbose=False)
+    assert text.startswith("\x1b[31m\x1b[1mNO-GO\x1b[0m  Tests\n")
+    assert "  \x1b[31mblocker\x1b[0m     " in text
+    assert click.unstyle(text) == "\n".join(summary_lines(result))
+    assert click.unstyle(result_text(result, verbose=True)) == "\n".join(full_lines(result))

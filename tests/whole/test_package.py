@@ -26,7 +26,12 @@ def test_the_wheel_holds_everything_that_runs(tmp_path: Path) -> None:
     assert code - names == set()
     data = {path.relative_to(ROOT).as_posix() for path in (ROOT / "parity").rglob("*.yaml")}
     assert data - names == set()
-    templates = {f"parity/templates/{path.name}" for path in (ROOT / "reports/templates").iterdir() if path.is_file()}
+    own = ROOT / "reports/templates"
+    templates = {
+        f"parity/templates/{path.relative_to(own).as_posix()}"
+        for path in own.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     assert templates - names == set()
     assert "parity/py.typed" in names
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)

@@ -163,7 +163,7 @@ def _first_lines(told: str) -> dict[Role, tuple[str, str]]:
     under: tuple[Role, ...] = ()
     lines = told.splitlines()
     for number, line in enumerate(lines):
-        if not line.startswith(" "):
+        if line in {*Role, "both"}:
             under = tuple(Role) if line == "both" else (Role(line),)
         elif line.startswith("  NO "):
             for role in under:

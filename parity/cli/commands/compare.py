@@ -37,10 +37,10 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     """
     from parity.cli.terminal.context import console_of, utc_now
     from parity.cli.terminal.output_folder import FileKind, refuse_another_file
+    from parity.cli.terminal.paint import result_text
     from parity.cli.workflows.pipeline import end, pipeline_of
     from parity.cli.workflows.project import judging_project
     from parity.config.policy import Policy
-    from parity.formats.text import summary_lines
     from parity.integrity.files import write_whole
     from parity.verdict.judge import judge
     from parity.verdict.result import result_bytes
@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     if output:
         write_whole(output, result_bytes(result))
         console.say(f"Wrote {output}. Read it as a report: parity report {output} --format html -o report.html")
-    console.result("\n".join(summary_lines(result)))
+    console.result(result_text(result, verbose=console.verbose))
     return end(result, wishes.since(result), wishes, console)
 
 

@@ -7,6 +7,7 @@ import click
 
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.operator import TerminalPerson, actor
+from parity.cli.terminal.paint import painted
 from parity.cli.workflows.tenant_view import look
 from parity.config.project import load_project
 from parity.integrity.printable import printable
@@ -15,6 +16,9 @@ from parity.switch.checklist import about
 from parity.switch.context import SwitchContext
 from parity.switch.status import status_lines
 from parity.verdict.result_files import DEFAULT_RESULT
+
+#: With these, a status stays on one screen; --verbose shows all.
+_TO_DO_SHOWN = 7
 
 
 @click.command("status")
@@ -50,9 +54,10 @@ def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: st
             output=console,
         )
         code = look(context)
+    most = None if console.verbose else _TO_DO_SHOWN
     whom = about(project) if tenant in {None, project.tenant.name} else None
-    for line in status_lines(ledger.entries(), tenant or project.tenant.name, utc_now(), whom):
-        console.result(printable(line))
+    lines = status_lines(ledger.entries(), tenant or project.tenant.name, utc_now(), whom, most)
+    console.result(painted(printable(line) for line in lines))
     head, problems = ledger.head(), ledger.problems()
     none = f"none at {printable(ledger.database.where)}: nothing was recorded there (check `ledger.path`)"
     console.result(f"ledger       {none if ledger.is_missing else head or 'empty'}")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import utc_now
 from parity.cli.terminal.operator import actor
+from parity.cli.terminal.paint import result_text
 from parity.cli.workflows.kept_results import kept_besides
 from parity.config.project import Project
 from parity.errors import ParityError
 from parity.formats.registry import format_named
-from parity.formats.text import summary_lines
 from parity.integrity.canonical import digest
 from parity.integrity.files import write_all
 from parity.orgs.collect_pair import Progress, collect_pair
@@ -68,8 +68,8 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
         if snapshot.api.fallback:
             console.warn(f"{snapshot.role}: {snapshot.api.fallback}")
     console.say(f"Metadata of both orgs and policy: {metadata_key(result)}")
-    console.say(f"Wrote {', '.join(str(path) for path in files)}")
-    console.result("\n".join(summary_lines(result)))
+    console.say(f"Wrote {out / REPORT}, and {', '.join(path.name for path in files if path.name != REPORT)} beside it")
+    console.result(result_text(result, verbose=console.verbose))
     return result
 
 

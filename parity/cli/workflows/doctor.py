@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -38,6 +38,9 @@ from parity.verdict.judge import judge
 from parity.verdict.result import Result
 
 _MARKS = {Health.GOOD: ("ok", "green"), Health.WEAK: ("--", "yellow"), Health.BAD: ("NO", "red")}
+#: What is bad comes first. So many lines of an org stay on one screen; --verbose shows all.
+_ORDER = (Health.BAD, Health.WEAK, Health.GOOD)
+_ILL_SHOWN = 4
 #: Families of readiness rules that speak of rights of the integration user.
 _RIGHTS = frozenset({"readiness: access", "readiness: authorize", "readiness: integration user"})
 
@@ -70,13 +73,19 @@ def run_doctor(
         if (seen := _read(project, role, reached[role], version, problems, clock)) is not None
     }
     result = _judged(project, snapshots, clock) if len(snapshots) == len(Role) else None
+    code, conclusion = _conclusion(result, snapshots, problems)
+    console.result(click.style(conclusion, bold=True))
     for role in Role:
         console.result(f"{role}")
         if role in problems:
-            _show_problem(console, problems[role])
+            _show(console, (_problem(problems[role]),))
         if role in snapshots:
-            _show_org(console, reached[role].client, snapshots[role], result)
-    code = _conclusion(console, result, snapshots, problems)
+            _show(console, _of_org(snapshots[role], result))
+        if console.verbose and role in reached:
+            console.result(f"       {reached[role].client.calls} API calls spent")
+    if result is not None and (both := _of_both(result, snapshots)):
+        console.result("both")
+        _show(console, both)
     if grant_to is not None:
         for role, snapshot in snapshots.items():
             _write_grant(console, grant_to / role.value, reached[role].client, snapshot)
@@ -116,17 +125,14 @@ def _judged(project: Project, snapshots: Mapping[Role, Snapshot], clock: Callabl
     return judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=clock())
 
 
-def _show_org(console: Console, client: OrgClient, snapshot: Snapshot, result: Result | None) -> None:
+def _of_org(snapshot: Snapshot, result: Result | None) -> tuple[Examined, ...]:
+    """What was examined in one org; in production, what its integration user lacks besides."""
     gaps = gaps_of(snapshot) if result is None else (*_against(result, snapshot.role), *_unseen(result, snapshot))
-    for one in examine(snapshot, gaps):
-        _show(console, one)
-    if result is not None and snapshot.role is Role.PRODUCTION:
-        for finding in _lacking_rights(result):
-            _show(console, _as_line(finding))
-        for check in result.readiness.authorize:
-            if check.standing is not Standing.REFUSED:
-                _show(console, _as_question(check))
-    console.result(f"       {client.calls} API calls spent")
+    found = examine(snapshot, gaps)
+    if result is None or snapshot.role is not Role.PRODUCTION:
+        return found
+    asked = (one for one in result.readiness.authorize if one.standing is not Standing.REFUSED)
+    return (*found, *map(_as_line, _lacking_rights(result)), *map(_as_question, asked))
 
 
 def _against(result: Result, role: Role) -> tuple[Gap, ...]:
@@ -203,36 +209,47 @@ def _as_question(check: Check) -> Examined:
 
 
 def _conclusion(
-    console: Console, result: Result | None, snapshots: Mapping[Role, Snapshot], problems: Mapping[Role, ParityError]
-) -> int:
-    """Tell what a check would come to, as far as rights decide it."""
+    result: Result | None, snapshots: Mapping[Role, Snapshot], problems: Mapping[Role, ParityError]
+) -> tuple[int, str]:
+    """The exit code, and what a check would come to, as far as rights decide it."""
     if result is None:
-        console.result("both\n       not examined together: one org could not be read")
         codes = [problem.exit_code for problem in problems.values()]
-        return max([*codes, *(3 for one in snapshots.values() if gaps_of(one))], default=3)
-    console.result("both")
-    for one in _of_both(result, snapshots):
-        _show(console, one)
+        code = max([*codes, *(3 for one in snapshots.values() if gaps_of(one))], default=3)
+        return code, "not examined together: one org could not be read"
     if result.gaps or any(one.undecided for one in result.findings):
-        console.result(f"       A check would be {_open(result)}: do what stands above, then ask the doctor again.")
-        return 3
+        return 3, f"A check would be {_open(result)}: do what stands below, then ask the doctor again."
     if _lacking_rights(result):
-        console.result("       A check would be NO-GO for want of rights: do what stands above.")
-        return 3
-    console.result("  ok   nothing is missing: a check can come to a verdict")
-    return 0
+        return 3, "A check would be NO-GO for want of rights: do what stands below."
+    return 0, "nothing is missing: a check can come to a verdict"
 
 
 def _open(result: Result) -> str:
     return "INCONCLUSIVE" if result.verdict is VerdictName.INCONCLUSIVE else "NO-GO, and something would stay unread"
 
 
-def _show_problem(console: Console, problem: ParityError) -> None:
+def _problem(problem: ParityError) -> Examined:
     what = "sign-in" if isinstance(problem, CouldNotLook) else "settings"
-    _show(console, Examined(what=what, health=Health.BAD, found=str(problem.what), fix=problem.fix))
+    return Examined(what=what, health=Health.BAD, found=str(problem.what), fix=problem.fix)
 
 
-def _show(console: Console, examined: Examined) -> None:
+def _show(console: Console, examined: Iterable[Examined]) -> None:
+    """What is bad, then what is weak, then what is well; what is well by its name alone, but for --verbose."""
+    ordered = sorted(examined, key=lambda one: _ORDER.index(one.health))
+    if console.verbose:
+        for one in ordered:
+            _show_one(console, one)
+        return
+    ill = [one for one in ordered if one.health is not Health.GOOD]
+    well = [one.what for one in ordered if one.health is Health.GOOD]
+    for one in ill[:_ILL_SHOWN]:
+        _show_one(console, one)
+    if len(ill) > _ILL_SHOWN:
+        console.result(f"       and {len(ill) - _ILL_SHOWN} more: --verbose")
+    if well:
+        _show_one(console, Examined(what=f"{len(well)} more", health=Health.GOOD, found=", ".join(well)))
+
+
+def _show_one(console: Console, examined: Examined) -> None:
     mark, colour = _MARKS[examined.health]
     console.result(f"  {click.style(mark, fg=colour)}   {printable(examined.what)}: {printable(examined.found)}")
     if examined.fix:

@@ -1,0 +1,46 @@
+"""Colour for the lines of a result and of a status: the first word tells which. Never the only carrier of meaning."""
+
+from collections.abc import Iterable
+
+import click
+
+from parity.formats.text import full_lines, summary_lines
+from parity.verdict.decide import VerdictName
+from parity.verdict.result import Result
+
+#: The colour of a line's first word.
+_LABELS = {
+    "blocker": "red",
+    "warning": "yellow",
+    "not read": "magenta",
+    "next": "cyan",
+    "open": "yellow",
+    "refused": "red",
+    "to do": "yellow",
+}
+_VERDICTS = {
+    VerdictName.GO_WITH_WAIVERS: "yellow",
+    VerdictName.NO_GO: "red",
+    VerdictName.GO: "green",
+    VerdictName.INCONCLUSIVE: "magenta",
+}
+
+
+def painted(lines: Iterable[str]) -> str:
+    """Lines as one text, with the label of each in its colour."""
+    return "\n".join([_painted(line) for line in lines])
+
+
+def result_text(result: Result, *, verbose: bool) -> str:
+    """A result for the terminal: what matters on one screen, or all of it; the verdict in its colour."""
+    first, *rest = full_lines(result) if verbose else summary_lines(result)
+    word = result.verdict.value
+    return f"{click.style(word, fg=_VERDICTS[result.verdict], bold=True)}{first.removeprefix(word)}\n{painted(rest)}"
+
+
+def _painted(line: str) -> str:
+    text = line.lstrip()
+    for label, colour in _LABELS.items():
+        if text.startswith((f"{label}  ", f"{label}: ")):
+            return line[: len(line) - len(text)] + click.style(label, fg=colour) + text.removeprefix(label)
+    return line

@@ -1,0 +1,113 @@
+"""A finding as HTML. Written out in Python and not in a template: a page may hold ten thousand of them, and a template
+takes four times as long. Whatever comes from a result passes `_safe`; all else is a fixed word or a number.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from markupsafe import Markup
+
+from parity.formats.report_view.finding_view import FindingView
+from parity.formats.report_view.marking import Parts
+from parity.formats.report_view.sides import Members, Row, Side, cut
+from parity.integrity.printable import printable
+
+#: So many rows and members stand open; the others are folded.
+_OPEN = 10
+_LONGEST_VALUE = 2000
+_KEPT = "\n\t"
+_SPECIAL = re.compile("""[&<>"']""").search
+
+#: The words of a card by name, in the reader's language.
+Words = Mapping[str, str]
+
+
+def cleaned(text: str) -> str:
+    """Org data as a page shows it: cut, and with its control characters written out. Not escaped."""
+    if len(text) <= _LONGEST_VALUE and text.isprintable():
+        return text
+    return printable(cut(text), keep=_KEPT)
+
+
+def cards(findings: Iterable[FindingView], level: int, words: Words, kind: str = "") -> Markup:
+    """Findings one after the other, with headings of this level; `kind` marks causes and readiness for the filter."""
+    mark = f' data-kind="{kind}"' if kind else ""
+    return Markup("\n".join([_card(one, f"h{level}", words, mark) for one in findings]))  # noqa: S704
+
+
+def _safe(text: str) -> str:
+    clean = cleaned(text)
+    return escape(clean) if _SPECIAL(clean) else clean
+
+
+def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
+    severity, rows, name = one.severity.value, one.rows, _safe(one.fingerprint)
+    of_object = f' data-object="{_safe(one.object)}"' if one.tells_object else ""
+    rule = f' data-rule="{_safe(one.rule)}"' if one.rule else ""
+    attribute = f" <small>{_safe(rows[0].name)}</small>" if len(rows) == 1 and rows[0].name else ""
+    link = f'<a href="#rule-{_safe(one.rule)}">{_safe(one.rule)}</a> · ' if one.rule else ""
+    waived = " waived" if one.waived_by else ""
+    return (
+        f'<article class="finding {severity}{waived}" id="f-{name}"{of_object}{rule}{mark}>\n'
+        f'<{heading}><b class="{severity}">{severity}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
+        f"{attribute}{_states(one, words)}</{heading}>\n"
+        f"{f'<p class=message>{_safe(one.message)}' if one.message else ''}{_rows(rows, words)}"
+        f"{_fix(one, words)}"
+        f'<p class="trace">{_safe(one.path)}{" · " if one.path else ""}{link}'
+        f'<a href="#f-{name}">{name}</a>\n</article>'
+    )
+
+
+def _by_rule(one: FindingView, words: Words) -> str:
+    return f" <small>({one.by_rule} {words['by the rule']})</small>" if one.by_rule else ""
+
+
+def _states(one: FindingView, words: Words) -> str:
+    waived = f' <b class="accepted">{words["waived by"]} {_safe(one.waived_by)}</b>' if one.waived_by else ""
+    return f'{waived} <b class="open">{words["open"]}</b>' if one.undecided else waived
+
+
+def _fix(one: FindingView, words: Words) -> str:
+    return f'<p class="fix"><strong>{words["Fix:"]}</strong> {_safe(one.fix)}\n' if one.fix else ""
+
+
+def _rows(rows: tuple[Row, ...], words: Words) -> str:
+    if len(rows) == 1:
+        return _sides(rows[0], words)
+    first = "".join([_named(one, words) for one in rows[:_OPEN]])
+    return first + _folded("".join([_named(one, words) for one in rows[_OPEN:]]), len(rows), words)
+
+
+def _named(row: Row, words: Words) -> str:
+    return f'<p class="item"><code>{_safe(row.name)}</code>\n{_sides(row, words)}'
+
+
+def _sides(row: Row, words: Words) -> str:
+    return (
+        f'<dl class="sides"><div><dt>{words["Production"]}<dd>{_side(row.production, words)}</div>'
+        f"<div><dt>{words['Sandbox']}<dd>{_side(row.sandbox, words)}</div></dl>\n"
+    )
+
+
+def _side(side: Side, words: Words) -> str:
+    if isinstance(side, str):
+        return _safe(side)
+    if not isinstance(side, Members):
+        return "".join(_pieces(side.parts))
+    first, rest = _pieces(side.parts[:_OPEN]), _pieces(side.parts[_OPEN:])
+    return _list(first) + _folded(_list(rest) if rest else "", len(side.parts), words)
+
+
+def _pieces(parts: Parts) -> list[str]:
+    return [f"<mark>{_safe(one.text)}</mark>" if one.differs else _safe(one.text) for one in parts]
+
+
+def _list(members: list[str]) -> str:
+    return f'<ul class="set"><li>{"<li>".join(members)}</ul>'
+
+
+def _folded(rest: str, number: int, words: Words) -> str:
+    if not rest:
+        return ""
+    return f'<details class="more"><summary>{number - _OPEN:,} {words["more"]}</summary>{rest}</details>'

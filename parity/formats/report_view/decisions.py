@@ -1,0 +1,114 @@
+"""The few things to decide, most important first: one for each rule that speaks, however often it does."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from parity.compare.difference import Kind
+from parity.formats.report_view.plain_words import PLAIN
+from parity.formats.report_view.words import begun, number, short, some
+from parity.marketo_measure import catalogue as marketo_measure
+from parity.rules.finding import Finding, Severity
+from parity.verdict.decide import VerdictName, waived_fingerprints
+from parity.verdict.result import Result
+
+#: How many decisions stand on the first screen.
+SHOWN = 3
+_NAMES = 2
+_LONGEST_SENTENCE = 160
+#: Whatever else is found: without a rehearsal there is nothing that could be honest.
+_FIRST = frozenset({"readiness-never-rehearsed", "readiness-not-a-copy-of-production"})
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """One thing to decide. `names` tells which components it is about where the sentence does not; `explains` counts
+    the findings that a cause explains; `link` is the fragment of the page that shows it."""
+
+    severity: Severity
+    sentence: str
+    names: str
+    explains: int
+    findings: tuple[Finding, ...]
+    link: str
+
+
+def name_of(finding: Finding) -> str:
+    """The component as people write it: `Lead.Region__c`, `LeadScoring`, `Case.Partner_Case`."""
+    kind = finding.kind
+    if kind is Kind.TRIGGER or kind is Kind.READINESS or kind is Kind.CAUSE or kind is Kind.OBJECT:
+        return finding.component
+    return f"{finding.object}.{finding.component}"
+
+
+def decided_on(result: Result) -> tuple[Finding, ...]:
+    """What the decisions are about: what stands; under GO WITH WAIVERS, what was waived, or lowered by name."""
+    waived = waived_fingerprints(result.waivers)
+    counted = [one for one in result.findings if one.cause is None and one.by_rule is not Severity.INFO]
+    if result.verdict is VerdictName.GO_WITH_WAIVERS:
+        return tuple(one for one in counted if one.fingerprint in waived or one.severity.rank > one.by_rule.rank)
+    return tuple(one for one in counted if one.fingerprint not in waived and one.severity is not Severity.INFO)
+
+
+def decisions_of(result: Result) -> tuple[Decision, ...]:
+    """All decisions, those that matter most first. The worst finding's own is always among the first three."""
+    found = decided_on(result)
+    by_rule: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for one in found:
+        by_rule[one.severity.value, one.rule].append(one)
+    explains = {one.fingerprint: len(one.explains) for one in result.causes}
+    ordered = sorted(by_rule.values(), key=lambda same: _weight(same, explains))
+    first = min((one for one in found if one.kind is not Kind.CAUSE), key=lambda one: one.severity.rank, default=None)
+    place = next((at for at, same in enumerate(ordered) if first in same), 0)
+    if place >= SHOWN:
+        ordered.insert(SHOWN - 1, ordered.pop(place))
+    return tuple(_decision(same, result, explains) for same in ordered)
+
+
+def _weight(same: Sequence[Finding], explains: dict[str, int]) -> tuple[bool, int, int, int, bool]:
+    """Worst first; of the same severity causes by what they explain, then day one, then what occurs most, and what
+    Marketo Measure uses before what it does not."""
+    one = same[0]
+    rank = {Kind.CAUSE: 0, Kind.READINESS: 1}.get(one.kind, 2)
+    size = sum(explains.get(found.fingerprint, 1) for found in same)
+    used = any(marketo_measure.uses(found.object, found.component) for found in same)
+    return one.rule not in _FIRST, one.severity.rank, rank, -size, not used
+
+
+def _decision(same: Sequence[Finding], result: Result, explains: dict[str, int]) -> Decision:
+    one, many = PLAIN.get(same[0].rule, ("", ""))
+    names = [name_of(found) for found in same]
+    told = ""
+    if len(same) == 1:
+        sentence = one.format(name=short(names[0]), items=_items(same[0])) if one else same[0].message
+    else:
+        rule = result.rules.get(same[0].rule)
+        sentence = many.format(number=number(len(same))) if many else f"{rule.title if rule else same[0].rule}"
+        sentence += _mostly(same)
+        told = some(names, _NAMES)
+    link = f"f-{same[0].fingerprint}" if len(same) == 1 else urlencode({"rule": same[0].rule})
+    return Decision(
+        severity=same[0].severity,
+        sentence=short(begun(sentence), _LONGEST_SENTENCE),
+        names=told,
+        explains=sum(explains.get(found.fingerprint, 0) for found in same),
+        findings=tuple(same),
+        link=link,
+    )
+
+
+def _mostly(same: Sequence[Finding]) -> str:
+    """On which object most of it is, where that says something."""
+    on = Counter(one.object for one in same if one.object)
+    if not on:
+        return ""
+    (name, most), *others = on.most_common()
+    if not others:
+        return f" on {short(name)}" if most == len(same) else ""
+    return f", {number(most)} of them on {short(name)}" if most > 1 and most > others[0][1] else ""
+
+
+def _items(finding: Finding) -> str:
+    names = (one.name for one in finding.items)
+    return some([one.partition("[")[2].rpartition("]")[0] or one for one in names])

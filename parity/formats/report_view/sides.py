@@ -1,0 +1,130 @@
+"""Both sides of a finding, as rows with production's value and the sandbox's, and the differing part marked."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from parity.compare.difference import PRESENCE, Kind
+from parity.formats.report_view.marking import Parts, marked_sets, marked_texts
+from parity.rules.finding import Finding, Item
+
+_LONGEST_VALUE = 2000
+_PICKLIST = "picklistValues["
+_TEXT = 24
+
+
+class Members(Struct, frozen=True, gc=False):
+    """One side of a set: its members."""
+
+    parts: Parts
+
+
+class Text(Struct, frozen=True, gc=False):
+    """One side of a running text, in pieces."""
+
+    parts: Parts
+
+
+#: A plain string has no marked part: the whole of it differs, as with numbers.
+Side = str | Text | Members
+
+
+class Row(Struct, frozen=True, gc=False):
+    """One thing that differs inside of a finding. `name` is empty where the finding is about nothing smaller."""
+
+    name: str
+    production: Side
+    sandbox: Side
+
+
+def rows_of(finding: Finding) -> tuple[Row, ...]:
+    """What the finding is about, a row each; values missing from a picklist are one row, because they are one set."""
+    items = finding.items
+    if finding.kind is Kind.CAUSE or finding.kind is Kind.READINESS:
+        return (_row("", *(one or "nothing" for one in (finding.production, finding.sandbox))),)
+    if items and all(_is_value(one) for one in items):
+        return (_set_of_values(items),)
+    if len(items) > 1:
+        return tuple(_row(one.name, one.production, one.sandbox) for one in items)
+    if finding.undecided:
+        return (Row("", *(_seen(value, finding.attribute) for value in (finding.production, finding.sandbox))),)
+    return (_row("" if finding.attribute == PRESENCE else finding.attribute, finding.production, finding.sandbox),)
+
+
+def shown(value: Any, attribute: str = "") -> str:
+    """A value of one org as a reader sees it: whole up to a length, with words for nothing."""
+    if value is None:
+        return "missing" if attribute in {PRESENCE, ""} or attribute.endswith("]") else "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        text = ", ".join(shown(one, "member") for one in value) or "nothing"
+    elif isinstance(value, dict):
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    elif isinstance(value, float) and value.is_integer() and abs(value) >= 1e6:
+        text = f"{value:.0f}"
+    else:
+        text = str(value) or "an empty text"
+    return cut(text)
+
+
+def cut(text: str) -> str:
+    """A text, or its beginning and how much more there is."""
+    if len(text) <= _LONGEST_VALUE:
+        return text
+    kept = _LONGEST_VALUE - 60
+    return f"{text[:kept]}… ({len(text) - kept:,} more characters in result.json)"
+
+
+def _seen(value: Any, attribute: str) -> str:
+    return "not seen" if value is None else shown(value, attribute)
+
+
+def _row(name: str, production: Any, sandbox: Any) -> Row:
+    if isinstance(production, list | tuple) and isinstance(sandbox, list | tuple):
+        sets = marked_sets(*([shown(one, "member") for one in side] for side in (production, sandbox)))
+        return Row(name, *(Members(parts) if parts else "nothing" for parts in sets))
+    one, other = shown(production, name or PRESENCE), shown(sandbox, name or PRESENCE)
+    if isinstance(production, str) and isinstance(sandbox, str) and min(len(one), len(other)) > _TEXT:
+        return Row(name, *map(Text, marked_texts(one, other)))
+    if isinstance(production, list | tuple) or isinstance(sandbox, list | tuple):
+        return Row(name, _alone(production, one), _alone(sandbox, other))
+    return Row(name, one, other)
+
+
+def _alone(value: Any, text: str) -> Side:
+    """A set whose other side has none: all of it differs."""
+    if not isinstance(value, list | tuple) or not value:
+        return text
+    return Members(marked_sets([shown(one, "member") for one in value], ())[0])
+
+
+def _is_value(item: Item) -> bool:
+    """Whether an item is a picklist value that one org lacks."""
+    return (
+        item.name.startswith(_PICKLIST)
+        and item.name.endswith("]")
+        and (item.production is None) is not (item.sandbox is None)
+    )
+
+
+def _set_of_values(items: Sequence[Item]) -> Row:
+    sides = (
+        [_value(one, one.production) for one in items if one.production is not None],
+        [_value(one, one.sandbox) for one in items if one.sandbox is not None],
+    )
+    return Row("values", *(Members(parts) if parts else "missing" for parts in marked_sets(*sides)))
+
+
+def _value(item: Item, value: Any) -> str:
+    """A picklist value by its name, with what is unusual about it."""
+    name = item.name.removeprefix(_PICKLIST).removesuffix("]")
+    told = value if isinstance(value, dict) else {}
+    unusual = [
+        *(["inactive"] if told.get("active") is False else []),
+        *(["the default"] if told.get("defaultValue") is True else []),
+        *([f"labelled {told['label']}"] if told.get("label") not in {None, name} else []),
+    ]
+    return cut(f"{name} ({', '.join(unusual)})" if unusual else name)

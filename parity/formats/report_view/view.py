@@ -1,0 +1,90 @@
+"""The whole report as one record: what stands where, in which words. Pure: the same result gives the same view."""
+
+from msgspec import Struct, structs
+
+from parity.compare.difference import ComparedObject, Kind
+from parity.formats.report_view.causes import CauseView, causes_of
+from parity.formats.report_view.day_one import DayOne, day_one_of
+from parity.formats.report_view.decisions import Decision, decisions_of
+from parity.formats.report_view.finding_view import Context, ObjectGroup, by_object, with_anchors
+from parity.formats.report_view.matrix import OWN_ROWS, Tally, matrix
+from parity.formats.report_view.opening import Opening, opening_of
+from parity.formats.report_view.unread import Unread, points_of, unread_of
+from parity.formats.report_view.waivers import SeverityRow, WaiverRow, accepted_by, severity_rows, waiver_rows
+from parity.rules.finding import Finding
+from parity.snapshot.records import Gap
+from parity.verdict.result import Result, RuleText
+from parity.verdict.waivers import open_gaps
+
+_AUTOMATION = frozenset({Kind.TRIGGER, Kind.AUTOMATION})
+
+
+class Section(Struct, frozen=True):
+    """One part of the report under the first screen: its anchor, its title, and how many things it tells of."""
+
+    anchor: str
+    title: str
+    count: int | None = None
+
+
+class ReportView(Struct, frozen=True, kw_only=True):
+    """All parts of a report in the order in which they are read."""
+
+    opening: Opening
+    sections: tuple[Section, ...]
+    decisions: tuple[Decision, ...]
+    day_one: DayOne
+    causes: tuple[CauseView, ...]
+    matrix: tuple[Tally, ...]
+    objects: tuple[ObjectGroup, ...]
+    automation: tuple[ObjectGroup, ...]
+    unread: tuple[Unread, ...]
+    accepted_gaps: tuple[Gap, ...]
+    waivers: tuple[WaiverRow, ...]
+    severities: tuple[SeverityRow, ...]
+    equal: tuple[ComparedObject, ...]
+    rules: tuple[tuple[str, RuleText], ...]
+
+
+def report_view(result: Result) -> ReportView:
+    """What the report of a result says."""
+    context = Context(accepted_by(result), {name: rule.title for name, rule in result.rules.items()})
+    decisions, unread = decisions_of(result), unread_of(result)
+    loose = [one for one in result.findings if one.cause is None and one.kind not in OWN_ROWS]
+    still_open = open_gaps(result.gaps, result.waivers)
+
+    def grouped(findings: list[Finding]) -> tuple[ObjectGroup, ...]:
+        return by_object(findings, structs.replace(context, under_object=True))
+
+    day_one, causes = day_one_of(result, context), causes_of(result, context)
+    objects, automation = with_anchors(
+        grouped([one for one in loose if one.kind not in _AUTOMATION]),
+        grouped([one for one in loose if one.kind in _AUTOMATION]),
+    )
+    sections = (
+        Section("day-one", "On day one", len(day_one.risks)),
+        Section("causes", "Causes", len(causes)) if causes else None,
+        Section("findings", "Findings", sum(one.count for one in objects)),
+        Section("automation", "Triggers and automation", sum(one.count for one in automation)),
+        Section("not-compared", "Not compared", len(result.gaps)),
+        Section("waivers", "Waivers", len(result.waivers)) if result.waivers or result.severities else None,
+        Section("equal", "Found equal"),
+        Section("rules", "Why it matters", len(result.rules)) if result.rules else None,
+        Section("provenance", "Provenance"),
+    )
+    return ReportView(
+        opening=opening_of(result, decisions, points_of(unread)),
+        sections=tuple(one for one in sections if one is not None),
+        decisions=decisions,
+        day_one=day_one,
+        causes=causes,
+        matrix=matrix(result),
+        objects=objects,
+        automation=automation,
+        unread=unread,
+        accepted_gaps=tuple(one for one in result.gaps if one not in still_open),
+        waivers=waiver_rows(result),
+        severities=severity_rows(result),
+        equal=result.checked,
+        rules=tuple(sorted(result.rules.items())),
+    )

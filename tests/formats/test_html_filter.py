@@ -1,0 +1,131 @@
+"""The report's filter: by list, by word, by link; counts follow, causes show, and the address keeps it all."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+from playwright.sync_api import expect
+
+from parity.compare.difference import Kind
+from parity.formats.report_view.matrix import matrix
+from parity.verdict.result import Result
+from tests.browser import Open
+
+_PACKAGES = "person-accounts-and-packages"
+
+
+def test_lists_and_words_filter_and_the_numbers_follow(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of("drifted")
+    page = opened(result).page
+    visible = page.locator(".finding:visible")
+    leads = [one for one in result.findings if one.object == "Lead"]
+    assert page.locator("#filter-object option[value=Lead]").inner_text() == f"Lead ({len(leads)})"
+    page.select_option("#filter-object", "Lead")
+    assert visible.count() == len(leads)
+    worst = sum(one.severity.value == "blocker" for one in leads)
+    assert page.locator("#filter-severity option[value=blocker]").inner_text() == f"blocker ({worst})"
+    page.select_option("#filter-severity", "blocker")
+    assert visible.count() == worst
+    assert page.locator("#filter-count").inner_text() == f"{worst} of {len(result.findings)} findings shown"
+    page.click("text=Clear")
+    page.select_option("#filter-rule", "trigger-inactive-in-sandbox")
+    assert visible.count() == sum(one.rule == "trigger-inactive-in-sandbox" for one in result.findings)
+    page.click("text=Clear")
+    page.fill("#filter-text", "ERP_Id__c")
+    assert visible.count() == 1
+    assert page.locator("#filter-count").inner_text() == f"1 of {len(result.findings)} findings shown"
+    page.click("text=Clear")
+    assert visible.count() == len(result.findings)
+
+
+def test_folding_is_for_all_groups_at_once(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of("drifted")
+    page = opened(result).page
+    ready = sum(one.kind is Kind.READINESS for one in result.findings)
+    page.click("#fold")
+    assert page.locator("#fold").inner_text() == "Unfold all"
+    assert page.locator(".finding:visible").count() == ready
+    page.click("#fold")
+    assert page.locator(".finding:visible").count() == len(result.findings)
+
+
+def test_the_address_keeps_the_filter(result_of: Callable[..., Result], opened: Open) -> None:
+    page = opened(result_of("drifted")).page
+    page.select_option("#filter-object", "Lead")
+    page.fill("#filter-text", "Webinar & more")
+    kept = parse_qs(page.evaluate("location.hash.slice(1)"))
+    assert kept == {"object": ["Lead"], "q": ["Webinar & more"]}
+    page.reload()
+    assert page.locator("#filter-object").input_value() == "Lead"
+    assert page.locator("#filter-text").input_value() == "Webinar & more"
+    assert page.locator("#filter-nothing").is_visible()
+    page.click("text=Clear")
+    assert "#" not in page.url
+
+
+def test_a_cell_of_the_matrix_shows_what_it_counts(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of("drifted")
+    page = opened(result).page
+    for row in matrix(result):
+        for severity in ("blocker", "warning", "info"):
+            number = getattr(row, severity)
+            if number:
+                page.get_by_role("link", name=f"{row.object}: {number} {severity}", exact=True).click()
+                assert page.locator(".finding:visible").count() == number, (row.object, severity)
+                assert page.locator(".finding:visible").first.is_visible()
+                page.click("text=Clear")
+
+
+def test_a_decision_of_the_first_screen_leads_to_its_findings(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of("drifted")
+    page = opened(result).page
+    page.locator("header .points a", has_text="Two fields are missing in the sandbox").click()
+    assert page.locator(".finding:visible").count() == 2
+    assert page.locator("#filter-rule").input_value() == "field-missing-in-sandbox"
+    page.click("text=Clear")
+    page.locator("header .points a", has_text="Opportunity.StageName").click()
+    place = page.locator(".finding:target").bounding_box()
+    assert place is not None
+    assert 0 <= place["y"] < 720
+
+
+def test_hits_inside_a_cause_show_their_cause(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of(_PACKAGES)
+    page = opened(result).page
+    inside = next(one for one in result.findings if one.cause is not None and one.kind is Kind.FIELD)
+    page.fill("#filter-text", inside.fingerprint)
+    assert page.locator(f"#f-{inside.fingerprint}").is_visible()
+    assert page.locator(f"#f-{inside.cause}").is_visible()
+    assert page.locator(".finding:visible").count() == 2
+    assert page.locator("#filter-count").inner_text() == (
+        f"1 of {len(result.findings)} findings shown, 1 of them under a cause"
+    )
+    page.click("text=Clear")
+    assert page.locator(".explained .finding:visible").count() == 0
+
+
+def test_a_link_to_a_finding_opens_what_hides_it(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of(_PACKAGES)
+    page = opened(result).page
+    inside = [one for one in result.findings if one.cause is not None][-1]
+    page.select_option("#filter-part", "differences")
+    page.evaluate(f"location.hash = 'f-{inside.fingerprint}'")
+    expect(page.locator(f"#f-{inside.fingerprint}")).to_be_visible()
+    assert page.locator("#filter-part").input_value() == ""
+
+
+def test_nothing_that_matches_is_said(result_of: Callable[..., Result], opened: Open) -> None:
+    page = opened(result_of("drifted")).page
+    page.fill("#filter-text", "no finding has these words")
+    assert page.locator(".finding:visible").count() == 0
+    assert page.locator("#filter-nothing").inner_text() == "Nothing matches. Clear the filter, or change it."
+    page.fill("#filter-text", "")
+    assert not page.locator("#filter-nothing").is_visible()
+
+
+def test_an_api_name_can_be_copied(result_of: Callable[..., Result], opened: Open) -> None:
+    report = opened(result_of("drifted"))
+    page = report.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy Account.ERP_Id__c", exact=True).click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "Account.ERP_Id__c"
