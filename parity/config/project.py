@@ -86,6 +86,8 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             me=org.integration_user == ME,
             permission_set=org.integration_permission_set,
             fields=tuple(sorted({*self.policy.fields, *self.policy.readiness.stage_fields})),
+            depth_calls=self.api.depth_calls,
+            who=self.api.who,
         )
 
 

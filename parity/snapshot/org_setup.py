@@ -36,6 +36,7 @@ class Part(StrEnum):
     REHEARSAL = "touchpoints"
     TOUCHPOINT_CHOICES = "picklist values by Campaign record type"
     STAGES = "opportunity stages"
+    CONTENTS = "contents of automation and fields"
 
 
 class Unread(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
