@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from parity.compare.difference import Difference
+from parity.compare.difference import Difference, Kind
+from parity.compare.families.apex_classes import CLASS
+from parity.compare.families.triggers import COMMENTS
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
 from parity.rules.sources import Source
@@ -86,6 +88,29 @@ RULES = (
         why="A lookup that was accepted in the rehearsal may be refused in production, or the reverse.",
         fix=f"Give the sandbox's lookup production's filter: {_FIELD}.",
         source=Source.CUSTOM_FIELD,
+    ),
+    Rule(
+        id="trigger-class-changed",
+        family="contents",
+        title="A class that an active trigger names is missing, inactive or other code in the sandbox",
+        severity=Severity.WARNING,
+        fires=lambda difference: difference.kind is Kind.TRIGGER and difference.attribute == CLASS,
+        message="Trigger {component} on {object} names the class {item}: sandbox {sandbox}; production {production}",
+        many="Trigger {component} on {object} names {number} classes that are not the same in the sandbox: {items}",
+        why="The trigger itself is the same, and what it calls is not: the rehearsal ran other code than production will.",
+        fix="Deploy production's class to the sandbox and rehearse again: Setup > Apex Classes > {items}.",
+        source=Source.APEX_CLASS,
+    ),
+    Rule(
+        id="trigger-comments-changed",
+        family="contents",
+        title="A trigger has other comments or white space, and the same code",
+        severity=Severity.INFO,
+        fires=lambda difference: difference.kind is Kind.TRIGGER and difference.attribute == COMMENTS,
+        message="Trigger {component} on {object} differs in comments or white space only",
+        why="Both sources were read: without comments and white space they are the same.",
+        fix="Deploy production's trigger to the sandbox where the comments matter to readers.",
+        source=Source.TRIGGER,
     ),
     Rule(
         id="hidden-field-contents-changed",
