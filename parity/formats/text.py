@@ -93,8 +93,9 @@ def render(result: Result) -> bytes:
     lines += _readiness(result, waived)
     for severity, heading in _HEADINGS.items():
         found = [one for one in _others(result) if one.severity is severity and one.fingerprint not in waived]
-        lines += _section(heading, found)
-    lines += _section("WAIVED", [one for one in result.findings if one.fingerprint in waived and one.cause is None])
+        lines += _section(heading, found, result)
+    accepted = [one for one in result.findings if one.fingerprint in waived and one.cause is None]
+    lines += _section("WAIVED", accepted, result)
     compared = sum(one.fields_compared for one in result.checked)
     equal = sum(len(one.equal_fields) for one in result.checked)
     lines += ["", f"Compared {compared} fields of {len(result.checked)} objects; {equal} are equal."]
@@ -176,12 +177,15 @@ def _limit(maximum: int | None) -> str:
     return "unknown" if maximum is None else f"{maximum:,}"
 
 
-def _section(heading: str, findings: list[Finding]) -> list[str]:
+def _section(heading: str, findings: list[Finding], result: Result) -> list[str]:
     if not findings:
         return []
     lines = ["", f"{heading} ({len(findings)})"]
     for one in findings:
         lines += [f"  {one.message}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+        changed = result.changed.get(one.fingerprint)
+        who = [f"{role}: {changed.of(role)}" for role in Role if changed and changed.of(role)]
+        lines += [f"      last changed: {'; '.join(who)}"] if who else []
     return lines
 
 

@@ -18,6 +18,7 @@ from parity.discover import discover
 from parity.errors import OrgUnreachable
 from parity.marketo_measure.catalogue import COMPARED_OBJECTS
 from parity.orgs import parts as package
+from parity.orgs.changes import read_changes
 from parity.orgs.client import Answer, OrgClient, Question
 from parity.orgs.composites import in_composites
 from parity.orgs.contents import read_contents, with_activity
@@ -73,6 +74,7 @@ def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
     deep = read_contents(client, version, so_far, _compared(found))
     found["automation"] = with_activity(found.get("automation", ()), deep.contents)
     found["unread"] = (*found["unread"], *deep.unread)
+    changes = read_changes(client, version, so_far)
     snapshot = Snapshot(
         tool=f"parity {__version__}",
         role=client.role,
@@ -80,6 +82,7 @@ def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
         collected_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         api=_api_use(client, version, versions_offered),
         contents=deep.contents,
+        changes=changes,
         **found,
     )
     try:

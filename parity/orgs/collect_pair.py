@@ -28,10 +28,12 @@ def collect_pair(
     environment: Mapping[str, str],
     clock: Callable[[], datetime],
     progress: Progress,
+    *,
+    who: bool = False,
 ) -> tuple[Snapshot, Snapshot]:
     """Snapshots of sandbox and production, collected side by side.
 
-    `clock` gives UTC.
+    `clock` gives UTC. `who`: ask also who changed what, and when.
     Raises what signing in and collecting raise; the first error of either org wins.
     """
     lock = threading.Lock()
@@ -54,7 +56,7 @@ def collect_pair(
 
     def read(client: OrgClient) -> Snapshot:
         progress.advance(client.role, f"reading at API version {version}")
-        snapshot = collect(client, version, offered[client], clock(), project.collect_options(client.role))
+        snapshot = collect(client, version, offered[client], clock(), project.collect_options(client.role, who=who))
         progress.advance(client.role, "read")
         return snapshot
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parity.snapshot.automation import Automation
+from parity.snapshot.changes import Changes
 from parity.snapshot.contents import Contents
 from parity.snapshot.org_setup import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
 
@@ -260,7 +261,7 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`.
     `triggers` is null where ApexTrigger could not be read. `related` are further objects that Marketo Measure reads or
     writes, looked at for readiness and never compared; `related_triggers` stand on those. `contents` is null where
-    `api.depth_calls` is 0. What stands under `unread` is null here.
+    `api.depth_calls` is 0, `changes` where nobody asked who changed what. What stands under `unread` is null here.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -284,5 +285,6 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     touchpoint_choices: tuple[TouchpointChoices, ...] | None = None
     stages: tuple[Stage, ...] | None = None
     contents: Contents | None = None
+    changes: Changes | None = None
     unread: tuple[Unread, ...] = ()
     gaps: tuple[Gap, ...] = ()

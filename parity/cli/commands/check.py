@@ -12,13 +12,16 @@ from parity.verdict.result_files import DEFAULT_FOLDER
 @click.option(
     "--out", type=click.Path(path_type=Path), help=f"Exactly this folder. Default: {DEFAULT_FOLDER}, each result kept."
 )
+@click.option("--who", is_flag=True, help="Ask also who changed what, and when: at most two more calls an org.")
 @click.pass_context
-def command(ctx: click.Context, config: Path, out: Path | None) -> int:
+def command(ctx: click.Context, config: Path, out: Path | None, who: bool) -> int:
     """Collect both orgs at the same time, compare them, and write the report.
 
     Writes report.html, result.json, sandbox.snapshot.json and production.snapshot.json. Without --out, parity-out has
     the newest result, and each is kept in parity-out/runs/<UTC time>-<digest> besides. With --out, that folder alone is
     written; it is refused where the gate of a switch rested on the result in it.
+
+    With --who, findings name the person who changed the component, and when.
 
     \b
     Example: parity check --config parity.yaml
@@ -42,7 +45,7 @@ def command(ctx: click.Context, config: Path, out: Path | None) -> int:
             keep_what_a_gate_rested_on(project, config.parent, folder, utc_now())
         else:
             refuse_what_a_gate_rested_on(project, config.parent, folder)
-        return run_check(project, folder, console, config.parent, keep=out is None).exit_code
+        return run_check(project, folder, console, config.parent, keep=out is None, who=who).exit_code
     except ParityError as problem:
         tell_failed(folder, problem, utc_now(), console)
         raise

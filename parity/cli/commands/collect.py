@@ -14,11 +14,15 @@ from parity.orgs.api_version import NEWEST_TESTED
 @click.option(
     "--api-version", help=f"Read at this version, such as {NEWEST_TESTED}. Both snapshots must have the same."
 )
+@click.option("--who", is_flag=True, help="Ask also who changed what, and when: at most two more calls an org.")
 @click.pass_context
-def command(ctx: click.Context, role: str, config: Path, output: Path | None, api_version: str | None) -> int:
+def command(  # noqa: PLR0913, PLR0917 (one argument for each option)
+    ctx: click.Context, role: str, config: Path, output: Path | None, api_version: str | None, who: bool
+) -> int:
     """Write the snapshot of one org: fields, record types and triggers of the six objects.
 
-    Takes five to seven API calls. Exit code 3 where something needed could not be read; the snapshot says what.
+    Takes five to eight API calls, and up to `api.depth_calls` more for what automation and fields hold. Exit code 3
+    where something needed could not be read; the snapshot says what.
 
     \b
     Example: parity collect sandbox -o sandbox.snapshot.json
@@ -50,7 +54,7 @@ def command(ctx: click.Context, role: str, config: Path, output: Path | None, ap
         offered = client.versions()
         version = choose_version([offered], api_version or project.api.version)
         steps.advance(which, f"reading at API version {version}")
-        snapshot = collect(client, version, offered, utc_now(), project.collect_options(which))
+        snapshot = collect(client, version, offered, utc_now(), project.collect_options(which, who=who))
     write_whole(path, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     console.say(

@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from parity.ledger.store import Ledger
 
 
-def run_check(project: Project, out: Path, console: Console, folder: Path = Path(), *, keep: bool = False) -> Result:
+def run_check(  # noqa: PLR0913 (what is checked, where to, and how)
+    project: Project, out: Path, console: Console, folder: Path = Path(), *, keep: bool = False, who: bool = False
+) -> Result:
     """Check both orgs of a project and write all four files into `out`, or none of them.
 
-    With `keep`, they are written into a folder of their own under `out`/runs besides.
+    With `keep`, they are written into a folder of their own under `out`/runs besides. With `who`, findings name who
+    changed the component.
 
     `folder` is that of parity.yaml. Where the project keeps a ledger, the result goes into it; a ledger that cannot
     be used is a warning, because it changes no verdict, and the gate of the switch asks for it again.
@@ -36,7 +39,7 @@ def run_check(project: Project, out: Path, console: Console, folder: Path = Path
     ledger = _ledger(project, folder, console)
     with console.progress() as steps:
         watcher = Progress(tell=console.detail, warn=console.warn, advance=steps.advance)
-        sandbox, production = collect_pair(project, os.environ, utc_now, watcher)
+        sandbox, production = collect_pair(project, os.environ, utc_now, watcher, who=who)
     head = ledger.head() if ledger is not None else None
     now = utc_now()
     result = judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=now, ledger=head)
