@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from parity.orgs.apex_code import classes_named, code_digest
+from parity.orgs.approval_steps import active_processes, approval_contents, steps_question
 from parity.orgs.client import Answer, OrgClient, Question, query
 from parity.orgs.contents_wanted import (
     CUSTOM_FIELDS,
@@ -78,6 +79,7 @@ def read_contents(
     fields = fields_wanted(found.records if found is not None and found.has_rows else [], kinds)
     wanted = sorted([*known, *fields], key=lambda one: one.place)
     open_rows = [one.row for one in wanted if one.row not in first.rows and one.row not in first.refused]
+    approvals = _approvals(client, version, so_far, most - (client.calls - before))
     then = read_rows(client, version, open_rows, most - (client.calls - before))
     rows = RowsRead(
         rows={**first.rows, **then.rows},
@@ -86,7 +88,37 @@ def read_contents(
         left_out=then.left_out,
         calls=client.calls - before,
     )
-    return _found(depth, wanted, rows, answers, lists, len(kinds) - len(fields) if found is None else 0)
+    made = _found(depth, wanted, rows, answers, lists)
+    made = _with_fields_nowhere(made, len(kinds) - len(fields), asked=found is not None)
+    return _with(made, approvals)
+
+
+def _approvals(client: OrgClient, version: str, so_far: SoFar, most: int) -> ContentsFound:
+    """The steps of approval processes: one call where one is active, one more where the org failed to answer."""
+    processes = active_processes(so_far)
+    if not processes:
+        return ContentsFound(contents=None)
+    if most == 0:
+        left_out = {ContentKind.APPROVAL_PROCESS.value: len(processes)}
+        return ContentsFound(contents=Contents(depth=0, calls=0, left_out=left_out))
+    question = steps_question(processes)
+    answer = client.ask_alone_once(version, question)
+    if not answer.has_rows and not answer.is_refusal and most > 1:
+        answer = client.ask_alone_once(version, question)
+    if not answer.has_rows:
+        reason = f"ProcessNode could not be read ({answer.error})"
+        fix = READ_SETUP if answer.is_refusal else RUN_AGAIN
+        return ContentsFound(contents=None, unread=(Unread(part=Part.CONTENTS, reason=reason, fix=fix),))
+    return ContentsFound(contents=Contents(depth=0, calls=0, read=tuple(approval_contents(processes, answer))))
+
+
+def _with(made: ContentsFound, more: ContentsFound) -> ContentsFound:
+    """What was read of rows, and of approval processes."""
+    contents, found = made.contents, more.contents
+    if contents is not None and found is not None:
+        left_out = {**contents.left_out, **found.left_out}
+        contents = structs.replace(contents, read=(*contents.read, *found.read), left_out=left_out)
+    return ContentsFound(contents=contents, unread=(*made.unread, *more.unread))
 
 
 def _calls_left(client: OrgClient) -> int:
@@ -105,13 +137,22 @@ def _sources_question() -> Question:
     return query(_SOURCES, f"SELECT Id, Name, Body FROM ApexTrigger WHERE {where}", tooling=True)
 
 
-def _found(  # noqa: PLR0913, PLR0917 (all that was asked, and what came of it)
+def _with_fields_nowhere(made: ContentsFound, number: int, *, asked: bool) -> ContentsFound:
+    """Custom fields without a row: not asked for, or not among the rows that this user is shown."""
+    if number == 0 or made.contents is None:
+        return made
+    name = "not_shown" if asked else "left_out"
+    counts = {**getattr(made.contents, name)}
+    counts[ContentKind.FIELD] = counts.get(ContentKind.FIELD, 0) + number
+    return structs.replace(made, contents=structs.replace(made.contents, **{name: counts}))
+
+
+def _found(
     depth: int,
     wanted: Sequence[Wanted],
     rows: RowsRead,
     answers: Mapping[str, Answer],
     lists: Sequence[Question],
-    fields_unasked: int,
 ) -> ContentsFound:
     read: list[Content] = []
     not_shown: dict[str, int] = {}
@@ -131,8 +172,6 @@ def _found(  # noqa: PLR0913, PLR0917 (all that was asked, and what came of it)
             wrong.append((f"{one.object} {one.name}", f"the answer is {told[:80]!r}"))
         else:
             read.append(_content(one, row["Metadata"]))
-    if fields_unasked:
-        left_out[ContentKind.FIELD] = fields_unasked
     classes = _classes(answers.get(_CLASSES))
     contents = Contents(
         depth=depth,

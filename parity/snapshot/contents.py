@@ -21,6 +21,7 @@ class ContentKind(StrEnum):
     PROCESS = "process of Process Builder"
     VALIDATION_RULE = "validation rule"
     WORKFLOW_RULE = "workflow rule"
+    APPROVAL_PROCESS = "approval process"
     FIELD = "field"
     HIDDEN_FIELD = "hidden field"
 

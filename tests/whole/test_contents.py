@@ -250,6 +250,18 @@ WORKFLOWS: dict[str, Case] = {
 }
 
 
+APPROVALS: dict[str, Case] = {
+    "Other_Steps": Case(
+        sandbox={"steps": ["Manager"]},
+        production={"steps": ["Manager", "Director"]},
+        rule="approval-process-steps-changed",
+        found={"steps[Director]": (None, "there")},
+    ),
+    "Same_Steps": Case(sandbox={"steps": ["A", "B"]}, production={"steps": ["B", "A"]}),
+    "Approval_Off": Case(sandbox={"steps": ["A"], "active": False}, production={"steps": ["B"], "active": False}),
+}
+
+
 def summed(operation: str = "sum", *filters: Plain) -> Plain:
     what = {} if operation == "count" else {"summarizedField": "Opportunity.Amount"}
     return {
@@ -333,6 +345,7 @@ def org_of(side: str) -> Plain:
             *automation("FlowDefinitionView", FLOWS, side),
             *automation("ValidationRule", RULES, side),
             *automation("WorkflowRule", WORKFLOWS, side),
+            *automation("ProcessDefinition", APPROVALS, side),
         ],
         "contents": {"CustomField": fields},
     }
@@ -376,6 +389,7 @@ ALL = {
     **{f"record-triggered flow {name}": case for name, case in FLOWS.items()},
     **{f"validation rule {name}": case for name, case in RULES.items()},
     **{f"workflow rule {name}": case for name, case in WORKFLOWS.items()},
+    **{f"approval process {name}": case for name, case in APPROVALS.items()},
     **{name.partition(".")[2]: case for name, case in {**FIELDS, **HIDDEN}.items()},
 }
 
@@ -434,6 +448,7 @@ def honest(side: str) -> Plain:
             {"table": "ValidationRule", "object": "Lead", "name": "Honest_Rule", "formula": formula},
             {"table": "WorkflowRule", "object": "Lead", "name": "Honest_Criteria", "criteria": items},
             {"table": "WorkflowRule", "object": "Lead", "name": "Honest_Formula", "formula": formula},
+            {"table": "ProcessDefinition", "object": "Lead", "name": "Honest_Approval", "steps": ["A", "B"]},
         ],
         "contents": {
             "CustomField": {

@@ -91,4 +91,5 @@ def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str,
 def _spent(snapshot: Snapshot) -> str:
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     left = "" if snapshot.api.daily_remaining is None else f", {snapshot.api.daily_remaining:,} left today"
-    return f"Read {snapshot.role}: {fields} fields with {snapshot.api.calls} API calls{left}"
+    deep = f", {snapshot.contents.calls} of them for contents" if snapshot.contents is not None else ""
+    return f"Read {snapshot.role}: {fields} fields with {snapshot.api.calls} API calls{deep}{left}"

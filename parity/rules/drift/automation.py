@@ -98,8 +98,8 @@ RULES = (
         severity=Severity.INFO,
         fires=_is(lambda difference: difference.attribute == "ErrorMessage"),
         message="{object}: {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
-        why="A changed text may come with a changed formula, which the API shows one rule at a time only.",
-        fix=f"Compare both, and deploy production's version to the sandbox where they differ: {_WHERE}.",
+        why="Users read another text. A changed formula is told by a rule of its own, where the contents were read.",
+        fix=f"Deploy production's text to the sandbox: {_WHERE}.",
         source=Source.AUTOMATION,
     ),
     Rule(

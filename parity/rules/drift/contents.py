@@ -66,6 +66,19 @@ RULES = (
         source=Source.WORKFLOW,
     ),
     Rule(
+        id="approval-process-steps-changed",
+        family="contents",
+        title="An active approval process has other steps in production",
+        severity=Severity.WARNING,
+        fires=_of(ContentKind.APPROVAL_PROCESS),
+        message=f"{{object}}: {{component}}: {{attribute}} differs: {_SIDES}",
+        many="{object}: {component} differs in {number} steps: {items}",
+        why="A record that is submitted waits for, and is locked by, other steps than in the rehearsal.",
+        fix="Compare both in Setup > Approval Processes > {component}, criteria and approvers too, which no query tells, "
+        "and deploy production's to the sandbox.",
+        source=Source.PROCESS_NODE,
+    ),
+    Rule(
         id="roll-up-changed",
         family="contents",
         title="A roll-up summary adds up something else",

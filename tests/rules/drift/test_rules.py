@@ -337,6 +337,13 @@ CASES: dict[str, Case] = {
             holds("workflow rule", "Lead", "W", {"criteriaItems": [HOT]}),
         ),
     ),
+    "approval-process-steps-changed": Case(
+        sandbox_then_production(
+            holds("approval process", "Lead", "A", {"steps": [{"name": "Manager"}]}),
+            holds("approval process", "Lead", "A", {"steps": [{"name": "Director"}]}),
+        ),
+        in_both(holds("approval process", "Lead", "A", {"steps": [{"name": "Manager"}, {"name": "Director"}]})),
+    ),
     "roll-up-changed": Case(
         sandbox_then_production(
             holds("field", "Account", "Total__c", {"summaryOperation": "sum"}),
