@@ -7,7 +7,7 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from collections.abc import Mapping
 
-from parity.orgs.client import Answer, Question, query
+from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, text_in
 from parity.orgs.snapshot_part import SoFar
 from parity.orgs.soql import listed

@@ -7,7 +7,8 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 from collections.abc import Callable, Mapping
 
 from parity.marketo_measure.catalogue import COMPARED_OBJECTS, SAVED_OBJECTS
-from parity.orgs.client import Answer, OrgClient, Question, query
+from parity.orgs.client import OrgClient
+from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, text_in, value_at
 from parity.orgs.snapshot_part import SoFar
 from parity.orgs.soql import listed

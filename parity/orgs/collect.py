@@ -19,11 +19,12 @@ from parity.errors import OrgUnreachable
 from parity.marketo_measure.catalogue import COMPARED_OBJECTS
 from parity.orgs import parts as package
 from parity.orgs.changes import read_changes
-from parity.orgs.client import Answer, OrgClient, Question
+from parity.orgs.client import OrgClient
 from parity.orgs.composites import in_composites
 from parity.orgs.contents import read_contents, with_activity
 from parity.orgs.optional_columns import without_missing_columns
 from parity.orgs.parts.organization import read_organization
+from parity.orgs.question import Answer, Question
 from parity.orgs.side_by_side import side_by_side
 from parity.orgs.snapshot_part import SnapshotPart, SoFar, Turn, read_part
 from parity.snapshot.file import canonical

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from parity.orgs.apex_code import classes_named, code_digest
 from parity.orgs.approval_steps import active_processes, approval_contents, steps_question
-from parity.orgs.client import Answer, OrgClient, Question, query
+from parity.orgs.client import OrgClient
 from parity.orgs.contents_wanted import (
     CUSTOM_FIELDS,
     Wanted,
@@ -22,6 +22,7 @@ from parity.orgs.contents_wanted import (
     fields_wanted,
 )
 from parity.orgs.metadata_rows import RowsRead, lists_and_rows, read_rows
+from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, text_in
 from parity.orgs.snapshot_part import RUN_AGAIN, SoFar
 from parity.snapshot.automation import Automation, AutomationKind

@@ -11,8 +11,8 @@ from typing import Any
 from msgspec import Struct
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.orgs.client import Question, query
 from parity.orgs.metadata_rows import OneRow
+from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in, value_at
 from parity.orgs.snapshot_part import SoFar
 from parity.orgs.soql import listed

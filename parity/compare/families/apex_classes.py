@@ -83,4 +83,4 @@ def _told(one: ApexClass | None) -> str | None:
     return f"{one.status}, {code}"
 
 
-FAMILY = Family(compare=compare)
+FAMILY = Family(compare=compare, explained="Apex classes that production's triggers name, by name")

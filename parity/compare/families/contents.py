@@ -73,4 +73,8 @@ def _difference(place: Place, sandbox: Content, production: Content) -> Differen
     )
 
 
-FAMILY = Family(compare=compare)
+FAMILY = Family(
+    compare=compare,
+    explained="what flows, rules, approvals, roll-ups and lookup filters hold, by element and key "
+    "([contents.md](contents.md))",
+)

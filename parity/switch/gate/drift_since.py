@@ -57,8 +57,8 @@ def _parts_that_differ(then: Snapshot, now: Snapshot) -> list[str]:
     return [
         name
         for name in Snapshot.__struct_fields__
-        if name not in _OF_THE_READING and getattr(then, name) != getattr(now, name)
-    ] + (["org"] if then.org.id != now.org.id else [])
+        if name not in _OF_THE_READING and getattr(_core(then, now), name) != getattr(_core(now, then), name)
+    ] + (["org"] if _core(then, now).org != _core(now, then).org else [])
 
 
 def _line(one: Difference) -> str:
