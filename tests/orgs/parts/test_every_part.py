@@ -16,7 +16,7 @@ from tests.orgs.answers import REFUSED, answered, described, permissions, rows, 
 
 NAMED = [one for one in snapshot_parts() if one.name is not None]
 #: Fields of a snapshot that no part reads: what the collector itself tells, and the contents, which follow the parts.
-OWN = {"schema_version", "tool", "role", "source", "collected_at", "api", "contents", "unread", "gaps"}
+OWN = {"schema_version", "tool", "role", "source", "collected_at", "api", "contents", "changes", "unread", "gaps"}
 DESCRIBES = {name: described(name) for name in (*OBJECTS, *RELATED_OBJECTS)}
 
 
