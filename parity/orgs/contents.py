@@ -24,6 +24,7 @@ from parity.orgs.contents_wanted import (
 from parity.orgs.metadata_rows import RowsRead, lists_and_rows, read_rows
 from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, text_in
+from parity.orgs.signed_in import may_view_setup
 from parity.orgs.snapshot_part import RUN_AGAIN, SoFar
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.contents import ApexClass, Content, ContentKind, Contents, TriggerSource
@@ -50,6 +51,10 @@ _DROPPED = {
     ContentKind.HIDDEN_FIELD: OF_FIELDS,
 }
 _NAMES_SHOWN = 5
+_SHOWN_NOTHING = Answer(
+    404,
+    [{"errorCode": "NOT_FOUND", "message": "it showed nothing, and nothing proves that this user would be shown any"}],
+)
 
 
 class ContentsFound(Struct, frozen=True, kw_only=True):
@@ -89,7 +94,7 @@ def read_contents(
         left_out=then.left_out,
         calls=client.calls - before,
     )
-    made = _found(depth, wanted, rows, answers, lists)
+    made = _found(depth, wanted, rows, {**answers, **_not_believed(answers, so_far)}, lists)
     made = _with_fields_nowhere(made, len(kinds) - len(fields), asked=found is not None)
     return _with(made, approvals)
 
@@ -100,7 +105,7 @@ def _approvals(client: OrgClient, version: str, so_far: SoFar, most: int) -> Con
     if not processes:
         return ContentsFound(contents=None)
     if most == 0:
-        left_out = {ContentKind.APPROVAL_PROCESS.value: len(processes)}
+        left_out = {ContentKind.APPROVAL_PROCESS: len(processes)}
         return ContentsFound(contents=Contents(depth=0, calls=0, left_out=left_out))
     question = steps_question(processes)
     answer = client.ask_alone_once(version, question)
@@ -120,6 +125,18 @@ def _with(made: ContentsFound, more: ContentsFound) -> ContentsFound:
         left_out = {**contents.left_out, **found.left_out}
         contents = structs.replace(contents, read=(*contents.read, *found.read), left_out=left_out)
     return ContentsFound(contents=contents, unread=(*made.unread, *more.unread))
+
+
+def _not_believed(answers: Mapping[str, Answer], so_far: SoFar) -> dict[str, Answer]:
+    """Lists without a row, where nothing proves that this user would be shown any: as refused."""
+    if may_view_setup(so_far):
+        return {}
+    names = [_CLASSES, _SOURCES]
+    return {
+        name: _SHOWN_NOTHING
+        for name in names
+        if name in answers and answers[name].has_rows and not answers[name].records
+    }
 
 
 def _calls_left(client: OrgClient) -> int:
@@ -156,8 +173,8 @@ def _found(
     lists: Sequence[Question],
 ) -> ContentsFound:
     read: list[Content] = []
-    not_shown: dict[str, int] = {}
-    left_out: dict[str, int] = {}
+    not_shown: dict[ContentKind, int] = {}
+    left_out: dict[ContentKind, int] = {}
     wrong: list[tuple[str, str]] = []
     for one in wanted:
         row = rows.rows.get(one.row)

@@ -25,6 +25,15 @@ class ContentKind(StrEnum):
     FIELD = "field"
     HIDDEN_FIELD = "hidden field"
 
+    @property
+    def plural(self) -> str:
+        """Several of them, for a count."""
+        irregular = {
+            ContentKind.PROCESS: "processes of Process Builder",
+            ContentKind.APPROVAL_PROCESS: "approval processes",
+        }
+        return irregular.get(self, f"{self.value}s")
+
 
 class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What one component holds: its Metadata, without what differs between any two orgs.
@@ -82,8 +91,8 @@ class Contents(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     depth: int
     calls: int
     read: tuple[Content, ...] = ()
-    left_out: dict[str, int] = {}
-    not_shown: dict[str, int] = {}
+    left_out: dict[ContentKind, int] = {}
+    not_shown: dict[ContentKind, int] = {}
     classes: tuple[ApexClass, ...] | None = None
     sources: tuple[TriggerSource, ...] | None = None
 

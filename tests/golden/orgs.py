@@ -126,8 +126,8 @@ def _contents(role: Role) -> Contents:
             Content(kind=ContentKind.FLOW, object="Lead", name="Golden_1", values={"decisions": [decision]}),
             Content(kind=ContentKind.HIDDEN_FIELD, object="Case", name="Hid__c", values={"length": 9, "unique": True}),
         ),
-        left_out={"workflow rule": 3},
-        not_shown={"record-triggered flow": 1},
+        left_out={ContentKind.WORKFLOW_RULE: 3},
+        not_shown={ContentKind.FLOW: 1},
         classes=(
             ApexClass(name="Router", status="Active", api_version=66.0, body_crc=7.0 if in_production else 8.0),
             ApexClass(name="Other", status="Inactive", length_without_comments=40),

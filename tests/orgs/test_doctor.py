@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import structs
 
 from parity.orgs.doctor import Health, examine, gaps_of, missing
-from parity.snapshot.contents import Contents
+from parity.snapshot.contents import ContentKind, Contents
 from parity.snapshot.grants import READ_PACKAGES, READ_SETUP, read_fields
 from parity.snapshot.org_setup import IntegrationUser, Part, Unread
 from parity.snapshot.records import ApiUse, Gap, HiddenField, Role, SignedInUser, Snapshot
@@ -114,7 +114,7 @@ def test_what_was_read_of_contents_and_what_was_left_out_is_told() -> None:
         return line.health, line.found, line.fix
 
     assert told(Contents(depth=10, calls=1)) == (Health.GOOD, "0 read with 1 of 10 calls", "")
-    health, found, fix = told(Contents(depth=10, calls=10, left_out={"validation rule": 26}))
+    health, found, fix = told(Contents(depth=10, calls=10, left_out={ContentKind.VALIDATION_RULE: 26}))
     assert (health, found) == (Health.WEAK, "0 read with 10 of 10 calls; 26 left out")
     assert "`api.depth_calls` to 12" in fix
     assert told(None)[0] is Health.WEAK

@@ -528,7 +528,7 @@ def test_a_large_org_is_read_in_order_and_what_is_left_out_is_one_line(many: Pai
     result = judged(*many)
     (line,) = [one for one in result.findings if one.rule == "contents-left-out"]
     assert line.severity == "info"
-    assert "production: 33 of the kind validation rule, 20 of the kind workflow rule" in line.message
+    assert "production: 33 validation rules, 20 workflow rules" in line.message
     assert "`api.depth_calls: 13`" in line.message
     assert result.gaps == ()
 

@@ -31,11 +31,12 @@ def _left_out(situation: Situation) -> Iterable[Risk]:
 def _counts(snapshot: Snapshot) -> str:
     if snapshot.contents is None:
         return "none at all"
-    return ", ".join(f"{number} of the kind {kind}" for kind, number in snapshot.contents.left_out.items())
+    counts = snapshot.contents.left_out.items()
+    return ", ".join(f"{number} {kind.value if number == 1 else kind.plural}" for kind, number in counts)
 
 
 def _numbers(contents: Contents | None) -> dict[str, int] | None:
-    return contents.left_out if contents is not None else None
+    return {kind.value: number for kind, number in contents.left_out.items()} if contents is not None else None
 
 
 def _what_it_takes(snapshots: Iterable[Snapshot]) -> str:

@@ -112,7 +112,7 @@ DEEP = structs.replace(THEN, contents=Contents(depth=10, calls=3, read=(RULE, OT
 def test_another_depth_is_no_drift() -> None:
     shallow = structs.replace(
         DEEP,
-        contents=Contents(depth=1, calls=1, read=(RULE,), left_out={"validation rule": 1}),
+        contents=Contents(depth=1, calls=1, read=(RULE,), left_out={ContentKind.VALIDATION_RULE: 1}),
         changes=Changes(calls=2),
     )
     assert drift_since(DEEP, shallow) == ()
