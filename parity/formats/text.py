@@ -105,8 +105,9 @@ def full_lines(result: Result) -> list[str]:
     lines = [*summary_lines(result), *_all_unread(result), *_causes(result, waived), *_readiness(result, waived)]
     for severity, heading in _HEADINGS.items():
         found = [one for one in _others(result) if one.severity is severity and one.fingerprint not in waived]
-        lines += _section(heading, found)
-    lines += _section("WAIVED", [one for one in result.findings if one.fingerprint in waived and one.cause is None])
+        lines += _section(heading, found, result)
+    accepted = [one for one in result.findings if one.fingerprint in waived and one.cause is None]
+    lines += _section("WAIVED", accepted, result)
     lines += _policy_lines(result)
     compared = sum(one.fields_compared for one in result.checked)
     equal = sum(len(one.equal_fields) for one in result.checked)
@@ -169,13 +170,16 @@ def _readiness(result: Result, waived: frozenset[str]) -> list[str]:
     return [*lines, *(f"  {one.name:<14}{one.text}" for one in facts_of(result))]
 
 
-def _section(heading: str, findings: list[Finding]) -> list[str]:
+def _section(heading: str, findings: list[Finding], result: Result) -> list[str]:
     if not findings:
         return []
     lines = ["", f"{heading} ({len(findings)})"]
     for one in findings:
-        changed = "" if one.rule_severity is None else f" ({one.rule_severity.value} by the rule)"
-        lines += [f"  {one.message}{changed}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+        raised = "" if one.rule_severity is None else f" ({one.rule_severity.value} by the rule)"
+        lines += [f"  {one.message}{raised}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+        changed = result.changed.get(one.fingerprint)
+        who = [f"{role}: {changed.of(role)}" for role in Role if changed and changed.of(role)]
+        lines += [f"      last changed: {'; '.join(who)}"] if who else []
     return lines
 
 

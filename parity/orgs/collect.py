@@ -1,6 +1,7 @@
 """A snapshot of one org: the parts in parity/orgs/parts/ say what is asked and what is made of the answers.
 
-Five or six calls besides the list of versions, in five round trips, where the org allows composites.
+Five or six calls besides the list of versions, in five round trips, where the org allows composites; then the contents
+of automation and fields, within the calls that `api.depth_calls` allows.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,9 +15,12 @@ from parity import __version__
 from parity.config.collect_options import CollectOptions
 from parity.discover import discover
 from parity.errors import OrgUnreachable
+from parity.marketo_measure.catalogue import COMPARED_OBJECTS
 from parity.orgs import parts as package
+from parity.orgs.changes import read_changes
 from parity.orgs.client import OrgClient
 from parity.orgs.composites import in_composites
+from parity.orgs.contents import read_contents, with_activity
 from parity.orgs.optional_columns import without_missing_columns
 from parity.orgs.parts.organization import read_organization
 from parity.orgs.question import Answer, Question
@@ -26,7 +30,7 @@ from parity.snapshot.file import canonical
 from parity.snapshot.gaps import snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_role
 from parity.snapshot.org_setup import Unread
-from parity.snapshot.records import ApiUse, Gap, Snapshot
+from parity.snapshot.records import ApiUse, Gap, ObjectDescribe, Snapshot
 
 NOBODY_NAMED = CollectOptions()
 
@@ -66,13 +70,20 @@ def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
     What this user may not read becomes a gap, or stands under `unread`.
     """
     so_far = _answered(client, version, _signed_in(client, options), run)
+    found = read_parts(snapshot_parts(), so_far)
+    deep = read_contents(client, version, so_far, _compared(found))
+    found["automation"] = with_activity(found.get("automation", ()), deep.contents)
+    found["unread"] = (*found["unread"], *deep.unread)
+    changes = read_changes(client, version, so_far)
     snapshot = Snapshot(
         tool=f"parity {__version__}",
         role=client.role,
         source="org",
         collected_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         api=_api_use(client, version, versions_offered),
-        **read_parts(snapshot_parts(), so_far),
+        contents=deep.contents,
+        changes=changes,
+        **found,
     )
     try:
         return canonical(structs.replace(snapshot, gaps=snapshot_gaps(snapshot)))
@@ -82,6 +93,12 @@ def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
             where=client.connection.instance_url,
             fix="Look for a broken emoji in the labels and picklist values of the six objects.",
         ) from None
+
+
+def _compared(found: dict[str, Any]) -> dict[str, ObjectDescribe]:
+    """The objects whose fields are compared, as far as they were read."""
+    related: dict[str, ObjectDescribe] = found.get("related", {})
+    return {**found["objects"], **{name: one for name, one in related.items() if name in COMPARED_OBJECTS}}
 
 
 def _signed_in(client: OrgClient, options: CollectOptions) -> SoFar:

@@ -23,16 +23,18 @@ class Progress(Struct, frozen=True, kw_only=True):
     advance: Callable[[Role, str], None] = lambda _role, _step: None
 
 
-def collect_pair(
+def collect_pair(  # noqa: PLR0913 (two orgs, how to reach them, who is told, and what more to ask)
     project: Project,
     environment: Mapping[str, str],
     clock: Callable[[], datetime],
     progress: Progress,
     reach: Reach = connect,
+    *,
+    who: bool = False,
 ) -> tuple[Snapshot, Snapshot]:
     """Snapshots of sandbox and production, collected side by side.
 
-    `clock` gives UTC; `reach` signs in.
+    `clock` gives UTC; `reach` signs in. `who`: ask also who changed what, and when.
     Raises what signing in and collecting raise; the first error of either org wins.
     """
     lock = threading.Lock()
@@ -55,7 +57,7 @@ def collect_pair(
 
     def read(client: OrgClient) -> Snapshot:
         progress.advance(client.role, f"reading at API version {version}")
-        snapshot = collect(client, version, offered[client], clock(), project.collect_options(client.role))
+        snapshot = collect(client, version, offered[client], clock(), project.collect_options(client.role, who=who))
         progress.advance(client.role, "read")
         return snapshot
 

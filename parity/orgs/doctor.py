@@ -49,6 +49,7 @@ def examine(snapshot: Snapshot, gaps: Iterable[Gap]) -> tuple[Examined, ...]:
         *_permissions(snapshot),
         *_readable(against),
         *missing(against),
+        *_contents(snapshot),
         _composite(snapshot),
         _credits(snapshot),
     )
@@ -174,6 +175,27 @@ def _readable(gaps: tuple[Gap, ...]) -> list[Examined]:
         "triggers": ("Apex triggers", "can be read"),
     }
     return [_good(*words) for area, words in read.items() if area not in areas]
+
+
+def _contents(snapshot: Snapshot) -> list[Examined]:
+    """What was read of flows, rules and fields themselves; what could not be stands among what is missing."""
+    contents = snapshot.contents
+    if contents is None:
+        return [
+            Examined(
+                what="contents",
+                health=Health.WEAK,
+                found="not read: `api.depth_calls` is 0",
+                fix="Set `api.depth_calls` in parity.yaml to compare what flows, rules and lookup filters hold.",
+            )
+        ]
+    left = sum(contents.left_out.values())
+    read = f"{len(contents.read)} read with {contents.calls} of {contents.depth} calls"
+    if left == 0:
+        return [_good("contents", read)]
+    enough = contents.depth - (-left // 25)
+    fix = f"Raise `api.depth_calls` to {enough} to read them all; see docs/contents.md for the order."
+    return [Examined(what="contents", health=Health.WEAK, found=f"{read}; {left} left out", fix=fix)]
 
 
 def _composite(snapshot: Snapshot) -> Examined:

@@ -167,6 +167,21 @@ def _approval(org: SimulatedOrg, spec: Row) -> Row:
     }
 
 
+def process_node_rows(org: SimulatedOrg) -> list[Row]:
+    """ProcessNode: the steps of each approval process, by name in `steps`."""
+    return [
+        {
+            "Id": record_id("04b", f"{org.setup['role']} {spec['name']} {step}"),
+            "DeveloperName": step,
+            "Name": step.replace("_", " "),
+            "ProcessDefinitionId": _shared(org, spec)["Id"],
+        }
+        for spec in org.setup["automation"]
+        if spec["table"] == "ProcessDefinition"
+        for step in spec.get("steps", ["Step_1"])
+    ]
+
+
 def _assignment_rule(_org: SimulatedOrg, spec: Row) -> Row:
     return {"Name": spec["name"], "SobjectType": spec["object"], "Active": spec.get("active", True)}
 

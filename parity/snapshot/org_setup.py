@@ -36,6 +36,7 @@ class Part(StrEnum):
     REHEARSAL = "touchpoints"
     TOUCHPOINT_CHOICES = "picklist values by Campaign record type"
     STAGES = "opportunity stages"
+    CONTENTS = "contents of automation and fields"
     APP_TOKENS = "apps that the integration user has authorised"
     APP_LOGINS = "sign-ins of the integration user"
     INSTALLED_APPS = "installed connected apps"

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Generic, TypeVar
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parity.snapshot.automation import Automation
+from parity.snapshot.changes import Changes
+from parity.snapshot.contents import Contents
 from parity.snapshot.org_setup import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
 from parity.snapshot.sign_in import InstalledApp, LoginLimits, LoginState
 
@@ -260,8 +262,9 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`.
     `triggers` is null where ApexTrigger could not be read. `related` are further objects that Marketo Measure reads or
     writes, looked at for readiness and never compared; `related_triggers` stand on those. `app_tokens` are the labels
-    of the apps that the integration user has authorised, `app_logins` those with which it signed in. What stands under
-    `unread` is null here.
+    of the apps that the integration user has authorised, `app_logins` those with which it signed in. `contents` is null
+    where `api.depth_calls` is 0, `changes` where nobody asked who changed what.
+    What stands under `unread` is null here.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -289,5 +292,7 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     installed_apps: tuple[InstalledApp, ...] | None = None
     login_state: LoginState | None = None
     login_limits: LoginLimits | None = None
+    contents: Contents | None = None
+    changes: Changes | None = None
     unread: tuple[Unread, ...] = ()
     gaps: tuple[Gap, ...] = ()

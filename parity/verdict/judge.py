@@ -21,6 +21,7 @@ from parity.verdict.readiness_summary import readiness_of
 from parity.verdict.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool, instant
 from parity.verdict.severities import Severities
 from parity.verdict.waivers import apply_waivers
+from parity.verdict.who import unread_notes, who_changed
 
 
 def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give)
@@ -75,8 +76,9 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
         causes=folded.causes,
         readiness=readiness_of(sandbox, production, policy, ready),
         checked=comparison.checked,
-        notes=comparison.notes,
+        notes=(*comparison.notes, *unread_notes(sandbox, production)),
         rules=_rule_texts(findings),
+        changed=who_changed(findings, sandbox, production),
         ledger=ledger,
     )
 

@@ -24,6 +24,7 @@ from parity.snapshot.records import INSTANT, BothOrgs, Gap, Org, SignedInUser
 from parity.verdict.decide import Counts, VerdictName, count, decide
 from parity.verdict.severities import AppliedSeverity
 from parity.verdict.waivers import AppliedWaiver
+from parity.verdict.who import Changed
 
 SCHEMA_VERSION = 3
 
@@ -99,6 +100,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `judged_at` (UTC) tells which waivers were in force and how old the snapshots were.
     `ledger` is the newest ledger entry that was there when the result was made; null where no ledger is kept.
+    `changed` names, by fingerprint, who changed what a finding is about; empty unless somebody asked for it.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -121,6 +123,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     checked: tuple[ComparedObject, ...]
     notes: tuple[str, ...]
     rules: dict[str, RuleText]
+    changed: dict[str, Changed] = {}
     ledger: Head | None = None
 
 

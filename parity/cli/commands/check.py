@@ -32,6 +32,7 @@ from parity.verdict.result_files import DEFAULT_FOLDER
     help="Keep what the orgs answered there, with stand-ins for all names (docs/real-orgs.md).",
 )
 @click.option("--keep-names", is_flag=True, help="With --record: API names of custom fields and objects stay.")
+@click.option("--who", is_flag=True, help="Ask also who changed what, and when: at most two more calls an org.")
 @pipeline_options
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (a command's options)
@@ -45,6 +46,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     exit_zero: bool,
     record: Path | None,
     keep_names: bool,
+    who: bool,
 ) -> int:
     """Collect both orgs at the same time, compare them, and write the report.
 
@@ -53,6 +55,8 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     written; it is refused where the gate of a switch rested on the result in it.
 
     In GitHub Actions the findings become annotations, and the job's summary gets the verdict.
+
+    With --who, findings name the person who changed the component, and when.
 
     \b
     Example: parity check --format junit,sarif --baseline last-week.json --fail-on new
@@ -84,7 +88,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
         else:
             refuse_what_a_gate_rested_on(project, config.parent, folder)
         with recording("check", record, keep_names, project, console) as (reach, tell):
-            result = run_check(project, folder, console, config.parent, keep=out is None, reach=reach)
+            result = run_check(project, folder, console, config.parent, keep=out is None, reach=reach, who=who)
             tell(result)
     except ParityError as problem:
         tell_failed(folder, problem, utc_now(), console)

@@ -21,6 +21,7 @@ from parity.orgs.api_version import NEWEST_TESTED
     help="Keep what the orgs answered there, with stand-ins for all names (docs/real-orgs.md).",
 )
 @click.option("--keep-names", is_flag=True, help="With --record: API names of custom fields and objects stay.")
+@click.option("--who", is_flag=True, help="Ask also who changed what, and when: at most two more calls an org.")
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (an option each)
     ctx: click.Context,
@@ -30,10 +31,12 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     api_version: str | None,
     record: Path | None,
     keep_names: bool,
+    who: bool,
 ) -> int:
     """Write the snapshot of one org: fields, record types and triggers of the six objects.
 
-    Takes six to eight API calls. Exit code 3 where something needed could not be read; the snapshot says what.
+    Takes six to eight API calls, and up to `api.depth_calls` more for what automation and fields hold. Exit code 3
+    where something needed could not be read; the snapshot says what.
 
     \b
     Example: parity collect sandbox -o sandbox.snapshot.json
@@ -56,6 +59,6 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     check_file(path, "--output")
     refuse_another_file(path, FileKind.SNAPSHOT)
     with recording("collect", record, keep_names, project, console) as (reach, tell):
-        code = run_collect(project, which, path, console, reach, utc_now)
+        code = run_collect(project, which, path, console, reach, utc_now, who=who)
         tell(code)
     return code

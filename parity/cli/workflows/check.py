@@ -37,10 +37,12 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
     keep: bool = False,
     reach: Reach = connect,
     clock: Callable[[], datetime] = lambda: utc_now(),  # noqa: PLW0108 (looked up when it is called)
+    who: bool = False,
 ) -> Result:
     """Check both orgs of a project and write all four files into `out`, or none of them.
 
-    With `keep`, they are written into a folder of their own under `out`/runs besides.
+    With `keep`, they are written into a folder of their own under `out`/runs besides. With `who`, findings name who
+    changed the component.
 
     `folder` is that of parity.yaml. Where the project keeps a ledger, the result goes into it; a ledger that cannot
     be used is a warning, because it changes no verdict, and the gate of the switch asks for it again. `reach` signs in
@@ -49,7 +51,7 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
     ledger = _ledger(project, folder, console)
     with console.progress() as steps:
         watcher = Progress(tell=console.detail, warn=console.warn, advance=steps.advance)
-        sandbox, production = collect_pair(project, os.environ, clock, watcher, reach)
+        sandbox, production = collect_pair(project, os.environ, clock, watcher, reach, who=who)
     head = ledger.head() if ledger is not None else None
     now = clock()
     result = judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=now, ledger=head)
@@ -102,4 +104,5 @@ def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str,
 def _spent(snapshot: Snapshot) -> str:
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     left = "" if snapshot.api.daily_remaining is None else f", {snapshot.api.daily_remaining:,} left today"
-    return f"Read {snapshot.role}: {fields} fields with {snapshot.api.calls} API calls{left}"
+    deep = f", {snapshot.contents.calls} of them for contents" if snapshot.contents is not None else ""
+    return f"Read {snapshot.role}: {fields} fields with {snapshot.api.calls} API calls{deep}{left}"

@@ -16,9 +16,19 @@ from parity.snapshot.records import Role
 
 
 def run_collect(  # noqa: PLR0913, PLR0917 (an org, a file, who is told, and how)
-    project: Project, role: Role, path: Path, console: Console, reach: Reach, clock: Callable[[], datetime]
+    project: Project,
+    role: Role,
+    path: Path,
+    console: Console,
+    reach: Reach,
+    clock: Callable[[], datetime],
+    *,
+    who: bool = False,
 ) -> int:
-    """Write the snapshot of the org of that role. The exit code: 3 where something needed could not be read."""
+    """Write the snapshot of the org of that role. The exit code: 3 where something needed could not be read.
+
+    `who`: ask also who changed what, and when.
+    """
     with console.progress() as steps:
         steps.advance(role, "signing in")
         client = reach(role, project.sign_in(role), project.api, os.environ, console.detail)
@@ -27,7 +37,7 @@ def run_collect(  # noqa: PLR0913, PLR0917 (an org, a file, who is told, and how
         offered = client.versions()
         version = choose_version([offered], project.api.version)
         steps.advance(role, f"reading at API version {version}")
-        snapshot = collect(client, version, offered, clock(), project.collect_options(role))
+        snapshot = collect(client, version, offered, clock(), project.collect_options(role, who=who))
     write_whole(path, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     console.say(

@@ -42,7 +42,8 @@ def _differences(sandbox: Automation | None, production: Automation | None) -> l
             if one.active is False
             else [_difference(one, PRESENCE, _state(sandbox), _state(production), sandbox, production)]
         )
-    if sandbox.active != production.active:
+    # Null: the contents of a workflow rule were not read, so nothing tells whether it is active.
+    if sandbox.active != production.active and None not in {sandbox.active, production.active}:
         return [_difference(one, "active", sandbox.active, production.active, sandbox, production)]
     return [
         _difference(one, name, sandbox.details.get(name), production.details.get(name), sandbox, production)

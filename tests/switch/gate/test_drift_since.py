@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from parity.snapshot.changes import Changes
+from parity.snapshot.contents import Content, ContentKind, Contents
 from parity.snapshot.org_setup import Package, Rehearsal, Stage
 from parity.snapshot.records import ApiUse, Field, ObjectDescribe, Org, Role, SignedInUser, Trigger
 from parity.switch.gate.drift_since import drift_since
@@ -100,3 +102,26 @@ def test_many_lines_are_counted(number: int, last: str) -> None:
     lines = since(objects=with_lead(*fields))
     assert len(lines) == (20 if number == 20 else 21)
     assert (lines[0], lines[19], lines[-1]) == ("Lead field F00__c is new", "Lead field F19__c is new", last)
+
+
+RULE = Content(kind=ContentKind.VALIDATION_RULE, object="Lead", name="V", values={"errorConditionFormula": "TRUE"})
+OTHER = structs.replace(RULE, name="W")
+DEEP = structs.replace(THEN, contents=Contents(depth=10, calls=3, read=(RULE, OTHER)))
+
+
+def test_another_depth_is_no_drift() -> None:
+    shallow = structs.replace(
+        DEEP,
+        contents=Contents(depth=1, calls=1, read=(RULE,), left_out={ContentKind.VALIDATION_RULE: 1}),
+        changes=Changes(calls=2),
+    )
+    assert drift_since(DEEP, shallow) == ()
+    assert drift_since(shallow, DEEP) == ()
+    assert drift_since(DEEP, structs.replace(DEEP, contents=None)) == ()
+
+
+def test_another_formula_is_drift() -> None:
+    changed = structs.replace(RULE, values={"errorConditionFormula": "FALSE"})
+    now = structs.replace(DEEP, contents=Contents(depth=1, calls=1, read=(changed,)))
+    (line,) = drift_since(DEEP, now)
+    assert "errorConditionFormula was 'TRUE', is 'FALSE'" in line
