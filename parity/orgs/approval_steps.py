@@ -7,10 +7,9 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from collections.abc import Mapping
 
-from parity.orgs.question import Answer, Question, query
+from parity.orgs.question import Answer, query
 from parity.orgs.rows import Row, text_in
 from parity.orgs.snapshot_part import SoFar
-from parity.orgs.soql import listed
 from parity.snapshot.contents import Content, ContentKind
 
 _DEFINITIONS = "ProcessDefinition"
@@ -23,10 +22,8 @@ def active_processes(so_far: SoFar) -> dict[str, Row]:
     return {str(row["Id"]): row for row in rows if row.get("State") == "Active" and text_in(row, "Id")}
 
 
-def steps_question(processes: Mapping[str, Row]) -> Question:
-    """One query for the steps of all of them."""
-    where = f"ProcessDefinitionId IN ({listed(sorted(processes))})"
-    return query("ProcessNode", f"SELECT Id, DeveloperName, ProcessDefinitionId FROM ProcessNode WHERE {where}")
+#: One query for the steps of all processes.
+STEPS = query("ProcessNode", "SELECT Id, DeveloperName, ProcessDefinitionId FROM ProcessNode")
 
 
 def approval_contents(processes: Mapping[str, Row], answer: Answer) -> list[Content]:

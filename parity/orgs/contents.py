@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from parity.orgs.apex_code import classes_named, code_digest
-from parity.orgs.approval_steps import active_processes, approval_contents, steps_question
+from parity.orgs.approval_steps import STEPS, active_processes, approval_contents
 from parity.orgs.client import OrgClient
 from parity.orgs.contents_wanted import (
     CUSTOM_FIELDS,
@@ -107,10 +107,9 @@ def _approvals(client: OrgClient, version: str, so_far: SoFar, most: int) -> Con
     if most == 0:
         left_out = {ContentKind.APPROVAL_PROCESS: len(processes)}
         return ContentsFound(contents=Contents(depth=0, calls=0, left_out=left_out))
-    question = steps_question(processes)
-    answer = client.ask_alone_once(version, question)
+    answer = client.ask_alone_once(version, STEPS)
     if not answer.has_rows and not answer.is_refusal and most > 1:
-        answer = client.ask_alone_once(version, question)
+        answer = client.ask_alone_once(version, STEPS)
     if not answer.has_rows:
         reason = f"ProcessNode could not be read ({answer.error})"
         fix = READ_SETUP if answer.is_refusal else RUN_AGAIN

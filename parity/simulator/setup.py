@@ -41,10 +41,15 @@ def _metadata(table: str, spec: Row, version: str) -> Row:
 _METADATA = {"ValidationRule": validation_rule_metadata, "WorkflowRule": workflow_rule_metadata}
 
 
+def automation_id(org: SimulatedOrg, spec: Row) -> str:
+    """The id of a piece of automation, which differs from org to org."""
+    return record_id("0zz", f"{org.setup['role']} {spec['table']} {spec['name']}")
+
+
 def _shared(org: SimulatedOrg, spec: Row) -> Row:
     managed = spec.get("namespace") is not None
     return {
-        "Id": record_id("0zz", f"{org.setup['role']} {spec['table']} {spec['name']}"),
+        "Id": automation_id(org, spec),
         "NamespacePrefix": spec.get("namespace"),
         "ManageableState": "installed" if managed else "unmanaged",
         **_who(org, spec),
@@ -165,21 +170,6 @@ def _approval(org: SimulatedOrg, spec: Row) -> Row:
         "LockType": spec.get("lock", "Total"),
         "TableEnumOrId": object_id(org, spec["object"]),
     }
-
-
-def process_node_rows(org: SimulatedOrg) -> list[Row]:
-    """ProcessNode: the steps of each approval process, by name in `steps`."""
-    return [
-        {
-            "Id": record_id("04b", f"{org.setup['role']} {spec['name']} {step}"),
-            "DeveloperName": step,
-            "Name": step.replace("_", " "),
-            "ProcessDefinitionId": _shared(org, spec)["Id"],
-        }
-        for spec in org.setup["automation"]
-        if spec["table"] == "ProcessDefinition"
-        for step in spec.get("steps", ["Step_1"])
-    ]
 
 
 def _assignment_rule(_org: SimulatedOrg, spec: Row) -> Row:

@@ -5,6 +5,7 @@ from functools import partial
 
 from parity.simulator.answers import Answer, refused
 from parity.simulator.apex import class_rows, trigger_rows
+from parity.simulator.approvals import process_node_rows
 from parity.simulator.checks import Asked, checked, columns_seen, unsupported
 from parity.simulator.connected_apps import installed_app_rows, license_rows, login_rows, token_rows
 from parity.simulator.field_rows import (
@@ -24,7 +25,6 @@ from parity.simulator.setup import (
     copy_rows,
     flow_rows,
     lead_status_rows,
-    process_node_rows,
     sandbox_rows,
     stage_rows,
     touchpoint_tables,

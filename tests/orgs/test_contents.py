@@ -62,7 +62,7 @@ def test_a_row_that_fails_in_passing_is_read_the_second_time() -> None:
     with running(SCENARIO) as orgs:
         orgs.production.fail(Fault(match="sobjects/ValidationRule/", status=500, times=1))
         production = collected(orgs)[1]
-    assert production.unread == ()
+    assert Part.CONTENTS not in {one.part for one in production.unread}
     assert production.contents is not None
     assert {one.name for one in production.contents.read} == {"Has_Code", "Opportunity_Amount_Copy"}
     assert production.contents.calls == 2

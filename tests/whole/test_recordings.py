@@ -11,6 +11,7 @@ from parity.orgs.recording.vocabulary import is_product_name, kept_words
 from parity.simulator import SimulatedOrg, load_scenario, scenario_from, scenario_names
 from tests.recordings import Recorded, held, in_short, recorded, replayed
 from tests.simulated import NOON
+from tests.whole.test_contents import definition as contents
 
 PLANTED = ("Zanzibarquay", "Quetzalcoat", "Юрьевецкая", "織田信長公記")
 #: A word of the org in every place where an org's people write.
@@ -47,6 +48,14 @@ def test_a_recorded_scenario_comes_to_the_same_verdict_offline(
     assert in_short(replayed(run.folder)) == in_short(run.result)
     pair = load_scenario(scenario, NOON.date())
     assert held(sorted({*words_of(pair.sandbox), *words_of(pair.production)}), run.text) == []
+
+
+def test_contents_come_to_the_same_findings_and_their_words_stay_in_the_org(tmp_path: Path) -> None:
+    run = recorded(scenario_from("contents", contents(), NOON.date()), tmp_path / "recording")
+    again = replayed(run.folder)
+    assert in_short(again) == in_short(run.result)
+    assert sorted(one.rule for one in again.findings) == sorted(one.rule for one in run.result.findings)
+    assert held(["Other_Condition", "Set_It", "Copy_It", "Geheim", "Oslo"], run.text) == []
 
 
 def _no_socket(*_: Any, **__: Any) -> None:
