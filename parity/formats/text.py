@@ -61,7 +61,7 @@ def _named_blockers(result: Result) -> list[str]:
 
 
 def _named_unread(result: Result) -> list[str]:
-    """Where nothing else stands in the way of a verdict: what could not be read, by what to do, most first."""
+    """Where nothing else prevents a verdict: what could not be read, by what to do, most first."""
     if result.verdict is not VerdictName.INCONCLUSIVE:
         return []
     by_fix: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -64,7 +64,7 @@ def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
     `run` carries out calls that need not wait for one another.
 
     Raises WrongOrgError where the org is not what its role says, CouldNotLook where it cannot be read at all.
-    What this user may not read becomes a gap, or stands under `unread`.
+    What this user may not read becomes a gap, or is listed in `unread`.
     """
     so_far = _answered(client, version, _signed_in(client, options), run)
     snapshot = Snapshot(
@@ -102,7 +102,7 @@ def _signed_in(client: OrgClient, options: CollectOptions) -> SoFar:
 
 
 def _answered(client: OrgClient, version: str, so_far: SoFar, run: Run) -> SoFar:
-    """All that the parts ask. Which org it is stands before anything more is spent on it."""
+    """All that the parts ask. Which org it is comes before anything more is spent on it."""
     parts = snapshot_parts()
     asked = _distinct(one for part in parts if part.turn is not Turn.LAST for one in part.questions(so_far))
     together = [one for one in asked if not one.alone]

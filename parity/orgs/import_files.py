@@ -134,7 +134,7 @@ def _read(path: Path) -> Any:
 
 
 def _decoded(data: bytes) -> Any:
-    """The JSON in a file: the whole file, or what stands in it behind colours and notices."""
+    """The JSON in a file: the whole file, or what is in it behind colours and notices."""
     try:
         return msgspec.json.decode(data)
     except msgspec.DecodeError:

@@ -258,7 +258,7 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`.
     `triggers` is null where ApexTrigger could not be read. `related` are further objects that Marketo Measure reads or
-    writes, looked at for readiness and never compared; `related_triggers` stand on those. What stands under `unread`
+    writes, looked at for readiness and never compared; `related_triggers` are on those. What is listed in `unread`
     is null here.
     """
 

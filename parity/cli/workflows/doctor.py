@@ -35,7 +35,7 @@ from parity.verdict.judge import judge
 from parity.verdict.result import Result
 
 _MARKS = {Health.GOOD: ("ok", "green"), Health.WEAK: ("--", "yellow"), Health.BAD: ("NO", "red")}
-#: Families of readiness rules that speak of rights of the integration user.
+#: Families of readiness rules about rights of the integration user.
 _RIGHTS = frozenset({"readiness: access", "readiness: integration user"})
 
 
@@ -47,7 +47,7 @@ class _Reached(Struct, frozen=True):
 def run_doctor(project: Project, console: Console, grant_to: Path | None) -> int:
     """Examine both orgs, say what is missing, and write permission sets into `grant_to` where that is wanted.
 
-    The exit code: 0 where a check could come to a verdict, else that of what stands in its way.
+    The exit code: 0 where a check could come to a verdict, else that of what prevents it.
     """
     problems: dict[Role, ParityError] = {}
     reached = {role: one for role in Role if (one := _reach(project, role, console, problems)) is not None}
@@ -112,7 +112,7 @@ def _against(result: Result, role: Role) -> tuple[Gap, ...]:
 
 
 def _unseen(result: Result, snapshot: Snapshot) -> tuple[Gap, ...]:
-    """The fields that this org's user is not shown, so that a check leaves the verdict open: one gap an object."""
+    """The fields that this org's user is not shown, so that a check is INCONCLUSIVE: one gap an object."""
     by_object: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in _undecided_fields(result):
         if not _shows(snapshot, one):

@@ -91,7 +91,7 @@ def _again(
 def _approvals(
     context: SwitchContext, files: ResultFiles | Unknown, *, under_way: bool
 ) -> tuple[tuple[Approval, ...], dict[str, Head]]:
-    """Approvals in the ledger and beside the result, and every head of the ledger that files have seen.
+    """Approvals in the ledger and next to the result, and every head of the ledger that files have seen.
 
     Once the switch is `under_way` nobody asks for approvals any more, so a file that cannot be read holds nothing.
     """
@@ -120,7 +120,7 @@ def recorded_approvals(ledger: Ledger, tenant: str) -> list[Approval]:
 
 
 def approval_files(result: Path) -> list[Approval]:
-    """The approvals in the folder beside the result; a file that cannot be read raises InputError."""
+    """The approvals in the folder next to the result; a file that cannot be read raises InputError."""
     folder = result.with_name(APPROVALS_FOLDER)
     return [read_approval(read_whole(path), str(path)) for path in sorted(folder.glob("*.json"))]
 
