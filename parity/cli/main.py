@@ -29,6 +29,8 @@ COMMANDS = {
     ),
     "compare": CommandEntry("compare", "Compare two snapshots, offline."),
     "report": CommandEntry("report", "Render a result again in another format."),
+    "waive": CommandEntry("waive", "Accept findings by name: write waivers into the policy.", page="docs/policy.md"),
+    "policy": CommandEntry("policy", "What each line of the policy changed on a result.", page="docs/policy.md"),
     "rules": CommandEntry("rules", "List the rules, or show one in full.", page="docs/rules.md"),
     "approve": CommandEntry("approve", "Sign a result: a named person approves it for the switch."),
     "checklist": CommandEntry("checklist", "Record what people do before and after the switch."),

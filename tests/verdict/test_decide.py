@@ -96,7 +96,7 @@ CASES = {
         "GO",
         (
             ONE_WARNING,
-            f"The waiver of {FOLDED.fingerprint} by Dana Hill names a finding that a cause explains: waive the cause.",
+            f"The waiver of {FOLDED.fingerprint} by Dana Hill names a finding that a cause explains.",
             EXPLAINED,
         ),
         (CAUSE, FOLDED),

@@ -52,7 +52,9 @@ def of_note(result: Result) -> Finding:
 def waiver(expires: date) -> Waiver:
     found = of_note(judged())
     items = tuple(one.name for one in found.items)
-    return Waiver(fingerprint=found.fingerprint, items=items, by="Dana", reason="known", expires=expires)
+    return Waiver(
+        fingerprint=found.fingerprint, seen=found.seen, items=items, by="Dana", reason="known", expires=expires
+    )
 
 
 def test_what_differs_is_found_and_told_by_its_rule() -> None:

@@ -161,6 +161,21 @@ def touchpoints(case: Case, *created: str) -> None:
     case.pair.production.replace(structs.replace(org, tables={**org.tables, **table}))
 
 
+def test_a_ledger_that_is_not_there_is_said_to_be_missing_and_verifies_nothing(tmp_path: Path) -> None:
+    with ready(tmp_path, prepared=False) as case:
+        case.edit(ledger__path="elsewhere.db")
+        seen = case.parity("status")
+        assert seen.code == 0
+        assert "ledger       none at " in seen.out
+        assert "elsewhere.db: nothing was recorded there (check `ledger.path`)" in seen.out
+        for command in ("log", "verify", "export"):
+            outcome = case.parity("audit", command)
+            assert outcome.code == 2
+            assert outcome.err.startswith("error: ")
+            assert "there is no ledger here" in outcome.err
+        assert not (case.folder / "elsewhere.db").exists()
+
+
 def test_the_first_touchpoint_ends_the_time_without_attribution(case: Case) -> None:
     assert run_switch(case.context()) == 0
     case.pair.production.fail(

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from parity import __version__
 from parity.audit.approval import approval_problem, shared_logins, signers_problem
+from parity.audit.ledger_entries import lacks_head
 from parity.audit.statement import operator_problem
 from parity.integrity.names import look_alike
 from parity.integrity.signing import key_id
@@ -44,10 +45,7 @@ def result_intact(evidence: Evidence) -> str:
 
 def _refuse_lost_head(evidence: Evidence, result: Result) -> None:
     """A result made while the ledger was kept names the ledger's head; without it a cut tail would not be seen."""
-    times = [one.collected_at for one in (result.snapshots.sandbox, result.snapshots.production) if one.collected_at]
-    entries = known(evidence.ledger).entries
-    kept = bool(entries and times) and utc_moment(entries[0].content.at) < utc_moment(min(times))
-    if result.ledger is None and kept:
+    if lacks_head(result, known(evidence.ledger).entries):
         raise Fails("the result names no head of the ledger, though one was kept when it was made: parity check again")
 
 
@@ -143,15 +141,17 @@ def same_switch(evidence: Evidence) -> str:
 
 
 def waivers(evidence: Evidence) -> str:
-    """No waiver has expired; a waiver holds to the end of its day, UTC."""
+    """No waiver and no lowered severity has expired; each holds to the end of its day, UTC."""
     again, result = known(known(evidence.files).again), known(evidence.files).result
     today = evidence.now.date()
     expired = [one for one in (*again.waivers, *result.waivers) if one.expires < today]
     if expired:
         one = expired[0]
-        raise Fails(
-            f"the waiver of {one.fingerprint} by {one.by} expired at the end of {one.expires.isoformat()} (UTC)"
-        )
+        raise Fails(f"the waiver of {one.about} by {one.by} expired at the end of {one.expires.isoformat()} (UTC)")
+    for lowered in (*again.severities, *result.severities):
+        if lowered.expires is not None and lowered.expires < today:
+            day = lowered.expires.isoformat()
+            raise Fails(f"the lower severity of {lowered.about} by {lowered.by} expired at the end of {day} (UTC)")
     return f"{len(again.waivers)} waivers, none expired"
 
 
@@ -164,6 +164,9 @@ def approvals(evidence: Evidence) -> str:
         problem = problem or operator_problem(policy, evidence.operator.name, evidence.operator_key)
         if problem:
             raise Fails(problem)
+    if evidence.broken_approvals:
+        again = "give it again (parity approve), or take the file out"
+        raise Fails(f"{evidence.broken_approvals[0]}: {again}")
     own = "" if evidence.operator_key is None else key_id(evidence.operator_key.public)
     counted: dict[str, str] = {}
     refused, good = [], []

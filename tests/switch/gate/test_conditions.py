@@ -138,6 +138,7 @@ CASES: list[tuple[str, Outcome, str, Callable[[], Evidence]]] = [
     ("waivers-in-force", UNKNOWN, "not there", lambda: evidence(files=files(again=GONE))),
     ("approvals", PASS, "Dana Hill", evidence),
     ("approvals", PASS, "asks for none", lambda: evidence(project=NOBODY, approvals=())),
+    ("approvals", FAIL, "x.json: cut", lambda: evidence(broken_approvals=("approvals/x.json: cut",))),
     ("approvals", FAIL, "0 of 1", lambda: evidence(approvals=())),
     ("approvals", FAIL, "1 of 2", lambda: evidence(project=TWO_PEOPLE, files=_for_two(), approvals=_twice())),
     ("approvals", FAIL, "not that of Dana", lambda: evidence(approvals=(approval(key=OTHER_KEY),))),

@@ -8,7 +8,6 @@ import pytest
 from msgspec import structs
 
 from parity.audit.approval import Approval, approval_bytes
-from parity.errors import InputError
 from parity.ledger.records import EntryKind
 from parity.switch.gate import gather as room
 from tests.switch.gate.desk import ANOTHER_HEAD, HEAD, Desk, StandInLedger, fail, judged_then, written
@@ -37,7 +36,8 @@ def test_approvals_come_from_the_ledger_and_from_the_folder_and_count_once(tmp_p
     (tmp_path / "approvals" / "notes.txt").write_text("no approval")
     desk = Desk(tmp_path, ledger=StandInLedger(recorded(dana)))
     assert desk.gather().approvals == (dana, eve)
-    assert [one.statement.name for one in room.approval_files(desk.result)] == ["Eve Ocean", "Dana Hill"]
+    there, broken = room.approval_files(desk.result)
+    assert ([one.statement.name for one in there], broken) == (["Eve Ocean", "Dana Hill"], ())
 
 
 @pytest.mark.usefixtures("pair_read")
@@ -60,17 +60,21 @@ def test_a_result_and_an_approval_from_before_the_ledger_name_no_head(tmp_path: 
     assert desk.ledger.asked == {}
 
 
-def test_an_approval_that_cannot_be_read_stops_a_switch_that_was_not_begun(
+@pytest.mark.usefixtures("pair_read")
+def test_an_approval_that_cannot_be_read_is_named_until_the_switch_is_under_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = written(tmp_path)
-    dana = approval(result)
-    beside(tmp_path, dana=b"{")
+    dana, eve = approval(result), approval(result, name="Eve Ocean")
+    beside(tmp_path, dana=b"{", eve=approval_bytes(eve), fred=b"[")
     desk = Desk(tmp_path, ledger=StandInLedger(recorded(dana)))
-    with pytest.raises(InputError, match=r"dana\.json"):
-        desk.gather()
+    found = desk.gather()
+    assert found.approvals == (dana, eve)
+    assert [one.partition(":")[0] for one in found.broken_approvals] == ["approvals/dana.json", "approvals/fred.json"]
+    assert "this is not an approval that can be read" in found.broken_approvals[0]
     monkeypatch.setattr(room, "_production_alone", fail("not asked"))
-    assert desk.gather(under_way=True).approvals == (dana,)
+    under_way = desk.gather(under_way=True)
+    assert (under_way.approvals, under_way.broken_approvals) == ((dana, eve), ())
 
 
 def test_recorded_approvals_are_those_of_the_tenant_that_can_be_read() -> None:
