@@ -28,8 +28,7 @@ def compare(pair: SnapshotPair) -> Outcome:
             {key: one for key, one in production.items() if key in here},
         )
         differences += found
-    untold = frozenset().union(*(one.untold for one in tallies.values()))
-    return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
+    return Outcome(differences=tuple(differences), tallies=tallies)
 
 
 def _standing(triggers: tuple[Trigger, ...]) -> dict[str, Trigger]:
