@@ -103,6 +103,11 @@ REASONS: list[tuple[str, Callable[[], Evidence], str]] = [
         lambda: evidence(files=files(edited(notes=("x",)), then=judged())),
         "result.json was edited: its notes are not what the snapshots and the policy give",
     ),
+    (
+        "result-intact",
+        lambda: evidence(project=project(Policy())),
+        "the policy is another by now, so the findings cannot be worked out again: check again",
+    ),
     ("policy-unchanged", evidence, project().policy.digest),
     (
         "policy-unchanged",
