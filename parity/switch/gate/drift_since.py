@@ -1,11 +1,8 @@
 """What changed in one org between the snapshot that was judged and the one taken just now."""
 
-from msgspec import structs
-
 from parity.compare.difference import PRESENCE, Difference
 from parity.compare.snapshots import compare
-from parity.integrity.canonical import canonical_bytes
-from parity.snapshot.records import ApiUse, Org, SignedInUser, Snapshot
+from parity.snapshot.records import Snapshot
 
 #: When, through whom and at what cost an org was read is not what it is; and records come and go by the minute.
 _OF_THE_READING = ("tool", "collected_at", "api", "user", "source", "org", "record_counts", "rehearsal")
@@ -14,8 +11,6 @@ _MOST_SHOWN = 20
 
 def drift_since(then: Snapshot, now: Snapshot) -> tuple[str, ...]:
     """A line for each thing that is no longer as it was judged; empty where nothing changed."""
-    if canonical_bytes(_core(then)) == canonical_bytes(_core(now)):
-        return ()
     found = [_line(one) for one in compare(then, now).differences]
     if then.api.version != now.api.version:
         found.append(f"read at API version {now.api.version}, judged at {then.api.version}")
@@ -25,26 +20,12 @@ def drift_since(then: Snapshot, now: Snapshot) -> tuple[str, ...]:
     return (*found[:_MOST_SHOWN], *([f"and {more} more"] if more > 0 else []))
 
 
-def _core(snapshot: Snapshot) -> Snapshot:
-    return structs.replace(
-        snapshot,
-        tool="",
-        source="",
-        collected_at=None,
-        api=ApiUse(version=snapshot.api.version),
-        user=SignedInUser(),
-        record_counts=None,
-        rehearsal=None,
-        org=Org(id=snapshot.org.id, is_sandbox=snapshot.org.is_sandbox),
-    )
-
-
 def _parts_that_differ(then: Snapshot, now: Snapshot) -> list[str]:
     return [
         name
         for name in Snapshot.__struct_fields__
         if name not in _OF_THE_READING and getattr(then, name) != getattr(now, name)
-    ] + (["org"] if _core(then).org != _core(now).org else [])
+    ] + (["org"] if (then.org.id, then.org.is_sandbox) != (now.org.id, now.org.is_sandbox) else [])
 
 
 def _line(one: Difference) -> str:
