@@ -163,7 +163,7 @@ def page_of(outcomes: Sequence[Outcome], reasons: Sequence[Reason]) -> str:
         "",
         "Written by `make mutants`, with the reasons of `benchmarks/mutants.yaml`. Small changes are made to the rooms",
         "that decide, one at a time, and each room's own tests are run, without those that open sockets. A change that",
-        "no test notices survives.",
+        "no test notices survives. mutmut changes the bodies of functions: a file of records only has no mutants.",
         "",
         f"Of {tried} sampled mutants {killed} were killed: {share}.",
         "",

@@ -105,6 +105,16 @@ def test_a_severity_says_what_it_does_and_what_would_be_without() -> None:
     assert found[1].without == found[2].without == ()
     assert found[0].changed
     assert found[2].changed.endswith("matches no finding.")
+    swapped = effects(structs.replace(policy, severities=(idle, raised)))
+    assert swapped[0].without == ()
+    assert swapped[1].without == found[0].without
+
+
+def test_a_setting_of_readiness_says_what_would_be_without() -> None:
+    policy = Policy(readiness=ReadinessPolicy(stage_fields=("Lead.Note__c",)))
+    (stated,) = effects(policy, "readiness.stage_fields")
+    assert stated.key == "readiness.stage_fields"
+    assert stated.without
 
 
 def outcome(*findings: Finding, verdict: VerdictName = VerdictName.GO, gaps: int = 0) -> Outcome:

@@ -105,6 +105,7 @@ def test_the_nearest_is_found_by_productions_side_by_name_or_not_at_all() -> Non
         (("aaaa5678", "bbbb1111", "cccc2222"), "zzzz5678", "aaaa5678"),
         (("1xyz", "8xyz", "9xyw"), "0xyz", "1xyz"),
         (("abcdef",), "abc", "abcdef"),
+        (("aaaa5678", "xxxxa078", "bbbb1111"), "zzzz5678", "aaaa5678"),
         (("abcdefg",), "abc", None),
     ],
 )
@@ -175,3 +176,8 @@ def test_a_go_that_leans_on_a_lowered_severity_says_so(
 ) -> None:
     one = structs.replace(finding("Score__c", severity), rule_severity=by_rule)
     assert decide((one,), (), (), None).name is verdict
+
+
+def test_what_was_raised_and_is_waived_leans_on_the_waiver() -> None:
+    one = structs.replace(DIFFERS, rule_severity=Severity.WARNING)
+    assert decide((one,), (), (applied(one),), None).name is VerdictName.GO_WITH_WAIVERS
