@@ -1,4 +1,4 @@
-"""What an approver signs: shown before the signature, and checked against the files beside the result. Pure."""
+"""What an approver signs: shown before the signature, and checked against the files next to the result. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ _MOST_WARNINGS = 20
 
 
 def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> tuple[str, ...]:
-    """What beside the result, or in parity.yaml, does not belong to it, in words; empty where all fits.
+    """What next to the result, or in parity.yaml, does not belong to it, in words; empty where all fits.
 
     `files` are those of the result's folder by name. Both snapshots must be there: who approves must be able to show
     what was judged. The report may be missing.

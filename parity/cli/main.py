@@ -132,7 +132,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code: Any = cli.main(args=words, prog_name="parity", standalone_mode=False)
     except click.exceptions.Abort:
-        _complain("stopped; nothing more is done")
+        _print_error("stopped; nothing more is done")
         sys.exit(2)
     except click.ClickException as usage:
         usage.show()
@@ -147,18 +147,18 @@ def _refusal(problem: Exception, verbose: bool) -> int:
     from parity.integrity.printable import printable
 
     if isinstance(problem, ParityError):
-        _complain("\n".join(printable(line) for line in str(problem).splitlines()))
+        _print_error("\n".join(printable(line) for line in str(problem).splitlines()))
         return problem.exit_code
     if verbose:
         import traceback
 
         traceback.print_exception(problem)
-    _complain(
+    _print_error(
         f"this is a bug in parity ({type(problem).__name__}); nothing was decided\n"
         "  Run it again with `parity --verbose ...` and report what it prints."
     )
     return 3
 
 
-def _complain(text: str) -> None:
+def _print_error(text: str) -> None:
     tell(f"{click.style('error:', fg='red', bold=True)} {text}")

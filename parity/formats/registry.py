@@ -1,4 +1,4 @@
-"""Finds the formats in the files beside it: a new file with a FORMAT is all that a new format needs."""
+"""Finds the formats in the files next to it: a new file with a FORMAT is all that a new format needs."""
 
 from collections.abc import Callable
 from functools import cache

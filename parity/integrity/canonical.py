@@ -30,10 +30,10 @@ def digest(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def other_schema(version: int, ours: int) -> str:
+def other_schema(version: int, current: int) -> str:
     """Which parity wrote a file of another schema version, in words for the person who has it."""
-    age = "an earlier" if version < ours else "a newer"
-    return f"it was written by {age} parity (schema version {version}; this one reads {ours})"
+    age = "an earlier" if version < current else "a newer"
+    return f"it was written by {age} parity (schema version {version}; this one reads {current})"
 
 
 def sorted_json(value: Any) -> Any:

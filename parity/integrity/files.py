@@ -12,7 +12,7 @@ from parity.errors import InputError
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it never stands half written; raises InputError where it cannot be written."""
+    """Write a file so that it is never half written; raises InputError where it cannot be written."""
     write_all({path: data})
 
 

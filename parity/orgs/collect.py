@@ -67,7 +67,7 @@ def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
     `run` carries out calls that need not wait for one another.
 
     Raises WrongOrgError where the org is not what its role says, CouldNotLook where it cannot be read at all.
-    What this user may not read becomes a gap, or stands under `unread`.
+    What this user may not read becomes a gap, or is listed in `unread`.
     """
     so_far = _answered(client, version, _signed_in(client, options), run)
     found = read_parts(snapshot_parts(), so_far)
@@ -118,7 +118,7 @@ def _signed_in(client: OrgClient, options: CollectOptions) -> SoFar:
 
 
 def _answered(client: OrgClient, version: str, so_far: SoFar, run: Run) -> SoFar:
-    """All that the parts ask. Which org it is stands before anything more is spent on it."""
+    """All that the parts ask. Which org it is comes before anything more is spent on it."""
     parts = snapshot_parts()
     asked = _open(parts, so_far)
     first = in_composites([one for one in asked if not one.is_tooling and not one.alone])[0]

@@ -146,7 +146,7 @@ def _as_integration_user(who: str) -> Examined:
 
 
 def _permissions(snapshot: Snapshot) -> list[Examined]:
-    """The permissions that were granted; what one that was not keeps back stands among what is missing."""
+    """The permissions that were granted; what one that was not keeps back is among what is missing."""
     granted = snapshot.user.permissions
     if granted is None:
         return [

@@ -37,7 +37,7 @@ def _value_key(value: PicklistValue) -> tuple[str, str, bool, bool, tuple[str, .
 
 
 def _sorted_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """By name; should one name stand twice, by all that is known of the field."""
+    """By name; should one name be duplicated, by all that is known of the field."""
     ordered = sorted(fields, key=attrgetter("name"))
     if any(one.name == another.name for one, another in pairwise(ordered)):
         ordered.sort(key=canonical_bytes)
@@ -129,7 +129,7 @@ def canonical(snapshot: Snapshot) -> Snapshot:
 
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:
-    """The canonical bytes, as they stand in a snapshot file."""
+    """The canonical bytes, as they are in a snapshot file."""
     return canonical_bytes(canonical(snapshot))
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 @runtime_checkable
 class HasOrder(Protocol):
-    """A record that holds lists, which must stand in one order for the bytes of a snapshot to last."""
+    """A record that holds lists, which must be in one order for the bytes of a snapshot to last."""
 
     def in_order(self) -> Self:
         """The same record with its lists in their one order."""

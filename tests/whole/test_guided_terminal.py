@@ -18,7 +18,7 @@ from tests.program import ROOT
 from tests.tenants import TENANT, Case, ready, utc
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
-#: Until issue 9, each look asked for the phase and the org id, and each run for both confirmations: 11 questions on the
+#: Before that, each look asked for the phase and the org id, and each run for both confirmations: 11 questions on the
 #: first day, and 10 on the second.
 QUESTIONS_BEFORE, QUESTIONS_NOW = (11, 10), (6, 3)
 PROMPT = "\n> "

@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
 
 
 def _read(path: Path) -> "Snapshot":
-    """A snapshot out of its file, which must be byte for byte as parity wrote it: its digest stands in the result."""
+    """A snapshot out of its file, which must be byte for byte as parity wrote it: its digest is in the result."""
     from parity.errors import SnapshotError
     from parity.integrity.files import read_whole
     from parity.snapshot.file import read_snapshot, snapshot_bytes

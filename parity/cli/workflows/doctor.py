@@ -41,7 +41,7 @@ _MARKS = {Health.GOOD: ("ok", "green"), Health.WEAK: ("--", "yellow"), Health.BA
 #: What is bad comes first. So many lines of an org stay on one screen; --verbose shows all.
 _ORDER = (Health.BAD, Health.WEAK, Health.GOOD)
 _ILL_SHOWN = 4
-#: Families of readiness rules that speak of rights of the integration user.
+#: Families of readiness rules about rights of the integration user.
 _RIGHTS = frozenset({"readiness: access", "readiness: authorize", "readiness: integration user"})
 
 
@@ -60,7 +60,7 @@ def run_doctor(
     """Examine both orgs, say what is missing, and write permission sets into `grant_to` where that is wanted.
     `reach` signs in, `clock` gives UTC.
 
-    The exit code: 0 where a check could come to a verdict, else that of what stands in its way.
+    The exit code: 0 where a check could come to a verdict, else that of what prevents it.
     """
     problems: dict[Role, ParityError] = {}
     reached = {role: one for role in Role if (one := _reached(project, role, console, problems, reach)) is not None}
@@ -140,7 +140,7 @@ def _against(result: Result, role: Role) -> tuple[Gap, ...]:
 
 
 def _unseen(result: Result, snapshot: Snapshot) -> tuple[Gap, ...]:
-    """The fields that this org's user is not shown, so that a check leaves the verdict open: one gap an object."""
+    """The fields that this org's user is not shown, so that a check is INCONCLUSIVE: one gap an object."""
     by_object: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in _undecided_fields(result):
         if not _shows(snapshot, one):

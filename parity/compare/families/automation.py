@@ -34,7 +34,7 @@ def _keyed(snapshot: Snapshot) -> dict[_Key, Automation]:
 
 def _differences(sandbox: Automation | None, production: Automation | None) -> list[Difference]:
     one = production or sandbox
-    if one is None or sandbox == production:
+    if one is None:
         return []
     if sandbox is None or production is None:
         return (

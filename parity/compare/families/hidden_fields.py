@@ -61,20 +61,20 @@ def _missing(object_name: str, field: str, sandbox: str | None, production: str 
 
 
 def _changes(object_name: str, sandbox: HiddenField, production: HiddenField) -> list[Difference]:
-    before, after = to_builtins(sandbox), to_builtins(production)
+    in_sandbox, in_production = to_builtins(sandbox), to_builtins(production)
     return [
         Difference(
             kind=Kind.FIELD,
             object=object_name,
             component=production.name,
             attribute=column,
-            sandbox=before[name],
-            production=after[name],
-            production_record=after,
-            sandbox_record=before,
+            sandbox=in_sandbox[name],
+            production=in_production[name],
+            production_record=in_production,
+            sandbox_record=in_sandbox,
         )
         for name, column in _COLUMNS.items()
-        if before[name] != after[name]
+        if in_sandbox[name] != in_production[name]
     ]
 
 

@@ -23,7 +23,7 @@ def compare(pair: SnapshotPair) -> Outcome:
     differences: list[Difference] = []
     tallies: dict[str, Tally] = {}
     for objects in pair.objects:
-        # A trigger that moved to another object stands where production has it.
+        # A trigger that moved to another object counts where production has it.
         here = {key for key, one in {**sandbox, **production}.items() if one.table_enum_or_id == objects[0]}
         found, tallies[objects[0]] = compare_records(
             _KIND,
@@ -32,8 +32,7 @@ def compare(pair: SnapshotPair) -> Outcome:
             {key: one for key, one in production.items() if key in here},
         )
         differences += [_commented(one, pair) for one in found]
-    untold = frozenset().union(*(one.untold for one in tallies.values()))
-    return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
+    return Outcome(differences=tuple(differences), tallies=tallies)
 
 
 def _commented(difference: Difference, pair: SnapshotPair) -> Difference:

@@ -33,7 +33,7 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
     situation = Situation(sandbox, production, policy, today)
     findings: list[Finding] = []
     lacking: dict[_Lacking, list[str]] = defaultdict(list)
-    silenced: set[str] = set()
+    not_evaluated: set[str] = set()
     for rule in all_readiness_rules():
         missing = _missing_parts(rule, situation)
         if not missing:
@@ -47,7 +47,7 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
                 missing = [(None, problem.subject, problem.reason, problem.fix)]
         for one in missing:
             lacking[one].append(rule.id)
-            silenced.add(rule.id)
+            not_evaluated.add(rule.id)
     for role in Role:
         for unread in situation.org(role).snapshot.unread:
             # The counts are for an estimate only, which then says that it is not known.
@@ -57,8 +57,8 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
     return Evaluated(
         findings=tuple(sorted(findings, key=lambda one: (one.rule, one.object, one.component))),
         gaps=tuple(sorted(_gap(one, rules) for one, rules in _merged(lacking).items())),
-        evaluated=tuple(sorted(set(ids) - silenced)),
-        not_evaluated=tuple(sorted(silenced)),
+        evaluated=tuple(sorted(set(ids) - not_evaluated)),
+        not_evaluated=tuple(sorted(not_evaluated)),
     )
 
 

@@ -9,7 +9,7 @@ from msgspec import structs
 from parity.snapshot.changes import Changes
 from parity.snapshot.contents import Content, ContentKind, Contents
 from parity.snapshot.org_setup import Package, Rehearsal, Stage
-from parity.snapshot.records import ApiUse, Field, ObjectDescribe, Org, Role, SignedInUser, Trigger
+from parity.snapshot.records import ApiUse, Field, ObjectDescribe, Org, RecordType, Role, SignedInUser, Trigger
 from parity.switch.gate.drift_since import drift_since
 from tests.switch.gate.whole_evidence import snapshot
 
@@ -51,6 +51,8 @@ TRIGGER = Trigger(name="Routing", table_enum_or_id="Lead", status="Active")
 def test_what_came_went_or_changed_is_told_by_its_name() -> None:
     assert since(objects=with_lead(FIELD)) == ("Lead field Score__c is new",)
     assert since(triggers=(TRIGGER,)) == ("Lead trigger Routing is new",)
+    lead = structs.replace(THEN.objects["Lead"], record_types=(RecordType(developer_name="Main"),))
+    assert since(objects={**THEN.objects, "Lead": lead}) == ("Lead record type Main is new",)
     then = structs.replace(THEN, objects=with_lead(FIELD), triggers=(TRIGGER,))
     assert drift_since(then, THEN) == ("Lead field Score__c is gone", "Lead trigger Routing is gone")
     now = structs.replace(then, objects=with_lead(structs.replace(FIELD, length=7)))
