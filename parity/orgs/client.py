@@ -179,6 +179,20 @@ class OrgClient:
                 return {one.name: self._settled(version, one, answers[one.name]) for one in questions}
         return {one.name: self.ask(version, one) for one in questions}
 
+    def ask_once(self, version: str, questions: Sequence[Question], *, tooling: bool = False) -> dict[str, Answer]:
+        """Ask several things in one call and nothing twice: what proves nothing stays an answer that proves nothing.
+
+        Empty where the org refuses a composite, which `fallback` then tells: nothing is asked in its place.
+        """
+        answers = self._composite(version, questions, tooling) or {}
+        if any(error_code(one.body) == LIMIT_REACHED for one in answers.values()):
+            raise credits_spent(self.connection.instance_url)
+        return {one.name: self._whole(one, answers[one.name]) for one in questions if one.name in answers}
+
+    def ask_alone_once(self, version: str, question: Question) -> Answer:
+        """Ask one thing in a call of its own, once."""
+        return self._asked(version, question)
+
     def ask(self, version: str, question: Question) -> Answer:
         """Ask one thing, and for the further pages of a query."""
         answer = self._asked(version, question)
