@@ -18,6 +18,7 @@ COMMANDS = {
     "import": ("import_files", "Make a snapshot from files that somebody else produced."),
     "compare": ("compare", "Compare two snapshots, offline."),
     "report": ("report", "Render a result again in another format."),
+    "repair": ("repair", "Write a project that brings the sandbox to production's shape."),
     "rules": ("rules", "List the rules, or show one in full."),
     "approve": ("approve", "Sign a result: a named person approves it for the switch."),
     "checklist": ("checklist", "Record what people do before and after the switch."),

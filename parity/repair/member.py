@@ -47,6 +47,8 @@ _ALONE = {
     MetadataType.PERMISSION_SET: ("permissionsets", "permissionset"),
     MetadataType.STANDARD_VALUE_SET: ("standardValueSets", "standardValueSet"),
 }
+#: The folders whose files bear all of a component's name; in the others the object's folder is a part of it.
+FOLDERS_OF_ALONE = frozenset({"workflows", *(folder for folder, _ in _ALONE.values())})
 _PERSON_ACCOUNT = "PersonAccount"
 
 

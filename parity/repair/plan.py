@@ -80,3 +80,8 @@ def situation_of(result: Result, options: Options) -> Situation:
         key = (one.object, one.component)
         found[key] = (*found.get(key, ()), one)
     return Situation(options=options, by_component=found)
+
+
+def by_place(entries: tuple[Entry, ...]) -> Mapping[Place, tuple[Entry, ...]]:
+    """The three lists."""
+    return {place: tuple(one for one in entries if one.place is place) for place in Place}

@@ -1,6 +1,6 @@
 """A whole result planned: every finding once, causes after what they explain."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from msgspec import structs
 
@@ -84,8 +84,3 @@ def _of_cause(cause: Finding, explained: list[Entry]) -> Entry:
     if places == {Place.UNKNOWN}:
         return unknown(cause, "what it explains cannot be known")
     return by_hand(cause, "what it explains is not, or not wholly, a matter of files")
-
-
-def by_place(entries: tuple[Entry, ...]) -> Mapping[Place, tuple[Entry, ...]]:
-    """The three lists."""
-    return {place: tuple(one for one in entries if one.place is place) for place in Place}

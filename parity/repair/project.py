@@ -98,3 +98,14 @@ def _own_set(name: str, access: Access) -> bytes:
 def _settings(steps: Sequence[Step], version: str) -> bytes:
     folders = [{"path": step.value, "default": number == 0} for number, step in enumerate(steps)]
     return f"{json.dumps({'packageDirectories': folders, 'sourceApiVersion': version}, indent=2)}\n".encode()
+
+
+def single_set_project(files: Mapping[str, bytes], name: str, version: str) -> Project:
+    """A project of one permission set, or of nothing where there is none to deploy."""
+    if not files:
+        return Project(files={}, steps=(), permission_set=None, members={})
+    member = Member(MetadataType.PERMISSION_SET, name)
+    sources = {f"{Step.ACCESS}/{SOURCES}/{path}": data for path, data in files.items()}
+    sources[f"{Step.ACCESS}/package.xml"] = package_xml((member,), version)
+    sources["sfdx-project.json"] = _settings((Step.ACCESS,), version)
+    return Project(files=sources, steps=(Step.ACCESS,), permission_set=name, members={Step.ACCESS: (member,)})

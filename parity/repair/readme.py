@@ -1,0 +1,162 @@
+"""README.md of a repair: what is deployed, what is done by hand and where, what cannot be known, and the commands.
+
+All that an org told stands inside of code spans, where nothing of it can become a link, a picture or a line of its own.
+"""
+
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
+
+from parity.integrity.printable import printable
+from parity.repair.member import Member
+from parity.repair.plan import Entry, Place, by_place
+from parity.repair.project import Project
+from parity.repair.steps import Step
+
+_SANDBOX, _PRODUCTION = "SANDBOX_ALIAS", "PRODUCTION_ALIAS"
+#: The first line, by which an earlier repair is known again.
+TITLE = "# parity repair"
+_STEPS = {
+    Step.OBJECTS: "fields, value sets and record types",
+    Step.HISTORY: "the same fields with their history tracked",
+    Step.ACCESS: "a permission set, for a deployed field is visible to nobody",
+    Step.AUTOMATION: "validation rules, workflow rules and flows",
+    Step.APEX: "Apex triggers, with the classes that they name",
+    Step.DELETIONS: "what is in the sandbox only. It deletes, and data of deleted fields goes with them",
+}
+
+
+_HISTORY = (
+    "First switch on history tracking in the sandbox: Setup > Object Manager > {objects} > Fields & Relationships > "
+    "Set History Tracking. Until this step is deployed the history of these fields is not kept."
+)
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What a README says besides the lists.
+
+    `users` are to see the new fields, `tracked` the objects that must track history first, `notes` what to look at
+    before anything is deployed, `deploys_to` the alias of the org that the project is for.
+    """
+
+    heading: str
+    source: str
+    users: tuple[str, ...] = ()
+    tracked: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    deploys_to: str = _SANDBOX
+
+
+def readme(entries: Sequence[Entry], project: Project, facts: Facts) -> bytes:
+    """The page, in UTF-8."""
+    lists = by_place(tuple(entries))
+    lines = [
+        TITLE,
+        "",
+        facts.heading,
+        "",
+        share(entries),
+        "",
+        f"Made from {facts.source}. parity never deploys: the commands below are yours to run, and the first of each "
+        "pair changes nothing.",
+        "",
+        *_notes(facts.notes),
+        *_commands(project, facts),
+        *_section("What is deployed", lists[Place.DEPLOYED], _deployed),
+        *_section("What is done by hand", lists[Place.BY_HAND], _by_hand),
+        *_section("What cannot be known", lists[Place.UNKNOWN], _by_hand),
+    ]
+    return ("\n".join(lines).rstrip() + "\n").encode()
+
+
+def share(entries: Sequence[Entry]) -> str:
+    """How much of the findings the files mend, in a sentence."""
+    lists = by_place(tuple(entries))
+    deployed, by_hand, unknown = (len(lists[place]) for place in Place)
+    total = deployed + by_hand + unknown
+    percent = f"{100 * deployed // total} %" if total else "nothing to do"
+    return (
+        f"{total} findings: {deployed} deployed ({percent}), {by_hand} by hand, {unknown} that cannot be known."
+        if total
+        else "No findings: nothing is to be repaired."
+    )
+
+
+def retrieve_command(member: Member) -> str:
+    """The command that fetches a component from production, in source format."""
+    named = shlex.quote(f"{member.type.value}:{member.name}")
+    return f"sf project retrieve start --metadata {printable(named)} --target-org {_PRODUCTION}"
+
+
+def _commands(project: Project, facts: Facts) -> list[str]:
+    if not project.steps:
+        return []
+    lines = ["## Deploy", "", "Run in this folder, one step after the other.", ""]
+    for step in project.steps:
+        lines += [f"{step.value}: {_STEPS[step]}.", ""]
+        if step is Step.HISTORY:
+            lines += [_HISTORY.format(objects=", ".join(code(name) for name in facts.tracked)), ""]
+        lines += ["```sh", *_deploy(step, facts), "```", ""]
+        if step is Step.ACCESS and project.permission_set:
+            lines += _assign(project.permission_set, facts)
+    return lines
+
+
+def _deploy(step: Step, facts: Facts) -> list[str]:
+    if step is Step.DELETIONS:
+        what = f"--manifest {step}/package.xml --post-destructive-changes {step}/destructiveChanges.xml"
+    else:
+        what = f"--source-dir {step}"
+    command = f"sf project deploy start {what} --target-org {facts.deploys_to}"
+    return [f"{command} --dry-run", command]
+
+
+def _assign(name: str, facts: Facts) -> list[str]:
+    users = facts.users or ("USERNAME",)
+    commands = [
+        f"sf org assign permset --name {name} --on-behalf-of {_shell(user)} --target-org {facts.deploys_to}"
+        for user in users
+    ]
+    return [
+        "Until it is assigned nobody sees the new fields, and the next check says so.",
+        "",
+        "```sh",
+        *commands,
+        "```",
+        "",
+    ]
+
+
+def _shell(text: str) -> str:
+    return shlex.quote(printable(text)).replace("`", "")
+
+
+def _notes(notes: Iterable[str]) -> list[str]:
+    lines = [f"- {one}" for one in notes]
+    return ["## Look before you deploy", "", *lines, ""] if lines else []
+
+
+def _section(title: str, entries: Sequence[Entry], tell: Callable[[Entry], list[str]]) -> list[str]:
+    lines = [line for one in entries for line in tell(one)]
+    return [f"## {title} ({len(entries)})", "", *(lines or ["Nothing."]), ""]
+
+
+def _deployed(entry: Entry) -> list[str]:
+    lines = [f"- {code(entry.finding.message)}"]
+    files = ", ".join(code(f"{one.type.value} {one.name}") for one in entry.members)
+    gone = ", ".join(code(f"{one.type.value} {one.name}") for one in entry.deleted)
+    return lines + ([f"  by {files}"] if files else []) + ([f"  deletes {gone}"] if gone else [])
+
+
+def _by_hand(entry: Entry) -> list[str]:
+    return [
+        f"- {code(entry.finding.message)}",
+        f"  why: {code(entry.why)}",
+        *([f"  what to do: {code(entry.where)}"] if entry.where else []),
+    ]
+
+
+def code(text: str) -> str:
+    """A text of an org as a code span: one line, nothing in it is Markdown."""
+    return f"`{' '.join(printable(text).replace('`', chr(39)).split())}`"
