@@ -9,9 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from parity.orgs.client import Answer, OrgClient, Question, query
+from parity.orgs.client import OrgClient
 from parity.orgs.composites import in_composites
 from parity.orgs.error_body import is_settled
+from parity.orgs.question import Answer, Question, query
 
 COLUMNS = ("Id", "FullName", "Metadata")
 #: What an approximate answer may never be: these columns hold an object or nothing, and a text or nothing.

@@ -11,9 +11,10 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from parity.orgs.client import Answer, OrgClient, Question, query
+from parity.orgs.client import OrgClient
 from parity.orgs.composites import in_composites
 from parity.orgs.metadata_rows import OneRow, RowsRead, read_rows
+from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, text_in
 from parity.orgs.soql import listed, quoted
 from parity.repair.contents import Component, Contents, NotRead

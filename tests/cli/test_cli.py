@@ -14,10 +14,9 @@ import jsonschema
 import pytest
 
 from parity.cli.main import COMMANDS
-from parity.orgs.api_version import NEWEST_TESTED
 from parity.simulator import Fault, load_scenario, serve
 from tests.program import parity
-from tests.simulated import NOON, RunningPair, running, yaml_for
+from tests.simulated import NOON, READ_AT, RunningPair, running, yaml_for
 
 OUTPUTS = {"report.html", "result.json", "sandbox.snapshot.json", "production.snapshot.json"}
 
@@ -155,7 +154,7 @@ def test_quiet_says_only_the_verdict(drifted: RunningPair, tmp_path: Path) -> No
 def test_verbose_lists_the_requests_without_secrets(drifted: RunningPair, tmp_path: Path) -> None:
     (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
     outcome = parity("--verbose", "check", cwd=tmp_path, environment=drifted.environment)
-    assert f"POST /services/data/v{NEWEST_TESTED}/composite: 200" in outcome.err
+    assert f"POST /services/data/v{READ_AT}/composite: 200" in outcome.err
     assert drifted.sandbox.credentials.session_id not in outcome.err + outcome.out
 
 

@@ -15,13 +15,12 @@ from parity.compare.difference import Kind
 from parity.config.policy import Policy, Waiver
 from parity.formats.html import grouped, matrix, render, shown
 from parity.formats.text import summary_lines
-from parity.orgs.api_version import NEWEST_TESTED
 from parity.rules.finding import Cause, Certainty
 from parity.simulator import scenario_from
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_digest
 from tests.browser import Open
-from tests.simulated import NOON, collected
+from tests.simulated import NOON, READ_AT, collected
 
 SCENARIOS = (
     "identical",
@@ -62,7 +61,7 @@ def test_the_top_says_what_a_reader_must_know(result_of: Callable[..., Result], 
             used.digest,
             used.collected_by.username,
             "2026-11-24 12:00:00 UTC",
-            NEWEST_TESTED,
+            READ_AT,
         ):
             assert words in text
     assert "The switch cannot be undone." in text

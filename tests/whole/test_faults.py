@@ -12,7 +12,6 @@ from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy
 from parity.errors import CouldNotLook, NoCreditsLeft, OrgUnreachable, SignInError, WrongOrgError
 from parity.integrity.secret import Secret
-from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
 from parity.orgs.collect_pair import Progress, collect_pair
@@ -24,7 +23,7 @@ from parity.snapshot.records import Role, Snapshot
 from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
 from tests.program import parity
-from tests.simulated import NOON, RunningPair, running, yaml_for
+from tests.simulated import NOON, READ_AT, RunningPair, running, yaml_for
 
 
 def impatient(pair: RunningPair, **settings: float) -> OrgClient:
@@ -40,19 +39,17 @@ def impatient(pair: RunningPair, **settings: float) -> OrgClient:
 
 
 def read(client: OrgClient) -> Snapshot:
-    return collect(client, NEWEST_TESTED, client.versions(), NOON)
+    return collect(client, READ_AT, client.versions(), NOON)
 
 
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/composite", status=503, times=2),
-        Fault(
-            match=f"POST /services/data/v{NEWEST_TESTED}/composite", status=500, error_code="UNKNOWN_EXCEPTION", times=1
-        ),
-        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/tooling/composite", drop=True, times=2),
+        Fault(match=f"POST /services/data/v{READ_AT}/composite", status=503, times=2),
+        Fault(match=f"POST /services/data/v{READ_AT}/composite", status=500, error_code="UNKNOWN_EXCEPTION", times=1),
+        Fault(match=f"POST /services/data/v{READ_AT}/tooling/composite", drop=True, times=2),
         Fault(match="GET /services/data", status=429, retry_after=2, times=1),
-        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/composite", truncate=True, times=1),
+        Fault(match=f"POST /services/data/v{READ_AT}/composite", truncate=True, times=1),
     ],
 )
 def test_a_passing_fault_is_passed_over_and_counted(fault: Fault) -> None:
@@ -103,9 +100,7 @@ def test_a_refused_composite_falls_back_to_single_calls_and_says_so() -> None:
 
 def test_one_failed_part_of_a_composite_is_asked_again_alone() -> None:
     with running("identical") as pair:
-        pair.sandbox.fail(
-            Fault(match=f"GET /services/data/v{NEWEST_TESTED}/sobjects/Lead/describe", status=500, times=1)
-        )
+        pair.sandbox.fail(Fault(match=f"GET /services/data/v{READ_AT}/sobjects/Lead/describe", status=500, times=1))
         snapshot = read(impatient(pair))
         assert "Lead" in snapshot.objects
         assert snapshot.api.calls == 7
@@ -242,13 +237,13 @@ def test_could_not_look_is_exit_code_three() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["@127.0.0.1:9/steal", "https://evil.example/x", f"/services/data/v{NEWEST_TESTED}/query/self"]
+    "path", ["@127.0.0.1:9/steal", "https://evil.example/x", f"/services/data/v{READ_AT}/query/self"]
 )
 def test_a_further_page_never_leads_out_of_the_org_nor_in_circles(path: str) -> None:
     with running("identical") as pair:
         page = json.dumps({"totalSize": 9, "done": False, "records": [], "nextRecordsUrl": path}).encode()
         pair.sandbox.fail(Fault(match="composite", status=403))
-        pair.sandbox.fail(Fault(match=f"GET /services/data/v{NEWEST_TESTED}/query", status=200, body=page))
+        pair.sandbox.fail(Fault(match=f"GET /services/data/v{READ_AT}/query", status=200, body=page))
         with pytest.raises(OrgUnreachable, match="further page"):
             read(impatient(pair))
 

@@ -13,7 +13,7 @@ import requests
 from msgspec import structs
 
 from parity.cli.workflows.switch import run_switch
-from parity.errors import LedgerError, ParityError, SwitchRefused
+from parity.errors import LedgerError, SwitchRefused
 from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.history import of_tenant
 from parity.ledger.lock import switch_lock
@@ -419,8 +419,17 @@ def test_no_secret_reaches_the_ledger_or_the_terminal(case: Case) -> None:
     assert [one for one in secrets if one in everything] == []
 
 
-def test_errors_of_the_gate_are_refusals_not_tracebacks(case: Case) -> None:
+def test_an_approval_that_is_cut_off_keeps_the_gate_shut_and_is_named(case: Case) -> None:
     (case.result.with_name("approvals")).mkdir()
-    (case.result.with_name("approvals") / "x.json").write_text("{")
-    with pytest.raises(ParityError, match="not an approval"):
-        run_switch(case.context())
+    broken = case.result.with_name("approvals") / "x.json"
+    broken.write_text("{")
+    assert refused_for(case)["approvals"].startswith("approvals/x.json: this is not an approval that can be read")
+    assert "give it again (parity approve), or take the file out" in refused_for(case)["approvals"]
+    seen = case.parity("audit", "verify")
+    assert seen.code == 1
+    assert "FAIL approvals/x.json" in seen.out
+    exported = case.parity("audit", "export", "-o", "evidence.zip")
+    assert exported.code == 2
+    assert "approvals/x.json" in exported.err
+    broken.unlink()
+    assert run_switch(case.context()) == 0

@@ -7,7 +7,7 @@ import click
 from parity.verdict.result_files import DEFAULT_FOLDER
 
 
-@click.command("check", short_help="Collect both orgs, compare, report; the exit code is the verdict's.")
+@click.command("check")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.option(
     "--out", type=click.Path(path_type=Path), help=f"Exactly this folder. Default: {DEFAULT_FOLDER}, each result kept."

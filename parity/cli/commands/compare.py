@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from parity.snapshot.records import Snapshot
 
 
-@click.command("compare", short_help="Compare two snapshots, offline.")
+@click.command("compare")
 @click.argument("sandbox", type=click.Path(path_type=Path))
 @click.argument("production", type=click.Path(path_type=Path))
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write result.json here.")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 
-@click.command("doctor", short_help="Ask each org whether parity can sign in and read what it needs.")
+@click.command("doctor")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.option(
     "--grant",

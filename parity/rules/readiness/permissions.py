@@ -27,12 +27,12 @@ def _lacks(permission: str, label: str, *enough: str) -> Callable[[Situation], I
 
     def evaluate(situation: Situation) -> Iterable[Risk]:
         if not any(situation.production.permission(one) for one in (permission, *enough)):
-            known = situation.sandbox.snapshot.integration_user is not None
+            told = "not granted to" if situation.production.tells_permission(permission) else "not told by the files of"
             in_sandbox = "granted" if situation.sandbox.permission(permission) else "not granted"
             yield Risk(
                 component=label,
-                production=f"not granted to {_who(situation.production)}",
-                sandbox=in_sandbox if known else None,
+                production=f"{told} {_who(situation.production)}",
+                sandbox=in_sandbox if situation.sandbox.tells_permission(permission) else None,
             )
 
     return evaluate

@@ -13,7 +13,7 @@ from parity.integrity.canonical import digest
 from parity.ledger.history import last_change, of_tenant, open_intent
 from parity.ledger.records import EntryKind, utc_moment
 from parity.ledger.states import State
-from parity.orgs.client import Answer
+from parity.orgs.question import Answer
 from parity.switch.drivers import guided_texts as texts
 from parity.switch.drivers.interface import Trace
 from parity.switch.trace import verification

@@ -18,7 +18,8 @@ from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.records import ApiUse, Org, Role
 from parity.switch.drivers.interface import Phase, TenantView
 from parity.switch.gate import conditions_result
-from parity.switch.gate.conditions import CONDITIONS, Outcome, UnderWay, evaluate, exit_code, is_open, unmet
+from parity.switch.gate.condition import UnderWay
+from parity.switch.gate.conditions import CONDITIONS, Outcome, evaluate, exit_code, is_open, unmet
 from parity.switch.gate.evidence import Evidence, LedgerSeen, Unknown
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result, Tool
@@ -149,6 +150,7 @@ CASES: list[tuple[str, Outcome, str, Callable[[], Evidence]]] = [
     ("waivers-in-force", UNKNOWN, "not there", lambda: evidence(files=files(again=GONE))),
     ("approvals", PASS, "Dana Hill", evidence),
     ("approvals", PASS, "asks for none", lambda: evidence(project=NOBODY, approvals=())),
+    ("approvals", FAIL, "x.json: cut", lambda: evidence(broken_approvals=("approvals/x.json: cut",))),
     ("approvals", FAIL, "0 of 1", lambda: evidence(approvals=())),
     ("approvals", FAIL, "1 of 2", lambda: evidence(project=TWO_PEOPLE, files=_for_two(), approvals=_twice())),
     ("approvals", FAIL, "not that of Dana", lambda: evidence(approvals=(approval(key=OTHER_KEY),))),
@@ -174,7 +176,12 @@ CASES: list[tuple[str, Outcome, str, Callable[[], Evidence]]] = [
     ("tenant-state", FAIL, "that is final", lambda: evidence(ledger=_in(State.PRODUCTION))),
     ("tenant-state", UNKNOWN, "not there", lambda: evidence(view=GONE)),
     ("orgs-unchanged", PASS, "as they were", evidence),
-    ("orgs-unchanged", FAIL, "production: read at API version", lambda: evidence(orgs=_read_at("67.0"))),
+    (
+        "orgs-unchanged",
+        FAIL,
+        "production: read at API version",
+        lambda: evidence(orgs=_read_one_version_lower()),
+    ),
     ("orgs-unchanged", UNKNOWN, "not there", lambda: evidence(orgs=GONE)),
     ("verdict-now", PASS, "GO", evidence),
     ("verdict-now", FAIL, "NO-GO", lambda: evidence(orgs=orgs(fresh_result=edited(verdict=VerdictName.NO_GO)))),
@@ -249,8 +256,8 @@ def _in(state: State) -> LedgerSeen:
     return ledger((EntryKind.STATE, {}, state))
 
 
-def _read_at(version: str) -> Any:
-    return orgs(**at(Role.PRODUCTION, api=ApiUse(version=version)))
+def _read_one_version_lower() -> Any:
+    return orgs(**at(Role.PRODUCTION, api=ApiUse(version=f"{float(NEWEST_TESTED) - 1:.1f}")))
 
 
 def _left(role: Role, remaining: int | None) -> Evidence:
