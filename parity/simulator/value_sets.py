@@ -48,7 +48,7 @@ def global_value_set_rows(org: SimulatedOrg, version: str) -> list[Row]:
 def _global(org: SimulatedOrg, name: str, spec: Row, version: str) -> Row:
     label = spec.get("label", name.replace("_", " "))
     made = {
-        "customValue": [custom_value(one) for one in _values(org, spec["fields"][0])],
+        "customValue": [custom_value(one) for one in spec.get("values") or _values(org, spec["fields"][0])],
         "description": spec.get("description"),
         "masterLabel": label,
         "sorted": spec.get("sorted", False),
@@ -151,6 +151,11 @@ def _of_process(org: SimulatedOrg, object_name: str, path: str) -> list[Row]:
         for one in _values(org, path)
         if one["active"]
     ]
+
+
+def with_process() -> dict[str, str]:
+    """The objects that have business processes, each with the field whose values they narrow."""
+    return _WITH_PROCESS
 
 
 def process_name(object_name: str) -> str:
