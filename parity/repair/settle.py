@@ -58,17 +58,21 @@ def settle(result: Result, entries: tuple[Entry, ...], contents: Contents, *, bo
         refused |= found
     settled = tuple(_settled(one, contents, refused, bodies=bodies) for one in entries)
     told = tuple(one for member in sorted(kept) if isinstance(one := contents.get(member), Component))
-    offering = (contents.get(one) for one in record_types_offering(result, settled) if one not in kept)
-    told += tuple(
-        one
-        for one in offering
-        if isinstance(one, Component)
-        and _why_not(result, one.member, contents, told) is None
-        and all(each in kept for each in companions(one, bodies=False))
-    )
+    for member in record_types_offering(result, settled):
+        told += _offering(result, member, contents, told)
     picklists = {one.member: picklists_of(result, one.member.object, told) for one in told}
     files = tuple(file for one in told for file in files_of(one, picklists[one.member]))
     return Settled(entries=settled, components=told, files=files)
+
+
+def _offering(result: Result, member: Member, contents: Contents, told: tuple[Component, ...]) -> tuple[Component, ...]:
+    """A record type that offers new values, with its business process; nothing where one of them cannot come."""
+    there = {one.member for one in told}
+    wanted = (member, *companions(contents.get(member, NotRead("")), bodies=False))
+    found = [contents.get(one) for one in wanted if one not in there]
+    if any(_why_not(result, one, contents, told) for one in wanted):
+        return ()
+    return tuple(one for one in found if isinstance(one, Component))
 
 
 def _kept(

@@ -12,6 +12,8 @@ from lxml import etree
 
 _SPACE = "http://soap.sforce.com/2006/04/metadata"
 _LINKS = "urls"
+#: As Salesforce writes it.
+_HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 class Unwritable(ValueError):
@@ -40,7 +42,7 @@ def document(root: str, elements: Mapping[str, Any], first: Iterable[str] = ("fu
     top = etree.Element(root, nsmap={None: _SPACE})
     _fill(top, elements, tuple(first))
     etree.indent(top, "    ")
-    return etree.tostring(top, xml_declaration=True, encoding="UTF-8") + b"\n"
+    return _HEAD + etree.tostring(top, encoding="UTF-8") + b"\n"
 
 
 def _fill(parent: etree._Element, elements: Mapping[str, Any], first: tuple[str, ...]) -> None:
