@@ -66,7 +66,7 @@ class Member(Struct, frozen=True, order=True):
     @property
     def bare_name(self) -> str:
         """Its name without the object's."""
-        return self.name.partition(".")[2] or self.name
+        return self.name.partition(".")[2] if "." in self.name else self.name
 
     @property
     def path(self) -> str:

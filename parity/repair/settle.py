@@ -19,8 +19,9 @@ from parity.repair.steps import Source, files_of
 from parity.repair.xml import Unwritable
 from parity.verdict.result import Result
 
+_SHARED_FILE = frozenset({MetadataType.WORKFLOW_RULE})
 _OBJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ %().&'-]*")
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ %()&'-]*")
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -139,7 +140,7 @@ def is_nameable(member: Member) -> bool:
     """Whether the name is one that Salesforce gives and that leads out of no folder."""
     if member.object and not _OBJECT.fullmatch(member.object):
         return False
-    return bool(_FILE_NAME.fullmatch(member.bare_name)) or member.type is MetadataType.WORKFLOW_RULE
+    return bool(_FILE_NAME.fullmatch(member.bare_name) or (member.bare_name and member.type in _SHARED_FILE))
 
 
 def changed_since(result: Result, component: Component) -> str | None:

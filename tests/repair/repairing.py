@@ -69,9 +69,9 @@ class Repaired(Struct, frozen=True, kw_only=True):
         return {tuple(one[key] for key in KEYS) for one in left}
 
 
-def checked(pair: Scenario) -> Result:
-    """The result of a check."""
-    with running(pair) as orgs:
+def checked(pair: Scenario, integration: str = "me") -> Result:
+    """The result of a check; `integration` is the key of the integration user, `me` the one who signs in."""
+    with running(pair, integration=integration) as orgs:
         both = collect_pair(orgs.project, orgs.environment, lambda: NOON, Progress())
     return judge(*both, Policy(), tenant="Tests", judged_at=NOON)
 
@@ -92,10 +92,11 @@ def repair(
     *,
     role: Role = Role.SANDBOX,
     between: Callable[[Scenario], Scenario] | None = None,
+    integration: str = "me",
     **options: bool,
 ) -> Repaired:
     """Check the pair and write its repair to `folder`; `between` changes it after the check."""
-    result = checked(pair)
+    result = checked(pair, integration)
     return repair_of(result, between(pair) if between else pair, folder, monkeypatch, role=role, **options)
 
 
@@ -111,7 +112,7 @@ def repair_of(
 ) -> Repaired:
     """The repair of a result, with the orgs of `pair` running."""
     work = folder.parent / f"{folder.name}-work"
-    work.mkdir(exist_ok=True)
+    work.mkdir(exist_ok=True, parents=True)
     (work / "result.json").write_bytes(result_bytes(result))
     with running(pair) as orgs:
         (work / "parity.yaml").write_text(yaml_for(orgs))
