@@ -32,6 +32,8 @@ COMMANDS = {
     "repair": CommandEntry(
         "repair", "Write a project that brings the sandbox to production's shape.", page="docs/repair.md"
     ),
+    "waive": CommandEntry("waive", "Accept findings by name: write waivers into the policy.", page="docs/policy.md"),
+    "policy": CommandEntry("policy", "What each line of the policy changed on a result.", page="docs/policy.md"),
     "rules": CommandEntry("rules", "List the rules, or show one in full.", page="docs/rules.md"),
     "approve": CommandEntry("approve", "Sign a result: a named person approves it for the switch."),
     "checklist": CommandEntry("checklist", "Record what people do before and after the switch."),

@@ -19,6 +19,8 @@ from parity.integrity.printable import printable
 from parity.rules.finding import Finding, Severity
 from parity.verdict.decide import waived_fingerprints
 from parity.verdict.result import Result, result_digest
+from parity.verdict.severities import severity_reason
+from parity.verdict.waiver_reasons import waiver_problem
 
 _LONGEST_VALUE = 2000
 _KEPT = "\n\t"
@@ -179,6 +181,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["shown"] = shown
+    environment.filters["problem"] = waiver_problem
+    environment.filters["severity_problem"] = severity_reason
     environment.tests["https"] = lambda text: str(text).startswith("https://")
     return environment
 

@@ -9,11 +9,13 @@ from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Org, Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.result import Result
+from parity.verdict.severities import severity_reason
+from parity.verdict.waiver_reasons import waiver_problem
 
 _NEXT = {
     VerdictName.GO: "Nothing blocks. Look at the warnings, if any; keep the report with the go-live decision.",
     VerdictName.GO_WITH_WAIVERS: "Read the waivers once more: they are what somebody decided not to see.",
-    VerdictName.NO_GO: "Mend the blockers, worst first, or have a named person waive them; then check again.",
+    VerdictName.NO_GO: "Mend the blockers, worst first, or let a named person accept one (parity waive); check again.",
     VerdictName.INCONCLUSIVE: "Grant what is missing (see `parity doctor`), then check again. Until then: not a GO.",
 }
 _NAMES_SHOWN = 6
@@ -41,7 +43,7 @@ def _named_causes(result: Result) -> list[str]:
     """The causes in a line each, worst first; at most ten."""
     own = [one for one in result.findings if one.kind is Kind.CAUSE]
     more = [f"  cause       and {len(own) - _CAUSES_NAMED} more"] if len(own) > _CAUSES_NAMED else []
-    return [*(f"  cause       {printable(one.message)}" for one in own[:_CAUSES_NAMED]), *more]
+    return [*(f"  cause       {_line(one)}" for one in own[:_CAUSES_NAMED]), *more]
 
 
 def _named_blockers(result: Result) -> list[str]:
@@ -56,8 +58,13 @@ def _named_blockers(result: Result) -> list[str]:
         and one.fingerprint not in waived
     ]
     more = len(standing) - _BLOCKERS_NAMED
-    told = [f"  blocker     {printable(one.message)}" for one in standing[:_BLOCKERS_NAMED]]
+    told = [f"  blocker     {_line(one)}" for one in standing[:_BLOCKERS_NAMED]]
     return [*told, *([f"  blocker     and {more} more, in the report"] if more > 0 else [])]
+
+
+def _line(finding: Finding) -> str:
+    """The fingerprint, which `parity waive` takes, and what was found."""
+    return f"{finding.fingerprint}  {printable(finding.message)}"
 
 
 def _named_unread(result: Result) -> list[str]:
@@ -95,6 +102,7 @@ def render(result: Result) -> bytes:
         found = [one for one in _others(result) if one.severity is severity and one.fingerprint not in waived]
         lines += _section(heading, found)
     lines += _section("WAIVED", [one for one in result.findings if one.fingerprint in waived and one.cause is None])
+    lines += _policy_lines(result)
     compared = sum(one.fields_compared for one in result.checked)
     equal = sum(len(one.equal_fields) for one in result.checked)
     lines += ["", f"Compared {compared} fields of {len(result.checked)} objects; {equal} are equal."]
@@ -124,7 +132,7 @@ def _causes(result: Result, waived: frozenset[str]) -> list[str]:
         shown = ", ".join(sorted(names)[:_NAMES_SHOWN])
         more = f" and {len(names) - _NAMES_SHOWN} more (result.json)" if len(names) > _NAMES_SHOWN else ""
         lines += [
-            f"  {one.severity.value}: {one.message}",
+            f"  {_severity(one)}: {one.message}",
             f"      {one.rule} {one.fingerprint}, {cause.certainty.value}: {cause.proof}",
             f"      explains {shown}{more}",
             f"      {result.rules[one.rule].why}",
@@ -141,7 +149,7 @@ def _readiness(result: Result, waived: frozenset[str]) -> list[str]:
     lines = ["", f"WHAT WOULD GO WRONG ON DAY ONE ({len(found)}), seen {whose}"]
     for one in found:
         place = f"{one.object}: " if one.object and not one.message.startswith(one.object) else ""
-        lines += [f"  {one.severity.value}: {place}{one.message}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+        lines += [f"  {_severity(one)}: {place}{one.message}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
     if not found and not ready.not_evaluated:
         lines.append("  Nothing that metadata can foretell.")
     if ready.not_evaluated:
@@ -181,7 +189,32 @@ def _section(heading: str, findings: list[Finding]) -> list[str]:
         return []
     lines = ["", f"{heading} ({len(findings)})"]
     for one in findings:
-        lines += [f"  {one.message}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+        changed = "" if one.rule_severity is None else f" ({one.rule_severity.value} by the rule)"
+        lines += [f"  {one.message}{changed}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+    return lines
+
+
+def _severity(finding: Finding) -> str:
+    by_rule = "" if finding.rule_severity is None else f" ({finding.rule_severity.value} by the rule)"
+    return f"{finding.severity.value}{by_rule}"
+
+
+def _policy_lines(result: Result) -> list[str]:
+    """Who accepted what, and until when: waivers and other severities of the policy, in force or not."""
+    lines = []
+    if result.waivers:
+        lines += ["", f"WAIVERS ({len(result.waivers)})"]
+    for one in result.waivers:
+        problem = waiver_problem(one)
+        ticket = f", {one.ticket}" if one.ticket else ""
+        lines += [
+            f"  {one.about} by {one.by}{ticket}, until {one.expires.isoformat()}: {one.reason}",
+            f"      {problem or 'applied'}",
+        ]
+    if result.severities:
+        lines += ["", f"SEVERITIES OF THE POLICY ({len(result.severities)})"]
+    for other in result.severities:
+        lines += [f"  {other.told}", f"      {severity_reason(other) or other.effect}"]
     return lines
 
 

@@ -247,6 +247,7 @@ def test_a_waiver_is_shown_with_its_name_and_reason(result_of: Callable[..., Res
     found = result_of("drifted").findings[0]
     waiver = Waiver(
         fingerprint=found.fingerprint,
+        seen=found.seen,
         items=tuple(item.name for item in found.items),
         by="Dana Hill",
         reason="Retired next week",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from parity.orgs.client import OrgClient
-from parity.orgs.question import query
 from parity.orgs.metadata_rows import OneRow, RowsRead, read_rows
+from parity.orgs.question import query
 from parity.simulator import Fault, RunningOrg, scenario_from, serve
 from tests.orgs.test_client import client_of
 from tests.simulated import NOON

@@ -141,15 +141,17 @@ def same_switch(evidence: Evidence) -> str:
 
 
 def waivers(evidence: Evidence) -> str:
-    """No waiver has expired; a waiver holds to the end of its day, UTC."""
+    """No waiver and no lowered severity has expired; each holds to the end of its day, UTC."""
     again, result = known(known(evidence.files).again), known(evidence.files).result
     today = evidence.now.date()
     expired = [one for one in (*again.waivers, *result.waivers) if one.expires < today]
     if expired:
         one = expired[0]
-        raise Fails(
-            f"the waiver of {one.fingerprint} by {one.by} expired at the end of {one.expires.isoformat()} (UTC)"
-        )
+        raise Fails(f"the waiver of {one.about} by {one.by} expired at the end of {one.expires.isoformat()} (UTC)")
+    for lowered in (*again.severities, *result.severities):
+        if lowered.expires is not None and lowered.expires < today:
+            day = lowered.expires.isoformat()
+            raise Fails(f"the lower severity of {lowered.about} by {lowered.by} expired at the end of {day} (UTC)")
     return f"{len(again.waivers)} waivers, none expired"
 
 

@@ -144,7 +144,7 @@ def test_a_waiver_of_a_folded_finding_points_to_the_cause(snapshots: Snapshots) 
     waiver = Waiver(fingerprint=folded.fingerprint, by="Dana Hill", reason="known", expires=NOON.date())
     result = judged(pair, Policy(waivers=(waiver,)))
     assert [one.status for one in result.waivers] == [WaiverStatus.FOLDED]
-    assert any("waive the cause" in one for one in result.reasons)
+    assert any(f"Waive the cause, {folded.cause}" in one for one in result.reasons)
     assert result.verdict is VerdictName.NO_GO
 
 
