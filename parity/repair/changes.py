@@ -52,6 +52,14 @@ def _either(*kinds: str) -> Callable[[Any, Any], bool]:
     return lambda sandbox, production: sandbox in kinds or production in kinds
 
 
+def _one_relationship(sandbox: Any, production: Any) -> bool:
+    return (sandbox in _RELATIONSHIPS) != (production in _RELATIONSHIPS)
+
+
+def _only_one(sandbox: Any, production: Any) -> bool:
+    return (sandbox is None) != (production is None)
+
+
 def _turned_off(_sandbox: Any, production: Any) -> bool:
     return production is not True
 
@@ -61,6 +69,7 @@ def _same_word(sandbox: Any, production: Any) -> bool:
     return str(sandbox).partition("(")[0] == str(production).partition("(")[0]
 
 
+_RELATIONSHIPS = ("reference", "Lookup", "MasterDetail", "Hierarchy")
 _SIZES = _names("length precision scale digits Length Precision Scale")
 
 #: The first row that applies to a property decides.
@@ -72,13 +81,13 @@ CHANGES: tuple[Change, ...] = (
     ),
     Change(
         attributes=_names("type"),
-        applies=_either("location", "encryptedstring", "address"),
+        applies=_either("location", "encryptedstring", "address", "Location", "EncryptedText", "Summary"),
         way=Way.ANEW,
-        why="Salesforce never turns a geolocation, an address or encrypted text into another type, or back",
+        why="Salesforce never turns a geolocation, encrypted text or a roll-up into another type, or back",
     ),
     Change(
         attributes=_names("type"),
-        applies=_either("reference"),
+        applies=_one_relationship,
         way=Way.ANEW,
         why="Salesforce never turns another type into a relationship",
     ),
@@ -113,7 +122,13 @@ CHANGES: tuple[Change, ...] = (
         why="a deployment from unique to not unique is refused",
     ),
     Change(
-        attributes=_names("encrypted"),
+        attributes=_names("formula"),
+        applies=_only_one,
+        way=Way.ANEW,
+        why="Salesforce never turns a formula or a roll-up into another field, or back",
+    ),
+    Change(
+        attributes=_names("encrypted encryptionScheme"),
         way=Way.FEATURE,
         why="Shield encryption is a policy with a key of the org: Setup > Platform Encryption > Encryption Policy",
     ),
@@ -127,7 +142,11 @@ CHANGES: tuple[Change, ...] = (
             "label inlineHelpText nillable defaultedOnCreate unique caseSensitive externalId calculatedFormula "
             "formulaTreatNullNumberAsZero defaultValue defaultValueFormula mask maskType restrictedPicklist "
             "picklistValues controllerName dependentPicklist displayLocationInDecimal filteredLookupInfo "
-            "restrictedDelete writeRequiresMasterRead"
+            "restrictedDelete writeRequiresMasterRead "
+            "summarizedField summaryFilterItems summaryForeignKey summaryOperation lookupFilter valueSet description "
+            "required formula formulaTreatBlanksAs deleteConstraint displayFormat maskChar visibleLines "
+            "relationshipName relationshipLabel trackHistory trackFeedHistory trackTrending securityClassification "
+            "businessStatus complianceGroup isConvertLeadDisabled"
         ),
         way=Way.DEPLOY,
     ),
@@ -150,9 +169,13 @@ _UNKNOWN = Change(attributes=frozenset(), way=Way.UNKNOWN, why="no element of th
 OF_STANDARD_FIELDS = frozenset({"inlineHelpText", "filteredLookupInfo"})
 
 
+#: In front of what the metadata of a field tells, where no describe shows it.
+_OF_METADATA = "Metadata."
+
+
 def attribute_of(item: Item) -> str:
-    """The property of an item: `picklistValues` of `picklistValues[Hot].active`."""
-    return item.name.partition("[")[0].partition(".")[0]
+    """The property of an item: `picklistValues` of `picklistValues[Hot].active`, `length` of `Metadata.length`."""
+    return item.name.removeprefix(_OF_METADATA).partition("[")[0].partition(".")[0]
 
 
 def change_of(item: Item) -> Change:

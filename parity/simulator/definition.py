@@ -125,15 +125,25 @@ def checksum(body: str) -> float:
 
 
 def with_checksum(row: Row, value: float) -> Row:
-    """An ApexTrigger row with source of that checksum, which differs in a comment alone."""
-    return {**row, "Body": f"{row['Body']} /* checksum {value:.0f} */", "BodyCrc": value}
+    """An ApexTrigger row with source of that checksum: other code, and a comment that says the checksum."""
+    if row["NamespacePrefix"]:
+        return {**row, "BodyCrc": value}
+    return {
+        **row,
+        "Body": _telling(row["Body"].replace("{", f"{{ System.debug({value:.0f});", 1), value),
+        "BodyCrc": value,
+    }
+
+
+def _telling(body: str, value: float) -> str:
+    return f"{_TOLD_CHECKSUM.sub('', body).rstrip()} /* checksum {value:.0f} */"
 
 
 def with_events(row: Row) -> Row:
     """An ApexTrigger row whose source names the events that its columns tell; its checksum stays."""
     events = ", ".join(event for event in EVENTS if row[f"Usage{event}"])
-    header = _EVENTS.sub(f"({events})", row["Body"], count=1)
-    return row if header == row["Body"] else with_checksum({**row, "Body": header}, row["BodyCrc"])
+    body = _EVENTS.sub(f"({events})", row["Body"], count=1)
+    return row if body == row["Body"] or row["NamespacePrefix"] else {**row, "Body": _telling(body, row["BodyCrc"])}
 
 
 def package(namespace: str, spec: Row) -> Row:

@@ -97,7 +97,8 @@ def repair(
 ) -> Repaired:
     """Check the pair and write its repair to `folder`; `between` changes it after the check."""
     result = checked(pair, integration)
-    return repair_of(result, between(pair) if between else pair, folder, monkeypatch, role=role, **options)
+    changed = between(pair) if between else pair
+    return repair_of(result, changed, folder, monkeypatch, role=role, retrieved=None, **options)
 
 
 def repair_of(

@@ -139,6 +139,14 @@ CHANGES: list[tuple[str, Any, Any, Way]] = [
     ("DataType", "Text(80)", "Text(120)", Way.FOLLOWS),
     ("DataType", "Text(80)", "Picklist", Way.SETUP),
     ("unheardOf", 1, 2, Way.UNKNOWN),
+    ("Metadata.length", 80, 40, Way.SETUP),
+    ("Metadata.type", "Text", "Lookup", Way.ANEW),
+    ("Metadata.type", "Lookup", "MasterDetail", Way.SETUP),
+    ("Metadata.type", "Number", "Summary", Way.ANEW),
+    ("Metadata.formula", None, "1 + 1", Way.ANEW),
+    ("Metadata.formula", "1", "1 + 1", Way.DEPLOY),
+    ("summaryFilterItems[Lead.Name]", None, "x", Way.DEPLOY),
+    ("lookupFilter.filterItems", 1, 2, Way.DEPLOY),
 ]
 
 
