@@ -47,6 +47,8 @@ def deploy_workflow_rule(org: SimulatedOrg, file: DeployedFile) -> SimulatedOrg:
         "object": file.object,
         "name": file.bare_name,
         "active": file.told.get("active") is True,
+        "formula": file.told.get("formula"),
+        "criteria": file.told.get("criteriaItems") or [],
         "metadata": dict(file.told),
     }
     return changed(org, {"automation": [spec]})
