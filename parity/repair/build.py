@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.repair.access_xml import permission_set_file
 from parity.repair.contents import Contents, Read, with_companions
 from parity.repair.manifest import told_of
@@ -22,7 +23,6 @@ from parity.verdict.result import Result
 _SANDBOX_HEADING = "Brings the sandbox to production's shape, as far as files can."
 _PRODUCTION_HEADING = "Readies production for Marketo Measure: a permission set for the integration user, nothing else."
 _INTEGRATION = "Lets the integration user of Marketo Measure read and write its objects."
-_SAFE_VERSION = "68.0"
 
 
 class Repair(Struct, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ def set_name(start: str, mark: str) -> str:
 
 def version_of(result: Result) -> str:
     """The API version that both orgs were read at: a lower one in a project invents errors."""
-    return result.snapshots.sandbox.api_version or result.snapshots.production.api_version or _SAFE_VERSION
+    return result.snapshots.sandbox.api_version or result.snapshots.production.api_version or NEWEST_TESTED
 
 
 def _whole(result: Result, mark: str, settled: Settled, project: Project, facts: Facts) -> Repair:

@@ -67,6 +67,8 @@ def field_file(member: Member, metadata: Mapping[str, Any], *, history: bool) ->
     Raises Unwritable where the file would not be that field.
     """
     given = {key: told for key, told in pruned(metadata).items() if key not in _ORG_BOUND and told != "None"}
+    if "encryptionScheme" in given:
+        raise Unwritable("Shield encrypts it, which is a policy of the org: Setup > Platform Encryption")
     elements = _standard(given) if not is_custom(member.bare_name) else _custom(given)
     if elements.get("trackHistory"):
         elements["trackHistory"] = history

@@ -63,6 +63,13 @@ def deploy(finding: Finding, *members: Member) -> Entry:
     return Entry(finding=finding, place=Place.DEPLOYED, members=members)
 
 
+def gone(finding: Finding, options: Options, member: Member) -> Entry:
+    """The finding about a component that only the sandbox has: deleted where deletions were asked for."""
+    if not options.deletions:
+        return by_hand(finding, "it is in the sandbox only, and deletions were not asked for (--with-deletions)")
+    return Entry(finding=finding, place=Place.DEPLOYED, deleted=(member,))
+
+
 def by_hand(finding: Finding, why: str, where: str = "") -> Entry:
     """The finding as one for a person, in Setup or elsewhere; by default what its own advice says."""
     return Entry(finding=finding, place=Place.BY_HAND, why=why, where=where or finding.fix)

@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 from parity.compare.difference import PRESENCE, Kind
 from parity.repair.member import Member, MetadataType, record_type
-from parity.repair.plan import Entry, Place, Situation, by_hand, deploy, unknown
+from parity.repair.plan import Entry, Situation, by_hand, deploy, gone, unknown
 from parity.rules.finding import Finding
 from parity.snapshot.automation import AutomationKind
 
-_ONLY_SANDBOX = "it is in the sandbox only, and deletions were not asked for (--with-deletions)"
 _NO_BODIES = "source code was not asked for (--with-bodies)"
 _PERSON_ACCOUNTS = "it comes with Person Accounts, which are off in the sandbox: no file switches them on"
 
@@ -41,7 +40,7 @@ def of_trigger(finding: Finding, situation: Situation) -> Entry:
     """A finding about a trigger."""
     member = Member(MetadataType.APEX_TRIGGER, finding.component)
     if finding.attribute == PRESENCE and finding.production is None:
-        return _gone(finding, situation, member)
+        return gone(finding, situation.options, member)
     if not situation.options.bodies:
         return by_hand(finding, _NO_BODIES)
     return deploy(finding, member)
@@ -59,7 +58,7 @@ def _rule(kind: MetadataType) -> "_Plan":
     def plan(finding: Finding, name: str, situation: Situation) -> Entry:
         member = Member(kind, f"{finding.object}.{name}")
         if finding.attribute == PRESENCE and finding.production is None:
-            return _gone(finding, situation, member)
+            return gone(finding, situation.options, member)
         return deploy(finding, member)
 
     return plan
@@ -90,12 +89,6 @@ def _in_setup(where: str) -> "_Plan":
 
 def _process(finding: Finding, name: str, _situation: Situation) -> Entry:
     return by_hand(finding, "files of Process Builder are not to be edited", f"Setup > Process Builder > {name}")
-
-
-def _gone(finding: Finding, situation: Situation, member: Member) -> Entry:
-    if not situation.options.deletions:
-        return by_hand(finding, _ONLY_SANDBOX)
-    return Entry(finding=finding, place=Place.DEPLOYED, deleted=(member,))
 
 
 _Plan = Callable[[Finding, str, Situation], Entry]

@@ -5,13 +5,12 @@ from msgspec import structs
 from parity.compare.difference import PRESENCE
 from parity.repair.changes import OF_STANDARD_FIELDS, Way, attribute_of, hardest
 from parity.repair.member import Member, MetadataType
-from parity.repair.plan import Entry, Situation, by_hand, deploy, unknown
+from parity.repair.plan import Entry, Situation, by_hand, deploy, gone, unknown
 from parity.rules.finding import Finding
 from parity.snapshot.names import is_custom
 from parity.snapshot.standard_value_sets import standard_value_set
 
 _FEATURE = "a standard field comes with a release, a licence or a switch of the org: no file makes it"
-_ONLY_SANDBOX = "it is in the sandbox only, and deletions were not asked for (--with-deletions)"
 
 
 def of_field(finding: Finding, situation: Situation) -> Entry:
@@ -23,7 +22,7 @@ def of_field(finding: Finding, situation: Situation) -> Entry:
     if finding.attribute != PRESENCE:
         return _changed(finding, member)
     if finding.production is None:
-        return _only_in_sandbox(finding, member, situation)
+        return gone(finding, situation.options, member)
     is_of_person = finding.component.casefold().endswith("__pc")
     if is_of_person and not situation.lacks(object_name, field):
         why = "it shows the contact's field, which is in the sandbox: Person Accounts are off there"
@@ -59,12 +58,6 @@ def _changed(finding: Finding, member: Member) -> Entry:
 
 def _place_in_setup(member: Member) -> str:
     return f"Setup > Object Manager > {member.object} > Fields & Relationships > {member.bare_name}"
-
-
-def _only_in_sandbox(finding: Finding, member: Member, situation: Situation) -> Entry:
-    if not situation.options.deletions:
-        return by_hand(finding, _ONLY_SANDBOX)
-    return Entry(finding=finding, place=deploy(finding).place, deleted=(member,))
 
 
 def _of_standard_field(finding: Finding, situation: Situation) -> Entry:

@@ -97,15 +97,16 @@ def _commands(project: Project, facts: Facts) -> list[str]:
         lines += [f"{step.value}: {_STEPS[step]}.", ""]
         if step is Step.HISTORY:
             lines += [_HISTORY.format(objects=", ".join(code(name) for name in facts.tracked)), ""]
-        lines += ["```sh", *_deploy(step, facts), "```", ""]
+        lines += ["```sh", *_deploy(step, project, facts), "```", ""]
         if step is Step.ACCESS and project.permission_set:
             lines += _assign(project.permission_set, facts)
     return lines
 
 
-def _deploy(step: Step, facts: Facts) -> list[str]:
-    if step is Step.DELETIONS:
-        what = f"--manifest {step}/package.xml --post-destructive-changes {step}/destructiveChanges.xml"
+def _deploy(step: Step, project: Project, facts: Facts) -> list[str]:
+    destructive = f"{step}/destructiveChanges.xml"
+    if destructive in project.files:
+        what = f"--manifest {step}/package.xml --post-destructive-changes {destructive}"
     else:
         what = f"--source-dir {step}"
     command = f"sf project deploy start {what} --target-org {facts.deploys_to}"

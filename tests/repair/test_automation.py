@@ -176,3 +176,26 @@ def test_a_rule_with_actions_stays_behind(tmp_path: Path, monkeypatch: pytest.Mo
     one = repair(pair, tmp_path / "repair", monkeypatch)
     assert "Alert Mail_The_Owner" in one.entry("workflow rule Old_Copy")["why"]
     assert one.place_of("workflow rule Old_Copy") == "by hand"
+
+
+def test_a_new_master_detail_field_is_for_people_for_its_object_has_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on = "bizible2__Bizible_Person__c"
+    fields = {f"{on}.Depot__c": "reference(Account)", f"{on}.Yard__c": "reference(Account)"}
+    told = {"type": "MasterDetail", "deleteConstraint": None, "required": None}
+    production = {"fields": fields, "contents": {"CustomField": {f"{on}.Depot__c": told}}}
+    one = repair(made(production=production), tmp_path / "repair", monkeypatch)
+    assert "make a lookup, fill it, convert it" in one.entry("Depot__c")["why"]
+    assert (one.place_of("Depot__c"), one.place_of("Yard__c")) == ("by hand", "deployed")
+
+
+def test_a_flow_that_only_the_sandbox_runs_is_switched_off_without_a_list_of_deletions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leftover = {"table": "FlowDefinitionView", "object": "Lead", "name": "Lead_Greeting", "active": True}
+    pair = made(sandbox={"automation": [leftover]})
+    one = repair(pair, tmp_path / "repair", monkeypatch, deletions=True)
+    assert "destructiveChanges" not in one.readme
+    assert "sf project deploy start --source-dir deletions --target-org SANDBOX_ALIAS --dry-run" in one.readme
+    assert checked(applied(pair, one)).verdict is VerdictName.GO

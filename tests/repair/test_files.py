@@ -74,7 +74,7 @@ def test_what_salesforce_refuses_for_a_type_is_not_in_its_file(
         ({"type": "Sound"}, "no field of the type 'Sound'"),
         ({"type": "Picklist"}, "values were not told"),
         ({"type": "Picklist", "valueSet": {"valueSetDefinition": {"value": []}}}, "not told|holds no value"),
-        ({"type": "Text", "length": 5, "encryptionScheme": "ProbabilisticEncryption"}, "encryptionScheme"),
+        ({"type": "Text", "length": 5, "encryptionScheme": "ProbabilisticEncryption"}, "Shield encrypts it"),
         ({"type": "Text", "length": 5, "description": "a\x00b"}, "no XML file may hold"),
         ({"type": "Picklist", "valueSet": {"valueSetDefinition": {"value": [{**VALUE, "valueName": "A "}]}}}, "blank"),
         ({"type": "Lookup", "referenceTo": "Account", "lookupFilter": {"active": True, "odd": 1}}, "odd"),

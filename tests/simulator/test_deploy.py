@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from parity.simulator.deploy import NotDeployable, assigned, deployed, unassigned
+from parity.simulator.deploy import assigned, deployed, unassigned
+from parity.simulator.deploy_files import NotDeployable
 from tests.simulator.asking import asking
 
 _XML = """<?xml version="1.0" encoding="UTF-8"?>

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from parity.simulator.deploy import NotDeployable, deployed
+from parity.simulator.deploy import deployed
+from parity.simulator.deploy_files import NotDeployable
 from parity.simulator.records import SimulatedOrg
 from tests.simulator.asking import org_with
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from parity.cli.terminal.console import Console
+from parity.cli.terminal.output_folder import check_folder
 from parity.config.project import load_project
 from parity.errors import InputError, WrongOrgError
 from parity.integrity.canonical import digest
@@ -20,7 +21,7 @@ from parity.repair.folder import refuse_foreign, write_repair
 from parity.repair.plan import Entry, Options, by_place
 from parity.repair.plan_result import plan
 from parity.repair.read_production import ProductionReader
-from parity.repair.readme import share
+from parity.repair.readme import code, share
 from parity.repair.retrieved import RetrievedProject
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
@@ -41,6 +42,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
 def run_repair(wanted: Wanted, console: Console) -> int:
     """Write the project; 0 where it stands."""
     refuse_foreign(wanted.folder)
+    check_folder(wanted.folder, "--output")
     data = read_whole(wanted.result)
     result = read_result(data, str(wanted.result))
     repair = _made(wanted, result, digest(data), console)
@@ -59,6 +61,8 @@ def explain_repair(path: Path, options: Options, console: Console) -> int:
         for one in found:
             console.result(f"  {printable(one.finding.message)}{_because(one)}")
     console.result(share(entries))
+    if is_told_by_describe_alone(result):
+        console.warn("production's side came out of files, so only a retrieved project (--from) can be made of it")
     console.say("Production's metadata was not read: what it does not tell, or changed since, leaves the first list.")
     return 0
 
@@ -72,7 +76,9 @@ def _made(wanted: Wanted, result: Result, mark: str, console: Console) -> Repair
     if wanted.role is Role.PRODUCTION:
         return ready_production(result, mark)
     if wanted.retrieved is not None:
-        source = f"the project in {wanted.retrieved.name}, which was retrieved from production"
+        source = (
+            f"the project {code(wanted.retrieved.name)}, retrieved from production (what changed since is not told)"
+        )
         read: Read | None = RetrievedProject(wanted.retrieved)
     elif is_told_by_describe_alone(result):
         source, read = "describe alone, so no file was made of it", None
