@@ -60,7 +60,8 @@ def companions(component: Component | NotRead, *, bodies: bool) -> tuple[Member,
         return () if name is None else (Member(MetadataType.GLOBAL_VALUE_SET, name),)
     if member.type is MetadataType.RECORD_TYPE:
         process = component.metadata.get("businessProcess")
-        return (Member(MetadataType.BUSINESS_PROCESS, f"{member.object}.{bare(process)}"),) if process else ()
+        name = f"{member.object}.{bare(process)}" if isinstance(process, str) and process else None
+        return () if name is None else (Member(MetadataType.BUSINESS_PROCESS, name),)
     if member.type is MetadataType.APEX_TRIGGER and bodies and component.body:
         return tuple(Member(MetadataType.APEX_CLASS, name) for name in classes_named(component.body))
     return ()

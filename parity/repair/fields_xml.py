@@ -51,6 +51,7 @@ _OF_TYPE: dict[str, frozenset[str]] = {
     "Time": _names("required defaultValue"),
     "Url": _names("required defaultValue"),
 }
+_NESTED = _names("lookupFilter summaryFilterItems valueSet")
 _FORMULA = _names("formula formulaTreatBlanksAs")
 _FORMULA_TYPES = _names("Checkbox Currency Date DateTime Number Percent Text Time")
 _FORMULA_NUMBERS = _names("Currency Number Percent")
@@ -102,6 +103,7 @@ def _custom(given: dict[str, Any]) -> dict[str, Any]:
     if foreign:
         raise Unwritable(f"production says {', '.join(foreign)} of it, which Salesforce refuses in a file of {kind}")
     kept = {key: told for key, told in given.items() if key in known}
+    _refuse_nested(kept)
     if not kept.get("unique"):
         kept.pop("caseSensitive", None)
     if kind == "Checkbox" and "formula" not in kept:
@@ -111,6 +113,13 @@ def _custom(given: dict[str, Any]) -> dict[str, Any]:
     elif "valueSet" in known:
         raise Unwritable("its values were not told")
     return {**kept, **_lookup_filter(kept)}
+
+
+def _refuse_nested(kept: Mapping[str, Any]) -> None:
+    """Only some elements hold others: anything else would be another file than production's."""
+    nested = sorted(key for key, told in kept.items() if key not in _NESTED and isinstance(told, Mapping | list))
+    if nested:
+        raise Unwritable(f"production tells its {', '.join(nested)} in a shape that Salesforce does not know")
 
 
 def _own(kind: str, given: Mapping[str, Any]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Which picklists of an object the sandbox has, or gets: a record type may name no other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from parity.compare.difference import PRESENCE, Kind
 from parity.repair.contents import Component
@@ -64,8 +64,14 @@ def _in_both(result: Result, object_name: str) -> set[str]:
 
 
 def _values(component: Component) -> frozenset[str] | None:
+    """The names of the values that a field or a set holds; null where none is told."""
     metadata = component.metadata
-    definition = (metadata.get("valueSet") or {}).get("valueSetDefinition") or {}
-    values = metadata.get("standardValue") or metadata.get("customValue") or definition.get("value")
-    names = frozenset(str(one.get("valueName") or one.get("fullName")) for one in values or ())
+    values = metadata.get("standardValue") or metadata.get("customValue") or _own_values(metadata.get("valueSet"))
+    told = (one for one in values if isinstance(one, Mapping)) if isinstance(values, list) else ()
+    names = frozenset(str(one.get("valueName") or one.get("fullName")) for one in told)
     return names or None
+
+
+def _own_values(value_set: object) -> object:
+    definition = value_set.get("valueSetDefinition") if isinstance(value_set, Mapping) else None
+    return definition.get("value") if isinstance(definition, Mapping) else None

@@ -6,6 +6,7 @@ from parity.compare.difference import PRESENCE
 from parity.repair.changes import OF_STANDARD_FIELDS, Way, attribute_of, hardest
 from parity.repair.member import Member, MetadataType
 from parity.repair.plan import Entry, Situation, by_hand, deploy, gone, unknown
+from parity.repair.plan_automation import missing_record_types
 from parity.rules.finding import Finding
 from parity.snapshot.names import is_custom
 from parity.snapshot.standard_value_sets import standard_value_set
@@ -83,6 +84,4 @@ def _is_dependency(finding: Finding) -> bool:
 
 def _record_types(finding: Finding, situation: Situation) -> tuple[Member, ...]:
     """RecordTypeId is there as soon as a record type is: the record types of the object that the sandbox lacks."""
-    from parity.repair.plan_automation import missing_record_types
-
     return missing_record_types(finding, situation) if finding.component == "RecordTypeId" else ()

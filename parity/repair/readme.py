@@ -27,6 +27,10 @@ _STEPS = {
 }
 
 
+_ASSIGN = (
+    "Until it is assigned nobody sees the new fields, and the next check says so. Assign it to everybody who is to see "
+    "them, the integration user above all:"
+)
 _HISTORY = (
     "First switch on history tracking in the sandbox: Setup > Object Manager > {objects} > Fields & Relationships > "
     "Set History Tracking. Until this step is deployed the history of these fields is not kept."
@@ -120,7 +124,7 @@ def _assign(name: str, facts: Facts) -> list[str]:
         for user in users
     ]
     return [
-        "Until it is assigned nobody sees the new fields, and the next check says so.",
+        _ASSIGN,
         "",
         "```sh",
         *commands,

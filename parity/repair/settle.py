@@ -154,6 +154,8 @@ def _why_not(result: Result, component: Component | NotRead, member: Member, pic
         files_of(component, picklists)
     except Unwritable as problem:
         return Refusal(str(problem))
+    except (AttributeError, KeyError, TypeError):
+        return Refusal("production tells it in a shape that Salesforce's reference does not know", is_open=True)
     return None
 
 
@@ -171,9 +173,10 @@ def changed_since(result: Result, component: Component) -> str | None:
     compared = min(result.snapshots.production.collected_at or result.judged_at, result.judged_at)
     try:
         changed = datetime.fromisoformat(component.changed_at)
-    except ValueError:
+        is_later = changed > datetime.fromisoformat(compared)
+    except (ValueError, TypeError):
         return "an unknown time"
-    return component.changed_at if changed > datetime.fromisoformat(compared) else None
+    return component.changed_at if is_later else None
 
 
 def _lacking(needs: _Needs, kept: frozenset[Member]) -> dict[str, frozenset[str]]:
@@ -196,7 +199,7 @@ def _reference(component: Component | NotRead, lacking: Mapping[str, frozenset[s
     return Refusal(f"it names {named[0]}, which the sandbox lacks and this repair does not bring") if named else None
 
 
-#: A record type leaves out the picklists that the sandbox lacks; Apex says itself what does not compile.
+#: A record type leaves out the picklists that the sandbox lacks, and a value names no field.
 _WITHOUT_REFERENCES = frozenset(
     {MetadataType.RECORD_TYPE, MetadataType.GLOBAL_VALUE_SET, MetadataType.STANDARD_VALUE_SET}
 )

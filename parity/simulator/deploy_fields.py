@@ -282,14 +282,12 @@ def _depend(org: SimulatedOrg, file: DeployedFile, made: Row, value_set: Mapping
     if controlling is None:
         raise NotDeployable(f"In field: controllingField - no CustomField named {file.object}.{name} found")
     valid = [one["value"] for one in controlling["picklistValues"]]
-    offered: dict[str, list[str]] = {}
-    for one in value_set.get("valueSettings", []):
-        for value in one["controllingFieldValue"]:
-            if value not in valid:
-                raise NotDeployable(f"Control field value '{value}' not found, valid values are {valid}")
-        offered[one["valueName"]] = one["controllingFieldValue"]
-    spec = {"values": [{"value": value, "for": names} for value, names in offered.items()]}
-    depend(made, controlling, spec)
+    settings = value_set.get("valueSettings", [])
+    for value in (one for each in settings for one in each["controllingFieldValue"]):
+        if value not in valid:
+            raise NotDeployable(f"Control field value '{value}' not found, valid values are {valid}")
+    values = [{"value": one["valueName"], "for": one["controllingFieldValue"]} for one in settings]
+    depend(made, controlling, {"values": values})
 
 
 def _keep(org: SimulatedOrg, file: DeployedFile) -> None:

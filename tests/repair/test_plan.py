@@ -195,3 +195,34 @@ def test_the_label_of_a_standard_field_is_renamed_and_its_help_text_deployed() -
     entries = {one.finding.component: one for one in plan(checked(pair), Options())}
     assert entries["Website"].where == "Setup > Rename Tabs and Labels"
     assert entries["Phone"].members == (Member(MetadataType.CUSTOM_FIELD, "Lead.Phone"),)
+
+
+SHAPES: list[dict[str, Any]] = [
+    {"type": "Picklist", "label": "L", "valueSet": []},
+    {"type": "Picklist", "label": "L", "valueSet": {"valueSetDefinition": [1]}},
+    {"type": "Picklist", "label": "L", "valueSet": {"valueSetDefinition": {"value": ["A"]}}},
+    {"type": "Picklist", "label": "L", "valueSet": {"valueSetName": ["A"]}},
+    {"type": "Lookup", "label": "L", "referenceTo": "Account", "lookupFilter": "x"},
+    {"type": ["Text"], "label": "L"},
+    {"type": "Text", "label": {"a": "b" * 3, "c": None}, "length": 5, "formula": []},
+]
+
+
+@pytest.mark.parametrize("metadata", SHAPES)
+def test_metadata_of_another_shape_is_never_a_crash(metadata: dict[str, Any]) -> None:
+    result = checked(made(production={"fields": {"Lead.Depot__c": "string(5)"}}))
+    planned = plan(result, Options())
+    member = Member(MetadataType.CUSTOM_FIELD, "Lead.Depot__c")
+    settled = settle(result, planned, {member: Component(member=member, metadata=metadata)}, bodies=False)
+    (entry,) = settled.entries
+    assert (entry.place is Place.DEPLOYED, settled.files) == (False, ())
+
+
+@pytest.mark.parametrize("when", ["yesterday", "2026-11-20T10:00:00", ""])
+def test_a_time_that_cannot_be_read_is_taken_for_later(when: str) -> None:
+    result = checked(made(production={"fields": {"Lead.Depot__c": "string(5)"}}))
+    member = Member(MetadataType.CUSTOM_FIELD, "Lead.Depot__c")
+    component = Component(member=member, metadata={"type": "Text", "label": "L", "length": 5}, changed_at=when)
+    settled = settle(result, plan(result, Options()), {member: component}, bodies=False)
+    assert settled.entries[0].place is Place.UNKNOWN
+    assert settled.files == ()
