@@ -60,6 +60,7 @@ def repair_sandbox(result: Result, mark: str, options: Options, read: Read | Non
         users=(user,) if user else (),
         tracked=tracked_objects(settled.components),
         notes=notes_on(result, settled.components),
+        gaps=result.gaps,
     )
     return _whole(result, mark, settled, project, facts)
 
@@ -78,6 +79,7 @@ def ready_production(result: Result, mark: str) -> Repair:
     facts = Facts(
         heading=_PRODUCTION_HEADING,
         source="the result alone",
+        gaps=result.gaps,
         users=(user,) if user else (),
         deploys_to="PRODUCTION_ALIAS",
     )

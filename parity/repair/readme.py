@@ -13,6 +13,7 @@ from parity.repair.member import Member
 from parity.repair.plan import Entry, Place, by_place
 from parity.repair.project import Project
 from parity.repair.steps import Step
+from parity.snapshot.records import Gap
 
 _SANDBOX, _PRODUCTION = "SANDBOX_ALIAS", "PRODUCTION_ALIAS"
 #: The first line, by which an earlier repair is known again.
@@ -41,7 +42,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     """What a README says besides the lists.
 
     `users` are to see the new fields, `tracked` the objects that must track history first, `notes` what to look at
-    before anything is deployed, `deploys_to` the alias of the org that the project is for.
+    before anything is deployed, `gaps` what the result could not compare, `deploys_to` the alias of the project's org.
     """
 
     heading: str
@@ -49,6 +50,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     users: tuple[str, ...] = ()
     tracked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     deploys_to: str = _SANDBOX
 
 
@@ -60,7 +62,7 @@ def readme(entries: Sequence[Entry], project: Project, facts: Facts) -> bytes:
         "",
         facts.heading,
         "",
-        share(entries),
+        share(entries, facts.gaps),
         "",
         f"Made from {facts.source}. parity never deploys: the commands below are yours to run, and the first of each "
         "pair changes nothing.",
@@ -70,21 +72,22 @@ def readme(entries: Sequence[Entry], project: Project, facts: Facts) -> bytes:
         *_section("What is deployed", lists[Place.DEPLOYED], _deployed),
         *_section("What is done by hand", lists[Place.BY_HAND], _by_hand),
         *_section("What cannot be known", lists[Place.UNKNOWN], _by_hand),
+        *_unread(facts.gaps),
     ]
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
-def share(entries: Sequence[Entry]) -> str:
-    """How much of the findings the files mend, in a sentence."""
+def share(entries: Sequence[Entry], gaps: Sequence[Gap]) -> str:
+    """How much of the findings the files mend, in a sentence; what was not read is no "nothing"."""
     lists = by_place(tuple(entries))
     deployed, by_hand, unknown = (len(lists[place]) for place in Place)
     total = deployed + by_hand + unknown
-    percent = f"{100 * deployed // total} %" if total else "nothing to do"
-    return (
-        f"{total} findings: {deployed} deployed ({percent}), {by_hand} by hand, {unknown} that cannot be known."
-        if total
-        else "No findings: nothing is to be repaired."
-    )
+    unread = f" {len(gaps)} more could not be read or compared: what differs there is not known." if gaps else ""
+    if not total:
+        return f"No findings.{unread}" if gaps else "No findings: nothing is to be repaired."
+    percent = 100 * deployed // total
+    counts = f"{deployed} deployed ({percent} %), {by_hand} by hand, {unknown} that cannot be known."
+    return f"{total} findings: {counts}{unread}"
 
 
 def retrieve_command(member: Member) -> str:
@@ -145,6 +148,19 @@ def _notes(notes: Iterable[str]) -> list[str]:
 def _section(title: str, entries: Sequence[Entry], tell: Callable[[Entry], list[str]]) -> list[str]:
     lines = [line for one in entries for line in tell(one)]
     return [f"## {title} ({len(entries)})", "", *(lines or ["Nothing."]), ""]
+
+
+def _unread(gaps: Sequence[Gap]) -> list[str]:
+    """What was not read or not compared, which no list of findings can hold."""
+    lines = [
+        line
+        for one in gaps
+        for line in (
+            f"* {code(f'{one.role} {one.subject}: {one.reason}')}",
+            *([f"  what to do: {code(one.fix)}"] if one.fix else []),
+        )
+    ]
+    return [f"## What was not read or compared ({len(gaps)})", "", *lines, ""] if gaps else []
 
 
 def _deployed(entry: Entry) -> list[str]:

@@ -202,3 +202,21 @@ def test_names_that_lead_out_of_the_folder_are_never_paths(tmp_path: Path, monke
     one = repair(made(production={"automation": [rule]}), tmp_path / "deep/er/repair", monkeypatch)
     assert one.place_of("validation rule ../../../owned") != "deployed"
     assert not list(tmp_path.rglob("owned*"))
+
+
+def test_where_nothing_could_be_read_nothing_is_called_equal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = repair(scenario("no-tooling"), tmp_path / "repair", monkeypatch)
+    assert one.result.gaps
+    assert f"{len(one.result.gaps)} more could not be read or compared" in one.readme
+    assert "nothing is to be repaired" not in one.readme
+    assert all(f"what to do: `{gap.fix}`" in one.readme for gap in one.result.gaps)
+
+
+def test_no_org_is_asked_where_no_file_needs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pair = scenario("hidden-fields")
+    result = checked(pair)
+    (tmp_path / "repair-work").mkdir()
+    elsewhere = made(production={"organization": {"Id": "00D300000009XyzEAE"}})
+    one = repair_of(result, elsewhere, tmp_path / "repair", monkeypatch)
+    assert one.lists["deployed"] == []
+    assert set(one.files) == {"README.md", "repair.json"}

@@ -15,9 +15,16 @@ from parity.integrity.printable import printable
 from parity.orgs.api_version import choose_version
 from parity.orgs.client import OrgClient
 from parity.orgs.sign_in.connect import connect
-from parity.repair.build import Repair, is_told_by_describe_alone, ready_production, repair_sandbox
-from parity.repair.contents import Read
+from parity.repair.build import (
+    Repair,
+    is_told_by_describe_alone,
+    ready_production,
+    repair_sandbox,
+    wanted_members,
+)
+from parity.repair.contents import Contents, Read
 from parity.repair.folder import refuse_foreign, write_repair
+from parity.repair.member import Member
 from parity.repair.plan import Entry, Options, by_place
 from parity.repair.plan_result import plan
 from parity.repair.read_production import ProductionReader
@@ -48,7 +55,7 @@ def run_repair(wanted: Wanted, console: Console) -> int:
     repair = _made(wanted, result, digest(data), console)
     write_repair(wanted.folder, repair.files, repair.told)
     console.say(f"Wrote {wanted.folder}: read its README.md first. parity deploys nothing.")
-    console.result(share(repair.entries))
+    console.result(share(repair.entries, result.gaps))
     return 0
 
 
@@ -60,7 +67,7 @@ def explain_repair(path: Path, options: Options, console: Console) -> int:
         console.result(f"{place.value} ({len(found)})")
         for one in found:
             console.result(f"  {printable(one.finding.message)}{_because(one)}")
-    console.result(share(entries))
+    console.result(share(entries, result.gaps))
     if is_told_by_describe_alone(result):
         console.warn("production's side came out of files, so only a retrieved project (--from) can be made of it")
     console.say("Production's metadata was not read: what it does not tell, or changed since, leaves the first list.")
@@ -82,6 +89,8 @@ def _made(wanted: Wanted, result: Result, mark: str, console: Console) -> Repair
         read: Read | None = RetrievedProject(wanted.retrieved)
     elif is_told_by_describe_alone(result):
         source, read = "describe alone, so no file was made of it", None
+    elif not wanted_members(result, plan(result, wanted.options)):
+        source, read = "the result alone: no file needs production's own metadata", _nothing_to_read
     else:
         client, version = _production(wanted, result, console)
         source, read = "production's own metadata", ProductionReader(client, version)
@@ -89,6 +98,10 @@ def _made(wanted: Wanted, result: Result, mark: str, console: Console) -> Repair
         console.say(f"production: {client.calls} API calls spent")
         return repair
     return repair_sandbox(result, mark, wanted.options, read, source=source)
+
+
+def _nothing_to_read(_members: tuple[Member, ...]) -> Contents:
+    return {}
 
 
 def _production(wanted: Wanted, result: Result, console: Console) -> tuple[OrgClient, str]:
