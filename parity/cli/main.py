@@ -22,13 +22,20 @@ class CommandEntry(NamedTuple):
 COMMANDS = {
     "init": CommandEntry("init", "Write a commented parity.yaml to start from."),
     "doctor": CommandEntry("doctor", "Ask each org whether parity can sign in and read what it needs."),
-    "check": CommandEntry("check", "Collect both orgs, compare, report; the exit code is the verdict's."),
+    "check": CommandEntry(
+        "check", "Collect both orgs, compare, report; the exit code is the verdict's.", page="docs/ci.md"
+    ),
     "collect": CommandEntry("collect", "Write the snapshot of one org."),
+    "replay": CommandEntry(
+        "replay", "Run a recorded check, collect or doctor again, offline.", page="docs/real-orgs.md"
+    ),
     "import": CommandEntry(
         "import_files", "Make a snapshot from files that somebody else produced.", page="docs/importing.md"
     ),
     "compare": CommandEntry("compare", "Compare two snapshots, offline."),
-    "report": CommandEntry("report", "Render a result again in another format."),
+    "report": CommandEntry("report", "Render a result again in other formats.", page="docs/formats.md"),
+    "history": CommandEntry("history", "Verdicts and counts over time, as a table and as a picture."),
+    "digest": CommandEntry("digest", "Print the digest of the metadata alone: a key for a cache."),
     "repair": CommandEntry(
         "repair", "Write a project that brings the sandbox to production's shape.", page="docs/repair.md"
     ),

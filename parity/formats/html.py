@@ -192,4 +192,13 @@ def _own_text(name: str) -> Markup:
     return Markup(files("parity.templates").joinpath(name).read_text("utf-8"))  # noqa: S704
 
 
-FORMAT = Format(name="html", title="the report, one self-contained page", render=render)
+FORMAT = Format(
+    name="html",
+    title="the report, one self-contained page",
+    file="report.html",
+    about=(
+        "For the people who decide, and for whoever reads in years what was decided on: it asks nothing of any "
+        "network and prints the digests of what it rests on. `parity check` always writes it."
+    ),
+    render=render,
+)

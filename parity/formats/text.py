@@ -5,6 +5,7 @@ from collections import defaultdict
 from parity.compare.difference import Kind
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
+from parity.marketo_measure.authorize import Standing
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Org, Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
@@ -35,8 +36,15 @@ def summary_lines(result: Result) -> list[str]:
         *_named_unread(result),
         f"  sandbox     {_org(result.orgs.sandbox)}",
         f"  production  {_org(result.orgs.production)}",
+        *_asked(result),
         f"  next        {_NEXT[result.verdict]}",
     ]
+
+
+def _asked(result: Result) -> list[str]:
+    """What Authorize in production can fail on and no org tells: the gate of the switch asks a person for it."""
+    ids = [one.id for one in result.readiness.authorize if one.standing is Standing.OPEN]
+    return [f"  to answer   before the switch, not for the verdict: parity checklist ({', '.join(ids)})"] if ids else []
 
 
 def _named_causes(result: Result) -> list[str]:
@@ -47,19 +55,20 @@ def _named_causes(result: Result) -> list[str]:
 
 
 def _named_blockers(result: Result) -> list[str]:
-    """The first blockers that no cause explains and nobody has waived, in a line each."""
+    """The first blockers that no cause explains and nobody has waived, in a line each.
+
+    Where there is none, and there are more warnings than the policy accepts, the first of those.
+    """
     waived = waived_fingerprints(result.waivers)
+    what = Severity.BLOCKER if result.counts.blocker or result.verdict is not VerdictName.NO_GO else Severity.WARNING
     standing = [
         one
         for one in result.findings
-        if one.severity is Severity.BLOCKER
-        and one.cause is None
-        and one.kind is not Kind.CAUSE
-        and one.fingerprint not in waived
+        if one.severity is what and one.cause is None and one.kind is not Kind.CAUSE and one.fingerprint not in waived
     ]
     more = len(standing) - _BLOCKERS_NAMED
-    told = [f"  blocker     {_line(one)}" for one in standing[:_BLOCKERS_NAMED]]
-    return [*told, *([f"  blocker     and {more} more, in the report"] if more > 0 else [])]
+    told = [f"  {what.value:<11} {_line(one)}" for one in standing[:_BLOCKERS_NAMED]]
+    return [*told, *([f"  {what.value:<11} and {more} more, in the report"] if more > 0 else [])]
 
 
 def _line(finding: Finding) -> str:
@@ -222,4 +231,10 @@ def _org(org: Org) -> str:
     return printable(f"{org.name or 'unnamed'} ({org.id or 'id unknown'})")
 
 
-FORMAT = Format(name="text", title="the terminal's summary", render=render)
+FORMAT = Format(
+    name="text",
+    title="the terminal's summary",
+    file="report.txt",
+    about="For a terminal or a mail: the verdict, the causes, and every finding in two lines.",
+    render=render,
+)

@@ -16,6 +16,7 @@ from parity.errors import ResultError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema
 from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
+from parity.marketo_measure.authorize import Check
 from parity.marketo_measure.rehearsal import Proof
 from parity.marketo_measure.runs_on_save import Exposure
 from parity.rules.finding import Cause, Certainty, Finding, fingerprint
@@ -44,9 +45,13 @@ class PolicyUsed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SnapshotUsed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One snapshot: its digest, and how it was made. `api_calls` counts every HTTP request."""
+    """One snapshot: its digest, and how it was made. `api_calls` counts every HTTP request.
+
+    `metadata` is the digest of the org's metadata alone: it stays the same until somebody changes the org.
+    """
 
     digest: str
+    metadata: str
     source: str
     collected_at: str | None
     collected_by: SignedInUser
@@ -76,7 +81,8 @@ class SnapshotPair(BothOrgs[SnapshotUsed], frozen=True, forbid_unknown_fields=Tr
 
 
 class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What readiness rests on. `user` says whose access was looked at, and whether parity.yaml named it."""
+    """What readiness rests on. `user` says whose access was looked at, and whether parity.yaml named it; `authorize`
+    what Authorize in production can fail on, and what of it is a question for a person."""
 
     user: str
     user_named: bool
@@ -85,6 +91,7 @@ class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     budget: ApiBudget | None
     proof: Proof
     exposure: tuple[Exposure, ...]
+    authorize: tuple[Check, ...] = ()
 
 
 class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -118,7 +125,10 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class _Envelope(Struct):
+    """What a result of any schema has. Without a verdict it is another file of ours."""
+
     schema_version: int
+    verdict: str
 
 
 def result_bytes(result: Result) -> bytes:
@@ -129,6 +139,12 @@ def result_bytes(result: Result) -> bytes:
 def result_digest(result: Result) -> str:
     """The digest of result.json as `result_bytes` writes it: what `sha256sum result.json` prints."""
     return digest(result_bytes(result))
+
+
+def metadata_key(result: Result) -> str:
+    """One digest over the metadata of both orgs and the policy: the key under which a cache keeps what came of it."""
+    used = result.snapshots
+    return digest(canonical_bytes([used.sandbox.metadata, used.production.metadata, result.policy.digest]))
 
 
 def instant(moment: datetime) -> str:

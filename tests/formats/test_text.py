@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from msgspec import structs
 
+from parity.config.policy import Policy
 from parity.formats.text import summary_lines
+from parity.rules.finding import Severity
 from parity.snapshot.records import Gap
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result
+from tests.waivers import waiver_of
 
 
 def gap(subject: str, fix: str, role: str = "production") -> Gap:
@@ -51,3 +54,24 @@ def test_more_than_five_things_to_do_are_counted(open_result: Result) -> None:
 def test_a_no_go_lists_its_blockers_and_not_what_was_not_read(open_result: Result) -> None:
     lines = summary_lines(structs.replace(open_result, verdict=VerdictName.NO_GO))
     assert not any("not read" in line for line in lines)
+
+
+def test_what_stands_in_the_way_is_named_with_the_fingerprint_that_parity_waive_takes(
+    result_of: Callable[..., Result],
+) -> None:
+    result = result_of("drifted")
+    blockers = [one for one in result.findings if one.severity is Severity.BLOCKER and one.cause is None]
+    lines = summary_lines(result)
+    assert f"  blocker     {blockers[0].fingerprint}  {blockers[0].message}" in lines
+    assert not any(line.startswith("  warning ") for line in lines)
+
+
+def test_warnings_over_the_bar_are_named_where_nothing_else_stands_in_the_way(result_of: Callable[..., Result]) -> None:
+    drifted = result_of("drifted")
+    waivers = tuple(waiver_of(one) for one in drifted.findings if one.severity is Severity.BLOCKER)
+    result = result_of("drifted", Policy(max_warnings=0, waivers=waivers))
+    assert (result.verdict, result.counts.blocker) == (VerdictName.NO_GO, 0)
+    named = [line for line in summary_lines(result) if line.startswith("  warning ")]
+    assert len(named) == 6
+    warnings = [one for one in result.findings if one.severity is Severity.WARNING]
+    assert named[0] == f"  warning     {warnings[0].fingerprint}  {warnings[0].message}"

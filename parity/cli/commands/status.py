@@ -11,6 +11,7 @@ from parity.cli.workflows.tenant_view import look
 from parity.config.project import load_project
 from parity.integrity.printable import printable
 from parity.ledger.store import project_ledger
+from parity.switch.checklist import about
 from parity.switch.context import SwitchContext
 from parity.switch.status import status_lines
 from parity.verdict.result_files import DEFAULT_RESULT
@@ -49,7 +50,8 @@ def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: st
             output=console,
         )
         code = look(context)
-    for line in status_lines(ledger.entries(), tenant or project.tenant.name, utc_now()):
+    whom = about(project) if tenant in {None, project.tenant.name} else None
+    for line in status_lines(ledger.entries(), tenant or project.tenant.name, utc_now(), whom):
         console.result(printable(line))
     head, problems = ledger.head(), ledger.problems()
     none = f"none at {printable(ledger.database.where)}: nothing was recorded there (check `ledger.path`)"
