@@ -36,6 +36,9 @@ COMMANDS = {
     "report": CommandEntry("report", "Render a result again in other formats.", page="docs/formats.md"),
     "history": CommandEntry("history", "Verdicts and counts over time, as a table and as a picture."),
     "digest": CommandEntry("digest", "Print the digest of the metadata alone: a key for a cache."),
+    "repair": CommandEntry(
+        "repair", "Write a project that brings the sandbox to production's shape.", page="docs/repair.md"
+    ),
     "waive": CommandEntry("waive", "Accept findings by name: write waivers into the policy.", page="docs/policy.md"),
     "policy": CommandEntry("policy", "What each line of the policy changed on a result.", page="docs/policy.md"),
     "rules": CommandEntry("rules", "List the rules, or show one in full.", page="docs/rules.md"),

@@ -234,6 +234,7 @@ _CHANGES: dict[str, _Change] = {
     "objects": _objects,
     "record_types": _record_types,
     "triggers": _triggers,
+    "rows_of_triggers": lambda org, wanted: structs.replace(org, triggers=(*org.triggers, *wanted)),
     "packages": _packages,
     "users": _users,
     "permissions": _permissions,

@@ -5,7 +5,7 @@ from typing import Any
 from parity.simulator.connected_apps import app_access_rows, license_row, profile_metadata
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg, User
-from parity.simulator.rights import may, rights_on
+from parity.simulator.rights import deployed_fields, may, rights_on
 from parity.simulator.schema import DATA, every_column
 
 RIGHTS = ("Read", "Create", "Edit", "Delete", "ViewAllRecords", "ModifyAllRecords", "ViewAllFields")
@@ -34,7 +34,7 @@ def permission_set_rows(org: SimulatedOrg) -> tuple[Row, ...]:
         row["SetupEntityAccessItems"] = app_access_rows(org, name, row["Id"])
         row["ObjectPerms"] = [_object_permission(one, spec, parent) for one in org.describes]
         row["FieldPerms"] = [
-            _field_permission(f"{one}.{field['name']}", one, spec, parent)
+            _field_permission(f"{one}.{field['name']}", one, _without_deployed(org, spec, one, field["name"]), parent)
             for one, describe in org.describes.items()
             for field in describe["fields"]
             if field["permissionable"]
@@ -140,6 +140,12 @@ def _object_permission(name: str, spec: Row, parent: Row) -> Row:
         "SobjectType": name,
         **{f"Permissions{one}": one in rights for one in RIGHTS},
     }
+
+
+def _without_deployed(org: SimulatedOrg, spec: Row, object_name: str, field: str) -> Row:
+    """A set that grants every field was written before the deployed ones came."""
+    is_new = f"{object_name}.{field}" in deployed_fields(org)
+    return {key: value for key, value in spec.items() if key != "rights"} if is_new else spec
 
 
 def _field_permission(path: str, object_name: str, spec: Row, parent: Row) -> Row:

@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from parity.simulator.apex import HIDDEN
 from parity.simulator.changes import changed
-from parity.simulator.definition import OBJECTS, base_org, read_definition, trigger
+from parity.simulator.definition import OBJECTS, base_org, read_definition, trigger, with_checksum, with_events
 from parity.simulator.describe import bitmap, field, picklist_value, record_type
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Drift, Expected, Row, Scenario, SimulatedOrg
@@ -139,10 +138,11 @@ def _changed_triggers(org: SimulatedOrg, drift: Drift, absent: bool, value: Any,
         return org.triggers
     if not mine or drift.attribute not in mine[0]:
         raise ScenarioError(f"{drift}: there is no such trigger or attribute")
-    mine[0][drift.attribute] = value
-    if drift.attribute == "BodyCrc" and value is not None and mine[0]["Body"] != HIDDEN:
-        # Another checksum is that of another source.
-        mine[0]["Body"] = mine[0]["Body"].replace("{", "{" + f" System.debug({value:.0f});", 1)
+    if drift.attribute == "BodyCrc":
+        mine[0].update(with_checksum(mine[0], value))
+    else:
+        mine[0].update({str(drift.attribute): value})
+        mine[0].update(with_events(mine[0]))
     return org.triggers
 
 

@@ -30,7 +30,12 @@ from parity.simulator.setup import (
     touchpoint_tables,
 )
 from parity.simulator.soql import MalformedQuery, Query, column, parse, run
-from parity.simulator.value_sets import global_value_set_rows, record_type_rows, standard_value_set_rows
+from parity.simulator.value_sets import (
+    business_process_rows,
+    global_value_set_rows,
+    record_type_rows,
+    standard_value_set_rows,
+)
 
 PAGE = 2000
 Reader = Callable[[Asked], Sequence[Row]]
@@ -227,6 +232,7 @@ def _granted(name: str) -> Reader:
 
 _READERS: dict[str, Reader] = {
     **{table: _automation(table) for table in AUTOMATION_TABLES},
+    "BusinessProcess": lambda asked: business_process_rows(asked.org, asked.version),
     "ApexClass": lambda asked: class_rows(asked.org),
     "ApexTrigger": lambda asked: trigger_rows(asked.org, asked.version),
     "CustomField": lambda asked: custom_field_rows(asked.org, asked.version),

@@ -50,6 +50,11 @@ def read_fields(name: str, to: str = "the signed-in user") -> str:
     return f"Grant {what} to {to}: {_SETS} > Object Settings > {name}. {_WITHOUT}"
 
 
+#: A deployed field is visible to nobody, not even to who deployed it: forcedotcom/idecore#56.
+AFTER_A_DEPLOYMENT = (
+    "A field that was just deployed is there and visible to nobody: assign the permission set that grants it "
+    "(README.md of `parity repair` has the command)."
+)
 READ_CAMPAIGN = read_object("Campaign")
 READ_OPPORTUNITY = read_object("Opportunity")
 READ_THESE_OBJECTS = (

@@ -263,7 +263,7 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `triggers` is null where ApexTrigger could not be read. `related` are further objects that Marketo Measure reads or
     writes, looked at for readiness and never compared; `related_triggers` are on those. `app_tokens` are the labels
     of the apps that the integration user has authorised, `app_logins` those with which it signed in. `contents` is null
-    where `api.depth_calls` is 0, `changes` where nobody asked who changed what. What is listed in `unread` is null here.
+    where `api.depth_calls` is 0, `changes` where nobody asked who changed what. What `unread` lists is null here.
     """
 
     schema_version: int = SCHEMA_VERSION

@@ -6,7 +6,7 @@ from functools import partial
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair
 from parity.rules.finding import Finding
 from parity.rules.sources import Source
-from parity.snapshot.grants import READ_SETUP, read_fields
+from parity.snapshot.grants import AFTER_A_DEPLOYMENT, READ_SETUP, read_fields
 from parity.snapshot.records import Role
 
 
@@ -40,7 +40,7 @@ CAUSES = (
         message="{component} may not see fields that exist in both orgs: {number}",
         why="What cannot be seen cannot be compared. The fields are not missing, and the verdict stays open until they can "
         "be read.",
-        fix=read_fields("their objects"),
+        fix=f"{AFTER_A_DEPLOYMENT} Else: {read_fields('their objects')}",
         source=Source.FIELD_DEFINITION,
         explain=partial(_unseen, "field-not-visible", "FieldDefinition lists every one of these fields in that org."),
         order=20,
