@@ -112,6 +112,16 @@ def test_a_result_of_another_pair_is_refused_with_both_ids(role: str, other: str
     assert "refreshed is another org" in told.value.fix
 
 
+def test_a_refusal_without_a_place_names_the_baseline() -> None:
+    mine = result_with()
+    foreign = structs.replace(
+        mine, orgs=structs.replace(mine.orgs, sandbox=structs.replace(mine.orgs.sandbox, id=None))
+    )
+    with pytest.raises(ParityError, match="another pair of orgs") as told:
+        since_baseline(foreign, mine)
+    assert told.value.where == "the baseline"
+
+
 def _cut(data: bytes) -> bytes:
     return data[: len(data) // 2]
 

@@ -8,9 +8,10 @@ from msgspec import structs
 from parity.config.policy import Policy, Waiver
 from parity.errors import InputError
 from parity.rules.finding import Finding, Severity
+from parity.snapshot.records import Gap
 from parity.verdict.result import Result
-from parity.verdict.waive import Acceptance, finding_named, last_day, open_findings, waiver_for
-from parity.verdict.waivers import WaiverStatus
+from parity.verdict.waive import Acceptance, acceptable_gaps, finding_named, last_day, open_findings, waiver_for
+from parity.verdict.waivers import WaiverStatus, apply_waivers
 from tests.verdict.findings import applied, finding
 from tests.verdict.test_judge import judged
 
@@ -104,6 +105,32 @@ def test_a_waiver_pins_production_and_todays_items() -> None:
         ticket="CRM-7",
         expires=TODAY,
     )
+
+
+NOT_COMPARED = Gap(area="fields", subject="Case", reason="hidden", fix="Grant it.", fields=("Code__c", "Note__c"))
+
+
+def test_a_waiver_of_a_gap_names_its_fields_and_keeps_who_and_why() -> None:
+    accepted = Acceptance(by="Dana Hill", reason="unused", expires=TODAY, ticket="CRM-8")
+    assert waiver_for(NOT_COMPARED, accepted) == Waiver(
+        gap="field-not-compared",
+        object="Case",
+        fields=("Code__c", "Note__c"),
+        by="Dana Hill",
+        reason="unused",
+        ticket="CRM-8",
+        expires=TODAY,
+    )
+
+
+def test_gaps_are_offered_where_nothing_uses_the_fields_and_nobody_has_accepted_them() -> None:
+    other = Gap(area="triggers", subject="ApexTrigger", reason="refused", fix="Grant it.")
+    told = structs.replace(result(), gaps=(NOT_COMPARED, other))
+    assert acceptable_gaps(told, Policy()) == (NOT_COMPARED,)
+    assert acceptable_gaps(told, Policy(fields=("Case.Note__c",))) == ()
+    fields = (waiver_for(NOT_COMPARED, Acceptance(by="D", reason="r", expires=TODAY)),)
+    accepted = apply_waivers(Policy(waivers=fields), (), (NOT_COMPARED,), TODAY)
+    assert acceptable_gaps(structs.replace(told, waivers=accepted), Policy()) == ()
 
 
 POLICY = Policy(waiver_max_days=30)
