@@ -32,10 +32,14 @@ def render(result: Result) -> bytes:
     return seal(page_of(result), result_bytes(result))
 
 
-def page_of(result: Result) -> bytes:
-    """The report without the result inside."""
+def page_of(result: Result, *, paper: bool = False, appendix: bool = False) -> bytes:
+    """The report without the result inside.
+
+    `paper`: to be printed, so no script; the findings under a cause are counted, and follow in an `appendix` where one
+    is wanted.
+    """
     of_result = result_digest(result)
-    style, script = _own_texts(_STYLES) + _footer(of_result), _own_texts(_SCRIPTS)
+    style, script = _own_texts(_STYLES) + _footer(of_result), _own_texts(() if paper else _SCRIPTS)
     page = _environment().get_template("report/page.html")
     return page.render(
         result=result,
@@ -49,6 +53,8 @@ def page_of(result: Result) -> bytes:
         script=script,
         policy=content_security_policy(style, script),
         writer=__version__,
+        paper=paper,
+        appendix=appendix,
     ).encode()
 
 
@@ -74,9 +80,10 @@ def page_problem(data: bytes, result: Result) -> str | None:
 
 
 def content_security_policy(style: str, script: str) -> str:
-    """Nothing may be loaded, and nothing may run but this very style and script."""
+    """Nothing may be loaded, and nothing may run but this very style and script, where there is one."""
+    runs = f"'{_hash(script)}'" if script else "'none'"
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src {runs}; "
         "base-uri 'none'; form-action 'none'"
     )
 
