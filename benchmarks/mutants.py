@@ -2,8 +2,9 @@
 
 Each room is mutated in a folder of its own under mutants/, against its own tests only, which open no sockets. A run
 that was cut off goes on where it was; a change of the code or of its tests starts that room afresh. What survives is
-written to docs/mutants.md, where a person writes the reason beside it; reasons are kept for as long as the survivor is
-the same. mutmut changes the bodies of functions: tables of data and decorated functions are out of its reach.
+written to docs/mutants.md, with the reason that a person wrote for it in benchmarks/mutants.yaml: there by function and
+change, so that a reason outlives new numbers. mutmut changes the bodies of functions: tables of data and decorated
+functions are out of its reach.
 """
 
 import argparse
@@ -14,22 +15,23 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "mutants"
 PAGE = ROOT / "docs/mutants.md"
+REASONS = Path(__file__).parent / "mutants.yaml"
 SAMPLE = 600
 SEED = "parity"
-OPEN = "(no reason written yet)"
+OPEN = "**no reason**: a test is missing"
+UNTESTED = "**no test of its room runs this function**"
 _LINKED = ("parity", "tests", "reports", "docs", "benchmarks", "README.md", "CHANGELOG.md", "LICENSE", "Makefile")
 _KILLED = {"killed", "timeout", "segfault", "caught by type check"}
 _RESULT = re.compile(r"^\s*(parity\.\S+__mutmut_\d+): (.+)$", re.MULTILINE)
-_ROW = re.compile(r"^\| `(?P<name>[^`]+__mutmut_\d+)` \| (?P<change>.+) \| (?P<reason>.+) \|$", re.MULTILINE)
 
 
 class Room(Struct, frozen=True, kw_only=True):
@@ -67,6 +69,14 @@ class Survivor(Struct, frozen=True, kw_only=True):
     name: str
     change: str
     untested: bool
+
+
+class Reason(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Why changes of a function may live: these, as `change_of` writes them, or all (`changes` empty)."""
+
+    function: str
+    reason: str
+    changes: tuple[str, ...] = ()
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -117,12 +127,19 @@ def change_of(diff: str) -> str:
     return " ".join(f"`{one[0]} {one[1:].strip()}`" for one in lines if one[1:].strip()).replace("|", "\\|")
 
 
-def reasons_in(page: str) -> dict[tuple[str, str], str]:
-    """The reasons that a person has written, by mutant and change."""
-    return {(one["name"], one["change"]): one["reason"] for one in _ROW.finditer(page) if one["reason"] != OPEN}
+def reasons_in(data: bytes) -> tuple[Reason, ...]:
+    """The reasons that a person has written: benchmarks/mutants.yaml."""
+    return msgspec.yaml.decode(data, type=tuple[Reason, ...])
 
 
-def page_of(outcomes: Sequence[Outcome], reasons: Mapping[tuple[str, str], str]) -> str:
+def reason_for(one: Survivor, reasons: Sequence[Reason]) -> str:
+    """Why this survivor may live; said plainly where nobody has written it."""
+    mine = [each for each in reasons if each.function == function_of(one.name)]
+    exact = [each for each in mine if one.change in each.changes] or [each for each in mine if not each.changes]
+    return exact[0].reason if exact else UNTESTED if one.untested else OPEN
+
+
+def page_of(outcomes: Sequence[Outcome], reasons: Sequence[Reason]) -> str:
     """docs/mutants.md."""
     tried = sum(one.sampled for one in outcomes)
     killed = sum(one.killed for one in outcomes)
@@ -130,8 +147,8 @@ def page_of(outcomes: Sequence[Outcome], reasons: Mapping[tuple[str, str], str])
     lines = [
         "# Mutants",
         "",
-        "Written by `make mutants`, but for the reasons. Small changes are made to the rooms that decide, one at a",
-        "time, and each room's own tests are run, without sockets. A change that no test notices survives.",
+        "Written by `make mutants`, with the reasons of `benchmarks/mutants.yaml`. Small changes are made to the rooms",
+        "that decide, one at a time, and each room's own tests are run. A change that no test notices survives.",
         "",
         f"Of {tried} sampled mutants {killed} were killed: {share}.",
         "",
@@ -144,21 +161,16 @@ def page_of(outcomes: Sequence[Outcome], reasons: Mapping[tuple[str, str], str])
         "",
         "## Survivors",
         "",
-        "| Mutant | Change | Why it may live |",
+        "| Function | Change | Why it may live |",
         "|---|---|---|",
     ]
     for outcome in outcomes:
         for one in outcome.survivors:
-            if not one.untested:
-                lines.append(f"| `{one.name}` | {one.change} | {reasons.get((one.name, one.change), OPEN)} |")
-    untested = Counter(_function_of(one.name) for each in outcomes for one in each.survivors if one.untested)
-    if untested:
-        lines += ["", "## Functions that no test of their room runs", "", "| Function | Sampled mutants |", "|---|---|"]
-        lines += [f"| `{name}` | {count} |" for name, count in sorted(untested.items())]
+            lines.append(f"| `{function_of(one.name)}` | {one.change} | {reason_for(one, reasons)} |")
     return "\n".join(lines) + "\n"
 
 
-def _function_of(name: str) -> str:
+def function_of(name: str) -> str:
     """`parity.verdict.judge.judge` of `parity.verdict.judge.x_judge__mutmut_3`; of a method, `...ǁClassǁmethod`."""
     module, _, last = name.partition("__mutmut_")[0].rpartition(".")
     return f"{module}.{last.removeprefix('x').removeprefix('_')}"
@@ -201,7 +213,7 @@ def prepared(room: Room) -> dict[str, str]:
         if not any((ROOT / one).exists() for one in room.tests):
             return {}
         # A name that fits nothing: mutmut writes the mutants, learns which test runs which function, and stops.
-        said = _mutmut(folder, "run", "--max-children", "2", "none")
+        said = _mutmut(folder, "run", "--max-children", "1", "none")
         if "nothing matches" not in said:
             print(said[-3000:])
             return {}
@@ -209,11 +221,11 @@ def prepared(room: Room) -> dict[str, str]:
     return statuses(_mutmut(folder, "results", "--all", "true"))
 
 
-def tried(room: Room, names: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
-    """Status of each of `names`, after those that have none were run."""
+def tried(room: Room, names: Sequence[str], known: Mapping[str, str], children: int) -> dict[str, str]:
+    """Status of each of `names`, after those that have none were run, so many at a time."""
     todo = [one for one in names if known.get(one) == "not checked"]
     if todo:
-        _mutmut(WORK / room.name, "run", "--max-children", "2", *todo, quiet=False)
+        _mutmut(WORK / room.name, "run", "--max-children", str(children), *todo, quiet=False)
     found = statuses(_mutmut(WORK / room.name, "results", "--all", "true")) if todo else known
     return {one: found[one] for one in names}
 
@@ -232,6 +244,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--room", action="append", choices=names, help="only this room; may be given more than once")
     parser.add_argument("--sample", type=int, default=SAMPLE, help="how many mutants in all")
+    parser.add_argument("--children", type=int, default=2, help="how many at a time")
     parser.add_argument("--page", type=Path, default=PAGE, help="where to write the page")
     given = parser.parse_args()
     rooms = [one for one in ROOMS if not given.room or one.name in given.room]
@@ -240,13 +253,13 @@ def main() -> None:
     outcomes = []
     for room in rooms:
         mine = sorted(chosen & known[room.name].keys())
-        found = tried(room, mine, known[room.name])
+        found = tried(room, mine, known[room.name], given.children)
         outcomes.append(
             Outcome(room=room, mutants=len(known[room.name]), sampled=len(mine), survivors=_survivors(room, found))
         )
-    reasons = reasons_in(PAGE.read_text()) if PAGE.is_file() else {}
-    given.page.write_text(page_of(outcomes, reasons))
-    print(page_of(outcomes, reasons))
+    page = page_of(outcomes, reasons_in(REASONS.read_bytes()))
+    given.page.write_text(page)
+    print(page)
 
 
 if __name__ == "__main__":

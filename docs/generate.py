@@ -1,31 +1,90 @@
-"""Writes the generated pages: docs/rules.md, docs/commands.md, docs/result.schema.json, docs/snapshot.schema.json.
+"""Writes the generated pages, and the generated blocks of pages that people write, out of what the code declares.
+
+A block lies between `<!-- made by docs/generate.py: NAME -->` and `<!-- end -->`.
 
 python docs/generate.py           writes them
 python docs/generate.py --check   exits with 1 where one is not current
 """
 
+import re
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 import msgspec
 
 from parity.cli.main import COMMANDS, cli
+from parity.compare import not_compared
+from parity.compare.family import all_families
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.rules.catalogue import all_entries, catalogue_page
+from parity.simulator.definition import version_label
 from parity.snapshot.records import Snapshot
+from parity.switch.drivers.registry import all_drivers
+from parity.switch.gate.conditions import CONDITIONS
 from parity.verdict.result import Result
 
 DOCS = Path(__file__).parent
+WITH_BLOCKS = ("../README.md", "switch.md", "what-is-compared.md")
+_BLOCK = re.compile(r"(<!-- made by docs/generate\.py: (?P<name>[\w ]+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
 
 
 def pages() -> dict[str, str]:
     """Each generated file's name and text."""
+    made = blocks()
+    written = {name: (DOCS / name).read_text("utf-8") for name in WITH_BLOCKS}
+    if unused := set(made) - {found["name"] for page in written.values() for found in _BLOCK.finditer(page)}:
+        raise ValueError(f"no page of WITH_BLOCKS has the block {', '.join(sorted(unused))}")
     return {
+        **{name: with_blocks(page, made) for name, page in written.items()},
         "rules.md": catalogue_page(all_entries()),
         "commands.md": _commands(),
         "result.schema.json": _schema(Result, "result.json of parity"),
         "snapshot.schema.json": _schema(Snapshot, "A snapshot of one org, as parity writes it"),
     }
+
+
+def blocks() -> dict[str, str]:
+    """Each generated block's name and text."""
+    return {
+        "commands": _table(
+            ("command", "does"),
+            (
+                (f"`parity {name}`", f"{one.does}{f' ([{one.page}]({one.page}))' if one.page else ''}")
+                for name, one in COMMANDS.items()
+            ),
+        ),
+        "API version": (
+            f"It was tested with API versions up to {NEWEST_TESTED} ({version_label(NEWEST_TESTED)}), and reads both "
+            "orgs at one version,\nthe highest that both offer.\n"
+        ),
+        "conditions": _table(
+            ("condition", "is met when", "once the deletion was asked for"),
+            ((f"`{one.name}`", one.explained, one.under_way) for one in CONDITIONS),
+        ),
+        "drivers": "".join(f"- `{name}`: {one.explained}.\n" for name, one in all_drivers().items()),
+        "compared": "".join(f"- {one.explained}\n" for one in all_families()),
+        "not compared": _table(("not compared", "why"), _not_compared()),
+    }
+
+
+def _not_compared() -> Iterable[tuple[str, str]]:
+    """A line a reason; what several properties of one kind share is told once."""
+    for kind, listed in not_compared.PROPERTIES.items():
+        for why in dict.fromkeys(listed.values()):
+            yield f"{kind} {', '.join(f'`{name}`' for name in listed if listed[name] == why)}", why
+    yield from not_compared.NOT_COMPARED_BESIDES.items()
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = (heads, ("---",) * len(heads), *rows)
+    return "".join(f"| {' | '.join(cells)} |\n".replace("|  |", "| |").replace("| --- ", "|---") for cells in lines)
+
+
+def with_blocks(page: str, made: Mapping[str, str]) -> str:
+    """The page with its blocks as they are made now; raises KeyError for a block that nothing makes."""
+    return _BLOCK.sub(lambda found: f"{found[1]}{made[found['name']]}{found[3]}", page)
 
 
 def _schema(kind: type, title: str) -> str:
@@ -60,7 +119,7 @@ def main() -> int:
     stale = [name for name, text in pages().items() if not _current(name, text)]
     if "--check" in sys.argv:
         for name in stale:
-            print(f"docs/{name} is not current: run python docs/generate.py")
+            print(f"{(DOCS / name).resolve().relative_to(DOCS.parent)} is not current: run python docs/generate.py")
         return 1 if stale else 0
     for name, text in pages().items():
         (DOCS / name).write_text(text, "utf-8")

@@ -46,6 +46,7 @@ def results() -> dict[str, Result]:
     waivers = tuple(
         Waiver(
             fingerprint=one.fingerprint,
+            seen=one.seen,
             items=tuple(item.name for item in one.items),
             by=_PEOPLE[at % len(_PEOPLE)],
             reason="Switched on in the sandbox with the release of next week",

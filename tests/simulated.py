@@ -10,13 +10,19 @@ from msgspec import Struct
 from parity.config.orgs import ApiSettings, SessionSignIn
 from parity.config.policy import Policy
 from parity.config.project import Orgs, OrgSettings, Project, Tenant
+from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.simulator import RunningOrg, Scenario, SimulatedOrg, load_scenario, serve
+from parity.simulator.definition import read_definition
 from parity.snapshot.records import Snapshot
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SANDBOX_VARIABLE = "PARITY_SANDBOX_SESSION_ID"
 PRODUCTION_VARIABLE = "PARITY_PRODUCTION_SESSION_ID"
+#: The newest API version that simulated orgs offer, the one at which they are read, and the one of the next release.
+OFFERED = f"{read_definition('org.yaml')['versions']['newest']}.0"
+READ_AT = min(OFFERED, NEWEST_TESTED, key=float)
+NEXT_RELEASE = f"{float(OFFERED) + 1:.1f}"
 
 
 class RunningPair(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ def waiver_of(finding: Finding, expires: date | None = None) -> Waiver:
     """A waiver that lists all that the finding is about, good until the day of the tests."""
     return Waiver(
         fingerprint=finding.fingerprint,
+        seen=finding.seen,
         items=tuple(one.name for one in finding.items),
         by="Dana Hill",
         reason="known",

@@ -57,6 +57,7 @@ def shown(result: Result, files: Mapping[str, bytes], now: datetime) -> list[str
         *(f"{role!s:<11} {_org(result, role)}" for role in Role),
         f"age         {_age(result, now)}",
         *_waivers(result),
+        *_severities(result),
         *_warnings(result),
         f"gaps        {len(result.gaps) or 'none'}",
         f"{RESULT:<24} {digest(files[RESULT])}",
@@ -88,6 +89,12 @@ def _waivers(result: Result) -> list[str]:
         f"({one.by}, until {one.expires.isoformat()})"
         for one in used
     ]
+
+
+def _severities(result: Result) -> list[str]:
+    """What the policy raised and lowered: to lower is to accept."""
+    used = [one for one in result.severities if one.changed]
+    return [f"severities  {len(used)} of the policy", *(f"  {one.told}" for one in used)] if used else []
 
 
 def _warnings(result: Result) -> list[str]:

@@ -1,6 +1,6 @@
 """Evidence into the ledger, each piece once: the project, snapshots, results and approvals by their digests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -8,7 +8,7 @@ from parity.audit.approval import Approval
 from parity.config.project import Project
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Actor, Draft, EntryKind
+from parity.ledger.records import Actor, Draft, Entry, EntryKind, utc_moment
 from parity.ledger.store import Ledger
 from parity.snapshot.records import Role
 from parity.verdict.result import Result
@@ -28,6 +28,13 @@ def record_project(ledger: Ledger, project: Project, actor: Actor) -> None:
     known = of_tenant(ledger.entries(), project.tenant.name, EntryKind.PROJECT)
     if not known or known[-1].body != body:
         ledger.append(Draft(kind=EntryKind.PROJECT, tenant=project.tenant.name, body=body), actor)
+
+
+def lacks_head(result: Result, entries: Sequence[Entry]) -> bool:
+    """Whether a ledger was kept when the result was made and the result names no head of it."""
+    times = [one.collected_at for one in (result.snapshots.sandbox, result.snapshots.production) if one.collected_at]
+    kept = bool(entries and times) and utc_moment(entries[0].content.at) < utc_moment(min(times))
+    return result.ledger is None and kept
 
 
 def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[str, str], actor: Actor) -> None:

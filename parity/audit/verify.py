@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from parity.audit.approval import Approval, approval_problem
+from parity.audit.approval import Approval, approval_problem, read_approval
 from parity.audit.statement import statement_problem
 from parity.config.project import Project
 from parity.errors import ParityError
@@ -205,6 +205,24 @@ def _approvals(result: Result, result_digest: str, entries: Sequence[Entry], pro
             name = f"approval of {approval.statement.name}"
             found.append(_held(name, problem is None, "the signature holds", str(problem)))
     return tuple(found)
+
+
+def audit_approval_files(files: Mapping[str, bytes], result_file: bytes, project: Project) -> tuple[LinkCheck, ...]:
+    """The approval files beside a result, by name: each can be read, is for this result, and is signed as it says."""
+    try:
+        result = read_result(result_file, RESULT)
+    except ParityError:
+        return ()
+    return tuple(_approval_file(name, data, result, digest(result_file), project) for name, data in files.items())
+
+
+def _approval_file(name: str, data: bytes, result: Result, result_digest: str, project: Project) -> LinkCheck:
+    try:
+        approval = read_approval(data, name)
+    except ParityError as problem:
+        return LinkCheck(link=name, holds=False, why=problem.what)
+    why = approval_problem(approval, result, result_digest, project.policy, operator="")
+    return _held(name, why is None, f"the signature of {approval.statement.name} holds", str(why))
 
 
 def _states(entries: Sequence[Entry], tenant: str) -> LinkCheck:

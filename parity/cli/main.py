@@ -2,29 +2,46 @@
 
 import importlib
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from parity import __version__
 from parity.cli.terminal.streams import take_any_text, tell
 
-#: Command, its module in parity.cli.commands, and its short help: here so that `parity --help` imports none of them.
+
+class CommandEntry(NamedTuple):
+    """A command: its module in parity.cli.commands, what it does in one line, and the page that tells more."""
+
+    module: str
+    does: str
+    page: str | None = None
+
+
+#: Here, and nowhere else, so that `parity --help` imports none of the modules.
 COMMANDS = {
-    "init": ("init", "Write a commented parity.yaml to start from."),
-    "doctor": ("doctor", "Ask each org whether parity can sign in and read what it needs."),
-    "check": ("check", "Collect both orgs, compare, report; the exit code is the verdict's."),
-    "collect": ("collect", "Write the snapshot of one org."),
-    "import": ("import_files", "Make a snapshot from files that somebody else produced."),
-    "compare": ("compare", "Compare two snapshots, offline."),
-    "report": ("report", "Render a result again in another format."),
-    "rules": ("rules", "List the rules, or show one in full."),
-    "approve": ("approve", "Sign a result: a named person approves it for the switch."),
-    "checklist": ("checklist", "Record what people do before and after the switch."),
-    "switch": ("switch", "Repoint the tenant to production, once and for ever, through the gate."),
-    "status": ("status", "Where the tenant points, since when, by whom, and what is still to do."),
-    "audit": ("audit", "Read the ledger, verify it, and export the evidence."),
-    "simulate": ("simulate", "Run simulated orgs for training, tests and the demo."),
+    "init": CommandEntry("init", "Write a commented parity.yaml to start from."),
+    "doctor": CommandEntry("doctor", "Ask each org whether parity can sign in and read what it needs."),
+    "check": CommandEntry("check", "Collect both orgs, compare, report; the exit code is the verdict's."),
+    "collect": CommandEntry("collect", "Write the snapshot of one org."),
+    "import": CommandEntry(
+        "import_files", "Make a snapshot from files that somebody else produced.", page="docs/importing.md"
+    ),
+    "compare": CommandEntry("compare", "Compare two snapshots, offline."),
+    "report": CommandEntry("report", "Render a result again in another format."),
+    "waive": CommandEntry("waive", "Accept findings by name: write waivers into the policy.", page="docs/policy.md"),
+    "policy": CommandEntry("policy", "What each line of the policy changed on a result.", page="docs/policy.md"),
+    "rules": CommandEntry("rules", "List the rules, or show one in full.", page="docs/rules.md"),
+    "approve": CommandEntry("approve", "Sign a result: a named person approves it for the switch."),
+    "checklist": CommandEntry("checklist", "Record what people do before and after the switch."),
+    "switch": CommandEntry(
+        "switch", "Repoint the tenant to production, once and for ever, through the gate.", page="docs/switch.md"
+    ),
+    "status": CommandEntry("status", "Where the tenant points, since when, by whom, and what is still to do."),
+    "audit": CommandEntry("audit", "Read the ledger, verify it, and export the evidence.", page="docs/evidence.md"),
+    "simulate": CommandEntry(
+        "simulate", "Run simulated orgs for training, tests and the demo.", page="docs/simulated-orgs.md"
+    ),
 }
 
 _EPILOG = (
@@ -68,14 +85,14 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"parity.cli.commands.{COMMANDS[cmd_name][0]}")
+        module = importlib.import_module(f"parity.cli.commands.{COMMANDS[cmd_name].module}")
         command: click.Command = module.command
         _take_volume_options(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, one.does) for name, one in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -66,9 +66,13 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 class Family(Struct, frozen=True, kw_only=True):
-    """A thing compared. `tallied`: the kind of records whose number the result tells, null where it tells none."""
+    """A thing compared. `tallied`: the kind of records whose number the result tells, null where it tells none.
+
+    `explained` says for docs/what-is-compared.md what is compared, and by which key.
+    """
 
     compare: Callable[[SnapshotPair], Outcome]
+    explained: str
     tallied: Kind | None = None
 
 

@@ -1,13 +1,13 @@
-"""Which describe and ApexTrigger properties are compared, and why the others are not.
+"""Which describe and ApexTrigger properties are not compared, and why. docs/what-is-compared.md is made from it.
 
-A property that stands in neither list is new to parity: it is compared, and a difference in it is reported.
+A property that is in no list is compared, and a difference in it is reported.
 """
 
 #: Field properties that are never drift by themselves.
 FIELD_NOT_COMPARED = {
-    "byteLength": "follows from length: three bytes a character",
+    "byteLength": "follows from `length`: three bytes a character",
     "createable": "a right of the signed-in user: readiness looks at the integration user's",
-    "soapType": "follows from type",
+    "soapType": "follows from `type`",
     "updateable": "a right of the signed-in user: readiness looks at the integration user's",
 }
 
@@ -48,4 +48,29 @@ RECORD_TYPE_NOT_COMPARED = {
 TRIGGER_NOT_COMPARED = {
     "IsValid": "says that something it depends on changed since it was last compiled: readiness tells it once an org",
     "LengthWithoutComments": "follows from the body, whose checksum is compared",
+}
+
+#: All of these, by what has the property.
+PROPERTIES = {
+    "field": FIELD_NOT_COMPARED,
+    "object": OBJECT_NOT_COMPARED,
+    "record type": RECORD_TYPE_NOT_COMPARED,
+    "trigger": TRIGGER_NOT_COMPARED,
+}
+
+#: What else is not compared.
+NOT_COMPARED_BESIDES = {
+    "formula white space outside of quotes": "has no meaning",
+    "triggers with status `Deleted`": "treated as absent",
+    "automation that is off in the one org and absent from the other": "does nothing in either",
+    "validation rule formulas, workflow rule state": "one call a rule: columns are compared",
+    "Task, Event": "looked at for readiness only",
+    "lead conversion: which lead field goes into which field of contact, account and opportunity (Setup > Lead "
+    "Settings > Map Lead Fields)": "no query tells it: compare the two pages by eye before the switch",
+    "Apex classes, and what a trigger calls in them": "parity reads triggers and their checksums only: a trigger can "
+    "be the same and its handler another",
+    "sharing: org-wide defaults, sharing rules, role hierarchy, queues": "decides which records a user reaches, not "
+    "what the schema is; see the integration user's Modify All and View All",
+    "page layouts": "Marketo Measure's fields stand on Campaign layouts in the sandbox only, as expected",
+    "labels and help texts, where the two users read different languages": "a translation is no drift",
 }

@@ -22,18 +22,42 @@ class Profile(StrEnum):
 class Waiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A named person accepts one finding, or fields that could not be compared, up to and including a day (UTC).
 
-    `items` are the names of what the finding is about, as the report lists them: the waiver holds for those or fewer.
-    With `gap`, `object` and `fields` take the place of `fingerprint` and `items`.
+    The finding is named by `fingerprint`, or by `rule`, `object` (empty where the finding has none) and `component`.
+    `seen` is the digest of production's side, and `items` are the names of what the finding is about, as the report
+    lists them: the waiver holds as long as production has the same, for those items or fewer.
+    With `gap`, `object` and `fields` take the place of all that names a finding. `ticket` is where it was decided.
     """
 
     fingerprint: str = ""
+    rule: str = ""
+    object: str = ""
+    component: str = ""
+    seen: str = ""
     items: tuple[str, ...] = ()
     gap: Literal["field-not-compared"] | None = None
-    object: str = ""
     fields: tuple[str, ...] = ()
     by: str
     reason: str
+    ticket: str = ""
     expires: date
+
+
+class SeverityOverride(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The project gives findings another severity than the rule does: all that `rule`, `object` and `field` select.
+
+    `field` is an `Object.Field` name in which `*` stands for any letters. `raise_to` never lowers, and needs a reason;
+    `lower_to` never raises, and needs a person and a last day (UTC) too.
+    """
+
+    rule: str = ""
+    object: str = ""
+    field: str = ""
+    raise_to: Literal["blocker", "warning"] | None = None
+    lower_to: Literal["warning", "info"] | None = None
+    by: str = ""
+    reason: str
+    ticket: str = ""
+    expires: date | None = None
 
 
 class Signer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -75,6 +99,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`max_warnings`: how many unaccepted warnings a GO may carry, null for any number.
 
     `fields`: `Object.Field` names that the tenant's own rules use (profile `integration`).
+    `waivers_file`: a file, beside parity.yaml, with further waivers; a project that is loaded has them in `waivers`.
+    `waiver_max_days`: how far from the check the last day of a waiver, or of a lowered severity, may be.
     For the switch: how old a result may be, how many of the `signers` must have approved it.
     """
 
@@ -83,11 +109,14 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fields: tuple[str, ...] = ()
     readiness: ReadinessPolicy = ReadinessPolicy()
     waivers: tuple[Waiver, ...] = ()
+    waivers_file: Annotated[str, Meta(min_length=1)] | None = None
+    waiver_max_days: Annotated[int, Meta(ge=1, le=366)] = 90
+    severities: tuple[SeverityOverride, ...] = ()
     result_max_age_hours: Annotated[int, Meta(ge=1, le=720)] = 24
     approvals: Annotated[int, Meta(ge=0, le=2)] = 0
     signers: tuple[Signer, ...] = ()
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the policy's canonical bytes."""
+        """SHA-256 over the policy's canonical bytes, the waivers of a file of their own among them."""
         return digest(canonical_bytes(self))

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import yaml
@@ -14,10 +14,11 @@ from parity.config.collect_options import CollectOptions
 from parity.config.drivers import DriverSettings, HttpDriver
 from parity.config.ledger import LedgerSettings
 from parity.config.orgs import ApiSettings, SignIn
-from parity.config.policy import Policy
+from parity.config.policy import Policy, Waiver
+from parity.config.policy_refusals import PolicyPlaces, refuse_wrong_policy
 from parity.config.refusals import refuse_secrets, refuse_sign_in_urls, refuse_unknown_keys
 from parity.config.values import refuse_wrong_values
-from parity.config.yaml_lines import LineLoader, Lines
+from parity.config.yaml_lines import Items, LineLoader, Lines
 from parity.errors import ConfigError
 from parity.integrity.names import name_problem
 from parity.integrity.printable import printable
@@ -65,6 +66,12 @@ class Orgs(BothOrgs[OrgSettings], frozen=True, forbid_unknown_fields=True, kw_on
     """Both orgs."""
 
 
+class WaiversFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All that the file of `policy.waivers_file` says."""
+
+    waivers: tuple[Waiver, ...]
+
+
 class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that parity.yaml says."""
 
@@ -91,23 +98,55 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Project:
     """The project that a parity.yaml describes; raises ConfigError with place and advice."""
+    return load_with_places(path, environment)[0]
+
+
+def load_with_places(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[Project, PolicyPlaces]:
+    """The project, and where each part of its policy stands."""
+    text = _text_of(path, "Write one with `parity init`, or name it with --config.")
+    return _parsed(text, str(path), environment, path.parent)
+
+
+def _text_of(path: Path, where_from: str) -> str:
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except FileNotFoundError:
-        raise ConfigError(
-            "there is no such file", where=str(path), fix="Write one with `parity init`, or name it with --config."
-        ) from None
+        raise ConfigError("there is no such file", where=str(path), fix=where_from) from None
     except UnicodeDecodeError:
         raise ConfigError("the file is not UTF-8 text", where=str(path), fix="Save it again as UTF-8.") from None
     except OSError as problem:
         raise ConfigError(
             f"the file cannot be read: {problem.strerror}", where=str(path), fix="Check the path."
         ) from None
-    return parse_project(text, str(path), environment)
 
 
 def parse_project(text: str, where: str, environment: Mapping[str, str] = os.environ) -> Project:
-    """The project in the text of a parity.yaml. `where` names it in messages."""
+    """The project in the text of a parity.yaml. `where` names it in messages; files it names are beside it."""
+    return _parsed(text, where, environment, Path(where).parent)[0]
+
+
+def _parsed(text: str, where: str, environment: Mapping[str, str], folder: Path) -> tuple[Project, PolicyPlaces]:
+    project, data = _read(text, where, environment, Project)
+    _refuse_plain_http(project, data, where)
+    _refuse_wrong_tenant(project, data, where)
+    places = _places_of(data, where)
+    if project.policy.waivers_file is not None:
+        path = folder / project.policy.waivers_file
+        more = _text_of(path, "Write it with the line `waivers: []`, or correct policy.waivers_file.")
+        held, lines = _read(more, str(path), environment, WaiversFile)
+        policy = msgspec.structs.replace(project.policy, waivers=(*project.policy.waivers, *held.waivers))
+        project = msgspec.structs.replace(project, policy=policy)
+        others = _entry_places(lines, "waivers", str(path))
+        places = msgspec.structs.replace(places, waivers=(*places.waivers, *others))
+    refuse_wrong_policy(project.policy, places)
+    return project, places
+
+
+_Record = TypeVar("_Record", bound=Struct)
+
+
+def _read(text: str, where: str, environment: Mapping[str, str], kind: type[_Record]) -> tuple[_Record, Lines]:
+    """A record out of the text of a file of settings, and the text with its lines."""
     refuse_sign_in_urls(text, where)
     try:
         data = yaml.load(text, Loader=LineLoader)  # noqa: S506 (LineLoader is a SafeLoader)
@@ -118,13 +157,30 @@ def parse_project(text: str, where: str, environment: Mapping[str, str] = os.env
     if not isinstance(data, Lines):
         raise ConfigError("the file is empty or not a mapping", where=where, fix="See `parity init` for a start.")
     refuse_secrets(data, where, environment)
-    refuse_unknown_keys(data, Project, where)
-    refuse_wrong_values(data, Project, where)
-    project = msgspec.convert(data, Project)
-    _refuse_plain_http(project, data, where)
-    _refuse_empty_waivers(project, data, where)
-    _refuse_wrong_tenant(project, data, where)
-    return project
+    refuse_unknown_keys(data, kind, where)
+    refuse_wrong_values(data, kind, where)
+    return msgspec.convert(data, kind), data
+
+
+def _places_of(data: Lines, where: str) -> PolicyPlaces:
+    """Where each part of the policy stands."""
+    policy = data.get("policy")
+    if not isinstance(policy, Lines):
+        return PolicyPlaces()
+    keys = {key: f"{where}, line {line}" for key, line in policy.lines.items()}
+    for name, inner in policy.items():
+        if isinstance(inner, Lines):
+            keys |= {f"{name}.{key}": f"{where}, line {line}" for key, line in inner.lines.items()}
+    return PolicyPlaces(
+        keys=keys,
+        waivers=_entry_places(policy, "waivers", where),
+        severities=_entry_places(policy, "severities", where),
+    )
+
+
+def _entry_places(mapping: Lines, key: str, where: str) -> tuple[str, ...]:
+    found = mapping.get(key)
+    return tuple(f"{where}, line {line}" for line in found.lines) if isinstance(found, Items) else ()
 
 
 def _refuse_plain_http(project: Project, data: Lines, where: str) -> None:
@@ -174,18 +230,6 @@ def _refuse_wrong_tenant(project: Project, data: Lines, where: str) -> None:
             where=_line(where, data["tenant"], "name"),
             fix=_NAME_ADVICE,
         )
-
-
-def _refuse_empty_waivers(project: Project, data: Lines, where: str) -> None:
-    for number, waiver in enumerate(project.policy.waivers, start=1):
-        about = ("fingerprint",) if waiver.gap is None else ("object", "fields")
-        for key in (*about, "by", "reason"):
-            if not "".join(getattr(waiver, key)).strip():
-                raise ConfigError(
-                    f"policy.waivers: waiver {number} has no {key}",
-                    where=_line(where, data["policy"]["waivers"][number - 1], key),
-                    fix="It needs a fingerprint (or `gap`, `object` and `fields`), a person, a reason and a last day.",
-                )
 
 
 def _line(where: str, mapping: Lines, key: str) -> str:

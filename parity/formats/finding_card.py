@@ -44,15 +44,20 @@ def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
     rule = f' data-rule="{_safe(one.rule)}"' if one.rule else ""
     attribute = f" <small>{_safe(rows[0].name)}</small>" if len(rows) == 1 and rows[0].name else ""
     link = f'<a href="#rule-{_safe(one.rule)}">{_safe(one.rule)}</a> · ' if one.rule else ""
+    waived = " waived" if one.waived_by else ""
     return (
-        f'<article class="finding {severity}{" waived" if one.waived_by else ""}" id="f-{_safe(one.fingerprint)}"'
-        f'{of_object}{rule}{mark}>\n<{heading}><b class="{severity}">{severity}</b> <code>{_safe(one.name)}</code>'
+        f'<article class="finding {severity}{waived}" id="f-{_safe(one.fingerprint)}"{of_object}{rule}{mark}>\n'
+        f'<{heading}><b class="{severity}">{severity}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
         f"{attribute}{_states(one, words)}</{heading}>\n"
         f"{f'<p class=message>{_safe(one.message)}' if one.message else ''}{_rows(rows, words)}"
         f"{_fix(one, words)}"
         f'<p class="trace">{_safe(one.path)}{" · " if one.path else ""}{link}'
         f'<a href="#f-{_safe(one.fingerprint)}">{_safe(one.fingerprint)}</a>\n</article>'
     )
+
+
+def _by_rule(one: FindingView, words: Words) -> str:
+    return f" <small>({one.by_rule} {words['by the rule']})</small>" if one.by_rule else ""
 
 
 def _states(one: FindingView, words: Words) -> str:

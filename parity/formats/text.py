@@ -15,6 +15,8 @@ from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.result import Result
+from parity.verdict.severities import severity_reason
+from parity.verdict.waiver_reasons import waiver_problem
 
 _NAMES_SHOWN = 6
 _REASONS_SHOWN = 3
@@ -96,6 +98,7 @@ def full_lines(result: Result) -> list[str]:
         found = [one for one in _others(result) if one.severity is severity and one.fingerprint not in waived]
         lines += _section(heading, found)
     lines += _section("WAIVED", [one for one in result.findings if one.fingerprint in waived and one.cause is None])
+    lines += _policy_lines(result)
     compared = sum(one.fields_compared for one in result.checked)
     equal = sum(len(one.equal_fields) for one in result.checked)
     lines += ["", f"Compared {compared} fields of {len(result.checked)} objects; {equal} are equal."]
@@ -132,7 +135,7 @@ def _causes(result: Result, waived: frozenset[str]) -> list[str]:
         cause, names = stated[one.fingerprint], sorted(explained[one.fingerprint])
         more = f" and {len(names) - _NAMES_SHOWN} more (result.json)" if len(names) > _NAMES_SHOWN else ""
         lines += [
-            f"  {one.severity.value}: {one.message}",
+            f"  {_severity(one)}: {one.message}",
             f"      {one.rule} {one.fingerprint}, {cause.certainty.value}: {cause.proof}",
             f"      explains {', '.join(names[:_NAMES_SHOWN])}{more}",
             f"      {result.rules[one.rule].why}",
@@ -149,7 +152,7 @@ def _readiness(result: Result, waived: frozenset[str]) -> list[str]:
     lines = ["", f"WHAT WOULD GO WRONG ON DAY ONE ({len(found)}), seen {whose}"]
     for one in found:
         place = f"{one.object}: " if one.object and not one.message.startswith(one.object) else ""
-        lines += [f"  {one.severity.value}: {place}{one.message}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+        lines += [f"  {_severity(one)}: {place}{one.message}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
     if not found and not ready.not_evaluated:
         lines.append("  Nothing that metadata can foretell.")
     if ready.not_evaluated:
@@ -162,7 +165,32 @@ def _section(heading: str, findings: list[Finding]) -> list[str]:
         return []
     lines = ["", f"{heading} ({len(findings)})"]
     for one in findings:
-        lines += [f"  {one.message}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+        changed = "" if one.rule_severity is None else f" ({one.rule_severity.value} by the rule)"
+        lines += [f"  {one.message}{changed}", f"      {one.rule} {one.fingerprint}. {one.fix}"]
+    return lines
+
+
+def _severity(finding: Finding) -> str:
+    by_rule = "" if finding.rule_severity is None else f" ({finding.rule_severity.value} by the rule)"
+    return f"{finding.severity.value}{by_rule}"
+
+
+def _policy_lines(result: Result) -> list[str]:
+    """Who accepted what, and until when: waivers and other severities of the policy, in force or not."""
+    lines = []
+    if result.waivers:
+        lines += ["", f"WAIVERS ({len(result.waivers)})"]
+    for one in result.waivers:
+        problem = waiver_problem(one)
+        ticket = f", {one.ticket}" if one.ticket else ""
+        lines += [
+            f"  {one.about} by {one.by}{ticket}, until {one.expires.isoformat()}: {one.reason}",
+            f"      {problem or 'applied'}",
+        ]
+    if result.severities:
+        lines += ["", f"SEVERITIES OF THE POLICY ({len(result.severities)})"]
+    for other in result.severities:
+        lines += [f"  {other.told}", f"      {severity_reason(other) or other.effect}"]
     return lines
 
 

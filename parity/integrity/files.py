@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,7 +19,8 @@ def write_whole(path: Path, data: bytes) -> None:
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write several files: all are on the disk before the first takes its name.
 
-    Links are followed, and what is no regular file (a device, a pipe) is written to as it is.
+    Links are followed, a file that is there keeps its permissions, and what is no regular file (a device, a pipe) is
+    written to as it is.
     """
     staged: list[tuple[Path, Path]] = []
     path = next(iter(files))
@@ -39,9 +41,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(name).chmod(0o666 & ~mask)
+            Path(name).chmod(_mode(target))
         for temporary, path in staged:
             temporary.replace(path)
     except OSError as problem:
@@ -54,6 +54,15 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         for temporary, _ in staged:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is there; of a new one, those that any program would give it."""
+    if target.is_file():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def read_whole(path: Path) -> bytes:

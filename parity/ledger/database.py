@@ -69,6 +69,9 @@ class Database(Struct, frozen=True, kw_only=True):
         for sign, words in _REFUSALS.items():
             if sign in text:
                 return LedgerError(words, where=self.where, fix=f"Mend that. {_AGAIN}")
+        for sign, words in _UNREADABLE.items():
+            if sign in text:
+                return LedgerError(words, where=self.where, fix=_OPEN_IT)
         for sign, words in _FAULTS.items():
             if sign in text:
                 return LedgerError(words, where=self.where, fix=_DAMAGED)
@@ -95,8 +98,13 @@ _FAULTS = {
     "not a database": "the file is not a ledger, or a damaged one",
     "malformed": "the ledger's file is damaged",
     "disk i/o": "the ledger cannot be written: the disk reports an error",
-    "unable to open": "the ledger's file cannot be opened",
 }
+#: SQLite writes beside the file, for reading too: https://www.sqlite.org/wal.html#read_only_databases
+_UNREADABLE = {"unable to open": "the ledger's file cannot be opened"}
+_OPEN_IT = (
+    "Let this user read and write the file and its folder: SQLite writes beside the file, for reading too. On a "
+    "read-only file system, work on a copy. Nothing was changed."
+)
 
 
 def open_database(settings: LedgerSettings, environment: Mapping[str, str], folder: Path) -> Database:

@@ -45,9 +45,14 @@ class Ledger(Struct, frozen=True, kw_only=True):
     checkpoint: Path
     clock: Callable[[], datetime]
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no file of that name: not begun yet, moved, or another path is meant."""
+        return self.database.file is not None and not self.database.file.exists()
+
     def rows(self) -> tuple[Row, ...]:
         """Every row, in order; empty where there is no ledger yet."""
-        if self.database.file is not None and not self.database.file.exists():
+        if self.is_missing:
             return ()
         with self.database.reading() as connection:
             return _rows(connection) if self._version(connection) else ()

@@ -6,7 +6,7 @@ import msgspec
 
 from parity.errors import CouldNotLook
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
-from parity.orgs.client import Question, query
+from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, value_at
 from parity.orgs.snapshot_part import SoFar
 from parity.snapshot.records import OBJECTS, Trigger

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from parity.errors import CouldNotLook, InputError
 
-#: The newest API version that parity was tested with (Winter '27).
+#: The newest API version that parity was tested with.
 NEWEST_TESTED = "68.0"
 
 

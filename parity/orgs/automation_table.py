@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from parity.orgs.client import Question, query
+from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in, value_at
 from parity.orgs.signed_in import may_view_setup
 from parity.orgs.snapshot_part import NotRead, OptionalColumn, SnapshotPart, SoFar

@@ -7,19 +7,18 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 import json
 import re
 import threading
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from msgspec import Struct
 from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError, SalesforceExpiredSession
 
 from parity.config.address import is_below_data, may_carry_secrets
 from parity.errors import OrgUnreachable, SignInError
-from parity.integrity.secret import scrubbed
-from parity.orgs.error_body import error_code, error_sentence, is_refusal, is_settled
+from parity.orgs.composites import by_reference
+from parity.orgs.error_body import error_code, is_settled
+from parity.orgs.question import Answer, Question, is_unusable, unusable
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.sign_in.refusals import fix_for_code, fix_for_status
 from parity.orgs.to_the_question import why_no_answer
@@ -28,8 +27,6 @@ from parity.orgs.whole_answer import NotAsAgreed
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 
-#: Error code of our own for an answer that does not hold what was asked for.
-UNUSABLE = "UNUSABLE_ANSWER"
 _API_OFF = frozenset({"API_CURRENTLY_DISABLED", "API_DISABLED_FOR_ORG"})
 #: Statuses of an org, or of what stands before it, that says: not now. Another question would be answered the same.
 _NOT_NOW = frozenset({408, 429, 502, 503, 504})
@@ -39,83 +36,6 @@ _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]")
 _WAIT = "Look at https://status.salesforce.com and at the proxy, wait, and run it again."
 #: A page holds up to 2,000 rows: no question of ours has that many.
 _MOST_PAGES = 100
-
-
-class Question(Struct, frozen=True):
-    """One thing to ask: a name for the answer, and the path below /services/data/vXX.0/.
-
-    `alone`: never part of a composite.
-    """
-
-    name: str
-    path: str
-    alone: bool = False
-
-    @property
-    def is_query(self) -> bool:
-        """Whether the answer comes in pages of records."""
-        return "query/?q=" in self.path
-
-    @property
-    def is_tooling(self) -> bool:
-        """Whether it goes to the Tooling API."""
-        return self.path.startswith("tooling/")
-
-
-class Answer(Struct, frozen=True):
-    """What came back: the HTTP status and the body; `records` of all pages for a query."""
-
-    status: int
-    body: Any
-
-    @property
-    def is_good(self) -> bool:
-        """Whether the org gave what was asked for."""
-        return 200 <= self.status < 300
-
-    @property
-    def is_refusal(self) -> bool:
-        """Whether it proves that what was asked for is not there, or not for this user: no other failure does."""
-        return is_refusal(self.status, self.body)
-
-    @property
-    def records(self) -> list[dict[str, Any]]:
-        """The rows of a query's answer."""
-        found = self.body.get("records") if isinstance(self.body, dict) else None
-        return found if isinstance(found, list) else []
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether this is a query's answer, be it an empty one: an answer of another shape proves nothing."""
-        return self.is_good and isinstance(self.body, dict) and isinstance(self.body.get("records"), list)
-
-    @property
-    def first(self) -> dict[str, Any]:
-        """The one record of an answer: the row itself, or the first that a query found."""
-        if isinstance(self.body, dict) and "records" not in self.body and self.is_good:
-            return self.body
-        return self.records[0] if self.records else {}
-
-    @property
-    def error(self) -> str:
-        """Salesforce's error code and sentence, cut short; org text, so escape it where it is shown."""
-        code = error_code(self.body)
-        return scrubbed(f"{code}: {error_sentence(self.body)}")[:200] if code else f"HTTP {self.status}"
-
-
-def query(name: str, soql: str, *, tooling: bool = False) -> Question:
-    """A SOQL question, to the data API or to the Tooling API."""
-    return Question(name, f"{'tooling/' if tooling else ''}query/?q={quote(soql)}")
-
-
-def describe(object_name: str) -> Question:
-    """The full describe of an object."""
-    return Question(object_name, f"sobjects/{object_name}/describe")
-
-
-def row(name: str, table: str, record_id: str, columns: Sequence[str]) -> Question:
-    """One record by its id: no query, so it does not count as one in a composite."""
-    return Question(name, f"sobjects/{table}/{record_id}?fields={','.join(columns)}")
 
 
 class OrgClient:
@@ -179,10 +99,24 @@ class OrgClient:
                 return {one.name: self._settled(version, one, answers[one.name]) for one in questions}
         return {one.name: self.ask(version, one) for one in questions}
 
+    def ask_once(self, version: str, questions: Sequence[Question], *, tooling: bool = False) -> dict[str, Answer]:
+        """Ask several things in one call and nothing twice: what proves nothing stays an answer that proves nothing.
+
+        Empty where the org refuses a composite, which `fallback` then tells: nothing is asked in its place.
+        """
+        answers = self._composite(version, questions, tooling) or {}
+        if any(error_code(one.body) == LIMIT_REACHED for one in answers.values()):
+            raise credits_spent(self.connection.instance_url)
+        return {one.name: self._whole(one, answers[one.name]) for one in questions if one.name in answers}
+
+    def ask_alone_once(self, version: str, question: Question) -> Answer:
+        """Ask one thing in a call of its own, once."""
+        return self._asked(version, question)
+
     def ask(self, version: str, question: Question) -> Answer:
         """Ask one thing, and for the further pages of a query."""
         answer = self._asked(version, question)
-        return self._asked(version, question) if _is_unusable(answer) else answer
+        return self._asked(version, question) if is_unusable(answer) else answer
 
     def _asked(self, version: str, question: Question) -> Answer:
         return self._whole(question, self._sent("GET", self._url(version, question.path)))
@@ -200,7 +134,7 @@ class OrgClient:
             replies = answer.body.get("compositeResponse") if isinstance(answer.body, dict) else None
             if not isinstance(replies, list):
                 raise self._strange("the answer to a composite request holds no list of parts")
-            return _by_reference(questions, replies)
+            return by_reference(questions, replies)
         if answer.status not in _REFUSES_COMPOSITES:
             if answer.status >= 500:
                 raise self._not_now(answer)
@@ -224,7 +158,7 @@ class OrgClient:
         if question.is_query:
             answer = self._all_pages(answer)
         why = why_no_answer(question.path, answer.body) if answer.is_good else None
-        return answer if why is None else _unusable(why)
+        return answer if why is None else unusable(why)
 
     def _all_pages(self, answer: Answer) -> Answer:
         body = answer.body
@@ -234,16 +168,16 @@ class OrgClient:
             if not is_below_data(path) or path in followed:
                 raise self._strange(f"a further page of a query lies at {str(path)[:80]!r}")
             if type(total) is not int or len(rows) >= total or len(followed) >= _MOST_PAGES:
-                return _unusable(f"there is a further page after {len(rows)} of {total} records")
+                return unusable(f"there is a further page after {len(rows)} of {total} records")
             followed.add(path)
             page = self._sent("GET", f"{self.connection.instance_url}{path}")
             if not page.is_good or not isinstance(page.body, dict):
-                return _unusable(f"a further page could not be read ({page.error})")
+                return unusable(f"a further page could not be read ({page.error})")
             more = _rows(page.body)
             if not more:
                 raise self._strange("a further page of a query is empty")
             if page.body.get("totalSize") != total:
-                return _unusable(f"a further page is of {page.body.get('totalSize')} records, not of {total}")
+                return unusable(f"a further page is of {page.body.get('totalSize')} records, not of {total}")
             body = {**page.body, "records": [*rows, *more]}
         return Answer(200, body) if followed else answer
 
@@ -333,34 +267,6 @@ class OrgClient:
             where=self.connection.instance_url,
             fix="Get a new session id (or sign in again with the sf CLI) and run it again.",
         )
-
-
-def _by_reference(questions: Sequence[Question], replies: Sequence[Any]) -> dict[str, Answer]:
-    """The reply to each question by its reference id; an unusable answer where there is not exactly one."""
-    objects = [one for one in replies if isinstance(one, dict)]
-    number = Counter(str(one.get("referenceId")) for one in objects)
-    found = {str(one.get("referenceId")): one for one in objects}
-    return {
-        one.name: _reply(found[one.name])
-        if number[one.name] == 1
-        else _unusable(f"the composite holds {number[one.name]} answers to {one.name}")
-        for one in questions
-    }
-
-
-def _reply(part: dict[str, Any]) -> Answer:
-    status = part.get("httpStatusCode")
-    if type(status) is not int or not 100 <= status < 600:
-        return _unusable("a part of the composite has no HTTP status")
-    return Answer(status, part.get("body"))
-
-
-def _unusable(why: str) -> Answer:
-    return Answer(502, [{"errorCode": UNUSABLE, "message": why}])
-
-
-def _is_unusable(answer: Answer) -> bool:
-    return error_code(answer.body) == UNUSABLE
 
 
 def _is_usable(key: str, value: str) -> bool:

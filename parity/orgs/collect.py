@@ -16,10 +16,11 @@ from parity.config.collect_options import CollectOptions
 from parity.discover import discover
 from parity.errors import OrgUnreachable
 from parity.orgs import parts as package
-from parity.orgs.client import Answer, OrgClient, Question
+from parity.orgs.client import OrgClient
 from parity.orgs.composites import in_composites
 from parity.orgs.optional_columns import without_missing_columns
 from parity.orgs.parts.organization import read_organization
+from parity.orgs.question import Answer, Question
 from parity.orgs.side_by_side import side_by_side
 from parity.orgs.snapshot_part import SnapshotPart, SoFar, Turn, read_part
 from parity.snapshot.file import canonical

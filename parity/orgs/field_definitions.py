@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.orgs.client import UNUSABLE, Answer, Question, query
+from parity.orgs.question import UNUSABLE, Answer, Question, query
 from parity.orgs.rows import Row, parent_in, text_in
 from parity.orgs.snapshot_part import SoFar
 from parity.orgs.soql import listed

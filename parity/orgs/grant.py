@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from msgspec import Struct, structs
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.orgs.client import Answer, Question, query
+from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import children_in, text_in
 from parity.snapshot.field_visibility import hidden_fields
 from parity.snapshot.grants import DOWNLOAD_PACKAGES, MANAGE_SANDBOXES, VIEW_SETUP, WITHOUT_OWN_PERMISSIONS

@@ -8,6 +8,7 @@ What the files do not prove becomes a gap, so an import alone is never a GO.
 
 import codecs
 import re
+from collections.abc import Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,13 @@ from parity.config.collect_options import CollectOptions
 from parity.errors import CouldNotLook, InputError, WrongOrgError
 from parity.integrity.secret import scrubbed
 from parity.orgs.apex_triggers import triggers_from_rows
-from parity.orgs.client import Answer
 from parity.orgs.collect import NOBODY_NAMED
 from parity.orgs.describe import object_from_describe
+from parity.orgs.error_body import error_code, error_sentence
 from parity.orgs.field_definitions import with_definitions
 from parity.orgs.import_parts import parts_from_files, questions_for_files
 from parity.orgs.parts.organization import org_from_row
+from parity.orgs.question import Answer, Question
 from parity.orgs.sf_output import InTheWay, json_text
 from parity.snapshot.file import canonical
 from parity.snapshot.gaps import snapshot_gaps
@@ -56,7 +58,7 @@ def snapshot_from_files(
     an org of the other kind.
     """
     found = _Found()
-    known = frozenset(one.name for one in questions_for_files(role, options))
+    known = {one.name: one for one in questions_for_files(role, options)}
     for path in _json_files(folder):
         _take(found, path, _read(path), role, known)
     if not found.describes and found.triggers is None:
@@ -122,6 +124,13 @@ def _read(path: Path) -> Any:
         raise InputError(
             f"this is not JSON: {problem}", where=str(path), fix="The file may be cut off; write it again."
         ) from None
+    if error_code(answer) is not None:
+        told = scrubbed(f"{error_code(answer)}: {error_sentence(answer)}")
+        raise InputError(
+            f"this is Salesforce's error, not its answer: {told[:160]}",
+            where=str(path),
+            fix="Run the command again until it succeeds, or take the file out.",
+        )
     if not isinstance(answer, dict) or "status" not in answer or "fields" in answer:
         return answer
     if answer["status"] != 0:
@@ -148,10 +157,14 @@ def _utf8(data: bytes) -> bytes:
     return data.removeprefix(codecs.BOM_UTF8)
 
 
-def _take(found: _Found, path: Path, answer: Any, role: Role, known: frozenset[str]) -> None:
+def _take(found: _Found, path: Path, answer: Any, role: Role, known: Mapping[str, Question]) -> None:
     """File one answer under what it is. `known` are the questions of a snapshot, after which files may be named."""
     if isinstance(answer, dict) and isinstance(answer.get("fields"), list) and isinstance(answer.get("name"), str):
         _take_describe(found, path, answer, known)
+        return
+    named = known.get(path.stem)
+    if named is not None and not named.is_query and isinstance(answer, dict):
+        found.answers[named.name] = Answer(200, answer)
         return
     rows = _rows(answer)
     kind = _kind(rows, path)
@@ -211,7 +224,7 @@ def _is_of_tooling(row: dict[str, Any]) -> bool:
     return isinstance(attributes, dict) and "/tooling/" in str(attributes.get("url"))
 
 
-def _take_describe(found: _Found, path: Path, answer: dict[str, Any], known: frozenset[str]) -> None:
+def _take_describe(found: _Found, path: Path, answer: dict[str, Any], known: Mapping[str, Question]) -> None:
     name = answer["name"]
     found.answers[name] = Answer(200, answer)
     if name not in OBJECTS and name in known:

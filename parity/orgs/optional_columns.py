@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import structs
 
-from parity.orgs.client import Answer, Question
+from parity.orgs.question import Answer, Question
 from parity.orgs.snapshot_part import SnapshotPart, SoFar
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from parity.config.collect_options import CollectOptions
-from parity.orgs.client import Answer, Question
+from parity.orgs.question import Answer, Question
 from parity.snapshot.org_setup import Part, Unread
 from parity.snapshot.records import Gap, Role
 
@@ -47,7 +47,8 @@ class OptionalColumn(Struct, frozen=True, kw_only=True):
 class SoFar(Struct, frozen=True, kw_only=True):
     """What is known of an org while it is being read: whose eyes, what matters, and the answers by question.
 
-    `lacking` are the optional columns, of all parts, that this org answered it has not.
+    `lacking` are the optional columns, of all parts, that this org answered it has not. `into_files`: somebody else
+    asks, before anything is known of the org.
     """
 
     role: Role
@@ -59,6 +60,7 @@ class SoFar(Struct, frozen=True, kw_only=True):
     options: CollectOptions = CollectOptions()
     answers: Mapping[str, Answer] = {}
     lacking: frozenset[str] = frozenset()
+    into_files: bool = False
 
     def has(self, columns: Sequence[str]) -> tuple[str, ...]:
         """The columns without those that this org lacks."""

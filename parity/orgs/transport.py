@@ -271,6 +271,7 @@ def _host(url: str) -> str:
 
 
 _FAULTS_IN_WORDS = (
+    (requests.exceptions.SSLError, "WRONG_VERSION_NUMBER", "it answers without TLS: no https, or another port"),
     (requests.exceptions.SSLError, "", "the certificate of the org could not be verified"),
     (requests.exceptions.ProxyError, "", "the proxy refused the connection"),
     (requests.ConnectTimeout, "", "nobody answered in time"),

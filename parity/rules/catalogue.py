@@ -1,6 +1,7 @@
 """The catalogue of all that can be found, for the terminal and for docs/rules.md: made from the rules themselves."""
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from functools import cache
 
 from msgspec import Struct
@@ -17,7 +18,10 @@ from parity.rules.readiness.rule import ReadinessRule
 
 
 class RuleEntry(Struct, frozen=True, kw_only=True):
-    """What the catalogue says of a rule, a readiness rule or a cause. `severities` is a sentence for a reader."""
+    """What the catalogue says of a rule, a readiness rule or a cause. `severities` is a sentence for a reader.
+
+    `guards`: what it finds guards the switch itself, so that no policy lowers it.
+    """
 
     id: str
     family: str
@@ -27,6 +31,7 @@ class RuleEntry(Struct, frozen=True, kw_only=True):
     why: str
     fix: str
     source: str
+    guards: bool
 
 
 @cache
@@ -44,13 +49,13 @@ def entry_named(rule_id: str) -> RuleEntry:
     for entry in all_entries():
         if entry.id == rule_id:
             return entry
-    from difflib import get_close_matches
+    raise InputError(f"there is no rule {rule_id!r}", fix=nearest_rule(rule_id))
 
+
+def nearest_rule(rule_id: str) -> str:
+    """What to do about the id of a rule that there is not, the nearest id in it."""
     near = get_close_matches(rule_id, [one.id for one in all_entries()], n=1, cutoff=0.5)
-    raise InputError(
-        f"there is no rule {rule_id!r}",
-        fix=f"Did you mean {near[0]!r}? `parity rules` lists all." if near else "`parity rules` lists all.",
-    )
+    return f"Did you mean {near[0]!r}? `parity rules` lists all." if near else "`parity rules` lists all."
 
 
 def _of_rule(rule: Rule) -> RuleEntry:
@@ -59,10 +64,12 @@ def _of_rule(rule: Rule) -> RuleEntry:
         family=rule.family,
         title=rule.title,
         severity=rule.severity.value,
-        severities=", ".join(f"{_severity(rule, profile)} ({profile.value})" for profile in Profile),
+        severities=", ".join(f"{_severity(rule, profile)} ({profile.value})" for profile in Profile)
+        + _kept(rule.guards),
         why=rule.why,
         fix=_readable(rule.fix),
         source=rule.source.value,
+        guards=rule.guards,
     )
 
 
@@ -74,10 +81,11 @@ def _of_readiness(rule: ReadinessRule) -> RuleEntry:
         family=f"readiness: {rule.family}",
         title=rule.title,
         severity=rule.severity.value,
-        severities=f"{rule.severity.value}{unread}",
+        severities=f"{rule.severity.value}{unread}{_kept(rule.guards)}",
         why=rule.why,
         fix=_readable(rule.fix),
         source=rule.source.value,
+        guards=rule.guards,
     )
 
 
@@ -94,10 +102,11 @@ def _of_cause(cause: CauseRule) -> RuleEntry:
         family="causes",
         title=cause.title,
         severity="cause",
-        severities=f"that of the worst finding it explains{''.join(f'; {one}' for one in bounds)}",
+        severities=f"that of the worst finding it explains{''.join(f'; {one}' for one in bounds)}{_kept(cause.guards)}",
         why=cause.why,
         fix=_readable(cause.fix),
         source=cause.source.value,
+        guards=cause.guards,
     )
 
 
@@ -152,6 +161,10 @@ def catalogue_page(entries: Sequence[RuleEntry]) -> str:
 def _severity(rule: Rule, profile: Profile) -> str:
     stated = rule.severity_in(profile, used=False).value
     return f"{stated}, and the verdict stays open" if rule.undecided else stated
+
+
+def _kept(guards: bool) -> str:
+    return "; guards the switch, so no policy lowers it" if guards else ""
 
 
 def _readable(template: str) -> str:

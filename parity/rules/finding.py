@@ -50,7 +50,8 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     production's side. `fingerprint` names rule, component and `seen`: it stays the same whatever the order, the org
     ids, the day or the sandbox, and changes when production does.
     `undecided`: what was read does not tell whether this is drift, so the verdict cannot be GO. `cause` is the
-    fingerprint of the finding that explains this one: it is folded under that, and counted there.
+    fingerprint of the finding that explains this one: it is folded under that, and counted there. `rule_severity` is
+    the severity by the rules alone, where the policy changed it.
     """
 
     rule: str
@@ -68,6 +69,12 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fingerprint: str
     undecided: bool = False
     cause: str | None = None
+    rule_severity: Severity | None = None
+
+    @property
+    def by_rule(self) -> Severity:
+        """The severity by the rules alone, whatever the policy made of it."""
+        return self.rule_severity or self.severity
 
 
 class Certainty(StrEnum):

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
-from parity.simulator.definition import package, trigger
+from parity.simulator.definition import package, trigger, with_body
 from parity.simulator.describe import field, record_type
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg, User
@@ -71,7 +71,9 @@ def _record_types(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
 
 
 def _triggers(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
-    """By name: null takes it away, a mapping with `object` adds it, another alters its columns."""
+    """By name: null takes it away, a mapping with `object` adds it, another alters its columns; `body` is other source,
+    with its checksum.
+    """
     rows = list(org.triggers)
     for name, spec in wanted.items():
         mine = [row for row in rows if row["Name"] == name]
@@ -81,7 +83,8 @@ def _triggers(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
             rows.append(trigger(name, spec, org.setup["role"]))
         else:
             for row in mine:
-                row.update(spec)
+                row.update(with_body(row, spec["body"]) if "body" in spec else {})
+                row.update({key: value for key, value in spec.items() if key != "body"})
     return structs.replace(org, triggers=tuple(rows))
 
 
@@ -148,6 +151,37 @@ def _automation(org: SimulatedOrg, wanted: list[Row]) -> SimulatedOrg:
     return _setup("automation")(org, [*kept, *(one for one in wanted if one.get("object"))])
 
 
+def _generated_automation(org: SimulatedOrg, wanted: list[Row]) -> SimulatedOrg:
+    """Many pieces of automation: a short form whose name holds `%`, a number of them, on its objects in turn."""
+    made = [
+        {
+            **spec,
+            "object": spec["objects"][number % len(spec["objects"])],
+            "name": spec["name"].replace("%", f"{number:03d}"),
+        }
+        for spec in wanted
+        for number in range(spec["number"])
+    ]
+    return _automation(org, made)
+
+
+def _contents(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """By table and full name: keys of Metadata that do not follow from the rest of the org."""
+    known: Row = org.setup.get("contents", {})
+    return _setup("contents")(org, {**known, **{key: {**known.get(key, {}), **one} for key, one in wanted.items()}})
+
+
+def _classes(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """By name: null takes a class away, a mapping alters or adds it."""
+    known = {**org.setup.get("classes", {})}
+    for name, spec in wanted.items():
+        if spec is None:
+            del known[name]
+        else:
+            known[name] = {**known.get(name, {}), **spec}
+    return _setup("classes")(org, known)
+
+
 def _permission_set(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
     """Alters the Marketo Measure permission set."""
     sets = org.setup["permission_sets"]
@@ -200,6 +234,11 @@ _CHANGES: dict[str, _Change] = {
     "without": _set_of("without"),
     "rows": _rows,
     "automation": _automation,
+    "generated_automation": _generated_automation,
+    "contents": _contents,
+    "classes": _classes,
+    "changed": _setup("changed"),
+    "value_sets": _setup("value_sets"),
     "copy": _merged("copy"),
     "touchpoints": _merged("touchpoints"),
     "record_counts": _merged("record_counts"),

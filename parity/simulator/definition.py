@@ -85,7 +85,7 @@ def base_org(role: str, today: date, extra_fields: dict[str, dict[str, Any]] | N
 
 def trigger(name: str, spec: Row, role: str) -> Row:
     """An ApexTrigger row. Its checksum follows from its name: the same code in both orgs."""
-    body = f"trigger {name} on {spec['object']} ({', '.join(spec['events'])}) {{ /* {spec.get('edition', 1)} */ }}"
+    body = spec.get("body") or _body(name, spec)
     return {
         "Id": record_id("01q", f"{role} {name}"),
         "Name": name,
@@ -100,6 +100,19 @@ def trigger(name: str, spec: Row, role: str) -> Row:
         "UsageIsBulk": False,
         **{f"Usage{event}": event in spec["events"] for event in EVENTS},
     }
+
+
+def _body(name: str, spec: Row) -> str:
+    """Source that says what the trigger is, and calls the class that it names."""
+    calls = "".join(f" {one}.run();" for one in spec.get("calls", ()))
+    return (
+        f"trigger {name} on {spec['object']} ({', '.join(spec['events'])}) {{{calls} /* {spec.get('edition', 1)} */ }}"
+    )
+
+
+def with_body(row: Row, body: str) -> Row:
+    """An ApexTrigger row with other source."""
+    return {**row, "Body": body, "BodyCrc": float(zlib.crc32(body.encode())), "LengthWithoutComments": len(body)}
 
 
 def package(namespace: str, spec: Row) -> Row:

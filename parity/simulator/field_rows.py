@@ -1,33 +1,16 @@
 """FieldDefinition, EntityParticle, CustomField and EntityDefinition, as they follow from the described objects."""
 
 from functools import partial
-from typing import Any
 
 from parity.simulator.definition import read_definition
-from parity.simulator.field_words import LONGEST_SHORT_TEXT, data_type
+from parity.simulator.field_metadata import field_metadata
+from parity.simulator.field_words import data_type
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg, User
 from parity.simulator.rights import sees_object, visible
+from parity.simulator.who import who_changed
 
 _UNDESCRIBED = "000000000000000AAA"
-_METADATA_TYPES = {
-    "boolean": "Checkbox",
-    "currency": "Currency",
-    "date": "Date",
-    "datetime": "DateTime",
-    "double": "Number",
-    "email": "Email",
-    "encryptedstring": "EncryptedText",
-    "int": "Number",
-    "multipicklist": "MultiselectPicklist",
-    "percent": "Percent",
-    "phone": "Phone",
-    "picklist": "Picklist",
-    "reference": "Lookup",
-    "string": "Text",
-    "textarea": "TextArea",
-    "url": "Url",
-}
 
 
 def object_id(org: SimulatedOrg, name: str) -> str:
@@ -60,7 +43,7 @@ def entity_rows(org: SimulatedOrg, user: User) -> list[Row]:
     return [entity(org, name) for name in org.describes if sees_object(org, user, name)]
 
 
-def field_definition_rows(org: SimulatedOrg, user: User, *, tooling: bool) -> list[Row]:
+def field_definition_rows(org: SimulatedOrg, user: User, version: str, *, tooling: bool) -> list[Row]:
     """FieldDefinition: whole fields, compounds in place of their parts, and rows that no describe ever shows.
 
     Through the Tooling API every field is there; the data API leaves out what field-level security keeps from the
@@ -71,26 +54,26 @@ def field_definition_rows(org: SimulatedOrg, user: User, *, tooling: bool) -> li
         is_seen = sees_object(org, user, name)
         seen = {one["name"] for one in visible(org, user, name)["fields"]} if is_seen else set()
         rows += [
-            _definition(org, name, one)
+            _definition(org, name, one, version)
             for one in describe["fields"]
             if one["compoundFieldName"] in (None, one["name"]) and (tooling or one["name"] in seen)
         ]
         described = {one["name"] for one in describe["fields"]}
         rows += [
-            {**_definition(org, name, _bare_field(field)), **field}
+            {**_definition(org, name, _bare_field(field), version), **field}
             for field in read_definition("undescribed.yaml").get(name, [])
             if field["QualifiedApiName"] not in described
         ]
     return rows
 
 
-def particle_rows(org: SimulatedOrg) -> list[Row]:
+def particle_rows(org: SimulatedOrg, version: str) -> list[Row]:
     """EntityParticle: every element of a field, the parts of compounds too."""
     rows = []
     for name, describe in org.describes.items():
         for field in describe["fields"]:
             whole = field["compoundFieldName"] or field["name"]
-            shared = _definition(org, name, field)
+            shared = _definition(org, name, field, version)
             rows.append(
                 {
                     **shared,
@@ -103,8 +86,8 @@ def particle_rows(org: SimulatedOrg) -> list[Row]:
     return rows
 
 
-def custom_field_rows(org: SimulatedOrg) -> list[Row]:
-    """CustomField, with the Metadata that can be told from a describe."""
+def custom_field_rows(org: SimulatedOrg, version: str) -> list[Row]:
+    """CustomField, with its Metadata at an API version."""
     return [
         {
             "Id": _custom_id(org, name, field["name"]),
@@ -116,8 +99,10 @@ def custom_field_rows(org: SimulatedOrg) -> list[Row]:
             "Length": field["length"],
             "Precision": field["precision"] or field["digits"],
             "Scale": field["scale"],
+            "ManageableState": "installed" if _namespace(field["name"]) else "unmanaged",
             "FullName": f"{name}.{field['name']}",
-            "Metadata": partial(_metadata, field),
+            "Metadata": partial(field_metadata, org, name, field, version),
+            **who_changed(org, "CustomField", f"{name}.{field['name']}"),
         }
         for name, describe in org.describes.items()
         for field in describe["fields"]
@@ -125,7 +110,7 @@ def custom_field_rows(org: SimulatedOrg) -> list[Row]:
     ]
 
 
-def _definition(org: SimulatedOrg, name: str, field: Row) -> Row:
+def _definition(org: SimulatedOrg, name: str, field: Row, version: str) -> Row:
     return {
         "Id": _UNDESCRIBED,
         "DurableId": _durable_id(org, name, field["name"]),
@@ -158,7 +143,7 @@ def _definition(org: SimulatedOrg, name: str, field: Row) -> Row:
         "IsPolymorphicForeignKey": field["polymorphicForeignKey"],
         "IsSearchPrefilterable": field["searchPrefilterable"],
         "FullName": f"{name}.{field['name']}",
-        "Metadata": partial(_metadata, field),
+        "Metadata": partial(field_metadata, org, name, field, version),
     }
 
 
@@ -224,33 +209,3 @@ def _developer_name(field: str) -> str:
 
 def _namespace(field: str) -> str | None:
     return field.split("__", maxsplit=1)[0] if field.count("__") > 1 else None
-
-
-def _metadata(field: Row) -> Row:
-    values = [
-        {
-            "valueName": one["value"],
-            "label": one["label"],
-            "default": one["defaultValue"],
-            "isActive": one["active"] and None,
-        }
-        for one in field["picklistValues"] or ()
-    ]
-    value_set: Any = (
-        {"restricted": field["restrictedPicklist"], "valueSetDefinition": {"value": values}} if values else None
-    )
-    long = field["type"] == "textarea" and field["length"] > LONGEST_SHORT_TEXT
-    return {
-        "label": field["label"],
-        "type": "LongTextArea" if long else _METADATA_TYPES.get(field["type"]),
-        "length": field["length"] or None,
-        "precision": field["precision"] or field["digits"] or None,
-        "scale": field["scale"] if field["precision"] or field["digits"] else None,
-        "formula": field["calculatedFormula"],
-        "required": not field["nillable"],
-        "unique": field["unique"],
-        "externalId": field["externalId"],
-        "inlineHelpText": field["inlineHelpText"],
-        "referenceTo": (field["referenceTo"] or [None])[0],
-        "valueSet": value_set,
-    }

@@ -193,12 +193,12 @@ def _overridden(org: SimulatedOrg, overrides: Row) -> SimulatedOrg:
         hidden_objects=(*known.hidden_objects, *overrides.get("hidden_objects", ())),
         language=overrides.get("language", org.users[signs_in].language),
     )
-    newest = overrides.get("newest_version")
+    following = (f"{float(org.versions[-1]) + 1:.1f}",) if overrides.get("next_release") else ()
     return structs.replace(
         org,
         signs_in=signs_in,
         users={**org.users, signs_in: user},
-        versions=(*org.versions, *([newest] if newest else [])),
+        versions=(*org.versions, *following),
         organization={**org.organization, **overrides.get("organization", {})},
         daily_max=overrides.get("daily_max", org.daily_max),
         used=overrides.get("used", org.used),

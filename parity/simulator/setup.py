@@ -1,24 +1,44 @@
 """What Setup holds: automation, stages, copies and touchpoints, as rows in Salesforce's own shapes."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
+from parity.simulator.automation_metadata import (
+    PROCESS_BUILDER,
+    flow_metadata,
+    validation_rule_metadata,
+    workflow_rule_metadata,
+)
 from parity.simulator.field_rows import entity, object_id
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg
+from parity.simulator.who import who_changed
 
 PERSON_FIELD, OPPORTUNITY_FIELD = "bizible2__Bizible_Person__c", "bizible2__Opportunity__c"
 TOUCHPOINT_TABLES = ("bizible2__Bizible_Touchpoint__c", "bizible2__Bizible_Attribution_Touchpoint__c")
-_PROCESS_BUILDER = "Workflow"
 
 
-def automation_rows(org: SimulatedOrg, table: str) -> tuple[Row, ...]:
-    """One table of automation, from the short forms in Setup."""
+def automation_rows(org: SimulatedOrg, table: str, version: str) -> tuple[Row, ...]:
+    """One table of automation, from the short forms in Setup; Metadata at an API version."""
     return tuple(
-        {**_shared(org, spec), **_AUTOMATION[table](org, spec)}
+        {**_shared(org, spec), **_AUTOMATION[table](org, spec), **_metadata(table, spec, version)}
         for spec in org.setup["automation"]
         if spec["table"] == table
     )
+
+
+def _metadata(table: str, spec: Row, version: str) -> Row:
+    """FullName and Metadata, where the Tooling API's table has them: an approval process has neither."""
+    made = _METADATA.get(table)
+    return (
+        {}
+        if made is None
+        else {"FullName": f"{spec['object']}.{spec['name']}", "Metadata": partial(made, spec, version)}
+    )
+
+
+_METADATA = {"ValidationRule": validation_rule_metadata, "WorkflowRule": workflow_rule_metadata}
 
 
 def _shared(org: SimulatedOrg, spec: Row) -> Row:
@@ -27,7 +47,17 @@ def _shared(org: SimulatedOrg, spec: Row) -> Row:
         "Id": record_id("0zz", f"{org.setup['role']} {spec['table']} {spec['name']}"),
         "NamespacePrefix": spec.get("namespace"),
         "ManageableState": "installed" if managed else "unmanaged",
+        **_who(org, spec),
     }
+
+
+def _who(org: SimulatedOrg, spec: Row) -> Row:
+    """Who changed it; FlowDefinitionView tells the name, and no id."""
+    if spec["table"] != "FlowDefinitionView":
+        return who_changed(org, spec["table"], f"{spec['object']}.{spec['name']}")
+    said = who_changed(org, "Flow", spec["name"])
+    names = {one.id: one.name for one in org.users.values()}
+    return {**said, "LastModifiedBy": names[said["LastModifiedById"]]} if said else {}
 
 
 def _validation_rule(org: SimulatedOrg, spec: Row) -> Row:
@@ -35,17 +65,11 @@ def _validation_rule(org: SimulatedOrg, spec: Row) -> Row:
     return {
         "ValidationName": spec["name"],
         "Active": active,
+        "Description": spec.get("description"),
         "ErrorMessage": spec.get("message"),
         "ErrorDisplayField": spec.get("field"),
         "EntityDefinition": entity(org, spec["object"]),
         "EntityDefinitionId": object_id(org, spec["object"]),
-        "FullName": f"{spec['object']}.{spec['name']}",
-        "Metadata": {
-            "active": active,
-            "errorConditionFormula": spec.get("formula", "ISBLANK(Name)"),
-            "errorDisplayField": spec.get("field"),
-            "errorMessage": spec.get("message"),
-        },
     }
 
 
@@ -53,8 +77,6 @@ def _workflow_rule(org: SimulatedOrg, spec: Row) -> Row:
     return {
         "Name": spec["name"],
         "TableEnumOrId": object_id(org, spec["object"]),
-        "FullName": f"{spec['object']}.{spec['name']}",
-        "Metadata": {"active": spec.get("active", True), "formula": spec.get("formula"), "triggerType": "onAllChanges"},
     }
 
 
@@ -77,7 +99,7 @@ def active_version(spec: Row) -> int | None:
 def _flow(org: SimulatedOrg, spec: Row) -> Row:
     newest, active = spec.get("version", 1), active_version(spec)
     process = spec.get("process", "AutoLaunchedFlow")
-    is_process_builder = process == _PROCESS_BUILDER
+    is_process_builder = process == PROCESS_BUILDER
     return {
         "DurableId": flow_definition_id(org, spec),
         "ApiName": spec["name"],
@@ -98,7 +120,7 @@ def _flow(org: SimulatedOrg, spec: Row) -> Row:
     }
 
 
-def flow_rows(org: SimulatedOrg) -> tuple[Row, ...]:
+def flow_rows(org: SimulatedOrg, api_version: str) -> tuple[Row, ...]:
     """Tooling Flow: one row for each version of each flow."""
     return tuple(
         {
@@ -106,18 +128,22 @@ def flow_rows(org: SimulatedOrg) -> tuple[Row, ...]:
             "DefinitionId": flow_definition_id(org, spec),
             "MasterLabel": spec["name"].replace("_", " "),
             "ProcessType": spec.get("process", "AutoLaunchedFlow"),
-            "Status": "Active" if version == active_version(spec) else "Obsolete",
+            "Status": _flow_status(spec, version),
             "VersionNumber": version,
             "ManageableState": _shared(org, spec)["ManageableState"],
             "FullName": f"{spec['name']}-{version}",
-            "Metadata": spec.get(
-                "metadata", {"label": spec["name"], "processType": spec.get("process", "AutoLaunchedFlow")}
-            ),
+            "ApiVersion": 66.0,
+            "Metadata": partial(flow_metadata, org, spec, _flow_status(spec, version), api_version),
+            **who_changed(org, "Flow", spec["name"]),
         }
         for spec in org.setup["automation"]
         if spec["table"] == "FlowDefinitionView"
         for version in range(1, spec.get("version", 1) + 1)
     )
+
+
+def _flow_status(spec: Row, version: int) -> str:
+    return "Active" if version == active_version(spec) else "Obsolete"
 
 
 def _duplicate_rule(_org: SimulatedOrg, spec: Row) -> Row:

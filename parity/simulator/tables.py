@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from parity.simulator.answers import Answer, refused
+from parity.simulator.apex import class_rows, trigger_rows
 from parity.simulator.checks import Asked, checked, columns_seen, unsupported
 from parity.simulator.field_rows import (
     custom_field_rows,
-    entity,
     entity_rows,
     field_definition_rows,
-    object_id,
     particle_rows,
 )
 from parity.simulator.permission_rows import children, permission_access, permission_set_rows, profile_rows, user_row
@@ -29,6 +28,7 @@ from parity.simulator.setup import (
     touchpoint_tables,
 )
 from parity.simulator.soql import MalformedQuery, Query, column, parse, run
+from parity.simulator.value_sets import global_value_set_rows, record_type_rows, standard_value_set_rows
 
 PAGE = 2000
 Reader = Callable[[Asked], Sequence[Row]]
@@ -199,36 +199,8 @@ def _definition_limits(query: Query) -> Answer | None:
     return None
 
 
-def _triggers(asked: Asked) -> Sequence[Row]:
-    """ApexTrigger: a trigger on a custom object names it by its id, EntityDefinition by its name."""
-    org = asked.org
-    return [
-        {
-            **row,
-            "TableEnumOrId": object_id(org, row["TableEnumOrId"]),
-            "EntityDefinition": entity(org, row["TableEnumOrId"]),
-            "EntityDefinitionId": object_id(org, row["TableEnumOrId"]),
-            "ManageableState": "installed" if row["NamespacePrefix"] else "unmanaged",
-        }
-        for row in org.triggers
-    ]
-
-
-def _record_types(asked: Asked) -> Sequence[Row]:
-    return [
-        {
-            "Id": info["recordTypeId"],
-            "DeveloperName": info["developerName"],
-            "Name": info["name"],
-            "SobjectType": name,
-            "IsActive": info["active"],
-            "NamespacePrefix": None,
-            "IsPersonType": info["developerName"] == "PersonAccount",
-        }
-        for name, describe in asked.org.describes.items()
-        for info in describe["recordTypeInfos"]
-        if not info["master"]
-    ]
+def _standard_sets(asked: Asked) -> Sequence[Row]:
+    return standard_value_set_rows(asked.org, stage_rows(asked.org), lead_status_rows(asked.org), asked.version)
 
 
 def _copies(asked: Asked) -> tuple[Row, ...]:
@@ -244,7 +216,7 @@ def _logins(org: SimulatedOrg) -> list[Row]:
 
 
 def _automation(table: str) -> Reader:
-    return lambda asked: automation_rows(asked.org, table)
+    return lambda asked: automation_rows(asked.org, table, asked.version)
 
 
 def _granted(name: str) -> Reader:
@@ -253,13 +225,17 @@ def _granted(name: str) -> Reader:
 
 _READERS: dict[str, Reader] = {
     **{table: _automation(table) for table in AUTOMATION_TABLES},
-    "ApexTrigger": _triggers,
-    "CustomField": lambda asked: custom_field_rows(asked.org),
+    "ApexClass": lambda asked: class_rows(asked.org),
+    "ApexTrigger": lambda asked: trigger_rows(asked.org, asked.version),
+    "CustomField": lambda asked: custom_field_rows(asked.org, asked.version),
     "EntityDefinition": lambda asked: entity_rows(asked.org, asked.user),
-    "EntityParticle": lambda asked: particle_rows(asked.org),
-    "FieldDefinition": lambda asked: field_definition_rows(asked.org, asked.user, tooling=asked.api == TOOLING),
+    "EntityParticle": lambda asked: particle_rows(asked.org, asked.version),
+    "FieldDefinition": lambda asked: field_definition_rows(
+        asked.org, asked.user, asked.version, tooling=asked.api == TOOLING
+    ),
     "FieldPermissions": _granted("FieldPerms"),
-    "Flow": lambda asked: flow_rows(asked.org),
+    "Flow": lambda asked: flow_rows(asked.org, asked.version),
+    "GlobalValueSet": lambda asked: global_value_set_rows(asked.org, asked.version),
     "InstalledSubscriberPackage": lambda asked: asked.org.packages,
     "LeadStatus": lambda asked: lead_status_rows(asked.org),
     "ObjectPermissions": _granted("ObjectPerms"),
@@ -268,9 +244,10 @@ _READERS: dict[str, Reader] = {
     "PermissionSet": lambda asked: permission_set_rows(asked.org),
     "PermissionSetAssignment": _granted("Assignments"),
     "Profile": lambda asked: profile_rows(asked.org),
-    "RecordType": _record_types,
+    "RecordType": lambda asked: record_type_rows(asked.org, asked.version),
     "SandboxInfo": lambda asked: sandbox_rows(_copies(asked)),
     "SandboxProcess": _copies,
+    "StandardValueSet": _standard_sets,
     "User": lambda asked: [user_row(one) for one in asked.org.users.values()],
     "UserLogin": lambda asked: _logins(asked.org),
     "UserPermissionAccess": lambda asked: [permission_access(asked.org, asked.user)],

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from parity.snapshot.org_setup import Part
+
 
 class AutomationKind(StrEnum):
     """The kinds of automation, in the words of Setup."""
@@ -19,6 +21,22 @@ class AutomationKind(StrEnum):
     DUPLICATE_RULE = "duplicate rule"
     APPROVAL_PROCESS = "approval process"
     ASSIGNMENT_RULE = "assignment rule"
+
+    @property
+    def part(self) -> Part:
+        """The part of a snapshot that holds it."""
+        return _PART_OF[self]
+
+
+_PART_OF = {
+    AutomationKind.VALIDATION_RULE: Part.VALIDATION_RULES,
+    AutomationKind.FLOW: Part.FLOWS,
+    AutomationKind.PROCESS: Part.FLOWS,
+    AutomationKind.WORKFLOW_RULE: Part.WORKFLOW_RULES,
+    AutomationKind.DUPLICATE_RULE: Part.DUPLICATE_RULES,
+    AutomationKind.APPROVAL_PROCESS: Part.APPROVAL_PROCESSES,
+    AutomationKind.ASSIGNMENT_RULE: Part.ASSIGNMENT_RULES,
+}
 
 
 class Automation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

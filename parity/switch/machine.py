@@ -130,6 +130,11 @@ def _wait(context: SwitchContext, driver: Driver, state: State, view: TenantView
             f"the tenant is still in {state}, and is {view}",
             fix=f"{_by_hand(view, instruction(context))} {_AGAIN}",
         )
+    if not waited:
+        context.output.say(
+            f"Waiting: the tenant is {view}. Looking again every {driver.poll_seconds:g} s, for at most "
+            f"{driver.wait_seconds:g} s; Ctrl+C loses nothing."
+        )
     context.sleep(driver.poll_seconds)
     return waited + driver.poll_seconds
 

@@ -8,9 +8,10 @@ from parity.errors import CouldNotLook, ParityError
 from parity.ledger.records import CLOCKS_MAY_DIFFER, utc_moment
 from parity.orgs.after_switch import logins_of_user, tokens_of_app
 from parity.orgs.api_version import choose_version
-from parity.orgs.client import Answer, OrgClient, query
+from parity.orgs.client import OrgClient
 from parity.orgs.parts.organization import ORGANIZATION
 from parity.orgs.parts.user import user_named
+from parity.orgs.question import Answer, query
 from parity.snapshot.ids import same_org
 from parity.switch.drivers.interface import Instruction, Trace, Verification
 

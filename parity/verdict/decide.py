@@ -2,12 +2,14 @@
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from parity.compare.difference import Kind
-from parity.rules.finding import Finding, Severity
+from parity.rules.finding import Finding, Severity, worst
 from parity.rules.wording import listed
 from parity.snapshot.records import Gap
+from parity.verdict.severities import AppliedSeverity, severity_reasons
+from parity.verdict.waiver_reasons import waiver_reasons
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus, open_gaps
 
 #: Warnings that stand among the reasons of the verdict, so that nobody can miss them.
@@ -81,20 +83,32 @@ def decide(
     gaps: tuple[Gap, ...],
     waivers: tuple[AppliedWaiver, ...],
     max_warnings: int | None,
+    severities: tuple[AppliedSeverity, ...] = (),
 ) -> Verdict:
-    """The verdict. A proven blocker is NO-GO even where something else could not be read."""
+    """The verdict. A proven blocker is NO-GO even where something else could not be read.
+
+    `severities` are what became of the policy's; the findings have them already.
+    """
     tally = count(findings, gaps, waivers)
-    reasons = _reasons(findings, tally, waivers, max_warnings)
+    reasons = (*_reasons(findings, tally, waivers, max_warnings), *severity_reasons(findings, severities))
     undecided = sum(1 for one in findings if one.undecided)
     too_many_warnings = max_warnings is not None and tally.warning - _open_warnings(findings) > max_warnings
     if tally.blocker or too_many_warnings:
         return Verdict(name=VerdictName.NO_GO, reasons=reasons)
     if tally.gaps or undecided:
         return Verdict(name=VerdictName.INCONCLUSIVE, reasons=reasons)
-    without = count(findings, gaps, ())
+    without = count(_not_lowered(findings), gaps, ())
     leans_on_waivers = without.blocker or without.gaps or (max_warnings is not None and without.warning > max_warnings)
     name = VerdictName.GO_WITH_WAIVERS if leans_on_waivers else VerdictName.GO
     return Verdict(name=name, reasons=reasons)
+
+
+def _not_lowered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings as they would be if nobody had accepted a milder severity; what was raised stays."""
+    return tuple(
+        one if one.rule_severity is None else structs.replace(one, severity=worst(one.severity, one.rule_severity))
+        for one in findings
+    )
 
 
 def _reasons(
@@ -119,7 +133,7 @@ def _reasons(
         reasons.append(f"{_several(tally.waived, 'finding')} waived by name.")
     reasons += [_accepted(one) for one in waivers if one.gap is not None and one.status is WaiverStatus.APPLIED]
     waived = waived_fingerprints(waivers)
-    reasons += [reason for one in waivers if (reason := _waiver_reason(one, waived)) is not None]
+    reasons += waiver_reasons(waivers, waived)
     if tally.folded:
         causes = sum(1 for one in findings if one.kind is Kind.CAUSE)
         reasons.append(f"{_several(tally.folded, 'finding')} explained by {_several(causes, 'cause')}.")
@@ -132,23 +146,6 @@ def _reasons(
 
 def _accepted(waiver: AppliedWaiver) -> str:
     return f"{waiver.by} accepted that {waiver.object} was not compared in {listed(waiver.fields)}."
-
-
-def _waiver_reason(waiver: AppliedWaiver, waived: frozenset[str]) -> str | None:
-    """Why a waiver does not hold, in a sentence; null where it does."""
-    about = waiver.fingerprint or f"{waiver.object}, fields not compared,"
-    whose = f"The waiver of {about} by {waiver.by}"
-    if waiver.status is WaiverStatus.UNMATCHED:
-        return f"{whose} matches {'no finding' if waiver.gap is None else 'nothing that could not be compared'}."
-    if waiver.status is WaiverStatus.IN_USE:
-        return f"{whose} cannot hold: {listed(waiver.exceeded)} is used by Marketo Measure or policy.fields."
-    if waiver.status is WaiverStatus.EXCEEDED:
-        return f"{whose} does not list {listed(waiver.exceeded)}: accept these too, or mend them."
-    if waiver.status is WaiverStatus.EXPIRED and (not waiver.fingerprint or waiver.fingerprint not in waived):
-        return f"{whose} expired on {waiver.expires.isoformat()}."
-    if waiver.status is WaiverStatus.FOLDED:
-        return f"{whose} names a finding that a cause explains: waive the cause."
-    return None
 
 
 def _open_warnings(findings: tuple[Finding, ...]) -> int:

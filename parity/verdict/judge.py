@@ -9,7 +9,6 @@ from parity.compare.snapshots import compare
 from parity.config.policy import Policy
 from parity.ledger.head import Head
 from parity.rules.catalogue import entry_named
-from parity.rules.causes.fold import fold
 from parity.rules.drift.findings_of import explain
 from parity.rules.finding import Finding
 from parity.rules.readiness.evaluate import evaluate
@@ -20,6 +19,7 @@ from parity.snapshot.records import Snapshot
 from parity.verdict.decide import count, decide
 from parity.verdict.readiness_summary import readiness_of
 from parity.verdict.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool, instant
+from parity.verdict.severities import Severities
 from parity.verdict.waivers import apply_waivers
 
 
@@ -43,13 +43,15 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     comparison = compare(sandbox, production)
     ready = evaluate(sandbox, production, policy, judged_at.date())
     differing = explain(comparison.differences, policy.profile, frozenset(policy.fields))
-    folded = fold(differing, sandbox, production, policy.fields)
-    findings = in_reading_order(folded.findings, ready.findings)
+    severities = Severities(policy, sandbox, production, judged_at.date())
+    folded = severities.fold(differing)
+    findings = in_reading_order(folded.findings, severities.settled(ready.findings))
+    overrides = severities.applied(findings)
     shown = {*snapshot_gaps(sandbox), *snapshot_gaps(production)}
     aged = age_gaps(sandbox, production, judged_at, policy.result_max_age_hours)
     gaps = tuple(sorted({*shown, *pair_gaps(sandbox, production, comparison, policy), *aged, *ready.gaps}))
     waivers = apply_waivers(policy, findings, gaps, judged_at.date())
-    verdict = decide(findings, gaps, waivers, policy.max_warnings)
+    verdict = decide(findings, gaps, waivers, policy.max_warnings, overrides)
     return Result(
         tool=Tool(name="parity", version=__version__),
         judged_at=instant(judged_at),
@@ -68,6 +70,7 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
         counts=count(findings, gaps, waivers),
         gaps=gaps,
         waivers=waivers,
+        severities=overrides,
         findings=findings,
         causes=folded.causes,
         readiness=readiness_of(sandbox, production, policy, ready),

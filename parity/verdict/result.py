@@ -21,9 +21,10 @@ from parity.marketo_measure.runs_on_save import Exposure
 from parity.rules.finding import Cause, Certainty, Finding, fingerprint
 from parity.snapshot.records import INSTANT, BothOrgs, Gap, Org, SignedInUser
 from parity.verdict.decide import Counts, VerdictName, count, decide
+from parity.verdict.severities import AppliedSeverity
 from parity.verdict.waivers import AppliedWaiver
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Tool(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -106,6 +107,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     counts: Counts
     gaps: tuple[Gap, ...]
     waivers: tuple[AppliedWaiver, ...]
+    severities: tuple[AppliedSeverity, ...]
     findings: tuple[Finding, ...]
     causes: tuple[Cause, ...]
     readiness: Readiness
@@ -167,7 +169,7 @@ def _refuse_edited(result: Result, where: str) -> None:
             where=where,
             fix="It was edited after it was written. Compare the snapshots again.",
         )
-    verdict = decide(result.findings, result.gaps, result.waivers, result.policy.max_warnings)
+    verdict = decide(result.findings, result.gaps, result.waivers, result.policy.max_warnings, result.severities)
     stated = (result.verdict, result.exit_code, result.counts)
     worked_out = (verdict.name, verdict.name.exit_code, count(result.findings, result.gaps, result.waivers))
     if stated != worked_out:
@@ -199,5 +201,5 @@ def _agrees(own: Finding, cause: Cause, explained: list[Finding]) -> bool:
         return False
     if any(one.undecided for one in explained) and not own.undecided:
         return False
-    worst = min(one.severity.rank for one in explained)
-    return cause.certainty is Certainty.PROVEN or own.severity.rank <= worst
+    worst = min(one.by_rule.rank for one in explained)
+    return cause.certainty is Certainty.PROVEN or own.by_rule.rank <= worst

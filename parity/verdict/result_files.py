@@ -22,6 +22,12 @@ def files_beside(result: Path, read: Callable[[Path], bytes]) -> dict[str, bytes
     return {RESULT: read(result), **{name: read(path) for name, path in beside.items() if path.is_file()}}
 
 
+def approvals_beside(result: Path, read: Callable[[Path], bytes]) -> dict[str, bytes]:
+    """The approval files of a result by name, in order of their names."""
+    folder = result.with_name(APPROVALS_FOLDER)
+    return {f"{APPROVALS_FOLDER}/{path.name}": read(path) for path in sorted(folder.glob("*.json"))}
+
+
 def snapshot_name(role: Role) -> str:
     """The name of the snapshot file of that role."""
     return f"{role}.snapshot.json"

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from parity.audit.verify import LinkCheck, audit_files, audit_ledger
+from parity.audit.approval import approval_bytes
+from parity.audit.verify import LinkCheck, audit_approval_files, audit_files, audit_ledger
 from parity.integrity.canonical import digest
 from parity.ledger.head import Head
 from parity.ledger.records import Entry, EntryKind
@@ -122,6 +123,23 @@ def test_an_approval_whose_signature_does_not_hold_is_named() -> None:
         "its signature is not in OpenSSH's form: it was changed, or made by an earlier "
         "parity, whose own form no longer counts"
     }
+
+
+def test_approval_files_are_verified_one_by_one() -> None:
+    honest, forged = approval(HONEST), structs.replace(approval(HONEST), signature="AAAA")
+    other = approval(structs.replace(HONEST, notes=("another",)))
+    given = {
+        "approvals/a.json": approval_bytes(honest),
+        "approvals/b.json": approval_bytes(forged),
+        "approvals/c.json": approval_bytes(honest)[:-9],
+        "approvals/d.json": approval_bytes(other),
+    }
+    checked = audit_approval_files(given, result_bytes(HONEST), project())
+    assert [one.link for one in checked if one.holds] == ["approvals/a.json"]
+    why = broken(checked)
+    assert why["approvals/b.json"].startswith("the signature is not that of Dana Hill's key")
+    assert why["approvals/c.json"].startswith("this is not an approval that can be read")
+    assert why["approvals/d.json"] == "it was given for another result"
 
 
 def test_the_ledger_alone_is_judged_by_states_gates_and_statements() -> None:

@@ -1,19 +1,24 @@
 """What the mutation run selects, reads and writes; the run itself takes too long for a test."""
 
+import json
 import tomllib
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from benchmarks.mutants import (
     OPEN,
+    REASONS,
     ROOMS,
     ROOT,
+    UNTESTED,
     Outcome,
     Room,
     Survivor,
     change_of,
     page_of,
+    reason_for,
     reasons_in,
     sampled,
     settings_for,
@@ -56,11 +61,32 @@ def test_a_change_is_told_on_one_line_of_a_table() -> None:
     assert change_of(diff) == "`- return a \\| b` `+ return a & b`"
 
 
-def test_the_page_counts_and_keeps_the_reasons_that_a_person_wrote() -> None:
-    page = page_of([OUTCOME], {})
+FUNCTION = "parity.verdict.decide.decide"
+
+
+def test_the_page_counts_and_says_plainly_where_no_reason_is_written() -> None:
+    page = page_of([OUTCOME], ())
     assert "Of 10 sampled mutants 8 were killed: 80.0 %." in page
     assert "| `parity/verdict/*.py` | 200 | 10 | 8 | 2 |" in page
-    assert "| `parity.verdict.decide.decide` | 1 |" in page
-    assert reasons_in(page) == {}
-    written = page.replace(OPEN, "Both give the same.")
-    assert page_of([OUTCOME], reasons_in(written)) == written
+    assert f"| `{FUNCTION}` | {LIVES.change} | {OPEN} |" in page
+    assert f"| `{FUNCTION}` | {UNRUN.change} | {UNTESTED} |" in page
+
+
+def test_a_reason_holds_for_its_changes_whatever_their_number() -> None:
+    data = f"- {{function: {FUNCTION}, reason: Both give the same., changes: [{json.dumps(LIVES.change)}]}}\n"
+    reasons = reasons_in(data.encode())
+    assert reason_for(LIVES, reasons) == "Both give the same."
+    assert reason_for(structs.replace(LIVES, name=NAMES[9]), reasons) == "Both give the same."
+    assert reason_for(UNRUN, reasons) == UNTESTED
+    assert reason_for(structs.replace(LIVES, change="`- a` `+ b`"), reasons) == OPEN
+    elsewhere = structs.replace(LIVES, name="parity.verdict.judge.x_judge__mutmut_3")
+    assert reason_for(elsewhere, reasons) == OPEN
+    all_of_it = reasons_in(f"- {{function: {FUNCTION}, reason: Text only.}}\n".encode())
+    assert reason_for(UNRUN, all_of_it) == "Text only."
+
+
+def test_the_reasons_that_are_written_can_be_read_and_name_code_that_is_there() -> None:
+    for one in reasons_in(REASONS.read_bytes()):
+        assert one.reason
+        module = one.function.rpartition(".")[0].replace(".", "/")
+        assert (ROOT / f"{module}.py").is_file(), one.function

@@ -15,6 +15,7 @@ from parity.snapshot.records import (
     HiddenField,
     ObjectDescribe,
     Org,
+    PicklistValue,
     RecordType,
     Role,
     SignedInUser,
@@ -144,7 +145,6 @@ def test_a_custom_field_hidden_in_both_is_named_and_hidden_in_one_is_a_differenc
 
 def test_every_family_is_found_and_its_findings_reach_the_comparison() -> None:
     assert {one.tallied for one in all_families()} == {Kind.FIELD, Kind.RECORD_TYPE, Kind.TRIGGER, None}
-    assert len(all_families()) == 6
     found = compare(
         snapshot(Role.SANDBOX, lead("A", defined=("A", "X__c"), searchable=True)),
         snapshot(Role.PRODUCTION, lead("A", "B", defined=("A", "B", "X__c"), searchable=False)),
@@ -152,3 +152,108 @@ def test_every_family_is_found_and_its_findings_reach_the_comparison() -> None:
     assert [(one.kind, one.component) for one in found.differences] == [(Kind.FIELD, "B"), (Kind.OBJECT, "Lead")]
     assert found.hidden_in_both == {"Lead": ("X__c",)}
     assert (found.checked[0].equal_fields, found.checked[0].fields_compared) == (("A",), 1)
+
+
+def typed(name: str | None = None, active: bool = True, **other: Any) -> ObjectDescribe:
+    kind = RecordType(developer_name="Main", name=name, active=active, other=other)
+    return ObjectDescribe(properties={}, fields=(), record_types=(kind,))
+
+
+def test_record_types_are_counted_and_their_names_compared_in_one_language_only() -> None:
+    found = record_types.compare(pair(typed("Main"), typed("Haupt")))
+    assert [one.path for one in found.differences] == ["name"]
+    assert found.tallies["Lead"].compared == 1
+    assert record_types.compare(pair(typed("Main"), typed("Haupt"), "de")).differences == ()
+    equal = record_types.compare(pair(typed("Main"), typed("Main", newOne=1)))
+    assert (equal.differences, equal.untold, equal.tallies["Lead"].equal) == ((), frozenset({"newOne"}), ("Main",))
+
+
+def test_triggers_are_counted_on_the_object_where_production_has_them() -> None:
+    before, after = (Trigger(name="T", table_enum_or_id="Lead", status="Active", body_crc=one) for one in (1.0, 2.0))
+    same = Trigger(name="S", table_enum_or_id="Lead", status="Active")
+    found = triggers.compare(
+        SnapshotPair(
+            sandbox=snapshot(Role.SANDBOX, lead(), (before, same)),
+            production=snapshot(Role.PRODUCTION, lead(), (after, same)),
+        )
+    )
+    assert [(one.object, one.component, one.path) for one in found.differences] == [("Lead", "T", "BodyCrc")]
+    assert (found.tallies["Lead"].compared, found.tallies["Lead"].equal, found.untold) == (2, ("S",), frozenset())
+
+
+def picklist(**label: str) -> ObjectDescribe:
+    values = tuple(PicklistValue(name, text, True, False, None) for name, text in label.items())
+    field = Field(name="Rating", type="picklist", picklist_values=values)
+    return ObjectDescribe(properties={}, fields=(field,), record_types=())
+
+
+def test_labels_of_values_are_compared_in_one_language_only_and_values_in_any() -> None:
+    sides = picklist(hot="Hot", cold="Cold"), picklist(hot="Heiß", cold="Cold", warm="Warm")
+    paths = ["picklistValues[hot].label", "picklistValues[warm]"]
+    assert [one.path for one in fields.compare(pair(*sides)).differences] == paths
+    assert [one.path for one in fields.compare(pair(*sides, "de")).differences] == paths[1:]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("A__c  +  1", "A__c + 1", []),
+        ("A__c + 1", "A__c + 2", ["calculatedFormula"]),
+        (None, "A__c", ["calculatedFormula"]),
+    ],
+)
+def test_a_formula_is_compared_without_white_space(before: str | None, after: str, found: list[str]) -> None:
+    sides = [
+        ObjectDescribe(
+            properties={}, fields=(Field(name="F__c", type="double", calculated_formula=one),), record_types=()
+        )
+        for one in (before, after)
+    ]
+    assert [one.path for one in fields.compare(pair(sides[0], sides[1])).differences] == found
+
+
+def dependent(valid: tuple[str, ...], *others: str) -> ObjectDescribe:
+    value = PicklistValue("hot", "Hot", True, False, valid)
+    fields_shown = [Field(name="Rating", type="picklist", controller_name="Region__c", picklist_values=(value,))]
+    fields_shown += [Field(name=one, type="picklist") for one in others]
+    return ObjectDescribe(properties={}, fields=tuple(fields_shown), record_types=())
+
+
+def test_what_a_value_is_valid_for_is_compared_where_both_show_the_controlling_field() -> None:
+    shown = pair(dependent(("A",), "Region__c"), dependent(("B",), "Region__c"))
+    assert [one.path for one in fields.compare(shown).differences] == ["picklistValues[hot].validFor"]
+    hidden = pair(dependent(("A",)), dependent(("B",), "Region__c"))
+    assert [one.path for one in fields.compare(hidden).differences] == ["presence"]
+
+
+def concealed(**columns: Any) -> ObjectDescribe:
+    one = HiddenField(**{"name": "Amount", "data_type": "Currency(16, 2)", **columns})
+    return ObjectDescribe(properties={}, fields=(), record_types=(), defined_fields=("Amount",), hidden_fields=(one,))
+
+
+def test_a_field_hidden_in_both_is_told_by_field_definitions_columns() -> None:
+    sides = concealed(precision=16, reference_to=("Lead",)), concealed(data_type="Currency(12, 2)", precision=12)
+    found = hidden_fields.compare(pair(*sides)).differences
+    assert [(one.kind, one.object, one.component) for one in found] == [(Kind.FIELD, "Lead", "Amount")] * 3
+    assert told(found) == [
+        ("Amount", "DataType", "Currency(16, 2)", "Currency(12, 2)"),
+        ("Amount", "Precision", 16, 12),
+        ("Amount", "ReferenceTo", ("Lead",), ()),
+    ]
+    assert (found[0].sandbox_record["name"], found[0].production_record["precision"]) == ("Amount", 12)
+    assert hidden_fields.compare(pair(concealed(), concealed())).hidden_in_both == {}
+
+
+def test_an_object_property_that_one_org_does_not_tell_is_untold() -> None:
+    found = objects.compare(pair(lead(searchable=True, a=1), lead(searchable=False, urls="x")))
+    assert told(found.differences) == [("Lead", "searchable", True, False)]
+    assert found.untold == {"a"}
+    labelled = pair(lead(label="Lead", labelPlural="Leads"), lead(label="Interessent", labelPlural="Leads"))
+    assert told(objects.compare(labelled).differences) == [("Lead", "label", "Lead", "Interessent")]
+    assert objects.compare(pair(lead(label="Lead"), lead(label="X"), "de")).differences == ()
+    (one,) = objects.compare(pair(lead(searchable=True), lead(searchable=False))).differences
+    assert (one.kind, one.sandbox_record, one.production_record) == (
+        Kind.OBJECT,
+        {"searchable": True},
+        {"searchable": False},
+    )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parity.compare.formula import same_formula
+from parity.compare.formula import same_formula, without_white_space
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,25 @@ def test_anything_else_differs(one: str | None, another: str | None) -> None:
 @given(st.lists(st.sampled_from(["A", "+", "B", "(", ")", '" a "', "' '", "IF"]), max_size=12))
 def test_white_space_between_tokens_never_matters(tokens: list[str]) -> None:
     assert same_formula(" ".join(tokens), "\n\t".join(tokens))
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        ("  A +  B ", "A+B"),
+        ("A  B", "A B"),
+        ("A > = B", "A> =B"),
+        ('A "x"', 'A"x"'),
+        ("/* a   b */  A", "/* a b */A"),
+        ("A \n\t& '  '", "A&'  '"),
+        ("", ""),
+    ],
+)
+def test_the_white_space_that_has_no_meaning_goes(formula: str, written: str) -> None:
+    assert without_white_space(formula) == written
+
+
+def test_what_is_no_text_is_compared_as_it_is() -> None:
+    assert same_formula(1, 1)
+    assert not same_formula("1", 1)
+    assert not same_formula(None, "")

@@ -1,11 +1,13 @@
 """What a sandbox copy rewrites by itself is no drift; what then still differs is."""
 
+from typing import Any
+
 import pytest
 from msgspec import structs
 
 from parity.compare.org_bound import same_but_for_org, tokens_of
 from parity.snapshot.org_setup import SandboxCopy
-from parity.snapshot.records import RecordType, Role, Snapshot
+from parity.snapshot.records import Org, RecordType, Role, Snapshot
 from tests.small_snapshots import described, snapshot
 
 SANDBOX_ID, PRODUCTION_ID = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
@@ -48,3 +50,49 @@ def test_what_belongs_to_an_org_is_no_drift(before: str, after: str, same: bool)
     production = _of(Role.PRODUCTION, PRODUCTION_ID, "acme.my.salesforce.com", "012000000000002AAA")
     tokens = [tokens_of(one, sandbox, production) for one in (sandbox, production)]
     assert same_but_for_org(before, after, *tokens) is same
+
+
+def same(before: str, after: str, **sandbox: Any) -> bool:
+    """Whether two texts differ by org only, where these parts of the sandbox are changed."""
+    one = _of(Role.SANDBOX, SANDBOX_ID, "acme--uat.sandbox.my.salesforce.com", "012000000000001AAA")
+    other = _of(Role.PRODUCTION, PRODUCTION_ID, "acme.my.salesforce.com", "012000000000002AAA")
+    one = structs.replace(one, **sandbox)
+    return same_but_for_org(before, after, tokens_of(one, one, other), tokens_of(other, one, other))
+
+
+def test_without_the_org_id_or_the_address_nothing_is_known_to_belong_to_the_org() -> None:
+    unknown = Org(is_sandbox=True)
+    assert not same(f"org {SANDBOX_ID}", f"org {PRODUCTION_ID}", org=unknown)
+    assert not same("https://acme--uat.sandbox.my.salesforce.com/x", "https://acme.my.salesforce.com/x", org=unknown)
+    elsewhere = Org(id=SANDBOX_ID, is_sandbox=True, instance_url="http://127.0.0.1:8800")
+    assert not same("127.0.0.1", "acme.my.salesforce.com", org=elsewhere)
+    assert same("Amount * 2", "Amount * 2", org=unknown)
+
+
+def test_the_master_record_type_and_one_without_an_id_have_no_token() -> None:
+    master = RecordType(developer_name="Agent", record_type_id="012000000000001AAA", master=True)
+    lead = structs.replace(described(), record_types=(master,))
+    assert not same("012000000000001AAA", "012000000000002AAA", objects={"Lead": lead})
+    nameless = structs.replace(described(), record_types=(RecordType(developer_name="Agent", master=False),))
+    assert not same("012000000000001AAA", "012000000000002AAA", objects={"Lead": nameless})
+    other = RecordType(developer_name="Broker", record_type_id="012000000000001AAA", master=False)
+    renamed = structs.replace(described(), record_types=(other,))
+    assert not same("012000000000001AAA", "012000000000002AAA", objects={"Lead": renamed})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(1, 1), (None, None), ("x", None), (None, "x"), (("x",), ("x",))],
+)
+def test_only_texts_can_differ_by_org_only(before: Any, after: Any) -> None:
+    assert not same_but_for_org(before, after, str, str)
+
+
+def test_a_user_name_is_known_by_the_name_of_this_very_sandbox() -> None:
+    sandbox = structs.replace(
+        _of(Role.SANDBOX, SANDBOX_ID, "x.invalid", "012000000000001AAA"), org=Org(id="00D8F0000009AbCUAU")
+    )
+    production = _of(Role.PRODUCTION, PRODUCTION_ID, "x.invalid", "012000000000002AAA")
+    tokens = [tokens_of(one, sandbox, production) for one in (sandbox, production)]
+    assert not same_but_for_org("mm@acme.example.uat", "mm@acme.example", *tokens)
+    assert same("mm@acme.example.UAT", "mm@acme.example")

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
+from parity.compare.difference import ComparedObject
 from parity.compare.properties import same_json, same_record
 from parity.compare.snapshots import compare
-from parity.snapshot.records import Field, Role, Trigger
+from parity.snapshot.records import Field, PicklistValue, RecordType, Role, SignedInUser, Trigger
 from tests.small_snapshots import described, snapshot
 
 
@@ -71,3 +73,66 @@ def test_a_field_of_which_a_property_is_true_is_not_one_of_which_it_is_one(where
 def test_a_property_of_an_object_that_is_true_is_not_one() -> None:
     sides = [{"objects": {"Lead": described(newProperty=value)}} for value in (True, 1)]
     assert differing(*sides) == [("Lead", "newProperty")]
+
+
+def test_what_was_looked_at_is_counted_by_object() -> None:
+    hot = PicklistValue("Hot", "Hot", True, False, None)
+    fields = (Field(name="A__c", type="string"), Field(name="Rating", type="picklist", picklist_values=(hot, hot)))
+    kind = RecordType(developer_name="Main", active=True)
+    lead = structs.replace(described(*fields), record_types=(kind,))
+    trigger = Trigger(name="OnLead", table_enum_or_id="Lead", status="Active")
+    other = structs.replace(trigger, status="Inactive", name="Another")
+    sandbox = snapshot(Role.SANDBOX, objects={"Lead": lead, "Case": described()}, triggers=(trigger, other))
+    production = snapshot(
+        Role.PRODUCTION,
+        objects={"Lead": lead, "Case": described(Field(name="New__c", type="string"))},
+        triggers=(trigger, structs.replace(other, status="Active")),
+    )
+    found = compare(sandbox, production)
+    assert found.checked == (
+        ComparedObject(
+            object="Case",
+            equal_fields=(),
+            equal_record_types=(),
+            equal_triggers=(),
+            fields_compared=0,
+            record_types_compared=0,
+            triggers_compared=0,
+            picklist_values_compared=0,
+        ),
+        ComparedObject(
+            object="Lead",
+            equal_fields=("A__c", "Rating"),
+            equal_record_types=("Main",),
+            equal_triggers=("OnLead",),
+            fields_compared=2,
+            record_types_compared=1,
+            triggers_compared=2,
+            picklist_values_compared=2,
+        ),
+    )
+    assert [(one.object, one.component) for one in found.differences] == [("Case", "New__c"), ("Lead", "Another")]
+    assert (found.hidden_in_both, found.untold, found.notes) == ({}, (), ())
+
+
+def test_differences_come_by_object_kind_component_and_path() -> None:
+    fields = [Field(name=name, type="string", length=1, scale=1) for name in ("B__c", "A__c")]
+    others = [Field(name=name, type="string", length=2, scale=2) for name in ("A__c", "B__c")]
+    objects = {"Lead": described(*fields, label="a"), "Case": described(*fields, label="a")}
+    changed = {"Lead": described(*others, label="b"), "Case": described(*others, label="b")}
+    found = compare(snapshot(Role.SANDBOX, objects=objects), snapshot(Role.PRODUCTION, objects=changed)).differences
+    told = [(one.object, one.kind.value, one.component, one.path) for one in found]
+    assert told == sorted(told)
+    assert len(told) == 10
+
+
+def test_two_languages_are_noted() -> None:
+    german = SignedInUser(language="de")
+    found = compare(snapshot(Role.SANDBOX, user=german), snapshot(Role.PRODUCTION))
+    assert found.notes == ("Labels and help texts were not compared: the two users read different languages.",)
+
+
+def test_what_hangs_on_the_six_objects_is_compared_and_what_only_is_looked_at_is_not() -> None:
+    shown = {"CampaignMember": described(Field(name="A__c", type="string")), "Task": described()}
+    other = {"CampaignMember": described(), "Task": described(Field(name="A__c", type="string"))}
+    assert differing({"related": shown}, {"related": other}) == [("A__c", "presence")]

@@ -121,8 +121,9 @@ def test_a_value_of_the_wrong_kind_names_its_place() -> None:
 
 
 def test_a_waiver_needs_a_name_a_reason_and_a_day() -> None:
-    waiver = "policy:\n  waivers:\n    - {fingerprint: abc, by: '', reason: because, expires: 2027-01-31}\n"
-    assert "waiver 1 has no by" in refusal(GOOD + waiver)
+    named = "fingerprint: 0123456789abcdef, seen: 0123456789abcdef"
+    waiver = f"policy:\n  waivers:\n    - {{{named}, by: '', reason: because, expires: 2027-01-31}}\n"
+    assert "entry 1 has no by" in refusal(GOOD + waiver)
     assert "expires" in refusal(GOOD + waiver.replace(", expires: 2027-01-31", ""))
     project = parse_project(GOOD + waiver.replace("by: ''", "by: Dana"), "x")
     assert project.policy.waivers[0].expires.isoformat() == "2027-01-31"

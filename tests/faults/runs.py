@@ -25,10 +25,9 @@ from parity.snapshot.records import Role, Snapshot
 from parity.verdict.judge import judge
 from parity.verdict.result import Result
 from tests.faults.kinds import PARTS, WHOLE, Kind
-from tests.simulated import NOON
+from tests.simulated import NOON, READ_AT
 
 SCENARIOS = ("identical", "drifted")
-VERSION = "68.0"
 #: Parts that stand for their sort where the org refuses composites: what a whole answer suffers is the same for all.
 ALONE = frozenset(
     {
@@ -197,7 +196,7 @@ def read(org: RunningOrg, role: Role, settings: ApiSettings, *, with_token: bool
     app = ClientCredentialsSignIn(login_url=org.url, client_id=known.client_id, client_secret_env="ORG_SECRET")
     had = Connection(instance_url=org.url, session_id=Secret(known.session_id), how="session id")
     client = OrgClient(role, session, lambda: sign_in(app, around) if with_token else had)
-    return collect(client, VERSION, client.versions(), NOON, CollectOptions(me=True))
+    return collect(client, READ_AT, client.versions(), NOON, CollectOptions(me=True))
 
 
 def asked_of(org: RunningOrg, role: Role) -> list[Asked]:
@@ -223,11 +222,11 @@ def _exact(request: str) -> str:
 
 def _whole_name(request: str) -> str:
     method, _, path = request.partition(" ")
-    return f"{method} {path.removeprefix(f'/services/data/v{VERSION}/').removeprefix('/services/')}"
+    return f"{method} {path.removeprefix(f'/services/data/v{READ_AT}/').removeprefix('/services/')}"
 
 
 def _part_name(path: str) -> str:
-    parts = urlsplit(path.removeprefix(f"/services/data/v{VERSION}/"))
+    parts = urlsplit(path.removeprefix(f"/services/data/v{READ_AT}/"))
     words = unquote(parts.query).partition("q=")[2]
     if not words:
         return parts.path if "describe" in parts.path else "/".join(parts.path.split("/")[:2]) + "/ID"

@@ -13,14 +13,13 @@ from parity.compare.difference import Kind
 from parity.config.policy import Policy, Waiver
 from parity.formats.html import render
 from parity.formats.report_view.sides import Members, Side, rows_of
-from parity.orgs.api_version import NEWEST_TESTED
 from parity.rules.finding import Cause, Certainty
 from parity.simulator import scenario_from
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_digest
 from parity.verdict.waivers import AppliedWaiver, apply_waivers
 from tests.browser import Open
-from tests.simulated import NOON, collected
+from tests.simulated import NOON, READ_AT, collected
 from tests.waivers import waiver_of
 
 SCENARIOS = (
@@ -56,7 +55,7 @@ def test_every_fact_that_ties_the_page_to_its_evidence_is_there(result_of: Calla
             used.digest,
             used.collected_by.username,
             "2026-11-24 12:00:00 UTC",
-            NEWEST_TESTED,
+            READ_AT,
         ):
             assert words in text
     assert result.policy.digest in text
@@ -161,6 +160,7 @@ def test_a_waiver_is_shown_with_its_finding_in_words(result_of: Callable[..., Re
     found = result_of("drifted").findings[0]
     waiver = Waiver(
         fingerprint=found.fingerprint,
+        seen=found.seen,
         items=tuple(item.name for item in found.items),
         by="Dana Hill",
         reason="Retired next week",
@@ -172,6 +172,7 @@ def test_a_waiver_is_shown_with_its_finding_in_words(result_of: Callable[..., Re
     rows = page.locator("#waivers tbody tr").all_inner_texts()
     for words in (found.message, found.fingerprint, "Dana Hill", "Retired next week", "2027-01-31", "holds"):
         assert words in rows[0]
+    assert rows[1].startswith("0" * 16)
     assert "matches no finding" in rows[1]
     assert "waived by Dana Hill" in page.locator(f"#f-{found.fingerprint}").inner_text()
     about = page.locator("header .about").inner_text()

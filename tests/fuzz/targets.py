@@ -103,6 +103,7 @@ orgs:
 """
 _WAIVER = b"""\
 - fingerprint: 0123456789abcdef
+  seen: fedcba9876543210
   items: [length]
   by: Dana Hill
   reason: The field is retired next week

@@ -65,7 +65,7 @@ def _org(role: Role) -> OrgSettings:
 
 def project() -> Project:
     """The project of the two orgs, with a waiver of something that is not there."""
-    waiver = Waiver(fingerprint="sha256:" + "ab" * 32, by=APPROVER.name, reason="Known.", expires=NOON.date())
+    waiver = Waiver(fingerprint="ab" * 8, seen="cd" * 8, by=APPROVER.name, reason="Known.", expires=NOON.date())
     return Project(
         tenant=Tenant(name=TENANT, sandbox_org=SANDBOX_ORG, production_org=PRODUCTION_ORG, driver=GuidedDriver()),
         orgs=Orgs(sandbox=_org(Role.SANDBOX), production=_org(Role.PRODUCTION)),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from parity.config.collect_options import CollectOptions
-from parity.orgs.client import Answer
+from parity.orgs.question import Answer
 from parity.orgs.snapshot_part import SoFar
 from parity.snapshot.records import Role
 

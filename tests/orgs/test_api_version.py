@@ -1,6 +1,5 @@
 """Which API version both orgs are read at, and what a wrong one is told."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from parity.errors import CouldNotLook, InputError
 from parity.orgs.api_version import NEWEST_TESTED, choose_version
 from tests.program import parity
-from tests.simulated import running, yaml_for
+from tests.simulated import OFFERED, running, yaml_for
 
 ROOT = Path(__file__).parents[2]
 SANDBOX = ("61.0", "62.0", "63.0", "64.0", "66.0")
@@ -53,11 +52,8 @@ def test_orgs_without_a_common_version_cannot_be_read() -> None:
         choose_version([("61.0", "69.0"), ("62.0", "69.0")], newest_tested="68.0")
 
 
-def test_the_pages_name_the_version_that_was_tested() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert f"API versions up to {NEWEST_TESTED} " in readme
-    page = (ROOT / "docs/simulated-orgs.md").read_text("utf-8")
-    assert set(re.findall(r"\b\d\d\.0\b(?!\.)", page)) == {NEWEST_TESTED}
+def test_the_readme_names_the_version_that_was_tested() -> None:
+    assert f"API versions up to {NEWEST_TESTED} " in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_command_ends_with_2_and_takes_a_whole_number(tmp_path: Path) -> None:
@@ -66,5 +62,5 @@ def test_the_command_ends_with_2_and_takes_a_whole_number(tmp_path: Path) -> Non
         wrong = parity("collect", "sandbox", "--api-version", "6.2", cwd=tmp_path, environment=pair.environment)
         right = parity("collect", "sandbox", "--api-version", "62", cwd=tmp_path, environment=pair.environment)
     assert (wrong.code, right.code) == (2, 0)
-    assert f"the org offers: {pair.sandbox.org.versions[0]} to {NEWEST_TESTED}." in " ".join(wrong.err.split())
+    assert f"the org offers: {pair.sandbox.org.versions[0]} to {OFFERED}." in " ".join(wrong.err.split())
     assert "API version 62.0" in right.err

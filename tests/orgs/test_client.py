@@ -10,14 +10,15 @@ from msgspec import structs
 from parity.config.orgs import ApiSettings
 from parity.errors import NoCreditsLeft, OrgUnreachable, SignInError
 from parity.integrity.secret import Secret
-from parity.orgs.client import OrgClient, Question, describe, query, row
+from parity.orgs.client import OrgClient
+from parity.orgs.question import Question, describe, query, row
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.transport import OrgSession
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
 from parity.snapshot.records import Role
-from tests.simulated import NOON
+from tests.simulated import NOON, READ_AT
 
-V = "68.0"
+V = READ_AT
 CASE = "GET /services/data/v68.0/sobjects/Case/describe"
 TASK_PATH = "/services/data/v68.0/sobjects/Task/describe"
 ORGANIZATION = "sobjects/Organization/"

@@ -8,6 +8,7 @@ from parity.orgs.doctor import Health, examine, gaps_of, missing
 from parity.snapshot.grants import READ_PACKAGES, READ_SETUP, read_fields
 from parity.snapshot.org_setup import IntegrationUser, Part, Unread
 from parity.snapshot.records import ApiUse, Gap, HiddenField, Role, SignedInUser, Snapshot
+from tests.simulated import READ_AT
 from tests.small_snapshots import described, snapshot
 
 ALL = dict.fromkeys(("PermissionsViewSetup", "PermissionsInstallPackaging", "PermissionsManageSandboxes"), True)
@@ -16,7 +17,7 @@ ALL = dict.fromkeys(("PermissionsViewSetup", "PermissionsInstallPackaging", "Per
 def seen(role: Role = Role.PRODUCTION, **changes: Any) -> Snapshot:
     """A snapshot with what every collected one has."""
     user = SignedInUser(username="reader@example.com", permissions=ALL)
-    return snapshot(role, **{"user": user, "api": ApiUse(version="68.0", versions_offered=("68.0",)), **changes})
+    return snapshot(role, **{"user": user, "api": ApiUse(version=READ_AT, versions_offered=(READ_AT,)), **changes})
 
 
 def gap(subject: str, fix: str, reason: str = "refused", **more: Any) -> Gap:

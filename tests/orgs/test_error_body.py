@@ -2,8 +2,8 @@
 
 import pytest
 
-from parity.orgs.client import Answer
 from parity.orgs.error_body import error_code, error_sentence, is_settled
+from parity.orgs.question import Answer
 
 #: As a real org answers a query for a column that it has not: https://developer.salesforce.com/docs (INVALID_FIELD).
 NO_SUCH_COLUMN = [

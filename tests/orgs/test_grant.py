@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 from msgspec import structs
 
-from parity.orgs.client import Answer
 from parity.orgs.grant import Rights, missing_rights, permission_set_xml, project_files, rights_of_own_set
+from parity.orgs.question import Answer
 from parity.snapshot.org_setup import Package
 from parity.snapshot.records import OBJECTS, HiddenField, ObjectDescribe, Role, SignedInUser, Snapshot
 from tests.small_snapshots import described, snapshot
@@ -110,4 +110,4 @@ def test_the_file_grants_to_read_and_nothing_else() -> None:
 
 def test_the_project_asks_for_an_api_version_that_knows_view_all_fields() -> None:
     assert b'"sourceApiVersion": "63.0"' in project_files(Rights(), "59.0")["sfdx-project.json"]
-    assert b'"sourceApiVersion": "68.0"' in project_files(Rights(), "68.0")["sfdx-project.json"]
+    assert b'"sourceApiVersion": "66.0"' in project_files(Rights(), "66.0")["sfdx-project.json"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from parity.orgs.client import Answer, Question, query
 from parity.orgs.optional_columns import without_missing_columns
+from parity.orgs.question import Answer, Question, query
 from parity.orgs.snapshot_part import BroughtBy, OptionalColumn, SnapshotPart, SoFar
 from tests.orgs.answers import REFUSED, rows, so_far
 

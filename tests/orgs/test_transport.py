@@ -164,3 +164,9 @@ def test_an_api_usage_of_any_digits_is_harmless(org: RunningOrg) -> None:
     asked = session()
     assert asked.get(org.url + VERSIONS).status_code == 200
     assert asked.credits is None
+
+
+def test_an_address_that_speaks_no_tls_is_not_told_as_a_certificate(org: RunningOrg) -> None:
+    with pytest.raises(OrgUnreachable, match="answers without TLS") as refused:
+        session().get(f"{org.url.replace('http://', 'https://')}{VERSIONS}")
+    assert "certificate" not in str(refused.value)

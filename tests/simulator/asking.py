@@ -8,10 +8,11 @@ from typing import Any
 import requests
 
 from parity.simulator import RunningOrg, scenario_from, serve
+from parity.simulator.definition import read_definition
 from parity.simulator.records import SimulatedOrg
 
 DAY = date(2026, 11, 24)
-NEWEST = "68.0"
+NEWEST = f"{read_definition('org.yaml')['versions']['newest']}.0"
 
 
 def org_with(changes: dict[str, Any] | None = None, side: str = "production") -> SimulatedOrg:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.simulator.asking import Client, asking
+from tests.simulator.asking import NEWEST, Client, asking
 
 _CUSTOM = "be sure to append the '__c' after the custom field name"
 
@@ -189,19 +189,19 @@ def test_an_org_can_lack_any_column_or_table() -> None:
 @pytest.mark.parametrize(
     ("changes", "version", "table", "column", "there"),
     [
-        ({"preferences": []}, "68.0", "PermissionSet", "PermissionsUpdateWithInactiveOwner", False),
+        ({"preferences": []}, NEWEST, "PermissionSet", "PermissionsUpdateWithInactiveOwner", False),
         (
             {"preferences": ["AuditFieldsAndInactiveOwners"]},
-            "68.0",
+            NEWEST,
             "PermissionSet",
             "PermissionsUpdateWithInactiveOwner",
             True,
         ),
         ({}, "62.0", "ObjectPermissions", "PermissionsViewAllFields", False),
         ({}, "63.0", "ObjectPermissions", "PermissionsViewAllFields", True),
-        ({}, "68.0", "User", "UserPermissionsMarketingUser", True),
-        ({"features": []}, "68.0", "User", "UserPermissionsMarketingUser", False),
-        ({"without": ["OpportunityStage.ApiName"]}, "68.0", "OpportunityStage", "ApiName", False),
+        ({}, NEWEST, "User", "UserPermissionsMarketingUser", True),
+        ({"features": []}, NEWEST, "User", "UserPermissionsMarketingUser", False),
+        ({"without": ["OpportunityStage.ApiName"]}, NEWEST, "OpportunityStage", "ApiName", False),
     ],
 )
 def test_a_describe_lists_the_columns_that_the_org_has(

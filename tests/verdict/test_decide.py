@@ -10,7 +10,7 @@ from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap
 from parity.verdict.decide import Counts, VerdictName, count, decide
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus
-from tests.verdict.findings import GAP, applied, finding
+from tests.verdict.findings import EXPIRES, GAP, applied, finding
 
 BLOCKER = finding("Score__c", Severity.BLOCKER)
 WARNING, ANOTHER = finding("Region__c", Severity.WARNING), finding("Note__c", Severity.WARNING)
@@ -39,6 +39,22 @@ UNREAD = "1 thing could not be read or verified."
 HIDDEN = "1 field could not be compared: hidden from a signed-in user, or missing."
 EXPLAINED = "1 finding explained by 1 cause."
 MINE = f"The waiver of {BLOCKER.fingerprint} by Dana Hill"
+
+FIELDS_GAP = Gap(
+    area="field-visibility", subject="Case", reason="hidden", fix="Grant it.", fields=("Code__c", "Note__c")
+)
+FIELDS_WAIVER = AppliedWaiver(
+    fingerprint="",
+    items=(),
+    gap="field-not-compared",
+    object="Case",
+    fields=("Code__c", "Note__c"),
+    exceeded=(),
+    by="Dana Hill",
+    reason="unused",
+    expires=EXPIRES,
+    status=WaiverStatus.APPLIED,
+)
 
 CASES = {
     "nothing differs": Case("GO", ("Every check ran, and nothing differs.",)),
@@ -80,11 +96,38 @@ CASES = {
         "GO",
         (
             ONE_WARNING,
-            f"The waiver of {FOLDED.fingerprint} by Dana Hill names a finding that a cause explains: waive the cause.",
+            f"The waiver of {FOLDED.fingerprint} by Dana Hill names a finding that a cause explains.",
             EXPLAINED,
         ),
         (CAUSE, FOLDED),
         waivers=(applied(FOLDED, WaiverStatus.FOLDED),),
+    ),
+    "fields accepted by name": Case(
+        "GO WITH WAIVERS",
+        ("Dana Hill accepted that Case was not compared in Code__c, Note__c.",),
+        gaps=(FIELDS_GAP,),
+        waivers=(FIELDS_WAIVER,),
+    ),
+    "fields accepted that are not there": Case(
+        "GO",
+        ("The waiver of Case, fields not compared, by Dana Hill matches nothing that could not be compared.",),
+        waivers=(structs.replace(FIELDS_WAIVER, status=WaiverStatus.UNMATCHED),),
+    ),
+    "fields accepted that are in use": Case(
+        "INCONCLUSIVE",
+        (
+            UNREAD,
+            "The waiver of Case, fields not compared, by Dana Hill cannot hold: Code__c is used by Marketo Measure or "
+            "policy.fields.",
+        ),
+        gaps=(FIELDS_GAP,),
+        waivers=(structs.replace(FIELDS_WAIVER, status=WaiverStatus.IN_USE, exceeded=("Code__c",)),),
+    ),
+    "fields accepted until yesterday": Case(
+        "INCONCLUSIVE",
+        (UNREAD, "The waiver of Case, fields not compared, by Dana Hill expired on 2026-12-31."),
+        gaps=(FIELDS_GAP,),
+        waivers=(structs.replace(FIELDS_WAIVER, status=WaiverStatus.EXPIRED),),
     ),
     "a gap": Case("INCONCLUSIVE", (UNREAD,), gaps=(GAP,)),
     "two gaps": Case("INCONCLUSIVE", ("2 things could not be read or verified.",), gaps=(GAP, GAP)),

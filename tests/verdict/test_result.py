@@ -1,7 +1,9 @@
 """A result is read strictly: what was edited, or folded wrongly, is refused."""
 
+import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from parity.rules.finding import Cause, Certainty, Finding, Severity
 from parity.snapshot.records import Gap
 from parity.verdict.decide import count, decide
 from parity.verdict.judge import in_reading_order, judge
-from parity.verdict.result import SCHEMA_VERSION, Result, judged_at, read_result, result_bytes
+from parity.verdict.result import SCHEMA_VERSION, Result, instant, judged_at, read_result, result_bytes, result_digest
 from tests.simulated import NOON
 from tests.small_snapshots import pair
 from tests.verdict.findings import GAP, finding
@@ -184,3 +186,47 @@ def test_causes_come_first_then_readiness_each_worst_first() -> None:
     ready = tuple(finding("x", one, kind=Kind.READINESS) for one in (Severity.INFO, Severity.BLOCKER))
     order = in_reading_order((EXPLAINED, OWN), ready)
     assert order == (OWN, ready[1], ready[0], EXPLAINED)
+
+
+EDITED_SINCE = "It was edited after it was written. Compare the snapshots again."
+
+
+def refusal(data: bytes) -> ResultError:
+    with pytest.raises(ResultError) as refused:
+        read_result(data, "out/result.json")
+    return refused.value
+
+
+def test_each_refusal_says_what_where_and_what_to_do() -> None:
+    wrong = refusal(result_bytes(with_findings((cause_of(Severity.BLOCKER),))))
+    assert (wrong.what, wrong.where, wrong.fix) == (
+        "the findings are not folded under the causes that the result states",
+        "out/result.json",
+        EDITED_SINCE,
+    )
+    plain = json.loads(result_bytes(with_findings((EXPLAINED,))))
+    edited = refusal(json.dumps({**plain, "verdict": "GO"}).encode())
+    assert (edited.what, edited.where, edited.fix) == (
+        "the result says GO, but its own findings give NO-GO",
+        "out/result.json",
+        EDITED_SINCE,
+    )
+    older = refusal(json.dumps({**plain, "schema_version": SCHEMA_VERSION - 1}).encode())
+    assert older.where == "out/result.json"
+    assert older.fix == "Run `parity check` again; the old result can be read with the version that wrote it."
+    cut = refusal(result_bytes(with_findings(()))[:-20])
+    assert cut.where == "out/result.json"
+    assert cut.fix == "The file may be cut off or edited. Write it again with `parity compare`."
+
+
+def test_the_file_is_indented_and_sorted_and_ends_with_a_line() -> None:
+    data = result_bytes(with_findings((EXPLAINED,)))
+    lines = data.decode().split("\n")
+    assert (lines[0], lines[-2:]) == ("{", ["}", ""])
+    keys = [line.split('"')[1] for line in lines if line.startswith('  "')]
+    assert keys == sorted(keys)
+    assert result_digest(with_findings((EXPLAINED,))) == f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def test_a_moment_is_written_in_utc() -> None:
+    assert instant(datetime(2026, 11, 25, 1, 30, tzinfo=timezone(timedelta(hours=2)))) == "2026-11-24T23:30:00Z"

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from parity.snapshot.records import Role
-from parity.verdict.result_files import APPROVALS_FOLDER, DEFAULT_RESULT, REPORT, RESULT, file_names, snapshot_name
+from parity.verdict.result_files import (
+    APPROVALS_FOLDER,
+    DEFAULT_RESULT,
+    REPORT,
+    RESULT,
+    file_names,
+    files_beside,
+    snapshot_name,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,3 +36,13 @@ def test_no_other_file_of_these_rooms_writes_a_name_out(room: str) -> None:
         if path.name != "result_files.py" and written.search(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_the_files_of_a_result_are_those_of_its_folder_that_are_there(tmp_path: Path) -> None:
+    for name in ("result.json", "production.snapshot.json", "notes.txt"):
+        (tmp_path / name).write_bytes(name.encode())
+    found = files_beside(tmp_path / "result.json", Path.read_bytes)
+    assert found == {"result.json": b"result.json", "production.snapshot.json": b"production.snapshot.json"}
+    kept = tmp_path / "kept.json"
+    kept.write_bytes(b"kept")
+    assert files_beside(kept, Path.read_bytes)["result.json"] == b"kept"

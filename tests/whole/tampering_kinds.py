@@ -4,133 +4,24 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from parity.audit.bundle import BUNDLE_PURPOSE, manifest_of
-from parity.integrity.canonical import canonical_bytes, digest
+from parity.integrity.canonical import canonical_bytes
 from parity.integrity.signing import key_id, public_line, signed
 from parity.ledger.chain import ENTRY_PURPOSE
 from tests.tenants import key_of
 from tests.whole.tampering import APPROVER, Files, Hand, Kind
-
-
-def _json(name: str, **changes: Any) -> Callable[[Files], None]:
-    def change(files: Files) -> None:
-        files[name] = canonical_bytes({**json.loads(files[name]), **changes})
-
-    return change
-
-
-def _replace(name: str, old: str, new: str) -> Callable[[Files], None]:
-    def change(files: Files) -> None:
-        assert old.encode() in files[name], f"{name} has no {old}"
-        files[name] = files[name].replace(old.encode(), new.encode(), 1)
-
-    return change
-
-
-def _without(*names: str) -> Callable[[Files], None]:
-    def change(files: Files) -> None:
-        for name in names:
-            del files[name]
-
-    return change
-
-
-def _put(name: str, data: bytes) -> Callable[[Files], None]:
-    def change(files: Files) -> None:
-        files[name] = data
-
-    return change
-
-
-def _rows(files: Files) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in files["ledger.jsonl"].splitlines()]
-
-
-def _write_rows(files: Files, rows: list[dict[str, Any]], *, head: bool = False) -> None:
-    files["ledger.jsonl"] = b"".join(canonical_bytes(row) for row in rows)
-    if head:
-        files["head.json"] = canonical_bytes({"seq": rows[-1]["seq"], "hash": rows[-1]["hash"]})
-
-
-def _ledger(edit: Callable[[list[dict[str, Any]]], Any], *, head: bool = False) -> Callable[[Files], None]:
-    """Rows edited as they lie there."""
-
-    def change(files: Files) -> None:
-        rows = _rows(files)
-        edit(rows)
-        _write_rows(files, rows, head=head)
-
-    return change
-
-
-def _of_kind(rows: list[dict[str, Any]], kind: str) -> dict[str, Any]:
-    return [row for row in rows if row["content"] is not None and json.loads(row["content"])["kind"] == kind][-1]
-
-
-def _blank(kind: str, *, listed: bool = True) -> Callable[[Files], None]:
-    """An entry of the tenant shown as if it were another's; unless `listed`, keys.json is made to agree."""
-
-    def change(files: Files) -> None:
-        rows = _rows(files)
-        row = _of_kind(rows, kind)
-        row["content"] = None
-        _write_rows(files, rows)
-        if not listed:
-            keys = json.loads(files["keys.json"])
-            _json("keys.json", entries=[one for one in keys["entries"] if one != row["seq"]])(files)
-
-    return change
-
-
-def _edit_content(kind: str, edit: Callable[[dict[str, Any]], Any], *, hashed: bool = False) -> Callable[[Files], None]:
-    def change(files: Files) -> None:
-        rows = _rows(files)
-        row = _of_kind(rows, kind)
-        content = json.loads(row["content"])
-        edit(content)
-        row["content"] = canonical_bytes(content).decode().rstrip("\n")
-        if hashed:
-            row["hash"] = digest(row["content"].encode())
-        _write_rows(files, rows)
-
-    return change
-
-
-def _again(
-    edit: Callable[[list[dict[str, Any]]], Any], key: Ed25519PrivateKey | None = None
-) -> Callable[[Files], None]:
-    """The whole chain written again, hashed and signed, after an edit of its contents: a forger with a key.
-
-    What another tenant's entry says is not in the bundle, so that entry becomes one of this tenant.
-    """
-
-    def change(files: Files) -> None:
-        mine, previous, rows = key or key_of("ledger"), "sha256:" + "0" * 64, []
-        tenant = json.loads(files["keys.json"])["tenant"]
-        texts = [row["content"] for row in _rows(files)]
-        template = {**json.loads(next(filter(None, texts))), "kind": "checklist", "body": {"item": "x"}}
-        contents: list[dict[str, Any]] = [json.loads(text) if text else template for text in texts]
-        edit(contents)
-        for seq, content in enumerate(contents, start=1):
-            text = canonical_bytes({**content, "seq": seq, "previous": previous, "tenant": tenant}).decode().rstrip()
-            hashed = digest(text.encode())
-            rows.append(
-                {
-                    "seq": seq,
-                    "content": text,
-                    "previous": previous,
-                    "hash": hashed,
-                    "key_id": key_id(mine.public_key()),
-                    "signature": signed(mine, ENTRY_PURPOSE, hashed),
-                }
-            )
-            previous = hashed
-        _write_rows(files, rows, head=True)
-        _json("keys.json", entries=[row["seq"] for row in rows])(files)
-
-    return change
+from tests.whole.tampering_edits import (
+    chain_anew,
+    content_edited,
+    entry_blanked,
+    file_put,
+    files_gone,
+    json_set,
+    ledger_edited,
+    rows_of,
+    text_replaced,
+    write_rows,
+)
 
 
 def _last(contents: list[dict[str, Any]], kind: str) -> dict[str, Any]:
@@ -140,10 +31,10 @@ def _last(contents: list[dict[str, Any]], kind: str) -> dict[str, Any]:
 def _other_ledger_key(files: Files) -> None:
     """Another ledger, in a hand of its own: the chain and its key in keys.json and allowed_signers."""
     other = key_of("forger")
-    _again(lambda _contents: None, other)(files)
+    chain_anew(lambda _contents: None, other)(files)
     line = public_line(other.public_key())
     old = next(iter(json.loads(files["keys.json"])["ledger"].values()))
-    _json("keys.json", ledger={key_id(other.public_key()): line})(files)
+    json_set("keys.json", ledger={key_id(other.public_key()): line})(files)
     files["allowed_signers"] = files["allowed_signers"].replace(old.encode(), line.encode())
     listed = {name: data for name, data in files.items() if not name.startswith("SHA256SUMS")}
     files["SHA256SUMS"] = manifest_of(listed)
@@ -151,10 +42,10 @@ def _other_ledger_key(files: Files) -> None:
 
 
 def _cut_tail(files: Files) -> None:
-    rows = _rows(files)[:-1]
-    _write_rows(files, rows, head=True)
+    rows = rows_of(files)[:-1]
+    write_rows(files, rows, head=True)
     keys = json.loads(files["keys.json"])
-    _json("keys.json", entries=[one for one in keys["entries"] if one <= len(rows)])(files)
+    json_set("keys.json", entries=[one for one in keys["entries"] if one <= len(rows)])(files)
 
 
 def _swap(rows: list[dict[str, Any]]) -> None:
@@ -186,7 +77,7 @@ def _another_key_for_the_approver(files: Files) -> None:
 def _one_more_key(files: Files) -> None:
     keys = json.loads(files["keys.json"])
     other = key_of("forger").public_key()
-    _json("keys.json", ledger={**keys["ledger"], key_id(other): public_line(other)})(files)
+    json_set("keys.json", ledger={**keys["ledger"], key_id(other): public_line(other)})(files)
 
 
 def _approval_for_another_result(files: Files) -> None:
@@ -195,7 +86,7 @@ def _approval_for_another_result(files: Files) -> None:
         body["statement"]["result"] = "sha256:" + "1" * 64
         files["approvals/01.json"] = canonical_bytes(body)
 
-    _again(edit)(files)
+    chain_anew(edit)(files)
 
 
 def _gate_on_another_result(contents: list[dict[str, Any]]) -> None:
@@ -253,12 +144,18 @@ KINDS: tuple[Kind, ...] = (
         "the result names the production snapshot",
     ),
     Kind(
-        "a snapshot removed", Hand.SIGNS, _without("production.snapshot.json"), "something is missing or cannot be read"
+        "a snapshot removed",
+        Hand.SIGNS,
+        files_gone("production.snapshot.json"),
+        "something is missing or cannot be read",
     ),
     Kind("report.html edited", Hand.SIGNS, _longer("report.html"), "report.html is the one that the ledger names"),
-    Kind("report.html removed", Hand.SIGNS, _without("report.html"), "report.html is the one that the ledger names"),
+    Kind("report.html removed", Hand.SIGNS, files_gone("report.html"), "report.html is the one that the ledger names"),
     Kind(
-        "the policy asks for no approvals", Hand.SIGNS, _json("policy.json", approvals=0), "the result names the policy"
+        "the policy asks for no approvals",
+        Hand.SIGNS,
+        json_set("policy.json", approvals=0),
+        "the result names the policy",
     ),
     Kind(
         "another key for the approver in the policy",
@@ -269,7 +166,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "a file added",
         Hand.ANYBODY,
-        _put("approvals/99.txt", b"approved"),
+        file_put("approvals/99.txt", b"approved"),
         "SHA256SUMS lists every file of the bundle: not approvals/99.txt",
     ),
     Kind(
@@ -285,19 +182,19 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "the list's signature removed",
         Hand.ANYBODY,
-        _without("SHA256SUMS.sig"),
+        files_gone("SHA256SUMS.sig"),
         "SHA256SUMS is signed with a key of the ledger",
     ),
     Kind(
         "an approval removed",
         Hand.SIGNS,
-        _without("approvals/01.json", "approvals/01.sig", "approvals/01.statement.json"),
+        files_gone("approvals/01.json", "approvals/01.sig", "approvals/01.statement.json"),
         "approvals/ has the 1 approvals of the ledger, and no other",
     ),
     Kind(
         "an approval in another's name",
         Hand.SIGNS,
-        _replace("approvals/01.json", APPROVER, "Eve Hill"),
+        text_replaced("approvals/01.json", APPROVER, "Eve Hill"),
         "approvals/ has the 1 approvals of the ledger, and no other",
     ),
     Kind(
@@ -315,34 +212,34 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "an entry of the ledger edited",
         Hand.SIGNS,
-        _edit_content("attempt", lambda one: one["actor"].update(name="Eve")),
+        content_edited("attempt", lambda one: one["actor"].update(name="Eve")),
         _FOLLOWS,
     ),
     Kind(
         "an entry of the ledger edited, with its hash",
         Hand.SIGNS,
-        _edit_content("attempt", lambda one: one["actor"].update(name="Eve"), hashed=True),
+        content_edited("attempt", lambda one: one["actor"].update(name="Eve"), hashed=True),
         _FOLLOWS,
     ),
-    Kind("an entry removed from the middle", Hand.SIGNS, _ledger(lambda rows: rows.pop(5)), _FOLLOWS),
-    Kind("two entries swapped", Hand.SIGNS, _ledger(_swap), _FOLLOWS),
-    Kind("an entry signed with another key", Hand.SIGNS, _ledger(_foreign_row), _FOLLOWS),
+    Kind("an entry removed from the middle", Hand.SIGNS, ledger_edited(lambda rows: rows.pop(5)), _FOLLOWS),
+    Kind("two entries swapped", Hand.SIGNS, ledger_edited(_swap), _FOLLOWS),
+    Kind("an entry signed with another key", Hand.SIGNS, ledger_edited(_foreign_row), _FOLLOWS),
     Kind(
         "entries cut off from the end, head and list of entries made to agree", Hand.SIGNS, _cut_tail, "as --head asks"
     ),
     Kind(
         "a refusal, or any entry of this tenant, blanked out as another tenant's",
         Hand.SIGNS,
-        _blank("checklist"),
+        entry_blanked("checklist"),
         "no entry of this tenant is blanked out",
     ),
     Kind(
         "the gate blanked out, the list of entries made to agree",
         Hand.SIGNS,
-        _blank("gate", listed=False),
+        entry_blanked("gate", listed=False),
         "SWITCHING: deletion asked follows SANDBOX",
     ),
-    Kind("another head in head.json", Hand.SIGNS, _json("head.json", seq=3), "the head is"),
+    Kind("another head in head.json", Hand.SIGNS, json_set("head.json", seq=3), "the head is"),
     Kind(
         "one more key in keys.json",
         Hand.SIGNS,
@@ -358,43 +255,43 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "the chain written again, the same but for the verdict",
         Hand.SIGNS,
-        _again(_other_verdict),
+        chain_anew(_other_verdict),
         "the ledger has the verdict of the result",
     ),
     Kind(
         "the chain written again, its gate on another result",
         Hand.SIGNS,
-        _again(_gate_on_another_result),
+        chain_anew(_gate_on_another_result),
         "the gate rested on the result of this bundle",
     ),
     Kind(
         "the chain written again without its gate",
         Hand.SIGNS,
-        _again(_no_gate),
+        chain_anew(_no_gate),
         "the tenant was not switched past the gate",
     ),
     Kind(
         "the chain written again without the operator's signature",
         Hand.SIGNS,
-        _again(_no_word_of_the_operator),
+        chain_anew(_no_word_of_the_operator),
         "the operator signed too",
     ),
     Kind(
         "other words in the operator's mouth",
         Hand.SIGNS,
-        _again(_words_in_the_operators_mouth),
+        chain_anew(_words_in_the_operators_mouth),
         "Olga Operator signed the statement in entry",
     ),
     Kind(
         "the approver made the operator",
         Hand.SIGNS,
-        _again(_operator_is_the_approver),
+        chain_anew(_operator_is_the_approver),
         "Dana Hill, who approved, is not the operator",
     ),
     Kind(
         "two states swapped",
         Hand.SIGNS,
-        _again(_two_states_swapped),
+        chain_anew(_two_states_swapped),
         "PRODUCTION follows SWITCHING: production authorised",
     ),
 )

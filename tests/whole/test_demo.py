@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.cli.test_cli import OUTPUTS
+from tests.cli.test_check import OUTPUTS
 from tests.program import parity
 
 

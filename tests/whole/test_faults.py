@@ -12,7 +12,6 @@ from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy
 from parity.errors import CouldNotLook, NoCreditsLeft, OrgUnreachable, SignInError, WrongOrgError
 from parity.integrity.secret import Secret
-from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
 from parity.orgs.collect_pair import Progress, collect_pair
@@ -24,7 +23,7 @@ from parity.snapshot.records import Role, Snapshot
 from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
 from tests.program import parity
-from tests.simulated import NOON, RunningPair, running, yaml_for
+from tests.simulated import NOON, READ_AT, RunningPair, running, yaml_for
 
 
 def impatient(pair: RunningPair, **settings: float) -> OrgClient:
@@ -40,19 +39,17 @@ def impatient(pair: RunningPair, **settings: float) -> OrgClient:
 
 
 def read(client: OrgClient) -> Snapshot:
-    return collect(client, NEWEST_TESTED, client.versions(), NOON)
+    return collect(client, READ_AT, client.versions(), NOON)
 
 
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/composite", status=503, times=2),
-        Fault(
-            match=f"POST /services/data/v{NEWEST_TESTED}/composite", status=500, error_code="UNKNOWN_EXCEPTION", times=1
-        ),
-        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/tooling/composite", drop=True, times=2),
+        Fault(match=f"POST /services/data/v{READ_AT}/composite", status=503, times=2),
+        Fault(match=f"POST /services/data/v{READ_AT}/composite", status=500, error_code="UNKNOWN_EXCEPTION", times=1),
+        Fault(match=f"POST /services/data/v{READ_AT}/tooling/composite", drop=True, times=2),
         Fault(match="GET /services/data", status=429, retry_after=2, times=1),
-        Fault(match=f"POST /services/data/v{NEWEST_TESTED}/composite", truncate=True, times=1),
+        Fault(match=f"POST /services/data/v{READ_AT}/composite", truncate=True, times=1),
     ],
 )
 def test_a_passing_fault_is_passed_over_and_counted(fault: Fault) -> None:
@@ -103,9 +100,7 @@ def test_a_refused_composite_falls_back_to_single_calls_and_says_so() -> None:
 
 def test_one_failed_part_of_a_composite_is_asked_again_alone() -> None:
     with running("identical") as pair:
-        pair.sandbox.fail(
-            Fault(match=f"GET /services/data/v{NEWEST_TESTED}/sobjects/Lead/describe", status=500, times=1)
-        )
+        pair.sandbox.fail(Fault(match=f"GET /services/data/v{READ_AT}/sobjects/Lead/describe", status=500, times=1))
         snapshot = read(impatient(pair))
         assert "Lead" in snapshot.objects
         assert snapshot.api.calls == 7
@@ -242,13 +237,13 @@ def test_could_not_look_is_exit_code_three() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["@127.0.0.1:9/steal", "https://evil.example/x", f"/services/data/v{NEWEST_TESTED}/query/self"]
+    "path", ["@127.0.0.1:9/steal", "https://evil.example/x", f"/services/data/v{READ_AT}/query/self"]
 )
 def test_a_further_page_never_leads_out_of_the_org_nor_in_circles(path: str) -> None:
     with running("identical") as pair:
         page = json.dumps({"totalSize": 9, "done": False, "records": [], "nextRecordsUrl": path}).encode()
         pair.sandbox.fail(Fault(match="composite", status=403))
-        pair.sandbox.fail(Fault(match=f"GET /services/data/v{NEWEST_TESTED}/query", status=200, body=page))
+        pair.sandbox.fail(Fault(match=f"GET /services/data/v{READ_AT}/query", status=200, body=page))
         with pytest.raises(OrgUnreachable, match="further page"):
             read(impatient(pair))
 
@@ -274,94 +269,3 @@ def test_a_field_list_too_long_for_one_answer_is_asked_for_object_by_object() ->
         assert snapshot.objects["Case"].defined_fields
         assert snapshot.objects["Contact"].defined_fields
         assert snapshot.api.calls == 6 + 4
-
-
-@pytest.mark.parametrize(
-    ("table", "part"),
-    [
-        ("FlowDefinitionView", "record-triggered flows"),
-        ("PermissionSet ", "permissions of the integration user"),
-        ("InstalledSubscriberPackage", "packages"),
-        ("Bizible_Touchpoint__c ORDER", "touchpoints"),
-        ("OpportunityStage", "opportunity stages"),
-        ("describe/layouts", "picklist values by Campaign record type"),
-        ("sobjects/Task/describe", "objects besides the six"),
-    ],
-)
-def test_whatever_cannot_be_read_leaves_the_verdict_open_and_says_what_to_grant(table: str, part: str) -> None:
-    with running("identical") as pair:
-        for org in (pair.sandbox, pair.production):
-            org.fail(Fault(match=quote(table, safe="/"), status=400, error_code="INVALID_TYPE"))
-        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
-    result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
-    gaps = [one for one in result.gaps if one.subject == part]
-    assert result.verdict is VerdictName.INCONCLUSIVE
-    assert gaps
-    assert all(one.fix for one in gaps)
-    assert result.findings == ()
-
-
-def test_no_sandbox_copy_at_all_is_not_believed() -> None:
-    with running("identical") as pair:
-        body = b'{"totalSize":0,"done":true,"records":[]}'
-        pair.production.fail(Fault(match="FROM%20SandboxProcess", status=200, body=body))
-        pair.production.fail(Fault(match="tooling/composite", status=403, error_code="FUNCTIONALITY_NOT_ENABLED"))
-        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
-    result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
-    assert result.verdict is VerdictName.INCONCLUSIVE
-    assert [one.subject for one in result.gaps] == ["sandbox copies"]
-
-
-GARBAGE = (b"[]", b"{}", b'{"records":[1]}', b'{"records":[{}]}', b'{"records":null}', b'{"totalSize":0}')
-
-
-@pytest.mark.parametrize("body", GARBAGE)
-@pytest.mark.parametrize(
-    "path",
-    [
-        "ApexTrigger",
-        "FieldDefinition",
-        "FlowDefinitionView",
-        "InstalledSubscriberPackage",
-        "OpportunityStage",
-        "PermissionSet%20",
-        "SandboxProcess",
-        "ValidationRule",
-        "describe/layouts",
-    ],
-)
-def test_an_answer_of_another_shape_is_never_a_go_and_no_traceback(path: str, body: bytes) -> None:
-    with running("identical") as pair:
-        for org in (pair.sandbox, pair.production):
-            org.fail(Fault(match=path, status=200, body=body))
-            org.fail(Fault(match="composite", status=403, error_code="FUNCTIONALITY_NOT_ENABLED"))
-        outcome = parity_of(pair)
-    assert outcome != 0
-
-
-def parity_of(pair: RunningPair) -> int:
-    """The exit code that a check of two orgs ends with."""
-    try:
-        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
-    except CouldNotLook as refused:
-        return refused.exit_code
-    return judge(*snapshots, Policy(), tenant=None, judged_at=NOON).exit_code
-
-
-@pytest.mark.parametrize("name", ["Campaign", "bizible2__Bizible_Person__c"])
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Fault(match="", status=500),
-        Fault(match="", status=200, body=b"{}"),
-        Fault(match="", instead="/services/data/v68.0/sobjects/Task/describe"),
-    ],
-)
-def test_a_describe_that_failed_is_no_missing_permission_and_no_missing_package(name: str, fault: Fault) -> None:
-    with running("identical") as pair:
-        pair.production.fail(structs.replace(fault, match=f"sobjects/{name}/describe "))
-        snapshots = collect_pair(pair.project, pair.environment, lambda: NOON, Progress())
-    result = judge(*snapshots, Policy(), tenant=None, judged_at=NOON)
-    assert result.verdict is VerdictName.INCONCLUSIVE
-    assert result.findings == ()
-    assert any(name in gap.subject + gap.reason and gap.fix.startswith("Run it again") for gap in result.gaps)

@@ -14,7 +14,7 @@ from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, read_result, result_bytes
 from parity.verdict.waivers import WaiverStatus
-from tests.rules.drift.test_rules import field, trigger, value
+from tests.rules.drift.edits import field, trigger, value
 from tests.simulated import NOON
 from tests.waivers import waiver_of
 

@@ -1,15 +1,9 @@
-"""`parity approve`, `checklist`, `status` and `audit` as people use them, and the contracts of docs/."""
+"""`parity approve`, `checklist`, `status` and `audit` as people use them."""
 
 import json
-import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
-import requests
-import yaml
 from msgspec import structs
 
 from parity.audit.statement import statement_problem
@@ -20,19 +14,7 @@ from parity.ledger.history import of_tenant
 from parity.ledger.records import EntryKind
 from parity.simulator import Fault
 from parity.simulator.tenant import SimulatedTenant
-from parity.simulator.tenant_server import serve_tenant
-from parity.switch.drivers.registry import all_drivers
-from parity.switch.gate.conditions import CONDITIONS
-from tests.tenants import TENANT, TOKEN, Case, key_file, pem, ready, signer, utc
-
-ROOT = Path(__file__).parents[2]
-DOCS = ROOT / "docs"
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Iterator[Case]:
-    with ready(tmp_path, deletion_looks=1) as found:
-        yield found
+from tests.tenants import TENANT, Case, key_file, pem, ready, signer, utc
 
 
 def test_a_gate_costs_what_a_check_costs_and_no_more(case: Case) -> None:
@@ -179,6 +161,21 @@ def touchpoints(case: Case, *created: str) -> None:
     case.pair.production.replace(structs.replace(org, tables={**org.tables, **table}))
 
 
+def test_a_ledger_that_is_not_there_is_said_to_be_missing_and_verifies_nothing(tmp_path: Path) -> None:
+    with ready(tmp_path, prepared=False) as case:
+        case.edit(ledger__path="elsewhere.db")
+        seen = case.parity("status")
+        assert seen.code == 0
+        assert "ledger       none at " in seen.out
+        assert "elsewhere.db: nothing was recorded there (check `ledger.path`)" in seen.out
+        for command in ("log", "verify", "export"):
+            outcome = case.parity("audit", command)
+            assert outcome.code == 2
+            assert outcome.err.startswith("error: ")
+            assert "there is no ledger here" in outcome.err
+        assert not (case.folder / "elsewhere.db").exists()
+
+
 def test_the_first_touchpoint_ends_the_time_without_attribution(case: Case) -> None:
     assert run_switch(case.context()) == 0
     case.pair.production.fail(
@@ -257,69 +254,3 @@ def test_a_check_without_the_signing_key_is_still_a_check(tmp_path: Path) -> Non
         outcome = case.parity("check")
         assert outcome.code == 0
         assert "not recorded in the ledger" in outcome.err
-
-
-def _schemas() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((DOCS / "tenant-api.openapi.yaml").read_text("utf-8"))
-    return found
-
-
-def test_the_simulated_tenant_answers_by_the_published_contract() -> None:
-    contract = _schemas()
-    tenant = SimulatedTenant(TENANT, "00D8F0000008NwSUAU", deletion_looks=1)
-    with serve_tenant(tenant, TOKEN) as running:
-
-        def ask(method: str, path: str, body: dict[str, str] | None = None, token: str = TOKEN) -> int:
-            answer = requests.request(
-                method,
-                f"{running.url}/v1/tenants/{TENANT}{path}",
-                json=body,
-                headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "0" * 31 + str(len(tenant.done))},
-                timeout=10,
-            )
-            described = contract["paths"][f"/v1/tenants/{{tenant}}{path}"][method.lower()]["responses"]
-            kind = described[str(answer.status_code)]["$ref"].rpartition("/")[2]
-            schema = {"$ref": f"#/components/schemas/{kind}", "components": contract["components"]}
-            jsonschema.Draft202012Validator(schema).validate(answer.json())
-            return answer.status_code
-
-        delete = {"org_id": "00D8F0000008NwSUAU", "business_name": TENANT}
-        connect = {"environment": "production", "org_id": "00D300000001NwhEAE"}
-        assert ask("GET", "", token="wrong") == 401
-        assert ask("POST", "/connection", connect) == 409
-        assert ask("POST", "/connection/deletion", {**delete, "business_name": "x"}) == 409
-        assert ask("POST", "/connection/deletion", delete) == 202
-        assert ask("POST", "/connection/deletion", delete) == 409
-        assert [ask("GET", "") for _ in range(3)] == [200] * 3
-        assert ask("POST", "/connection", {**connect, "environment": "moon"}) == 400
-        assert ask("POST", "/connection", connect) == 201
-        assert ask("POST", "/connection", {**connect, "org_id": "00D300000009ZZZ"}) == 409
-        assert ask("GET", "") == 200
-
-
-def test_the_same_key_is_answered_once() -> None:
-    tenant = SimulatedTenant(TENANT, None)
-    body = {"environment": "production", "org_id": "00D300000001NwhEAE"}
-    first, second = (tenant.act("connection", body, "key") for _ in range(2))
-    assert first == second
-    assert first.status == 201
-
-
-def test_numbers_of_conditions_and_lists_of_drivers_are_those_of_the_registries() -> None:
-    texts = {path.name: " ".join(path.read_text("utf-8").split()) for path in (*DOCS.glob("*.md"), *ROOT.glob("*.md"))}
-    numbers = {name: re.findall(r"(\w+) named conditions", text) for name, text in texts.items()}
-    stated = {name: found for name, found in numbers.items() if found}
-    assert {"switch.md", "CHANGELOG.md"} <= stated.keys()
-    assert {number for found in stated.values() for number in found} == {str(len(CONDITIONS))}
-    for name in ("switch.md", "CHANGELOG.md"):
-        assert [kind for kind in all_drivers() if f"`{kind}`" not in texts[name]] == [], name
-
-
-def test_every_condition_of_the_gate_is_explained() -> None:
-    page = (DOCS / "switch.md").read_text("utf-8")
-    assert [one.name for one in CONDITIONS if f"`{one.name}`" not in page] == []
-    rows = [[cell.strip() for cell in line.split("|")] for line in page.splitlines() if line.startswith("| `")]
-    stated = {row[1].strip("`"): row[3] for row in rows if len(row) == 5}
-    assert {one.name: str(one.under_way) for one in CONDITIONS} == {
-        name: stated.get(name) for name in (one.name for one in CONDITIONS)
-    }

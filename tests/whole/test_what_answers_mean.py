@@ -15,7 +15,7 @@ from parity.snapshot.records import Snapshot
 from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
 from parity.verdict.result import Result
-from tests.rules.drift.test_rules import field
+from tests.rules.drift.edits import field
 from tests.simulated import NOON, collected
 
 Plain = dict[str, Any]

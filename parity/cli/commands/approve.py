@@ -12,7 +12,7 @@ from parity.config.project import load_project
 from parity.integrity.signing_keys import person_key
 
 
-@click.command("approve", short_help="Sign a result: a named person approves it for the switch.")
+@click.command("approve")
 @click.argument("result", type=click.Path(path_type=Path))
 @click.option("--as", "name", required=True, help="Your name, as policy.signers has it.")
 @click.option("--role", required=True, help="Your role, as policy.signers has it.")

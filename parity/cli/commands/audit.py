@@ -2,12 +2,13 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from parity.audit.kept_results import gate_result
-from parity.audit.verify import audit_files, audit_ledger
+from parity.audit.verify import LinkCheck, audit_approval_files, audit_files, audit_ledger
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.workflows.export import export_evidence
 from parity.config.project import Project, load_project
@@ -17,7 +18,7 @@ from parity.integrity.printable import printable
 from parity.ledger.head import Head
 from parity.ledger.store import Ledger, project_ledger
 from parity.switch.status import log_line
-from parity.verdict.result_files import DEFAULT_RESULT, files_beside
+from parity.verdict.result_files import DEFAULT_RESULT, RESULT, approvals_beside, files_beside
 
 _CONFIG = click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 _RESULT = click.option("--result", type=click.Path(path_type=Path), default=DEFAULT_RESULT, show_default=True)
@@ -25,7 +26,7 @@ _EPILOG = "Example: parity audit verify"
 _HEAD = re.compile("([0-9]{1,18}):(sha256:[0-9a-f]{64})")
 
 
-@click.group("audit", short_help="Read the ledger, verify it, and export the evidence.", epilog=_EPILOG)
+@click.group("audit", epilog=_EPILOG)
 def command() -> None:
     """Read the ledger, verify the whole digest chain, and export the evidence for an auditor."""
 
@@ -73,7 +74,9 @@ def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...
     checked = list(audit_ledger(entries, ledger.problems(_heads(heads)), project))
     if result.is_file():
         console.say(f"The evidence of {result}:")
-        checked += audit_files(files_beside(result, read_whole), entries, project)
+        files = files_beside(result, read_whole)
+        checked += audit_files(files, entries, project)
+        checked += audit_approval_files(approvals_beside(result, read_whole), files[RESULT], project)
     else:
         if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
             raise InputError("there is no such file", where=str(result), fix="Check the path after --result.")
@@ -104,7 +107,9 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     console = console_of(ctx)
     project, ledger = _open(config, to_write=True)
     chosen = _chosen(ctx, result, ledger, project)
-    export_evidence(project, ledger, files_beside(chosen, read_whole), chosen.parent, output)
+    files = files_beside(chosen, read_whole)
+    _refuse_broken_approvals(audit_approval_files(approvals_beside(chosen, read_whole), files[RESULT], project))
+    export_evidence(project, ledger, files, chosen.parent, output)
     head = ledger.head()
     console.say(f"The evidence of {chosen}.")
     console.say(
@@ -115,9 +120,26 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     return 0
 
 
+def _refuse_broken_approvals(checked: Sequence[LinkCheck]) -> None:
+    for one in checked:
+        if not one.holds:
+            raise InputError(
+                f"the approval does not hold: {one.why}",
+                where=one.link,
+                fix="See `parity audit verify`. Nothing was exported.",
+            )
+
+
 def _open(config: Path, *, to_write: bool = False) -> tuple[Project, Ledger]:
     project = load_project(config)
-    return project, project_ledger(project, os.environ, config.parent, utc_now, to_write=to_write)
+    ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=to_write)
+    if ledger.is_missing:
+        raise InputError(
+            "there is no ledger here",
+            where=ledger.database.where,
+            fix="Check `ledger.path`. A ledger begins with the first `parity check` or `parity approve` that records.",
+        )
+    return project, ledger
 
 
 def _chosen(ctx: click.Context, result: Path, ledger: Ledger, project: Project) -> Path:

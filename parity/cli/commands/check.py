@@ -7,7 +7,7 @@ import click
 from parity.verdict.result_files import DEFAULT_FOLDER
 
 
-@click.command("check", short_help="Collect both orgs, compare, report; the exit code is the verdict's.")
+@click.command("check")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.option(
     "--out", type=click.Path(path_type=Path), help=f"Exactly this folder. Default: {DEFAULT_FOLDER}, each result kept."
@@ -27,14 +27,14 @@ def command(ctx: click.Context, config: Path, out: Path | None) -> int:
     from parity.cli.terminal.output_folder import check_file, check_folder
     from parity.cli.workflows.check import run_check
     from parity.cli.workflows.kept_results import keep_what_a_gate_rested_on, refuse_what_a_gate_rested_on, tell_failed
-    from parity.config.project import load_project
+    from parity.cli.workflows.project import judging_project
     from parity.errors import ParityError
     from parity.verdict.result_files import file_names
 
     console = console_of(ctx)
     folder = out or DEFAULT_FOLDER
     try:
-        project = load_project(config)
+        project = judging_project(config)
         check_folder(folder, "--out")
         for name in file_names():
             check_file(folder / name, "--out")

@@ -18,7 +18,7 @@ from parity.ledger.store import project_ledger
 from parity.switch.checklist import ITEMS, item_named, recorded
 
 
-@click.command("checklist", short_help="Record what people do before and after the switch.")
+@click.command("checklist")
 @click.argument("item", required=False)
 @click.option("--attach", type=click.Path(path_type=Path), multiple=True, help="A file to name by its digest.")
 @click.option("--note", default="", help="What was done, or why there is nothing to do.")

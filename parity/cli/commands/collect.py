@@ -7,7 +7,7 @@ import click
 from parity.orgs.api_version import NEWEST_TESTED
 
 
-@click.command("collect", short_help="Write the snapshot of one org.")
+@click.command("collect")
 @click.argument("role", type=click.Choice(["sandbox", "production"]))
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Default: ROLE.snapshot.json.")

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from parity.snapshot.records import Snapshot
 
 
-@click.command("compare", short_help="Compare two snapshots, offline.")
+@click.command("compare")
 @click.argument("sandbox", type=click.Path(path_type=Path))
 @click.argument("production", type=click.Path(path_type=Path))
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write result.json here.")
@@ -26,8 +26,8 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     from parity.cli.terminal.context import console_of, utc_now
     from parity.cli.terminal.output_folder import FileKind, refuse_another_file
     from parity.cli.terminal.paint import result_text
+    from parity.cli.workflows.project import judging_project
     from parity.config.policy import Policy
-    from parity.config.project import load_project
     from parity.integrity.files import write_whole
     from parity.verdict.judge import judge
     from parity.verdict.result import result_bytes
@@ -35,7 +35,7 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     console = console_of(ctx)
     if output:
         refuse_another_file(output, FileKind.RESULT)
-    project = load_project(config) if config else None
+    project = judging_project(config) if config else None
     pair = [_read(path) for path in (sandbox, production)]
     result = judge(
         pair[0],

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 
-@click.command("doctor", short_help="Ask each org whether parity can sign in and read what it needs.")
+@click.command("doctor")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.option(
     "--grant",
@@ -27,6 +27,6 @@ def command(ctx: click.Context, config: Path, grant_to: Path | None) -> int:
     """
     from parity.cli.terminal.context import console_of
     from parity.cli.workflows.doctor import run_doctor
-    from parity.config.project import load_project
+    from parity.cli.workflows.project import judging_project
 
-    return run_doctor(load_project(config), console_of(ctx), grant_to)
+    return run_doctor(judging_project(config), console_of(ctx), grant_to)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 
-@click.command("import", short_help="Make a snapshot from files that somebody else produced.")
+@click.command("import")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--role", type=click.Choice(["sandbox", "production"]), required=True, help="Which org the files show.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="The snapshot to write.")

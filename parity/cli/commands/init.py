@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 
-@click.command("init", short_help="Write a commented parity.yaml to start from.")
+@click.command("init")
 @click.option("--output", "-o", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.pass_context
 def command(ctx: click.Context, output: Path) -> int:

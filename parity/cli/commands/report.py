@@ -14,7 +14,7 @@ def _formats() -> str:
     return "; ".join(f"{one.name}: {one.title}" for one in all_formats().values()) + "."
 
 
-@click.command("report", short_help="Render a result again in another format.")
+@click.command("report")
 @click.argument("result", type=click.Path(path_type=Path))
 @click.option(
     "--format",

@@ -3,7 +3,7 @@
 import click
 
 
-@click.command("rules", short_help="List the rules, or show one in full.")
+@click.command("rules")
 @click.argument("rule_id", metavar="[ID]", required=False)
 def command(rule_id: str | None) -> int:
     """List the rule catalogue, or show one rule in full.

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from parity.simulator import RunningOrg
 
 
-@click.command("simulate", short_help="Run simulated orgs for training, tests and the demo.")
+@click.command("simulate")
 @click.option("--scenario", default="drifted", show_default=True, help="Which pair of orgs; --list shows all.")
 @click.option("--list", "show_list", is_flag=True, help="List the scenarios.")
 @click.option("--port", type=click.IntRange(0, 65534), default=0, help="Sandbox here, production on the next; 0: any.")

@@ -20,7 +20,7 @@ from parity.verdict.result_files import DEFAULT_RESULT
 _TO_DO_SHOWN = 7
 
 
-@click.command("status", short_help="Where the tenant points, since when, by whom, and what is still to do.")
+@click.command("status")
 @click.argument("tenant", required=False)
 @click.option(
     "--look", "look_outside", is_flag=True, help="Ask the tenant and production too; records the first touchpoint seen."
@@ -57,7 +57,8 @@ def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: st
     lines = status_lines(ledger.entries(), tenant or project.tenant.name, utc_now(), most)
     console.result(painted(printable(line) for line in lines))
     head, problems = ledger.head(), ledger.problems()
-    console.result(f"ledger       {head or 'empty'}")
+    none = f"none at {printable(ledger.database.where)}: nothing was recorded there (check `ledger.path`)"
+    console.result(f"ledger       {none if ledger.is_missing else head or 'empty'}")
     for problem in problems:
         console.warn(f"the ledger does not verify: {problem}")
     return 1 if problems else code

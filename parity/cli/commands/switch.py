@@ -20,7 +20,7 @@ from parity.switch.operator_statement import signed_statement
 from parity.verdict.result_files import DEFAULT_RESULT
 
 
-@click.command("switch", short_help="Repoint the tenant to production, once and for ever, through the gate.")
+@click.command("switch")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.option("--result", type=click.Path(path_type=Path), default=DEFAULT_RESULT, show_default=True)
 @click.option("--dry-run", "only_gate", is_flag=True, help="Evaluate the gate and show it; change nothing.")

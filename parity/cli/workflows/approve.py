@@ -16,7 +16,7 @@ from parity.audit.approval import (
     statement_of,
 )
 from parity.audit.approval_view import mismatches, shown
-from parity.audit.ledger_entries import record_approval, record_project, record_result
+from parity.audit.ledger_entries import lacks_head, record_approval, record_project, record_result
 from parity.cli.terminal.console import Console
 from parity.config.project import Project
 from parity.errors import ConfigError, InputError, SwitchRefused
@@ -58,14 +58,20 @@ def approve(  # noqa: PLR0913, PLR0917
         raise InputError(
             problems[0],
             where=str(path.parent),
-            fix=f"Approve what `parity check` wrote, whole. {len(problems)} things do not match; nothing was signed.",
+            fix=f"Approve what `parity check` wrote, whole; nothing was signed. What does not match: {len(problems)}.",
         )
     _refuse_other_key(project, who, role, key)
+    ledger = _ledger(project, folder, clock, console)
+    if ledger is not None and lacks_head(result, ledger.entries()):
+        raise InputError(
+            "the result names no head of the ledger, though one was kept when it was made: the gate would refuse it",
+            where=str(path),
+            fix="Check again where the ledger can be reached, and approve that result; nothing was signed.",
+        )
     person.tell("\n".join(["You are about to approve:", *shown(result, files, clock())]))
     if person.ask(_QUESTION).strip().casefold() != "yes":
         console.result("Nothing was signed.")
         return 1
-    ledger = _ledger(project, folder, clock, console)
     approval = _signed(project, result, who, role, key, clock(), ledger)
     file = path.with_name(APPROVALS_FOLDER) / f"{_file_name(who.name)}.json"
     write_whole(file, approval_bytes(approval))

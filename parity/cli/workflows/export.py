@@ -59,7 +59,7 @@ def export_evidence(project: Project, ledger: Ledger, files: Mapping[str, bytes]
         raise LedgerError(
             f"the bundle does not verify: {failed[0].removeprefix('FAIL').strip()}",
             where=str(where),
-            fix=f"{len(failed)} things do not hold; see `parity audit verify`. Nothing was exported.",
+            fix=f"What does not hold: {len(failed)}; see `parity audit verify`. Nothing was exported.",
         )
     write_whole(output, data)
 

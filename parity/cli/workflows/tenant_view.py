@@ -6,7 +6,7 @@ from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import State
 from parity.orgs.after_switch import first_touchpoint_after
 from parity.orgs.api_version import choose_version
-from parity.orgs.client import query
+from parity.orgs.question import query
 from parity.snapshot.ids import same_org
 from parity.switch.context import SwitchContext
 from parity.switch.drivers.interface import Phase, TenantView

@@ -3,18 +3,8 @@
 from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.compare.family import Family, Outcome, SnapshotPair
 from parity.snapshot.automation import Automation, AutomationKind
-from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Snapshot
 
-_PART_OF = {
-    AutomationKind.VALIDATION_RULE: Part.VALIDATION_RULES,
-    AutomationKind.FLOW: Part.FLOWS,
-    AutomationKind.PROCESS: Part.FLOWS,
-    AutomationKind.WORKFLOW_RULE: Part.WORKFLOW_RULES,
-    AutomationKind.DUPLICATE_RULE: Part.DUPLICATE_RULES,
-    AutomationKind.APPROVAL_PROCESS: Part.APPROVAL_PROCESSES,
-    AutomationKind.ASSIGNMENT_RULE: Part.ASSIGNMENT_RULES,
-}
 _Key = tuple[AutomationKind, str, str]
 
 
@@ -33,7 +23,7 @@ def compare_automation(sandbox: Snapshot, production: Snapshot) -> list[Differen
     in_sandbox, in_production = _keyed(sandbox), _keyed(production)
     found: list[Difference] = []
     for key in sorted(in_sandbox.keys() | in_production.keys()):
-        if _PART_OF[key[0]] not in unread:
+        if key[0].part not in unread:
             found += _differences(in_sandbox.get(key), in_production.get(key))
     return found
 
@@ -87,4 +77,7 @@ def _difference(  # noqa: PLR0913, PLR0917
     )
 
 
-FAMILY = Family(compare=compare)
+FAMILY = Family(
+    compare=compare,
+    explained="validation rules, flows, workflow, duplicate and assignment rules, approvals, by namespace and name",
+)

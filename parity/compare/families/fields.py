@@ -52,4 +52,6 @@ def _is_value_label(change: Change) -> bool:
     return change.path[0] == VALUES and change.path[2:] == ("label",)
 
 
-FAMILY = Family(compare=compare, tallied=Kind.FIELD)
+FAMILY = Family(
+    compare=compare, explained="fields by API name, with their picklist values by value", tallied=Kind.FIELD
+)

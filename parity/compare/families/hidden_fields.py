@@ -75,4 +75,7 @@ def _changes(object_name: str, sandbox: HiddenField, production: HiddenField) ->
     ]
 
 
-FAMILY = Family(compare=compare)
+FAMILY = Family(
+    compare=compare,
+    explained="fields that exist but are hidden from the signed-in user, by what FieldDefinition lists of them",
+)

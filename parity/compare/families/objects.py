@@ -49,4 +49,4 @@ def _differences(name: str, sandbox: dict[str, Any], production: dict[str, Any])
     ]
 
 
-FAMILY = Family(compare=compare)
+FAMILY = Family(compare=compare, explained="the objects' own properties, by name")

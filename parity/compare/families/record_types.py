@@ -22,4 +22,4 @@ def compare(pair: SnapshotPair) -> Outcome:
     return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
 
 
-FAMILY = Family(compare=compare, tallied=Kind.RECORD_TYPE)
+FAMILY = Family(compare=compare, explained="record types by DeveloperName", tallied=Kind.RECORD_TYPE)

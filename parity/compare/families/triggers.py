@@ -37,4 +37,4 @@ def _standing(triggers: tuple[Trigger, ...]) -> dict[str, Trigger]:
     return keyed((one for one in triggers if one.status != "Deleted"), lambda one: one.full_name)
 
 
-FAMILY = Family(compare=compare, tallied=Kind.TRIGGER)
+FAMILY = Family(compare=compare, explained="Apex triggers by namespace and name", tallied=Kind.TRIGGER)

@@ -44,14 +44,12 @@ def name_of(finding: Finding) -> str:
 
 
 def decided_on(result: Result) -> tuple[Finding, ...]:
-    """What the decisions are about: what stands; under GO WITH WAIVERS, what was accepted."""
+    """What the decisions are about: what stands; under GO WITH WAIVERS, what was waived, or lowered by name."""
     waived = waived_fingerprints(result.waivers)
-    accepted = result.verdict is VerdictName.GO_WITH_WAIVERS
-    return tuple(
-        one
-        for one in result.findings
-        if one.cause is None and one.severity is not Severity.INFO and (one.fingerprint in waived) is accepted
-    )
+    counted = [one for one in result.findings if one.cause is None and one.by_rule is not Severity.INFO]
+    if result.verdict is VerdictName.GO_WITH_WAIVERS:
+        return tuple(one for one in counted if one.fingerprint in waived or one.severity.rank > one.by_rule.rank)
+    return tuple(one for one in counted if one.fingerprint not in waived and one.severity is not Severity.INFO)
 
 
 def decisions_of(result: Result) -> tuple[Decision, ...]:

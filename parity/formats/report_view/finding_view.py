@@ -25,7 +25,8 @@ class FindingView(Struct, frozen=True):
     """One finding. `name` is its API name, `path` where Setup shows it ("" where the fix tells).
 
     What its group says for all of its findings it leaves out: the object, and, where there are several of one rule,
-    rule, message and fix. `waived_by` names who accepted it.
+    rule, message and fix. `waived_by` names who accepted it; `by_rule` is the severity of the rule where the policy
+    gives it another.
     """
 
     fingerprint: str
@@ -39,6 +40,7 @@ class FindingView(Struct, frozen=True):
     fix: str
     undecided: bool
     waived_by: str
+    by_rule: str
     rows: tuple[Row, ...]
 
 
@@ -85,6 +87,7 @@ def finding_view(finding: Finding, context: Context) -> FindingView:
         finding.fix,
         finding.undecided,
         context.waived.get(finding.fingerprint, ""),
+        finding.rule_severity.value if finding.rule_severity else "",
         rows_of(finding),
     )
 
@@ -103,6 +106,7 @@ def _in_group(finding: Finding, context: Context) -> FindingView:
         "",
         finding.undecided,
         context.waived.get(finding.fingerprint, ""),
+        finding.rule_severity.value if finding.rule_severity else "",
         rows_of(finding),
     )
 

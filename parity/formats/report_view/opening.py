@@ -5,12 +5,13 @@ from datetime import datetime
 from msgspec import Struct
 
 from parity.formats.report_view.decisions import SHOWN, Decision
-from parity.formats.report_view.words import moment, several, short, some, span
+from parity.formats.report_view.words import begun, moment, several, short, some, span
 from parity.rules.finding import Severity
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result
-from parity.verdict.waivers import AppliedWaiver, WaiverStatus
+from parity.verdict.severities import SeverityStatus
+from parity.verdict.waivers import WaiverStatus
 
 _MEANING = {
     VerdictName.GO: "The sandbox was an honest rehearsal of production.",
@@ -21,7 +22,7 @@ _MEANING = {
 _NEXT = {
     VerdictName.GO: "Have a named person sign this result: `parity approve`.",
     VerdictName.GO_WITH_WAIVERS: "Read each waiver once more; then have a named person sign it: `parity approve`.",
-    VerdictName.NO_GO: "Mend these, worst first, or have a named person waive them; then run `parity check`.",
+    VerdictName.NO_GO: "Mend these, worst first, or have a named person accept (`parity waive`); then `parity check`.",
     VerdictName.INCONCLUSIVE: "Grant what is missing (`parity doctor --grant DIR` writes it); then run `parity check`.",
 }
 _TITLES = {
@@ -31,6 +32,7 @@ _TITLES = {
     VerdictName.INCONCLUSIVE: "What stays open",
 }
 _STALE_HOURS = 1
+_PEOPLE = 3
 
 
 class Point(Struct, frozen=True, kw_only=True):
@@ -81,7 +83,7 @@ def opening_of(result: Result, decisions: tuple[Decision, ...], unread: tuple[Po
     is open, and follow the findings elsewhere."""
     open_first = result.verdict is VerdictName.INCONCLUSIVE
     found = tuple(_point(one) for one in decisions)
-    points = (*unread, *found) if open_first else (*found, *unread)
+    points = (*unread, *found) if open_first else (*found, *unread, *_accepted_gaps(result))
     more = len(points) - SHOWN
     if not points:
         points, more = _equal(result), 0
@@ -98,7 +100,7 @@ def opening_of(result: Result, decisions: tuple[Decision, ...], unread: tuple[Po
         next=_next(result),
         orgs=tuple(_org_line(result, role) for role in (Role.PRODUCTION, Role.SANDBOX)),
         collected=_freshness(result),
-        accepted=_accepted(result.waivers),
+        accepted=_accepted(result),
     )
 
 
@@ -141,6 +143,19 @@ def _equal(result: Result) -> tuple[Point, ...]:
     return tuple(points)
 
 
+def _accepted_gaps(result: Result) -> tuple[Point, ...]:
+    """Where fields were not compared because somebody accepted that."""
+    return tuple(
+        Point(
+            sentence=begun(f"{several(len(one.fields), 'field')} of {short(one.object)} could not be compared"),
+            names=f"accepted by {short(one.by)}",
+            link="waivers",
+        )
+        for one in result.waivers
+        if one.gap is not None and one.status is WaiverStatus.APPLIED
+    )
+
+
 def _org_line(result: Result, role: Role) -> OrgLine:
     org = result.orgs.of(role)
     return OrgLine(role, short(org.name or "name unknown"), short(org.id or "id unknown"))
@@ -156,11 +171,12 @@ def _freshness(result: Result) -> str:
     return moment(min(known)) + (f", {span(age)} before the verdict" if age >= _STALE_HOURS else "")
 
 
-def _accepted(waivers: tuple[AppliedWaiver, ...]) -> Accepted | None:
-    holding = [one for one in waivers if one.status is WaiverStatus.APPLIED]
-    return Accepted(len(holding), len(waivers) - len(holding), names_of(waivers)) if waivers else None
-
-
-def names_of(waivers: tuple[AppliedWaiver, ...], most: int = 3) -> str:
-    """Who gave the waivers that hold, each once."""
-    return some(list(dict.fromkeys(one.by for one in waivers if one.status is WaiverStatus.APPLIED)), most)
+def _accepted(result: Result) -> Accepted | None:
+    """Waivers and severities that a person lowered."""
+    lowered = [one for one in result.severities if one.lower_to is not None]
+    if not result.waivers and not lowered:
+        return None
+    holding = [one.by for one in result.waivers if one.status is WaiverStatus.APPLIED]
+    holding += [one.by for one in lowered if one.status is SeverityStatus.APPLIED]
+    void = len(result.waivers) + len(lowered) - len(holding)
+    return Accepted(len(holding), void, some(list(dict.fromkeys(holding)), _PEOPLE))

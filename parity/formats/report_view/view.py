@@ -10,7 +10,7 @@ from parity.formats.report_view.finding_view import Context, ObjectGroup, by_obj
 from parity.formats.report_view.matrix import OWN_ROWS, Tally, matrix
 from parity.formats.report_view.opening import Opening, opening_of
 from parity.formats.report_view.unread import Unread, points_of, unread_of
-from parity.formats.report_view.waivers import WaiverRow, accepted_by, waiver_rows
+from parity.formats.report_view.waivers import SeverityRow, WaiverRow, accepted_by, severity_rows, waiver_rows
 from parity.rules.finding import Finding
 from parity.snapshot.records import Gap
 from parity.verdict.result import Result, RuleText
@@ -41,6 +41,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     unread: tuple[Unread, ...]
     accepted_gaps: tuple[Gap, ...]
     waivers: tuple[WaiverRow, ...]
+    severities: tuple[SeverityRow, ...]
     equal: tuple[ComparedObject, ...]
     rules: tuple[tuple[str, RuleText], ...]
 
@@ -66,7 +67,7 @@ def report_view(result: Result) -> ReportView:
         Section("findings", "Findings", sum(one.count for one in objects)),
         Section("automation", "Triggers and automation", sum(one.count for one in automation)),
         Section("not-compared", "Not compared", len(result.gaps)),
-        Section("waivers", "Waivers", len(result.waivers)) if result.waivers else None,
+        Section("waivers", "Waivers", len(result.waivers)) if result.waivers or result.severities else None,
         Section("equal", "Found equal"),
         Section("rules", "Why it matters", len(result.rules)) if result.rules else None,
         Section("provenance", "Provenance"),
@@ -83,6 +84,7 @@ def report_view(result: Result) -> ReportView:
         unread=unread,
         accepted_gaps=tuple(one for one in result.gaps if one not in still_open),
         waivers=waiver_rows(result),
+        severities=severity_rows(result),
         equal=result.checked,
         rules=tuple(sorted(result.rules.items())),
     )

@@ -5,16 +5,9 @@ from msgspec import Struct
 from parity.formats.report_view.words import some
 from parity.rules.finding import Finding, Severity
 from parity.verdict.result import Result
+from parity.verdict.severities import severity_reason
+from parity.verdict.waiver_reasons import waiver_problem
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus
-
-_STATUS = {
-    WaiverStatus.APPLIED: "holds",
-    WaiverStatus.EXPIRED: "expired: counts no more",
-    WaiverStatus.UNMATCHED: "matches no finding",
-    WaiverStatus.FOLDED: "a cause explains this: waive the cause",
-    WaiverStatus.EXCEEDED: "does not list: ",
-    WaiverStatus.IN_USE: "cannot hold, in use: ",
-}
 
 
 class WaiverRow(Struct, frozen=True, kw_only=True):
@@ -44,15 +37,41 @@ def accepted_by(result: Result) -> dict[str, str]:
 
 
 def _row(waiver: AppliedWaiver, finding: Finding | None) -> WaiverRow:
-    about = f"{waiver.object}: not compared: {some(waiver.fields, 10)}" if waiver.gap else "no finding of this result"
+    about = f"{waiver.object}: not compared: {some(waiver.fields, 10)}" if waiver.gap else waiver.about
     return WaiverRow(
         about=finding.message if finding else about,
         fingerprint=waiver.fingerprint,
         severity=finding.severity if finding else None,
         linked=finding is not None,
         by=waiver.by,
-        reason=waiver.reason,
+        reason=f"{waiver.reason} ({waiver.ticket})" if waiver.ticket else waiver.reason,
         until=waiver.expires.isoformat(),
-        status=_STATUS[waiver.status] + ", ".join(waiver.exceeded if _STATUS[waiver.status].endswith(" ") else ()),
+        status=waiver_problem(waiver) or "holds",
         holds=waiver.status is WaiverStatus.APPLIED,
+    )
+
+
+class SeverityRow(Struct, frozen=True, kw_only=True):
+    """One entry of `policy.severities`, and what became of it."""
+
+    about: str
+    to: str
+    by: str
+    reason: str
+    until: str
+    status: str
+
+
+def severity_rows(result: Result) -> tuple[SeverityRow, ...]:
+    """What the policy makes of the severities of the rules, in the policy's order."""
+    return tuple(
+        SeverityRow(
+            about=one.about,
+            to=f"raised to {one.raise_to.value}" if one.raise_to else f"lowered to {one.lower_to}",
+            by=one.by or "the project",
+            reason=f"{one.reason} ({one.ticket})" if one.ticket else one.reason,
+            until=one.expires.isoformat() if one.expires else "no day",
+            status=severity_reason(one) or one.effect,
+        )
+        for one in result.severities
     )

@@ -5,12 +5,12 @@ user, the profile's own and those of groups included, with what it grants:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_permissionset.htm
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.orgs.client import Answer, Question, query
 from parity.orgs.field_definitions import package_fields
+from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, children_in, parent_in, text_in
 from parity.orgs.signed_in import permissions_of
 from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar, Turn
@@ -20,6 +20,8 @@ from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess
 from parity.snapshot.records import OBJECTS
 
 QUESTION = "PermissionSet"
+#: Into files goes what the user may do with every field: which fields there are is not known when it is asked.
+_EVERY_FIELD = "FieldPermissions"
 
 #: System permissions that the integration user needs or may need.
 _PERMISSIONS = (
@@ -44,30 +46,48 @@ _ASSIGNEE = ("Username", "IsActive", "UserPermissionsMarketingUser")
 
 def _questions(so_far: SoFar) -> list[Question]:
     options = so_far.options
+    assigned = _assigned(so_far)
+    if so_far.into_files:
+        return [query(QUESTION, _soql(so_far, (), assigned)), query(_EVERY_FIELD, _every_field(assigned))]
     fields = sorted({*marketo_measure.access_fields(options.fields), *_package_fields(so_far)})
-    if options.permission_set is not None and options.integration_user is None:
-        return [query(QUESTION, _soql(so_far, fields, named=options.permission_set))]
+    return [query(QUESTION, _soql(so_far, fields, assigned))]
+
+
+def _assigned(so_far: SoFar) -> str | None:
+    """The condition on assignments for the user who is looked at; null where a permission set is, by its name."""
+    options = so_far.options
     if options.integration_user is not None:
-        who = f"Assignee.Username = {quoted(options.integration_user)}"
-    elif so_far.user_id:
-        who = f"AssigneeId = {quoted(so_far.user_id)}"
-    else:
-        who = f"Assignee.Username = {quoted(so_far.username or '')}"
-    return [query(QUESTION, _soql(so_far, fields, assigned=who))]
+        return f"Assignee.Username = {quoted(options.integration_user)}"
+    if options.permission_set is not None:
+        return None
+    if so_far.user_id:
+        return f"AssigneeId = {quoted(so_far.user_id)}"
+    return f"Assignee.Username = {quoted(so_far.username or '')}"
 
 
-def _soql(so_far: SoFar, fields: Iterable[str], *, named: str | None = None, assigned: str = "") -> str:
-    """The query for one permission set by its API name, or for all that the condition `assigned` gives to a user."""
+def _soql(so_far: SoFar, fields: Collection[str], assigned: str | None) -> str:
+    """The query for all permission sets that the condition `assigned` gives to a user, or for the one that is named."""
     columns = [
         *("Id", "Name", "NamespacePrefix", "IsOwnedByProfile", "Profile.Name"),
         *_listed_permissions(so_far),
-        *([] if named else [_assignments(so_far, assigned)]),
+        *([] if assigned is None else [_assignments(so_far, assigned)]),
         _subquery("ObjectPerms", ("SobjectType", *so_far.has(_OBJECT_PERMISSIONS)), f"SobjectType IN ({_ALL_OBJECTS})"),
-        _subquery("FieldPerms", _FIELD_PERMISSIONS, f"Field IN ({listed(fields)})"),
+        *([_subquery("FieldPerms", _FIELD_PERMISSIONS, f"Field IN ({listed(fields)})")] if fields else []),
     ]
-    assignments = f"SELECT PermissionSetId FROM PermissionSetAssignment WHERE {assigned}"
-    condition = _is_named(named) if named else f"Id IN ({assignments})"
+    condition = _is_named(so_far.options.permission_set or "") if assigned is None else f"Id IN ({_sets_of(assigned)})"
     return f"SELECT {', '.join(columns)} FROM PermissionSet WHERE {condition}"
+
+
+def _every_field(assigned: str | None) -> str:
+    """The query for the permissions on every field of the objects that are looked at, page by page."""
+    sets = f"ParentId IN ({_sets_of(assigned or '')})"
+    return (
+        f"SELECT {', '.join(_FIELD_PERMISSIONS)} FROM FieldPermissions WHERE {sets} AND SobjectType IN ({_ALL_OBJECTS})"
+    )
+
+
+def _sets_of(assigned: str) -> str:
+    return f"SELECT PermissionSetId FROM PermissionSetAssignment WHERE {assigned}"
 
 
 def _listed_permissions(so_far: SoFar) -> tuple[str, ...]:
@@ -128,9 +148,9 @@ def read_integration_user(so_far: SoFar) -> IntegrationUser | NotRead:
         active=assignee.get("IsActive"),
         marketing_user=assignee.get("UserPermissionsMarketingUser"),
         permission_sets=tuple(_set_name(row) for row in rows),
-        permissions=_permissions(rows, (permissions_of(so_far) or {}) if is_collecting else {}),
+        permissions=_permissions(rows, so_far, (permissions_of(so_far) or {}) if is_collecting else {}),
         objects=_object_access(rows),
-        fields=None if is_collecting else _field_access(rows),
+        fields=None if is_collecting else _field_access(_field_rows(so_far)),
     )
 
 
@@ -165,9 +185,14 @@ def profile_of(answer: Answer) -> str | None:
     return next((name for name in names if isinstance(name, str)), None)
 
 
-def _permissions(rows: Sequence[Row], own: dict[str, bool]) -> dict[str, bool]:
-    """What any set grants; for the collecting user its own permissions are the better source."""
-    return {one: any(row.get(one) is True for row in rows) or own.get(one, False) for one in _PERMISSIONS}
+def _permissions(rows: Sequence[Row], so_far: SoFar, own: dict[str, bool]) -> dict[str, bool]:
+    """What any set grants; for the collecting user its own permissions are the better source.
+
+    A permission that an org has no column for is granted to nobody. Files were asked for the columns of every org only,
+    so of the others they tell nothing.
+    """
+    told = [one for one in _PERMISSIONS if not so_far.into_files or any(one in row for row in rows)]
+    return {one: any(row.get(one) is True for row in rows) or own.get(one, False) for one in told}
 
 
 def _set_name(row: Row) -> str:
@@ -198,9 +223,15 @@ def _object_access(rows: Sequence[Row]) -> dict[str, ObjectAccess]:
     return found
 
 
+def _field_rows(so_far: SoFar) -> list[Row]:
+    if so_far.into_files:
+        return so_far.answers[_EVERY_FIELD].records
+    return [one for row in so_far.answers[QUESTION].records for one in children_in(row, "FieldPerms")]
+
+
 def _field_access(rows: Sequence[Row]) -> dict[str, FieldAccess]:
     found: dict[str, FieldAccess] = {}
-    for one in (one for row in rows for one in children_in(row, "FieldPerms")):
+    for one in rows:
         known = found.get(one["Field"], FieldAccess(read=False, edit=False))
         found[one["Field"]] = FieldAccess(
             read=known.read or one.get("PermissionsRead") is True,

@@ -2,7 +2,6 @@
 
 from msgspec import structs
 
-from parity.orgs.client import Question, describe
 from parity.orgs.describe import object_from_describe
 from parity.orgs.field_definitions import (
     definitions_of,
@@ -10,6 +9,7 @@ from parity.orgs.field_definitions import (
     object_by_object,
     with_definitions,
 )
+from parity.orgs.question import Question, describe
 from parity.orgs.snapshot_part import RUN_AGAIN, Partly, SnapshotPart, SoFar, Turn
 from parity.snapshot.grants import READ_SETUP, read_object
 from parity.snapshot.org_setup import Part, Unread

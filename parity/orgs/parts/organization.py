@@ -1,7 +1,7 @@
 """Which org this is: its row of Organization."""
 
 from parity.errors import OrgUnreachable
-from parity.orgs.client import Question, query, row
+from parity.orgs.question import Question, query, row
 from parity.orgs.rows import Row, text_in
 from parity.orgs.snapshot_part import SnapshotPart, SoFar, Turn
 from parity.snapshot.grants import READ_ORGANIZATION

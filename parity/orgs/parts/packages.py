@@ -4,7 +4,7 @@ A filter on the parents' columns is not supported, so all packages come:
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_installedsubscriberpackage.htm
 """
 
-from parity.orgs.client import query
+from parity.orgs.question import query
 from parity.orgs.rows import Row, parent_in
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
 from parity.snapshot.grants import READ_PACKAGES

@@ -4,7 +4,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 """
 
 from parity.marketo_measure.catalogue import SAVED_OBJECTS
-from parity.orgs.client import Question
+from parity.orgs.question import Question
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
 from parity.snapshot.grants import READ_SETUP_OF_PRODUCTION
 from parity.snapshot.org_setup import Part

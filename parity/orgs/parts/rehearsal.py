@@ -1,7 +1,7 @@
 """The touchpoints that the sandbox holds, counted by day: what the rehearsal left behind."""
 
 from parity.marketo_measure.catalogue import ATTRIBUTION_TOUCHPOINT, TOUCHPOINT
-from parity.orgs.client import Question, query
+from parity.orgs.question import Question, query
 from parity.orgs.rows import Row
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
 from parity.snapshot.grants import READ_TOUCHPOINTS

@@ -2,9 +2,9 @@
 
 from parity.errors import CouldNotLook
 from parity.marketo_measure.catalogue import PACKAGE_OBJECTS, RELATED_OBJECTS
-from parity.orgs.client import Question, describe
 from parity.orgs.describe import object_from_describe
 from parity.orgs.field_definitions import definitions_of, field_definition_questions, with_definitions
+from parity.orgs.question import Question, describe
 from parity.orgs.snapshot_part import RUN_AGAIN, Partly, SnapshotPart, SoFar, Turn
 from parity.snapshot.grants import READ_THESE_OBJECTS
 from parity.snapshot.org_setup import Part, Unread

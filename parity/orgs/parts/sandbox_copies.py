@@ -3,7 +3,7 @@
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_sandboxprocess.htm
 """
 
-from parity.orgs.client import Question, query
+from parity.orgs.question import Question, query
 from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
 from parity.snapshot.grants import READ_SANDBOXES
 from parity.snapshot.ids import full_id

@@ -4,7 +4,7 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_leadstatus.htm
 """
 
-from parity.orgs.client import Question, query
+from parity.orgs.question import Question, query
 from parity.orgs.rows import Row
 from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar
 from parity.snapshot.grants import READ_OPPORTUNITY

@@ -4,9 +4,9 @@ UserPermissionAccess has one row, for whoever asks:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userpermissionaccess.htm
 """
 
-from parity.orgs.client import Question, query, row
 from parity.orgs.parts.integration_user import QUESTION as PERMISSION_SETS
 from parity.orgs.parts.integration_user import profile_of
+from parity.orgs.question import Question, query, row
 from parity.orgs.rows import text_in
 from parity.orgs.signed_in import PERMISSIONS, USER_PERMISSION_ACCESS, permissions_of
 from parity.orgs.snapshot_part import Partly, SnapshotPart, SoFar, Turn

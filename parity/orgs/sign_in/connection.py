@@ -31,7 +31,7 @@ class SignInContext(Struct, frozen=True, kw_only=True):
             raise ConfigError(
                 f"the environment variable {_named(variable)} is not set",
                 where=f"orgs.{self.role}",
-                fix="Put the secret there before you start parity: export NAME=...",
+                fix=f"Put the secret there before you start parity: export {_named(variable, 'NAME')}=...",
             )
         if not value.isascii() or not value.replace("\n", "").replace("\r", "").isprintable():
             raise ConfigError(
@@ -42,9 +42,9 @@ class SignInContext(Struct, frozen=True, kw_only=True):
         return Secret(value)
 
 
-def _named(variable: str) -> str:
+def _named(variable: str, otherwise: str = "that parity.yaml names") -> str:
     """The variable's name, unless somebody may have written the secret itself in its place."""
-    return variable if _USUAL_NAME.fullmatch(variable) else "that parity.yaml names"
+    return variable if _USUAL_NAME.fullmatch(variable) else otherwise
 
 
 _USUAL_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", re.ASCII)

@@ -47,6 +47,7 @@ CAUSES = (
         explain=_unseen("field-not-visible", "FieldDefinition lists every one of these fields in that org."),
         order=20,
         undecided=True,
+        guards=True,
     ),
     CauseRule(
         id="cause-field-list-unreadable",
@@ -61,5 +62,6 @@ CAUSES = (
         ),
         order=21,
         undecided=True,
+        guards=True,
     ),
 )

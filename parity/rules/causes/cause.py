@@ -57,6 +57,7 @@ class CauseRule(Struct, frozen=True, kw_only=True):
 
     A case has the severity of the worst finding that it explains, raised to `at_least`, and, where it is proven,
     lowered to `at_most`. `message` and `fix` may use {component}, {object}, {sandbox}, {production}, {number}.
+    `guards`: what it finds guards the switch itself, so that no policy lowers it.
     """
 
     id: str
@@ -70,6 +71,7 @@ class CauseRule(Struct, frozen=True, kw_only=True):
     at_least: Severity = Severity.INFO
     at_most: Severity = Severity.BLOCKER
     undecided: bool = False
+    guards: bool = False
 
 
 def only_in(finding: Finding) -> Role | None:

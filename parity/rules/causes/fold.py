@@ -48,12 +48,13 @@ def fold(
         for one in findings
     )
     return FoldedFindings(
-        findings=(*sorted(made, key=_reading_order), *marked),
+        findings=(*sorted(made, key=reading_order), *marked),
         causes=tuple(sorted(causes, key=lambda one: one.fingerprint)),
     )
 
 
-def _reading_order(finding: Finding) -> tuple[int, str, str, str]:
+def reading_order(finding: Finding) -> tuple[int, str, str, str]:
+    """Worst first, then by cause: the order in which a reader meets causes."""
     return finding.severity.rank, finding.rule, finding.object, finding.component
 
 

@@ -38,7 +38,7 @@ def explain(
             _finding(rule, sorted(leaders, key=_path), sorted(after, key=_path), profile, named)
             for rule, leaders, after in by_rule.values()
         ]
-    return tuple(sorted(found, key=_reading_order))
+    return tuple(sorted(found, key=reading_order))
 
 
 def _component(difference: Difference) -> tuple[str, str, str]:
@@ -49,7 +49,8 @@ def _path(difference: Difference) -> str:
     return difference.path
 
 
-def _reading_order(finding: Finding) -> tuple[int, str, str, str, str, str]:
+def reading_order(finding: Finding) -> tuple[int, str, str, str, str, str]:
+    """Worst first, then by object and component: the order in which a reader meets what differs."""
     return (
         finding.severity.rank,
         finding.object,

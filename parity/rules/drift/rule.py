@@ -17,7 +17,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     may use {object}, {component}, {attribute}, {item}, {items}, {sandbox}, {production} and {blind} (the org that
     shows nothing). `many` takes the place of `message` where the finding has several items, and may use {number} too.
     `unused` is the severity in the profile `integration` for components that Marketo Measure does not use. `fallback`
-    rules match only where no other does.
+    rules match only where no other does. `guards`: what it finds guards the switch itself, so that no policy lowers it.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     unused: Severity | None = None
     undecided: bool = False
     fallback: bool = False
+    guards: bool = False
     many: str = ""
 
     def severity_in(self, profile: Profile, used: bool) -> Severity:

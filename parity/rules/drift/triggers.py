@@ -62,6 +62,7 @@ RULES = (
             "be undone. A trigger that fails stops the export (CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY)."
         ),
         fix=f"Deploy the trigger to the sandbox and rehearse again: {_WHERE}. One of a managed package comes with the package.",
+        guards=True,
     ),
     Rule(
         id="trigger-missing-in-sandbox-not-on-update",
@@ -82,6 +83,7 @@ RULES = (
         message="Trigger {component} on {object} is active on updates in production and {sandbox} in the sandbox",
         why="The rehearsal never ran it. Adobe: triggers active in production on updates should be active in the sandbox.",
         fix=f"Switch it on in the sandbox: {_WHERE} > Edit > Is Active; rehearse again.",
+        guards=True,
     ),
     Rule(
         id="trigger-inactive-in-sandbox-not-on-update",
@@ -123,6 +125,7 @@ RULES = (
         why="It runs before or after updates in one org only, so updates by the integration were not rehearsed as they will be.",
         fix=f"Deploy production's trigger to the sandbox: {_WHERE}.",
         source=Source.TRIGGER,
+        guards=True,
     ),
     Rule(
         id="trigger-events-changed",

@@ -155,6 +155,7 @@ RULES = (
         why="Its records are never downloaded (MISSING_OBJECT_READ_PERMISSION).",
         fix=f"{_ADMINISTRATOR}, or grant Read on {{object}}: Setup > Permission Sets > Object Settings.",
         source=Source.ERRORS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-missing-object-write-permission",
@@ -167,6 +168,7 @@ RULES = (
         why="Exports fail with MISSING_OBJECT_WRITE_PERMISSION, or as CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY.",
         fix=f"{_ADMINISTRATOR}, or grant {{component}} on {{object}}: Setup > Permission Sets > Object Settings.",
         source=Source.ERRORS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-missing-bizible-custom-fields-permissions",
@@ -182,6 +184,7 @@ RULES = (
             "Permissions."
         ),
         source=Source.ERRORS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-missing-field-read-permission",
@@ -194,6 +197,7 @@ RULES = (
         why="The download fails with MISSING_FIELD_READ_PERMISSION.",
         fix="Grant Read Access to {component}: Setup > Permission Sets > Object Settings > {object} > Field Permissions.",
         source=Source.ERRORS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-insufficient-access-or-readonly",
@@ -206,6 +210,7 @@ RULES = (
         why="Saving fails with INSUFFICIENT_ACCESS_OR_READONLY.",
         fix="Grant Edit Access to {component}: Setup > Permission Sets > Object Settings > {object} > Field Permissions.",
         source=Source.ERRORS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-missing-isreplicateable-permission",
@@ -218,6 +223,7 @@ RULES = (
         why="Changes and deletions of its records cannot be followed (MISSING_ISREPLICATEABLE_PERMISSION).",
         fix="Grant the integration user Read on these objects, and View All where sharing hides records; then check again.",
         source=Source.ERRORS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-campaign-default-record-type",

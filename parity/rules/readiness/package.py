@@ -136,6 +136,7 @@ RULES = (
         ),
         fix="Install the sandbox's version in production, for All Users (AppExchange > Marketo Measure).",
         source=Source.ERRORS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-package-not-rehearsed",
@@ -149,6 +150,7 @@ RULES = (
         why="The rehearsal ran without production's package, or with another version of it.",
         fix="Install the newer of the two versions in both orgs, and rehearse again.",
         source=Source.PACKAGE,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-other-package-versions",

@@ -27,12 +27,12 @@ def _lacks(permission: str, label: str, *enough: str) -> Callable[[Situation], I
 
     def evaluate(situation: Situation) -> Iterable[Risk]:
         if not any(situation.production.permission(one) for one in (permission, *enough)):
-            known = situation.sandbox.snapshot.integration_user is not None
+            told = "not granted to" if situation.production.tells_permission(permission) else "not told by the files of"
             in_sandbox = "granted" if situation.sandbox.permission(permission) else "not granted"
             yield Risk(
                 component=label,
-                production=f"not granted to {_who(situation.production)}",
-                sandbox=in_sandbox if known else None,
+                production=f"{told} {_who(situation.production)}",
+                sandbox=in_sandbox if situation.sandbox.tells_permission(permission) else None,
             )
 
     return evaluate
@@ -76,6 +76,7 @@ RULES = (
         why="Every call fails with API_DISABLED: nothing is read, nothing is written.",
         fix=f"Grant it: {_GRANT}.",
         source=Source.ERRORS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-missing-converted-lead-permission",
@@ -91,6 +92,7 @@ RULES = (
         ),
         fix=f"Grant it: {_GRANT}. The user needs a licence that can hold it.",
         source=Source.ERRORS,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-inactive-owner-or-user",
@@ -153,6 +155,7 @@ RULES = (
         why="Nobody can sign in with it, so the connection cannot be authorised.",
         fix="Setup > Users > the user > Edit > Active.",
         source=Source.INTERACTION,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-not-a-marketing-user",
@@ -165,5 +168,6 @@ RULES = (
         why="Only marketing users may create campaigns, and Marketo Measure creates campaigns of its own.",
         fix="Setup > Users > the user > Edit > Marketing User.",
         source=Source.INTERACTION,
+        guards=True,
     ),
 )

@@ -39,7 +39,7 @@ class ReadinessRule(Struct, frozen=True, kw_only=True):
 
     `needs` are the parts of production's snapshot without which the rule is not evaluated, `needs_sandbox` the
     sandbox's. `message` and `fix` may use {object}, {component}, {sandbox}, {production}, {names} (of a list)
-    and {detail}.
+    and {detail}. `guards`: what it finds guards the switch itself, so that no policy lowers it.
     """
 
     id: str
@@ -53,3 +53,4 @@ class ReadinessRule(Struct, frozen=True, kw_only=True):
     evaluate: Callable[[Situation], Iterable[Risk]]
     needs: tuple[Part, ...] = ()
     needs_sandbox: tuple[Part, ...] = ()
+    guards: bool = False

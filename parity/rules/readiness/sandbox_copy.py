@@ -104,6 +104,7 @@ RULES = (
         ),
         fix="Check which orgs parity.yaml signs in to; rehearse in a sandbox of this production (Setup > Sandboxes).",
         source=Source.COPIES,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-copy-is-old",
@@ -150,6 +151,7 @@ RULES = (
             "Include All Campaign Members, and look at the report Buyer Touchpoint on Leads the next day."
         ),
         source=Source.REHEARSAL,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-no-opportunity-rehearsed",

@@ -45,6 +45,11 @@ class OrgView:
             self._fields[name] = {} if described is None else {field.name: field for field in described.fields}
         return self._fields[name]
 
+    def tells_permission(self, name: str) -> bool:
+        """Whether it is known at all of a system permission: files do not tell all of them."""
+        user = self.snapshot.integration_user
+        return user is not None and name in user.permissions
+
     def permission(self, name: str) -> bool:
         """Whether the integration user has a system permission, such as `PermissionsApiEnabled`."""
         user = self.snapshot.integration_user

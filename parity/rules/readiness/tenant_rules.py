@@ -136,6 +136,7 @@ RULES = (
         why="Stages, segments, suppression, campaign sync and activity rules that use it would silently match nothing.",
         fix="Deploy the field to production, or grant the integration user Read Access to it.",
         source=Source.INTERACTION,
+        guards=True,
     ),
     ReadinessRule(
         id="readiness-named-field-is-formula",

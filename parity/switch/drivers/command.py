@@ -229,4 +229,6 @@ def open_driver(settings: CommandDriver, context: DriverContext) -> CommandTenan
     return CommandTenant(settings, context.project, context.environment, context.folder)
 
 
-DRIVER = DriverKind(settings=CommandDriver, open=open_driver)
+DRIVER = DriverKind(
+    settings=CommandDriver, explained="runs a program of yours ([contract](driver-contract.md))", open=open_driver
+)

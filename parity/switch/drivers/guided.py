@@ -166,4 +166,8 @@ def open_driver(settings: GuidedDriver, context: DriverContext) -> GuidedTenant:
     return GuidedTenant(settings, context)
 
 
-DRIVER = DriverKind(settings=GuidedDriver, open=open_driver)
+DRIVER = DriverKind(
+    settings=GuidedDriver,
+    explained="for real tenants: a person does it on the settings page, step by step, as told below",
+    open=open_driver,
+)

@@ -86,11 +86,11 @@ class HttpTenant:
         except TooLarge:
             raise outside_contract(f"the answer is longer than {MOST_BYTES:,} bytes", self._settings.url) from None
         except (TooLate, requests.Timeout):
-            raise self._silent("the tenant's endpoint did not answer in time") from None
+            raise self._silent("the tenant's endpoint did not answer in time", method) from None
         except (requests.RequestException, ValueError):
-            raise self._silent("the tenant's endpoint could not be reached") from None
+            raise self._silent("the tenant's endpoint could not be reached", method) from None
         if answer.status_code >= 500 or answer.status_code == 429:
-            raise self._silent(f"the tenant's endpoint answered HTTP {answer.status_code}")
+            raise self._silent(f"the tenant's endpoint answered HTTP {answer.status_code}", method)
         if answer.status_code == 409:
             raise SwitchRefused(f"the tenant refused it: {_reason(answer)}", where=self._settings.url)
         if not 200 <= answer.status_code < 300:
@@ -119,12 +119,10 @@ class HttpTenant:
             request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
         return request
 
-    def _silent(self, what: str) -> DriverError:
-        return DriverError(
-            what,
-            where=self._settings.url,
-            fix="What was asked for may have happened. Run `parity switch` again: it looks at the tenant first.",
-        )
+    def _silent(self, what: str, method: str) -> DriverError:
+        asked = "What was asked for may have happened. Run `parity switch` again: it looks at the tenant first."
+        looked = "It was only looked at, nothing was asked for. Check tenant.driver.url and the network, and try again."
+        return DriverError(what, where=self._settings.url, fix=looked if method == "GET" else asked)
 
 
 def _reason(answer: requests.Response) -> str:
@@ -151,4 +149,8 @@ def open_driver(settings: HttpDriver, context: DriverContext) -> HttpTenant:
     return HttpTenant(settings, context.project.tenant.name, token)
 
 
-DRIVER = DriverKind(settings=HttpDriver, open=open_driver)
+DRIVER = DriverKind(
+    settings=HttpDriver,
+    explained="drives an endpoint that you run ([contract](tenant-api.openapi.yaml))",
+    open=open_driver,
+)

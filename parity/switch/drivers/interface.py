@@ -165,9 +165,13 @@ class DriverContext(Protocol):
 
 
 class DriverKind(Struct, frozen=True, kw_only=True):
-    """A kind of driver: the settings that ask for it, and what opens it. Each file beside this declares one."""
+    """A kind of driver: the settings that ask for it, and what opens it. Each file beside this declares one.
+
+    `explained` says for docs/switch.md what it does; a link in it goes from that page.
+    """
 
     settings: type[Struct]
+    explained: str
     open: Callable[[Any, DriverContext], Driver]
 
 

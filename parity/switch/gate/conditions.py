@@ -1,15 +1,15 @@
 """The gate: named conditions over gathered evidence. All are shown, all must hold, none can be overridden.
 
-A condition that cannot be evaluated does not hold. Adding one is adding a function and a line in CONDITIONS.
+A condition that cannot be evaluated does not hold. One is added in conditions_result.py or conditions_now.py.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
-from parity.switch.gate import conditions_now as moment
-from parity.switch.gate import conditions_result as result
+from parity.switch.gate import conditions_now, conditions_result
+from parity.switch.gate.condition import Condition, UnderWay
 from parity.switch.gate.evidence import CannotTell, Evidence, Fails
 
 
@@ -19,17 +19,6 @@ class Outcome(StrEnum):
     PASS = "pass"  # noqa: S105 (not a password)
     FAIL = "fail"
     UNKNOWN = "cannot be evaluated"
-
-
-class UnderWay(StrEnum):
-    """What a condition is for a tenant whose sandbox connection is on its way out: forward is the only way there, so
-    little may hold it.
-    """
-
-    NOT_ASKED = ""
-    SHOWN = "shown"
-    HOLDS_IF_PROVEN = "holds where it is proven not to be so"
-    HOLDS = "holds"
 
 
 class ConditionResult(Struct, frozen=True, kw_only=True):
@@ -42,19 +31,8 @@ class ConditionResult(Struct, frozen=True, kw_only=True):
     holds: bool = True
 
 
-Check = Callable[[Evidence], str]
-
-
-class Condition(Struct, frozen=True):
-    """A name, what it demands, and its check: returns why it holds, raises Fails or CannotTell.
-
-    `under_way`: what it is for a tenant whose sandbox connection is on its way out.
-    """
-
-    name: str
-    title: str
-    check: Check
-    under_way: UnderWay = UnderWay.NOT_ASKED
+#: Every condition, in the order in which they are shown.
+CONDITIONS: tuple[Condition, ...] = (*conditions_result.CONDITIONS, *conditions_now.CONDITIONS)
 
 
 def evaluate(evidence: Evidence, *, under_way: bool) -> tuple[ConditionResult, ...]:
@@ -93,44 +71,3 @@ def _evaluated(condition: Condition, evidence: Evidence, *, under_way: bool) -> 
 
 def _holds_under_way(kind: UnderWay, outcome: Outcome) -> bool:
     return kind is UnderWay.HOLDS or (kind is UnderWay.HOLDS_IF_PROVEN and outcome is not Outcome.UNKNOWN)
-
-
-CONDITIONS: tuple[Condition, ...] = (
-    Condition("rules-current", "the result was made by this version of parity", result.rules_current),
-    Condition("result-intact", "the result and its snapshots are as parity wrote them", result.result_intact),
-    Condition("policy-unchanged", "the result was judged by the policy in parity.yaml", result.policy_unchanged),
-    Condition("verdict-go", "the verdict is GO or GO WITH WAIVERS", result.verdict),
-    Condition("result-fresh", "the result is not too old", result.fresh),
-    Condition(
-        "orgs-match", "result, sign-ins and parity.yaml name one tenant and the same two orgs", result.orgs_match
-    ),
-    Condition(
-        "same-switch",
-        "the orgs are those with which the switch was begun",
-        result.same_switch,
-        under_way=UnderWay.HOLDS,
-    ),
-    Condition("waivers-in-force", "no waiver has expired at this moment", result.waivers),
-    Condition("approvals", "enough different people have approved this result", result.approvals),
-    Condition("ledger-verifies", "the ledger is whole", moment.ledger_verifies, under_way=UnderWay.HOLDS),
-    Condition("clock", "the clock was not set back", moment.clock, under_way=UnderWay.HOLDS),
-    Condition(
-        "tenant-state",
-        "the tenant is where the switch may start or go on",
-        moment.tenant_state,
-        under_way=UnderWay.HOLDS,
-    ),
-    Condition("orgs-unchanged", "both orgs are still as they were judged", moment.orgs_unchanged),
-    Condition("verdict-now", "both orgs, as they are at this moment, are a GO", moment.verdict_now),
-    Condition("credits", "API requests are left above the reserve", moment.credits_left, under_way=UnderWay.SHOWN),
-    Condition(
-        "daily-api-limit",
-        "the daily CRM API limit is stated and high enough",
-        moment.daily_limit,
-        under_way=UnderWay.SHOWN,
-    ),
-    Condition(
-        "package", "the managed package is installed in production", moment.package, under_way=UnderWay.HOLDS_IF_PROVEN
-    ),
-    Condition("settings-recorded", "the tenant's in-app settings are recorded", moment.settings_recorded),
-)

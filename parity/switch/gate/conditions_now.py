@@ -12,6 +12,7 @@ from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 from parity.switch.checklist import still_open
 from parity.switch.drivers.interface import Phase
+from parity.switch.gate.condition import Condition, UnderWay
 from parity.switch.gate.drift_since import drift_since
 from parity.switch.gate.evidence import CannotTell, Evidence, Fails, known
 
@@ -128,3 +129,68 @@ def settings_recorded(evidence: Evidence) -> str:
             f"parity checklist {missing[0].id} --attach FILE"
         )
     return "the tenant's in-app settings are recorded"
+
+
+#: In the order in which they are shown.
+CONDITIONS = (
+    Condition(
+        name="ledger-verifies",
+        title="the ledger is whole",
+        explained="chain, signatures, database guards, and every head that a file has seen",
+        check=ledger_verifies,
+        under_way=UnderWay.HOLDS,
+    ),
+    Condition(
+        name="clock",
+        title="the clock was not set back",
+        explained="this machine's clock is not behind the newest ledger entry",
+        check=clock,
+        under_way=UnderWay.HOLDS,
+    ),
+    Condition(
+        name="tenant-state",
+        title="the tenant is where the switch may start or go on",
+        explained="the ledger and the tenant's own view agree, and the switch may start or go on from there",
+        check=tenant_state,
+        under_way=UnderWay.HOLDS,
+    ),
+    Condition(
+        name="orgs-unchanged",
+        title="both orgs are still as they were judged",
+        explained="both orgs, collected again now, are as they were judged; else the drift is shown",
+        check=orgs_unchanged,
+    ),
+    Condition(
+        name="verdict-now",
+        title="both orgs, as they are at this moment, are a GO",
+        explained="both orgs, collected again now and judged by the policy, are a GO",
+        check=verdict_now,
+    ),
+    Condition(
+        name="credits",
+        title="API requests are left above the reserve",
+        explained="API requests are left above `api.reserve` in both orgs",
+        check=credits_left,
+        under_way=UnderWay.SHOWN,
+    ),
+    Condition(
+        name="daily-api-limit",
+        title="the daily CRM API limit is stated and high enough",
+        explained="stated, and at least 100,000",
+        check=daily_limit,
+        under_way=UnderWay.SHOWN,
+    ),
+    Condition(
+        name="package",
+        title="the managed package is installed in production",
+        explained="the managed package `bizible2` is installed in production",
+        check=package,
+        under_way=UnderWay.HOLDS_IF_PROVEN,
+    ),
+    Condition(
+        name="settings-recorded",
+        title="the tenant's in-app settings are recorded",
+        explained="the tenant's in-app settings are recorded",
+        check=settings_recorded,
+    ),
+)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from parity import __version__
 from parity.audit.approval import approval_problem, shared_logins, signers_problem
+from parity.audit.ledger_entries import lacks_head
 from parity.audit.statement import operator_problem
 from parity.integrity.names import look_alike
 from parity.integrity.signing import key_id
@@ -14,6 +15,7 @@ from parity.ledger.history import of_tenant
 from parity.ledger.records import CLOCKS_MAY_DIFFER, EntryKind, tenant_key, utc_moment
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
+from parity.switch.gate.condition import Condition, UnderWay
 from parity.switch.gate.evidence import CannotTell, Evidence, Fails, Unknown, known
 from parity.verdict.result import Result
 from parity.verdict.result_files import RESULT, snapshot_name
@@ -43,10 +45,7 @@ def result_intact(evidence: Evidence) -> str:
 
 def _refuse_lost_head(evidence: Evidence, result: Result) -> None:
     """A result made while the ledger was kept names the ledger's head; without it a cut tail would not be seen."""
-    times = [one.collected_at for one in (result.snapshots.sandbox, result.snapshots.production) if one.collected_at]
-    entries = known(evidence.ledger).entries
-    kept = bool(entries and times) and utc_moment(entries[0].content.at) < utc_moment(min(times))
-    if result.ledger is None and kept:
+    if lacks_head(result, known(evidence.ledger).entries):
         raise Fails("the result names no head of the ledger, though one was kept when it was made: parity check again")
 
 
@@ -142,15 +141,17 @@ def same_switch(evidence: Evidence) -> str:
 
 
 def waivers(evidence: Evidence) -> str:
-    """No waiver has expired; a waiver holds to the end of its day, UTC."""
+    """No waiver and no lowered severity has expired; each holds to the end of its day, UTC."""
     again, result = known(known(evidence.files).again), known(evidence.files).result
     today = evidence.now.date()
     expired = [one for one in (*again.waivers, *result.waivers) if one.expires < today]
     if expired:
         one = expired[0]
-        raise Fails(
-            f"the waiver of {one.fingerprint} by {one.by} expired at the end of {one.expires.isoformat()} (UTC)"
-        )
+        raise Fails(f"the waiver of {one.about} by {one.by} expired at the end of {one.expires.isoformat()} (UTC)")
+    for lowered in (*again.severities, *result.severities):
+        if lowered.expires is not None and lowered.expires < today:
+            day = lowered.expires.isoformat()
+            raise Fails(f"the lower severity of {lowered.about} by {lowered.by} expired at the end of {day} (UTC)")
     return f"{len(again.waivers)} waivers, none expired"
 
 
@@ -163,6 +164,9 @@ def approvals(evidence: Evidence) -> str:
         problem = problem or operator_problem(policy, evidence.operator.name, evidence.operator_key)
         if problem:
             raise Fails(problem)
+    if evidence.broken_approvals:
+        again = "give it again (parity approve), or take the file out"
+        raise Fails(f"{evidence.broken_approvals[0]}: {again}")
     own = "" if evidence.operator_key is None else key_id(evidence.operator_key.public)
     counted: dict[str, str] = {}
     refused, good = [], []
@@ -183,3 +187,66 @@ def approvals(evidence: Evidence) -> str:
         return "policy.approvals asks for none"
     warned = "".join(f"; WARNING: {one}" for one in shared_logins(good, evidence.operator))
     return f"approved by {', '.join(sorted(counted.values()))}{warned}{aside}"
+
+
+#: In the order in which they are shown.
+CONDITIONS = (
+    Condition(
+        name="rules-current",
+        title="the result was made by this version of parity",
+        explained="the result was made by this version of parity: another may judge the same snapshots "
+        "differently, so after an upgrade check again",
+        check=rules_current,
+    ),
+    Condition(
+        name="result-intact",
+        title="the result and its snapshots are as parity wrote them",
+        explained="result.json and both snapshots are as parity wrote them, and the snapshots and the policy give "
+        "the same result again, to the letter",
+        check=result_intact,
+    ),
+    Condition(
+        name="policy-unchanged",
+        title="the result was judged by the policy in parity.yaml",
+        explained="the policy in parity.yaml is the one that was judged by",
+        check=policy_unchanged,
+    ),
+    Condition(
+        name="verdict-go",
+        title="the verdict is GO or GO WITH WAIVERS",
+        explained="GO or GO WITH WAIVERS, as stated and as worked out again now",
+        check=verdict,
+    ),
+    Condition(
+        name="result-fresh",
+        title="the result is not too old",
+        explained="the older snapshot is at most `policy.result_max_age_hours` old, none is from the future",
+        check=fresh,
+    ),
+    Condition(
+        name="orgs-match",
+        title="result, sign-ins and parity.yaml name one tenant and the same two orgs",
+        explained="result, sign-ins and parity.yaml name the same tenant and orgs",
+        check=orgs_match,
+    ),
+    Condition(
+        name="same-switch",
+        title="the orgs are those with which the switch was begun",
+        explained="the orgs are those with which the switch was begun",
+        check=same_switch,
+        under_way=UnderWay.HOLDS,
+    ),
+    Condition(
+        name="waivers-in-force",
+        title="no waiver has expired at this moment",
+        explained="no waiver has expired; a waiver holds to the end of its day, UTC",
+        check=waivers,
+    ),
+    Condition(
+        name="approvals",
+        title="enough different people have approved this result",
+        explained="enough different people, none of them the operator by name or key, signed this very result; "
+        "the operator is among the signers and has the key",
+        check=approvals,
+    ),
+)

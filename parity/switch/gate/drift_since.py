@@ -44,7 +44,7 @@ def _parts_that_differ(then: Snapshot, now: Snapshot) -> list[str]:
         name
         for name in Snapshot.__struct_fields__
         if name not in _OF_THE_READING and getattr(then, name) != getattr(now, name)
-    ] + (["org"] if then.org.id != now.org.id else [])
+    ] + (["org"] if _core(then).org != _core(now).org else [])
 
 
 def _line(one: Difference) -> str:

@@ -59,7 +59,8 @@ class LedgerSeen(Struct, frozen=True, kw_only=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """What the conditions of the gate are evaluated on. `now` is UTC, by the machine's own clock.
 
-    `under_way`: the sandbox connection is on its way out, and forward is the only way.
+    `under_way`: the sandbox connection is on its way out, and forward is the only way. `broken_approvals`: the approval
+    files beside the result that cannot be read, and why.
     """
 
     now: datetime
@@ -72,6 +73,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     orgs: OrgsNow | Unknown
     under_way: bool = False
     operator_key: SigningKey | None = None
+    broken_approvals: tuple[str, ...] = ()
 
 
 _Piece = TypeVar("_Piece")

@@ -1,7 +1,7 @@
 """Gathers what the gate looks at: files, ledger, tenant, and both orgs once more. Changes nothing."""
 
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -34,7 +34,8 @@ def gather(context: SwitchContext, driver: Driver, *, under_way: bool) -> Eviden
     """The evidence at this moment. Once the switch is `under_way`, the sandbox is asked no more: it may be gone."""
     now = context.clock()
     files = result_files(context.project, context.result, now)
-    approvals, heads = _approvals(context, files, under_way=under_way)
+    beside, broken = approval_files(context.result)
+    approvals, heads = _approvals(context, files, beside)
     return Evidence(
         now=now,
         project=context.project,
@@ -42,6 +43,8 @@ def gather(context: SwitchContext, driver: Driver, *, under_way: bool) -> Eviden
         operator_key=context.operator_key,
         files=files,
         approvals=approvals,
+        # Once the switch is under way nobody asks for approvals any more.
+        broken_approvals=() if under_way else broken,
         ledger=_attempt(lambda: LedgerSeen(entries=context.ledger.entries(), problems=context.ledger.problems(heads))),
         view=_attempt(driver.observe),
         orgs=_attempt(lambda: _production_alone(context) if under_way else _orgs(context)),
@@ -89,15 +92,9 @@ def _again(
 
 
 def _approvals(
-    context: SwitchContext, files: ResultFiles | Unknown, *, under_way: bool
+    context: SwitchContext, files: ResultFiles | Unknown, beside: Sequence[Approval]
 ) -> tuple[tuple[Approval, ...], dict[str, Head]]:
-    """Approvals in the ledger and beside the result, and every head of the ledger that files have seen.
-
-    Once the switch is `under_way` nobody asks for approvals any more, so a file that cannot be read holds nothing.
-    """
-    beside: list[Approval] = []
-    with suppress(ParityError) if under_way else nullcontext():
-        beside = approval_files(context.result)
+    """Approvals in the ledger and beside the result, and every head of the ledger that files have seen."""
     found = [*recorded_approvals(context.ledger, context.tenant), *beside]
     unique = tuple({one.signature: one for one in found}.values())
     heads = {f"the approval of {one.statement.name}": one.statement.ledger for one in unique}
@@ -119,10 +116,16 @@ def recorded_approvals(ledger: Ledger, tenant: str) -> list[Approval]:
     return found
 
 
-def approval_files(result: Path) -> list[Approval]:
-    """The approvals in the folder beside the result; a file that cannot be read raises InputError."""
-    folder = result.with_name(APPROVALS_FOLDER)
-    return [read_approval(read_whole(path), str(path)) for path in sorted(folder.glob("*.json"))]
+def approval_files(result: Path) -> tuple[list[Approval], tuple[str, ...]]:
+    """The approvals in the folder beside the result, and what is wrong with the files that cannot be read."""
+    found: list[Approval] = []
+    broken: list[str] = []
+    for path in sorted(result.with_name(APPROVALS_FOLDER).glob("*.json")):
+        try:
+            found.append(read_approval(read_whole(path), str(path)))
+        except ParityError as problem:
+            broken.append(f"{APPROVALS_FOLDER}/{path.name}: {problem.what}")
+    return found, tuple(broken)
 
 
 def _orgs(context: SwitchContext) -> OrgsNow:

@@ -6,9 +6,9 @@ import pytest
 from msgspec import structs
 
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
-from parity.orgs.client import Answer, Question
 from parity.orgs.collect import read_parts, snapshot_parts
 from parity.orgs.composites import in_composites
+from parity.orgs.question import Answer, Question
 from parity.orgs.snapshot_part import Partly, SnapshotPart, SoFar, Turn, read_part
 from parity.snapshot.org_setup import Part, Unread
 from parity.snapshot.records import OBJECTS, Role, Snapshot

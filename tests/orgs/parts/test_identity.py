@@ -7,11 +7,11 @@ from msgspec import structs
 
 from parity.config.collect_options import CollectOptions
 from parity.errors import OrgUnreachable
-from parity.orgs.client import Answer
 from parity.orgs.parts.organization import PART as ORGANIZATION
 from parity.orgs.parts.organization import org_from_row, read_organization
 from parity.orgs.parts.user import PART as USER
 from parity.orgs.parts.user import read_user
+from parity.orgs.question import Answer
 from parity.orgs.signed_in import may_view_setup, permissions_of
 from parity.orgs.snapshot_part import Partly
 from parity.snapshot.records import Org, Role, SignedInUser

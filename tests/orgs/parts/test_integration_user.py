@@ -7,8 +7,8 @@ import pytest
 
 from parity.config.collect_options import CollectOptions
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
-from parity.orgs.client import Answer
 from parity.orgs.parts.integration_user import PART, profile_of, read_integration_user
+from parity.orgs.question import Answer
 from parity.orgs.snapshot_part import NotRead, SoFar, read_part
 from parity.snapshot.grants import NAME_FEWER_FIELDS
 from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess

@@ -7,12 +7,12 @@ import pytest
 
 from parity.errors import CouldNotLook
 from parity.marketo_measure.catalogue import PACKAGE_OBJECTS, RELATED_OBJECTS
-from parity.orgs.client import UNUSABLE, Answer
 from parity.orgs.field_definitions import package_fields
 from parity.orgs.parts.objects import PART, read_objects
 from parity.orgs.parts.related_objects import read_related_objects
 from parity.orgs.parts.related_triggers import read_related_triggers
 from parity.orgs.parts.triggers import read_triggers
+from parity.orgs.question import UNUSABLE, Answer
 from parity.orgs.snapshot_part import RUN_AGAIN, SoFar
 from parity.snapshot.grants import READ_APEX, READ_SETUP, READ_THESE_OBJECTS
 from parity.snapshot.org_setup import Part

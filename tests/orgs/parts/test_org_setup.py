@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from parity.marketo_measure.catalogue import ENABLE_TOUCHPOINTS
-from parity.orgs.client import Answer
 from parity.orgs.parts.packages import read_packages
 from parity.orgs.parts.record_counts import read_record_counts
 from parity.orgs.parts.rehearsal import read_rehearsal
 from parity.orgs.parts.sandbox_copies import read_copies
 from parity.orgs.parts.stages import read_stages
 from parity.orgs.parts.touchpoint_choices import read_choices
+from parity.orgs.question import Answer
 from parity.orgs.snapshot_part import NotRead
 from parity.snapshot.org_setup import Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, TouchpointDay
 from parity.snapshot.records import Role

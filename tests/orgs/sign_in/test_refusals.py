@@ -12,8 +12,8 @@ import pytest
 
 from parity.config.orgs import ApiSettings, SfCliSignIn, SignIn
 from parity.errors import CouldNotLook, SignInError
-from parity.orgs.api_version import NEWEST_TESTED
-from parity.orgs.client import OrgClient, describe
+from parity.orgs.client import OrgClient
+from parity.orgs.question import describe
 from parity.orgs.sign_in.connect import connect
 from parity.orgs.transport import OrgSession
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
@@ -26,6 +26,7 @@ from tests.orgs.sign_in.test_sign_in import (
     password,
     sf_on_the_path,
 )
+from tests.simulated import READ_AT
 
 TOKEN_ENDPOINT = "POST /services/oauth2/token"
 
@@ -267,7 +268,7 @@ def test_a_user_without_the_api_is_told_so_at_once(org: RunningOrg) -> None:
     org.fail(Fault(match="composite", status=403, error_code="API_CURRENTLY_DISABLED"))
     before = len(org.requests)
     with pytest.raises(SignInError, match="API_CURRENTLY_DISABLED") as refused:
-        client.ask_together(NEWEST_TESTED, [describe("Lead"), describe("Case")])
+        client.ask_together(READ_AT, [describe("Lead"), describe("Case")])
     assert "API Enabled" in refused.value.fix
     assert len(org.requests) == before + 1, "there is no use in asking one by one"
 

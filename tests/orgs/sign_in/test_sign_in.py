@@ -16,12 +16,11 @@ from parity.config.orgs import (
     SignIn,
 )
 from parity.errors import ConfigError, SignInError
-from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.sign_in.connect import connect
 from parity.simulator import RunningOrg, load_scenario, serve
 from parity.snapshot.records import Role
 from tests.program import parity
-from tests.simulated import running, yaml_for
+from tests.simulated import OFFERED, running, yaml_for
 
 SECRETS = {
     "ORG_SECRET": "client_secret",
@@ -67,7 +66,7 @@ def password(org: RunningOrg) -> SignIn:
 @pytest.mark.parametrize("way", [client_credentials, jwt_from_variable, password])
 def test_each_way_signs_in_and_reads(way: Any, org: RunningOrg, environment: dict[str, str]) -> None:
     client = connect(Role.SANDBOX, way(org), ApiSettings(), environment)
-    assert client.versions()[-1] == NEWEST_TESTED
+    assert client.versions()[-1] == OFFERED
     assert client.user_info()["preferred_username"] == org.credentials.username
     assert client.connection.user_id == org.org.user.id
     assert client.sign_in_requests == 1

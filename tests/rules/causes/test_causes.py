@@ -11,7 +11,6 @@ from msgspec import structs
 
 from parity.config.policy import Policy, Waiver
 from parity.errors import ResultError
-from parity.orgs.api_version import NEWEST_TESTED
 from parity.rules.causes.registry import all_causes
 from parity.rules.finding import Certainty, Finding, Severity, worst
 from parity.simulator import load_scenario
@@ -22,7 +21,7 @@ from parity.verdict.judge import judge
 from parity.verdict.result import Result, read_result, result_bytes
 from parity.verdict.waivers import WaiverStatus
 from tests.compare.test_compare_properties import Plain, as_snapshot
-from tests.simulated import NOON
+from tests.simulated import NOON, OFFERED
 from tests.waivers import waiver_of
 from tests.whole.test_scenarios import expected_findings, found
 
@@ -81,7 +80,7 @@ def test_a_release_alone_never_blocks_and_says_why(snapshots: Snapshots) -> None
     assert result.verdict is VerdictName.GO
     assert "never block" in result.rules[cause.rule].why
     newest = load_scenario("preview-release").sandbox.versions[-1]
-    assert f"versions up to {newest}, production up to {NEWEST_TESTED}" in result.causes[0].proof
+    assert f"versions up to {newest}, production up to {OFFERED}" in result.causes[0].proof
 
 
 def test_a_release_that_production_has_first_never_blocks_either(snapshots: Snapshots) -> None:
@@ -145,7 +144,7 @@ def test_a_waiver_of_a_folded_finding_points_to_the_cause(snapshots: Snapshots) 
     waiver = Waiver(fingerprint=folded.fingerprint, by="Dana Hill", reason="known", expires=NOON.date())
     result = judged(pair, Policy(waivers=(waiver,)))
     assert [one.status for one in result.waivers] == [WaiverStatus.FOLDED]
-    assert any("waive the cause" in one for one in result.reasons)
+    assert any(f"Waive the cause, {folded.cause}" in one for one in result.reasons)
     assert result.verdict is VerdictName.NO_GO
 
 

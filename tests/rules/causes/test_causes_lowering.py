@@ -14,7 +14,7 @@ from parity.snapshot.records import Snapshot
 from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
 from parity.verdict.result import Result
-from tests.simulated import NOON
+from tests.simulated import NEXT_RELEASE, NOON
 
 Plain = dict[str, Any]
 Pair = tuple[Plain, Plain]
@@ -32,7 +32,7 @@ def judged(pair: Pair, *named: str) -> Result:
 
 
 def newer(plain: Plain) -> None:
-    plain["api"]["versions_offered"].append("69.0")
+    plain["api"]["versions_offered"].append(NEXT_RELEASE)
 
 
 def with_field(plain: Plain, name: str) -> None:

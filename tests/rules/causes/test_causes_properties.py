@@ -17,6 +17,7 @@ from parity.snapshot.names import is_custom
 from parity.snapshot.records import Role
 from tests.compare.test_compare_properties import MANY, Change, Plain, as_snapshot, one_change
 from tests.rules.causes.test_causes import Snapshots, judged, own
+from tests.simulated import NEXT_RELEASE
 
 FIELD = {"custom": False, "createable": False, "updateable": False, "picklistValues": [], "calculated": False}
 
@@ -68,7 +69,7 @@ def _portal(plain: dict[str, Any]) -> None:
 
 
 def _release(plain: dict[str, Any]) -> None:
-    plain["api"]["versions_offered"].append("69.0")
+    plain["api"]["versions_offered"].append(NEXT_RELEASE)
     _add(plain, "Lead", "ActivityMetricId")
     _add(plain, "Case", "Language")
 

@@ -1,6 +1,6 @@
 """The driver `guided`: as Adobe documents it, with few questions, and no answer that lets a wrong org pass."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +11,15 @@ from parity.cli.workflows.switch import run_switch
 from parity.errors import DriverError, SwitchRefused, SwitchUnfinished
 from parity.integrity.canonical import digest
 from parity.ledger.history import last_change, of_tenant, open_intent
-from parity.ledger.records import EntryKind, utc_moment
+from parity.ledger.records import EntryKind
 from parity.ledger.states import State
-from parity.orgs.client import Answer
 from parity.switch.drivers import guided_texts as texts
-from parity.switch.drivers.interface import Trace
-from parity.switch.trace import verification
 from tests.operators import HonestOperator, begins_as
+from tests.switch.test_trace import APP, OLD
 from tests.tenants import TENANT, Case, pem, ready, signer, utc
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
 USER, SANDBOX_USER = "integration@northwind.example", "integration@northwind.example.uat"
-APP = "Marketo Measure"
-OLD = "2023-01-05T10:00:00.000+0000"
 
 
 @pytest.fixture
@@ -297,27 +293,3 @@ def test_without_sight_a_signed_statement_and_no_less(tmp_path: Path) -> None:
         verified = case.parity("audit", "verify")
         assert verified.code == 0, verified.out
         assert "statement in entry" in verified.out
-
-
-SINCE = utc_moment("2026-11-24T12:00:00Z")
-
-
-def said(*rows: Mapping[str, object]) -> Answer:
-    return Answer(status=200, body={"records": list(rows), "done": True, "totalSize": len(rows)})
-
-
-@pytest.mark.parametrize(
-    ("tokens", "logins", "expected"),
-    [
-        ([{"CreatedDate": "2026-11-24T12:00:01.000+0000"}], [], Trace.FOUND),
-        ([{"CreatedDate": OLD, "LastUsedDate": "2026-11-24T12:30:00.000+0000"}], [], Trace.NOT_FOUND),
-        ([{"CreatedDate": OLD}], ["2026-11-24T12:30:00.000+0000"], Trace.NOT_FOUND),
-        ([], ["2026-11-24T12:30:00.000+0000"], Trace.FOUND),
-        ([], [OLD], Trace.NOT_FOUND),
-    ],
-)
-def test_a_trace_is_newer_than_the_authorisation(
-    tokens: list[dict[str, object]], logins: list[str], expected: Trace
-) -> None:
-    history = [{"Application": APP, "LoginTime": one, "Status": "Success"} for one in logins]
-    assert verification(said(*tokens), said(*history), "it", APP, SINCE).trace is expected

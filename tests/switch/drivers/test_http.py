@@ -86,3 +86,13 @@ def test_no_password_of_this_machine_is_sent(
         tenant(url, token).observe()
     assert (b"Authorization: Bearer ours" in asked[0]) is (token is not None)
     assert asked[0].count(b"Authorization") == (0 if token is None else 1)
+
+
+def test_only_looking_asked_for_nothing() -> None:
+    unused = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+    unused.close()
+    with pytest.raises(DriverError, match="could not be reached") as refused:
+        tenant(url).observe()
+    assert "nothing was asked for" in str(refused.value)
+    assert "may have happened" not in str(refused.value)

@@ -72,6 +72,7 @@ def test_once_under_way_the_sandbox_is_asked_no_more(tmp_path: Path) -> None:
         second = case.parity("switch", "--as", "Olga", answers=case.typed)
         assert second.code == 0, second.out + second.err
         assert "is in PRODUCTION" in second.out
+        assert second.err.count("Waiting: the tenant is") == 1
 
 
 def test_once_under_way_a_lost_session_and_a_missing_limit_are_shown_and_hold_nothing(tmp_path: Path) -> None:

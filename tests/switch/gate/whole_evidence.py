@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import structs
 
 from parity.audit.approval import Approval, sign_approval, statement_of
-from parity.config.orgs import SessionSignIn
+from parity.config.orgs import ApiSettings, SessionSignIn
 from parity.config.policy import Policy, ReadinessPolicy, Signer
 from parity.config.project import Orgs, OrgSettings, Project, Tenant
 from parity.integrity.signing import public_line
@@ -22,10 +22,11 @@ from parity.snapshot.org_setup import Package
 from parity.snapshot.records import OBJECTS, ApiUse, ObjectDescribe, Org, Role, SignedInUser, Snapshot
 from parity.switch.checklist import ITEMS
 from parity.switch.drivers.interface import Phase, TenantView
-from parity.switch.gate.evidence import Evidence, LedgerSeen, OrgsNow, ResultFiles
+from parity.switch.gate.conditions import Outcome
+from parity.switch.gate.evidence import Evidence, LedgerSeen, OrgsNow, ResultFiles, Unknown
 from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
-from parity.verdict.result import Result, result_digest
+from parity.verdict.result import Result, Tool, result_digest
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TENANT = "Northwind Haulage"
@@ -158,3 +159,30 @@ def evidence(**changes: object) -> Evidence:
         operator_key=KeyInMemory(OPERATOR_KEY),
     )
     return structs.replace(whole, **changes)
+
+
+GONE = Unknown("it is not there")
+
+
+PASS, FAIL, UNKNOWN = Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN
+
+
+def edited(**changes: Any) -> Result:
+    return structs.replace(judged(), **changes)
+
+
+def api(remaining: int | None) -> ApiUse:
+    return ApiUse(version=NEWEST_TESTED, daily_max=100_000, daily_remaining=remaining)
+
+
+def at(role: Role, **changes: Any) -> dict[str, Any]:
+    return {role.value: snapshot(role, **changes)}
+
+
+OLD, NEW = Tool(name="parity", version="0.0.1"), Tool(name="parity", version="99.0.0")
+
+
+def left(role: Role, remaining: int | None) -> Evidence:
+    """So many requests left in one org, where the reserve is 100."""
+    kept = project(api=ApiSettings(reserve=100))
+    return evidence(project=kept, orgs=orgs(**at(role, age=timedelta(), api=api(remaining))))

@@ -1,0 +1,149 @@
+"""Waivers, written into the file that has the policy's: by their fingerprints, or one after another with a person."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from parity.cli.terminal.console import Console
+from parity.cli.workflows.project import judging_project
+from parity.compare.difference import Kind
+from parity.config.policy import Policy
+from parity.config.project import Project
+from parity.config.waiver_text import with_waivers
+from parity.errors import InputError, ParityError
+from parity.integrity.files import read_whole, write_whole
+from parity.integrity.names import name_problem
+from parity.rules.finding import Finding
+from parity.switch.drivers.interface import Person
+from parity.verdict.result import Result
+from parity.verdict.waive import Acceptance, last_day, open_findings, waiver_for
+from parity.verdict.waivers import named
+
+_MOST_ITEMS = 10
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What the command line says of the acceptance; null what it leaves open."""
+
+    by: str | None
+    reason: str | None
+    expires: str | None
+    ticket: str | None
+
+
+def acceptance(told: Told, policy: Policy, today: date) -> Acceptance:
+    """Who accepts, why and until when; raises InputError for what is missing or cannot be."""
+    for option, value in (("--by", told.by), ("--reason", told.reason), ("--expires", told.expires)):
+        if value is None or not value.strip():
+            raise InputError(
+                "a waiver needs a person, a reason and a last day, and this is missing",
+                where=option,
+                fix='Example: --by "Dana Hill" --reason "The field is retired next week" --expires 2027-01-31.',
+            )
+    by, reason = str(told.by).strip(), str(told.reason).strip()
+    problem = name_problem(by)
+    if problem:
+        raise InputError(f"this name is refused: {problem}", where="--by", fix="Type the name as people read it.")
+    day = last_day(str(told.expires), policy, today)
+    return Acceptance(by=by, reason=reason, expires=day, ticket=(told.ticket or "").strip())
+
+
+def refuse_another_tenant(result: Result, project: Project, where: Path) -> None:
+    """Raises InputError where the result is not one of this project's tenant."""
+    if result.tenant != project.tenant.name:
+        raise InputError(
+            f"the result is of {result.tenant or 'no tenant'}, and parity.yaml is of {project.tenant.name}",
+            where=str(where),
+            fix="Name the parity.yaml of the same tenant with --config.",
+        )
+
+
+def ask_about(
+    result: Result, told: Told, policy: Policy, today: date, person: Person
+) -> tuple[tuple[Finding, Acceptance], ...]:
+    """Walk through what is open, worst first: yes, no, or quit, and for each yes the reason.
+
+    Person and last day are asked once. Nothing is written here.
+    """
+    wanted: list[tuple[Finding, Acceptance]] = []
+    found = open_findings(result)
+    for number, one in enumerate(found, start=1):
+        person.tell("\n".join(["", f"{number} of {len(found)}", *_shown(one, result)]))
+        answer = person.ask("Accept this? yes, no, or quit").strip().casefold()
+        if answer in {"q", "quit"}:
+            break
+        if answer not in {"y", "yes"}:
+            continue
+        asked = {"reason": told.reason or _until(person, "Why is it accepted?", _not_empty)}
+        if told.by is None:
+            told = structs.replace(told, by=_until(person, "Who accepts it? The name", _good_name))
+        if told.expires is None:
+            question = "Until which day (YEAR-MONTH-DAY)?"
+            told = structs.replace(told, expires=_until(person, question, lambda text: _good_day(text, policy, today)))
+        wanted.append((one, acceptance(structs.replace(told, **asked), policy, today)))
+    return tuple(wanted)
+
+
+def _until(person: Person, question: str, problem: Callable[[str], str | None]) -> str:
+    while True:
+        answer = person.ask(question).strip()
+        wrong = problem(answer)
+        if wrong is None:
+            return answer
+        person.tell(wrong)
+
+
+def _not_empty(text: str) -> str | None:
+    return None if text else "Say it in a sentence."
+
+
+def _good_name(text: str) -> str | None:
+    return name_problem(text)
+
+
+def _good_day(text: str, policy: Policy, today: date) -> str | None:
+    try:
+        last_day(text, policy, today)
+    except ParityError as problem:
+        return f"{problem.what}. {problem.fix}"
+    return None
+
+
+def _shown(finding: Finding, result: Result) -> list[str]:
+    sides = [(one.name, one.sandbox, one.production) for one in finding.items]
+    items = [f"    {name}: {mine!r} in the sandbox, {wanted!r} in production" for name, mine, wanted in sides]
+    if len(items) < 2 or finding.kind in {Kind.CAUSE, Kind.READINESS}:
+        items = []
+    more = len(items) - _MOST_ITEMS
+    return [
+        f"  {finding.severity.value}: {finding.message}",
+        *items[:_MOST_ITEMS],
+        *([f"    and {more} more"] if more > 0 else []),
+        f"    why   {result.rules[finding.rule].why}",
+        f"    fix   {finding.fix}",
+        f"    {finding.rule} {finding.fingerprint}",
+    ]
+
+
+def write_waivers(config: Path, wanted: Sequence[tuple[Finding, Acceptance]], console: Console) -> int:
+    """Write a waiver for each finding into the file that has the policy's waivers. 0.
+
+    The file is read anew, so that what was changed meanwhile stays; it is replaced whole, and only where the new one
+    says what the old one said and these waivers besides.
+    """
+    project = judging_project(config)
+    own = project.policy.waivers_file
+    file = config if own is None else config.parent / own
+    waivers = [waiver_for(finding, accepted) for finding, accepted in wanted]
+    data = read_whole(file)
+    written = with_waivers(data.decode("utf-8"), str(file), ("waivers",) if own else ("policy", "waivers"), waivers)
+    if read_whole(file) != data:
+        raise InputError("the file was changed meanwhile", where=str(file), fix="Try again. Nothing was written.")
+    write_whole(file, written.encode("utf-8"))
+    for finding, accepted in wanted:
+        console.say(f"{named(finding)}: accepted by {accepted.by} until {accepted.expires.isoformat()}")
+    many = "1 waiver" if len(waivers) == 1 else f"{len(waivers)} waivers"
+    console.result(f"Wrote {many} into {file}. Have it reviewed, then check again: parity check --config {config}")
+    return 0

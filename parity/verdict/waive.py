@@ -1,0 +1,103 @@
+"""From a finding that a person names to the waiver that accepts exactly it."""
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from parity.config.policy import Policy, Waiver
+from parity.errors import InputError
+from parity.rules.finding import Finding
+from parity.verdict.decide import waived_fingerprints
+from parity.verdict.nearest import Nearest
+from parity.verdict.result import Result
+from parity.verdict.waivers import WaiverStatus, cannot_be_waived, named
+
+_LEAST_LETTERS = 4
+_MOST_SHOWN = 5
+
+
+class Acceptance(Struct, frozen=True, kw_only=True):
+    """Who accepts, why, until when (a day, UTC), and where it was decided."""
+
+    by: str
+    reason: str
+    expires: date
+    ticket: str = ""
+
+
+def finding_named(result: Result, name: str) -> Finding:
+    """The finding with that fingerprint, or the only one whose fingerprint begins so.
+
+    Raises InputError where there is none, with the nearest; where there are several; and where it cannot be waived.
+    """
+    word = name.strip().casefold()
+    found = [one for one in result.findings if one.fingerprint.startswith(word)]
+    if not found:
+        near = Nearest(one.fingerprint for one in result.findings).to(word)
+        nearest = next((one for one in result.findings if one.fingerprint == near), None)
+        advice = "" if nearest is None else f"The nearest is {named(nearest)}. "
+        raise InputError(
+            f"no finding of this result has the fingerprint {name!r}",
+            fix=f"{advice}`parity report RESULT --format text` shows them all.",
+        )
+    if len(word) < _LEAST_LETTERS or len(found) > 1:
+        shown = "; ".join(map(named, found[:_MOST_SHOWN]))
+        more = f"; and {len(found) - _MOST_SHOWN} more" if len(found) > _MOST_SHOWN else ""
+        raise InputError(
+            f"{name!r} is too short to name one finding", fix=f"Write at least {_LEAST_LETTERS} digits: {shown}{more}."
+        )
+    refused = cannot_be_waived(found[0])
+    if refused is not None:
+        raise InputError(f"{named(found[0])} {_why(refused[0])}", fix=_fix(*refused))
+    return found[0]
+
+
+def _why(status: WaiverStatus) -> str:
+    return {
+        WaiverStatus.FOLDED: "is explained by a cause",
+        WaiverStatus.OPEN: "is open: nobody can accept what nobody has seen",
+    }.get(status, "is a note, which needs no waiver")
+
+
+def _fix(status: WaiverStatus, instead: str) -> str:
+    return "Nothing to do." if status is WaiverStatus.NOTE else instead
+
+
+def open_findings(result: Result) -> tuple[Finding, ...]:
+    """The findings that a named person could accept and nobody has, worst first, else in the result's order."""
+    waived = waived_fingerprints(result.waivers)
+    found = (one for one in result.findings if one.fingerprint not in waived and cannot_be_waived(one) is None)
+    return tuple(sorted(found, key=lambda one: one.severity.rank))
+
+
+def waiver_for(finding: Finding, accepted: Acceptance) -> Waiver:
+    """The waiver of exactly this finding: production's side as it is, and today's items."""
+    return Waiver(
+        fingerprint=finding.fingerprint,
+        rule=finding.rule,
+        object=finding.object,
+        component=finding.component,
+        seen=finding.seen,
+        items=tuple(one.name for one in finding.items),
+        by=accepted.by,
+        reason=accepted.reason,
+        ticket=accepted.ticket,
+        expires=accepted.expires,
+    )
+
+
+def last_day(text: str, policy: Policy, today: date) -> date:
+    """The last day of a waiver as a person types it; raises InputError for one that no check would take."""
+    last = today + timedelta(days=policy.waiver_max_days)
+    allowed = f"Write a day from {today.isoformat()} to {last.isoformat()} (policy.waiver_max_days)."
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise InputError(f"{text!r} is no day", where="--expires", fix=allowed) from None
+    if day < today:
+        raise InputError(f"{day.isoformat()} is over", where="--expires", fix=allowed)
+    if day > last:
+        raise InputError(
+            f"{day.isoformat()} is more than {policy.waiver_max_days} days away", where="--expires", fix=allowed
+        )
+    return day

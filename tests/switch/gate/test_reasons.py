@@ -1,0 +1,275 @@
+"""What a condition says, to the letter: a person acts on it in the night of the switch."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from parity.audit.approval import Approval
+from parity.config.policy import Policy
+from parity.ledger.records import EntryKind, utc_text
+from parity.ledger.states import State
+from parity.snapshot.records import ApiUse, Org, Role
+from parity.switch.drivers.interface import Phase, TenantView
+from parity.switch.gate.conditions import CONDITIONS, evaluate
+from parity.switch.gate.evidence import Evidence, LedgerSeen, Unknown
+from parity.verdict.decide import VerdictName
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus
+from tests.switch.gate.whole_evidence import (
+    NOW,
+    OLD,
+    ORG_IDS,
+    TENANT,
+    approval,
+    at,
+    edited,
+    evidence,
+    files,
+    judged,
+    ledger,
+    left,
+    orgs,
+    project,
+)
+
+SANDBOX, PRODUCTION = ORG_IDS[Role.SANDBOX], ORG_IDS[Role.PRODUCTION]
+
+
+def why(name: str, given: Evidence) -> str:
+    """Why the condition holds, or does not."""
+    return next(one.why for one in evaluate(given, under_way=False) if one.name == name)
+
+
+def in_state(state: State) -> LedgerSeen:
+    return ledger((EntryKind.OUTCOME, {}, state))
+
+
+def shows(phase: Phase, org: str | None) -> TenantView:
+    return TenantView(tenant=TENANT, phase=phase, org_id=org)
+
+
+def several_problems(number: int) -> LedgerSeen:
+    return LedgerSeen(entries=ledger().entries, problems=tuple(f"entry {one}" for one in range(number)))
+
+
+def waived(*days: int) -> Any:
+    """A result with a waiver that ended that many days ago, each by another person."""
+    waivers = tuple(
+        AppliedWaiver(
+            fingerprint=f"{number:016d}",
+            items=(),
+            exceeded=(),
+            by=f"Person {number}",
+            reason="known",
+            expires=NOW.date() - timedelta(days=day),
+            status=WaiverStatus.APPLIED,
+        )
+        for number, day in enumerate(days)
+    )
+    return files(edited(waivers=waivers), again=edited(waivers=waivers))
+
+
+def by(name: str) -> Approval:
+    return approval(name=name)
+
+
+SETTINGS = len(ledger().entries)
+
+REASONS: list[tuple[str, Callable[[], Evidence], str]] = [
+    (
+        "rules-current",
+        lambda: evidence(files=files(edited(tool=OLD))),
+        f"made by parity 0.0.1, this is parity {judged().tool.version}: check again",
+    ),
+    ("rules-current", evidence, f"made by parity {judged().tool.version}"),
+    (
+        "result-intact",
+        evidence,
+        f"{files().digest}; the snapshots and the policy give the same result again",
+    ),
+    (
+        "result-intact",
+        lambda: evidence(files=files(is_canonical=False)),
+        "result.json is not as parity wrote it: it was edited",
+    ),
+    (
+        "result-intact",
+        lambda: evidence(files=files(snapshot_digests={Role.SANDBOX: judged().snapshots.sandbox.digest})),
+        "production.snapshot.json is not next to the result: keep both snapshots with it",
+    ),
+    (
+        "result-intact",
+        lambda: evidence(files=files(edited(notes=("x",)), then=judged())),
+        "result.json was edited: its notes are not what the snapshots and the policy give",
+    ),
+    ("policy-unchanged", evidence, project().policy.digest),
+    (
+        "policy-unchanged",
+        lambda: evidence(project=project(Policy())),
+        "the policy in parity.yaml is not the one that the result was judged by: check again",
+    ),
+    ("verdict-go", evidence, "GO"),
+    (
+        "verdict-go",
+        lambda: evidence(files=files(edited(verdict=VerdictName.NO_GO, reasons=("One.", "Two.")))),
+        "the verdict is NO-GO: One. Two.",
+    ),
+    ("result-fresh", evidence, "the older snapshot is 1 h 00 min old, at most 24 h are allowed"),
+    (
+        "result-fresh",
+        lambda: evidence(now=NOW + timedelta(hours=25, minutes=7)),
+        "the older snapshot is 26 h 07 min old; policy.result_max_age_hours is 24: check again",
+    ),
+    (
+        "result-fresh",
+        lambda: evidence(now=NOW - timedelta(hours=3)),
+        "a snapshot was collected in the future (2026-11-24 11:00 UTC): a clock is wrong",
+    ),
+    ("orgs-match", evidence, f"sandbox {SANDBOX}, production {PRODUCTION}"),
+    (
+        "orgs-match",
+        lambda: evidence(orgs=orgs(**at(Role.PRODUCTION, org=Org(id="00D300000009ZZZEA4")))),
+        f"the sign-in has the production org 00D300000009ZZZEA4, tenant.production_org is {PRODUCTION}",
+    ),
+    (
+        "orgs-match",
+        lambda: evidence(files=files(edited(tenant=None))),
+        f"the result is of the tenant None, parity.yaml names '{TENANT}'",
+    ),
+    ("same-switch", evidence, "not begun yet"),
+    (
+        "same-switch",
+        lambda: evidence(
+            ledger=ledger((EntryKind.GATE, {"sandbox_org": SANDBOX, "production_org": "00D1"}, State.GATE_PASSED))
+        ),
+        f"the switch was begun with the production org 00D1, tenant.production_org is {PRODUCTION}",
+    ),
+    ("waivers-in-force", lambda: evidence(files=waived(0, 0)), "2 waivers, none expired"),
+    (
+        "waivers-in-force",
+        lambda: evidence(files=waived(0, 2)),
+        "the waiver of 0000000000000001 by Person 1 expired at the end of 2026-11-22 (UTC)",
+    ),
+    ("approvals", evidence, "approved by Dana Hill"),
+    (
+        "approvals",
+        lambda: evidence(approvals=()),
+        "0 of 1 people have approved this result (parity approve)",
+    ),
+    ("ledger-verifies", evidence, f"{SETTINGS} entries, the chain and every signature hold"),
+    ("ledger-verifies", lambda: evidence(ledger=several_problems(2)), "entry 0\nentry 1"),
+    (
+        "ledger-verifies",
+        lambda: evidence(ledger=several_problems(10)),
+        "\n".join(f"entry {one}" for one in range(10)),
+    ),
+    (
+        "ledger-verifies",
+        lambda: evidence(ledger=several_problems(13)),
+        "\n".join([*(f"entry {one}" for one in range(10)), "and 3 more: parity audit verify"]),
+    ),
+    ("clock", evidence, utc_text(NOW)),
+    (
+        "clock",
+        lambda: evidence(now=NOW - timedelta(hours=1)),
+        f"the clock says {utc_text(NOW - timedelta(hours=1))}, the newest ledger entry is of {utc_text(NOW)}: it was "
+        "set back\nSet this machine's clock right. Where it is right, and that entry was written by a clock that ran "
+        "ahead: parity switch --correct-clock --as NAME",
+    ),
+    ("tenant-state", evidence, f"connected to a sandbox ({SANDBOX})"),
+    (
+        "tenant-state",
+        lambda: evidence(ledger=in_state(State.PRODUCTION)),
+        f"in PRODUCTION since {utc_text(NOW)} by Olga Operator (olga@bench), and that is final",
+    ),
+    (
+        "tenant-state",
+        lambda: evidence(ledger=in_state(State.DELETION_ASKED), view=shows(Phase.DELETING, SANDBOX)),
+        f"{State.DELETION_ASKED}; the tenant is deletion in progress ({SANDBOX})",
+    ),
+    (
+        "tenant-state",
+        lambda: evidence(view=shows(Phase.NOT_CONNECTED, None)),
+        "the ledger has nothing of this tenant, but the tenant is not connected",
+    ),
+    (
+        "tenant-state",
+        lambda: evidence(view=shows(Phase.PRODUCTION, PRODUCTION)),
+        f"the ledger has nothing of this tenant, but the tenant is connected to production ({PRODUCTION}): it was done "
+        "by hand, or the ledger is not the right one",
+    ),
+    (
+        "tenant-state",
+        lambda: evidence(view=shows(Phase.SANDBOX, "00D8F0000009AbC")),
+        f"the tenant is connected to a sandbox (00D8F0000009AbC), tenant.sandbox_org is {SANDBOX}",
+    ),
+    ("orgs-unchanged", evidence, "both orgs, collected again just now, are as they were judged"),
+    (
+        "orgs-unchanged",
+        lambda: evidence(orgs=orgs(**at(Role.SANDBOX, packages=None), **at(Role.PRODUCTION, packages=None))),
+        "changed since the result was made: sandbox: packages is not as it was\nproduction: packages is not as it was",
+    ),
+    ("verdict-now", evidence, "GO"),
+    (
+        "verdict-now",
+        lambda: evidence(orgs=orgs(fresh_result=edited(verdict=VerdictName.NO_GO, reasons=("One.", "Two.")))),
+        "judged as they are now, the verdict is NO-GO: One. Two.",
+    ),
+    ("credits", evidence, "sandbox 99,000 left, production 99,000 left"),
+    ("credits", lambda: left(Role.SANDBOX, 7), "sandbox has 7 API requests left, the reserve is 100"),
+    (
+        "credits",
+        lambda: evidence(orgs=orgs(**at(Role.PRODUCTION, api=ApiUse(version="66.0")))),
+        "production does not tell how many API requests are left",
+    ),
+    ("daily-api-limit", evidence, "150,000; parity.yaml takes none below 100,000"),
+    (
+        "daily-api-limit",
+        lambda: evidence(project=project(Policy())),
+        "policy.readiness.daily_api_limit is not set in parity.yaml: copy Settings > CRM > General > Daily CRM API "
+        "limit",
+    ),
+    ("package", evidence, "Marketo Measure 6.12.0.1"),
+    (
+        "package",
+        lambda: evidence(orgs=orgs(**at(Role.PRODUCTION, packages=()))),
+        "the managed package bizible2 is not installed in production: install it for All Users",
+    ),
+    ("settings-recorded", evidence, "the tenant's in-app settings are recorded"),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "said"), REASONS, ids=[f"{one[0]}-{i}" for i, one in enumerate(REASONS)])
+def test_a_condition_says_why(name: str, given: Callable[[], Evidence], said: str) -> None:
+    assert why(name, given()) == said
+
+
+def test_every_condition_says_why_it_holds() -> None:
+    assert {name for name, _, _ in REASONS} == {one.name for one in CONDITIONS}
+
+
+def test_what_is_not_counted_is_told_beside_what_is() -> None:
+    other = approval(edited(notes=("x",)), name="Dana Hill")
+    told = why("approvals", evidence(approvals=(approval(), other)))
+    assert told.startswith("approved by Dana Hill; not counted: Dana Hill: ")
+    refused = why("approvals", evidence(approvals=(other,)))
+    assert refused.startswith("0 of 1 people have approved this result (parity approve); not counted: Dana Hill: ")
+    stranger = by("Eve Ocean")
+    both = why("approvals", evidence(approvals=(stranger, other)))
+    assert both.count("; ") >= 1
+    assert "not counted: Eve Ocean: " in both
+
+
+def test_the_settings_that_are_missing_are_named_with_what_to_type() -> None:
+    told = why("settings-recorded", evidence(ledger=LedgerSeen(entries=(), problems=())))
+    assert told.startswith("not recorded: channels, ")
+    assert told.endswith(". Nobody documents that in-app settings survive: parity checklist channels --attach FILE")
+
+
+def test_a_piece_that_is_unknown_is_told_with_its_reason() -> None:
+    gone = Unknown("the file is gone")
+    given = evidence(files=gone, orgs=gone, ledger=gone, view=gone)
+    results = {one.name: one for one in evaluate(given, under_way=False)}
+    assert {one.why for one in results.values() if one.outcome.value == "cannot be evaluated"} == {"the file is gone"}
+    assert results["clock"].title == "the clock was not set back"
