@@ -73,7 +73,7 @@ def by_itself(page: SealedPage, data: bytes, name: str) -> tuple[PageAudit, Resu
 
 
 def by_ledger(page: SealedPage, data: bytes, result: Result | None, entries: Sequence[Entry]) -> PageAudit:
-    """What a ledger that verifies says of the page: its digest, that of its result, the head that the result has seen."""
+    """What a ledger that verifies says: of the page's digest, of its result's, of the head that the result has seen."""
     of_result = digest(page.result)
     named = [
         one.content

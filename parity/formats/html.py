@@ -82,10 +82,7 @@ def page_problem(data: bytes, result: Result) -> str | None:
 def content_security_policy(style: str, script: str) -> str:
     """Nothing may be loaded, and nothing may run but this very style and script, where there is one."""
     runs = f"'{_hash(script)}'" if script else "'none'"
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src {runs}; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    return f"default-src 'none'; style-src '{_hash(style)}'; script-src {runs}; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:

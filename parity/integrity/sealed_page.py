@@ -24,6 +24,8 @@ _OPEN, _CLOSE = b'<script type="application/json" id="parity-result">', b"</scri
 _END = b"</body>\n</html>"
 #: The names stand in the head, before anything that an org says.
 _HEAD_BYTES = 4096
+#: Before which a page has its first sign.
+_BEGIN = 200
 _WRITER = re.compile(rb'<meta name="generator" content="parity ([0-9A-Za-z.+!-]{1,64})">')
 _CARRIES = re.compile(rb'<meta name="parity-result" content="(sha256:[0-9a-f]{64})">')
 _AGAIN = "Get the file again from where it came from."
@@ -42,6 +44,10 @@ class _Slot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     result: str
 
 
+class CarriesNothing(ResultError):
+    """A page of an earlier parity, whose reports carried no result."""
+
+
 class SealedPage(Struct, frozen=True, kw_only=True):
     """A page taken apart. `writer` is the version of parity that wrote it; `outside` the page without its slot.
 
@@ -52,11 +58,6 @@ class SealedPage(Struct, frozen=True, kw_only=True):
     outside: bytes
     result: bytes
     problem: str | None
-
-
-def is_page(data: bytes) -> bool:
-    """Whether a file looks like HTML rather than JSON."""
-    return data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
 
 
 def seal(page: bytes, result: bytes) -> bytes:
@@ -92,8 +93,13 @@ def opened(data: bytes, where: str) -> SealedPage:
     return SealedPage(writer=version, outside=outside, result=result, problem=_problem(slot, outside, result, version))
 
 
-def intact_result(data: bytes, where: str) -> bytes:
-    """The bytes of the result that a page carries; raises ResultError where the page is not as it was written."""
+def result_data(data: bytes, where: str) -> bytes:
+    """The bytes of a result: those that a page carries, else the data itself.
+
+    Raises ResultError for a page that is not as it was written, or that carries none.
+    """
+    if not data[:_BEGIN].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return data
     page = opened(data, where)
     if page.problem:
         raise ResultError(page.problem, where=where, fix=_AGAIN)
@@ -112,7 +118,7 @@ def _problem(slot: _Slot, outside: bytes, result: bytes, version: str) -> str | 
 def _without_slot(version: str, had_one: bool, where: str) -> ResultError:
     if had_one:
         return ResultError("the result that this page carried was taken out of it", where=where, fix=_AGAIN)
-    return ResultError(
+    return CarriesNothing(
         f"this page is of parity {version}, whose reports carried no result: it cannot say whether it is intact",
         where=where,
         fix="The ledger may name it: `parity audit verify --result` with the result.json beside it.",
@@ -129,7 +135,7 @@ def _slot(text: bytes, version: str, where: str) -> _Slot:
                 fix=f"Use parity {version} or a newer one. Nothing says that the page was changed.",
             )
         slot = msgspec.json.decode(text, type=_Slot)
-        if canonical_bytes(slot).rstrip() != text:
+        if form < FORM or canonical_bytes(slot).rstrip() != text:
             raise ValueError
     except (ValueError, RecursionError):
         raise ResultError("the block that carries the result is damaged", where=where, fix=_AGAIN) from None

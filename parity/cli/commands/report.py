@@ -7,6 +7,7 @@ import click
 from parity.formats.registry import all_formats, format_named
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole, write_whole
+from parity.integrity.sealed_page import result_data
 from parity.verdict.result import read_result
 
 
@@ -27,9 +28,9 @@ def _formats() -> str:
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Default: standard output.")
 @click.pass_context
 def command(ctx: click.Context, result: Path, format_name: str, output: Path | None) -> int:
-    """Render a result.json again, from itself alone.
+    """Render a result again, from itself alone: a result.json, or a report.html, which carries its result.
 
-    A result whose verdict does not follow from its own findings is refused. Any other edit shows in its digest, which
+    A page that is not as parity wrote it is refused, and so is a result whose verdict does not follow from its own findings is refused. Any other edit shows in its digest, which
     the report prints and the ledger keeps: `parity audit verify` works the findings out again from the snapshots.
 
     \b
@@ -40,7 +41,7 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     from parity.cli.terminal.streams import write_out
     from parity.cli.workflows.kept_results import failed_since
 
-    data = read_whole(result)
+    data = result_data(read_whole(result), str(result))
     shown = read_result(data, str(result))
     console = console_of(ctx)
     times = [one.collected_at for one in (shown.snapshots.sandbox, shown.snapshots.production) if one.collected_at]

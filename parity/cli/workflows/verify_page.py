@@ -24,7 +24,7 @@ from parity.errors import InputError, ParityError, ResultError
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
-from parity.integrity.sealed_page import opened
+from parity.integrity.sealed_page import CarriesNothing, opened
 from parity.ledger.head import Head
 from parity.ledger.records import Entry
 from parity.ledger.store import Ledger, project_ledger
@@ -64,7 +64,7 @@ def verify_page(path: Path, means: Means, clock: Callable[[], datetime], console
     project, ledger = _project(means, clock, console)
     try:
         page = opened(data, str(path))
-    except ResultError:
+    except CarriesNothing:
         entry = None if ledger is None else entry_of_page(data, _sound(ledger, means).entries())
         if entry is None:
             raise
