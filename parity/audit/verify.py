@@ -13,8 +13,8 @@ from parity.audit.statement import statement_problem
 from parity.config.project import Project
 from parity.errors import ParityError, ResultError
 from parity.integrity.canonical import canonical_bytes, digest
-from parity.integrity.sealed_page import CarriesNothing, opened
 from parity.integrity.names import look_alike
+from parity.integrity.sealed_page import CarriesNothing, opened
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, EntryKind
 from parity.ledger.states import State, may_follow

@@ -40,7 +40,7 @@ def test_a_page_gives_back_what_was_put_into_it() -> None:
     assert (page.writer, page.outside, page.result, page.problem) == ("1.2.3", page_of(RESULT), RESULT, None)
     assert result_data(PAGE, "here") == RESULT
     assert result_data(b'{"a": 1}', "here") == b'{"a": 1}'
-    assert PAGE == seal(page_of(RESULT), RESULT)
+    assert seal(page_of(RESULT), RESULT) == PAGE
 
 
 def test_only_a_page_that_names_its_result_is_sealed() -> None:
