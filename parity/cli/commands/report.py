@@ -30,8 +30,9 @@ def _formats() -> str:
 def command(ctx: click.Context, result: Path, format_name: str, output: Path | None) -> int:
     """Render a result again, from itself alone: a result.json, or a report.html, which carries its result.
 
-    A page that is not as parity wrote it is refused, and so is a result whose verdict does not follow from its own findings is refused. Any other edit shows in its digest, which
-    the report prints and the ledger keeps: `parity audit verify` works the findings out again from the snapshots.
+    A page that is not as parity wrote it is refused, and so is a result whose verdict does not follow from its own
+    findings. Any other edit shows in its digest, which the report prints and the ledger keeps: `parity audit verify`
+    works the findings out again from the snapshots.
 
     \b
     Example: parity report parity-out/result.json --format html -o report.html
