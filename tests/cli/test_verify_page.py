@@ -1,4 +1,4 @@
-"""`parity audit verify report.html`, `parity report report.html`: a page in an empty folder, and beside its evidence."""
+"""A report.html in an empty folder and beside its evidence: `parity audit verify` and `parity report` of it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
