@@ -57,6 +57,7 @@ def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[st
         "production_snapshot": result.snapshots.production.digest,
         "tool": f"{result.tool.name} {result.tool.version}",
         "report": files.get(REPORT),
+        "counts": msgspec.to_builtins(result.counts),
     }
     known = of_tenant(ledger.entries(), tenant, EntryKind.RESULT)
     if all(one.body.get("digest") != body["digest"] for one in known):

@@ -22,13 +22,17 @@ class CommandEntry(NamedTuple):
 COMMANDS = {
     "init": CommandEntry("init", "Write a commented parity.yaml to start from."),
     "doctor": CommandEntry("doctor", "Ask each org whether parity can sign in and read what it needs."),
-    "check": CommandEntry("check", "Collect both orgs, compare, report; the exit code is the verdict's."),
+    "check": CommandEntry(
+        "check", "Collect both orgs, compare, report; the exit code is the verdict's.", page="docs/ci.md"
+    ),
     "collect": CommandEntry("collect", "Write the snapshot of one org."),
     "import": CommandEntry(
         "import_files", "Make a snapshot from files that somebody else produced.", page="docs/importing.md"
     ),
     "compare": CommandEntry("compare", "Compare two snapshots, offline."),
-    "report": CommandEntry("report", "Render a result again in another format."),
+    "report": CommandEntry("report", "Render a result again in other formats.", page="docs/formats.md"),
+    "history": CommandEntry("history", "Verdicts and counts over time, as a table and as a picture."),
+    "digest": CommandEntry("digest", "Print the digest of the metadata alone: a key for a cache."),
     "waive": CommandEntry("waive", "Accept findings by name: write waivers into the policy.", page="docs/policy.md"),
     "policy": CommandEntry("policy", "What each line of the policy changed on a result.", page="docs/policy.md"),
     "rules": CommandEntry("rules", "List the rules, or show one in full.", page="docs/rules.md"),

@@ -124,4 +124,13 @@ def _own_texts(names: tuple[str, ...]) -> Markup:
     return Markup("".join(folder.joinpath(name).read_text("utf-8") for name in names))  # noqa: S704
 
 
-FORMAT = Format(name="html", title="the report, one self-contained page", render=render)
+FORMAT = Format(
+    name="html",
+    title="the report, one self-contained page",
+    file="report.html",
+    about=(
+        "For the people who decide, and for whoever reads in years what was decided on: it asks nothing of any "
+        "network and prints the digests of what it rests on. `parity check` always writes it."
+    ),
+    render=render,
+)

@@ -194,4 +194,10 @@ def _policy_lines(result: Result) -> list[str]:
     return lines
 
 
-FORMAT = Format(name="text", title="the terminal's summary", render=render)
+FORMAT = Format(
+    name="text",
+    title="the terminal's summary",
+    file="report.txt",
+    about="For a terminal or a mail: the verdict, the causes, and every finding in two lines.",
+    render=render,
+)

@@ -138,6 +138,26 @@ def snapshot_digest(snapshot: Snapshot) -> str:
     return digest(canonical_bytes(snapshot))
 
 
+def metadata_digest(snapshot: Snapshot) -> str:
+    """The digest of what the org is made of, without what another look at it changes: time, credits, records.
+
+    The same orgs read twice give the same digest while nobody changed their metadata: a key for a cache. What is left
+    out is the program, when and with how many calls it was read, and what counts records (their number, touchpoints).
+    """
+    return digest(
+        canonical_bytes(
+            structs.replace(
+                snapshot,
+                tool="",
+                collected_at=None,
+                api=ApiUse(version=snapshot.api.version),
+                record_counts=None,
+                rehearsal=None,
+            )
+        )
+    )
+
+
 def read_snapshot(data: bytes, where: str) -> Snapshot:
     """A snapshot from the bytes of a file, in canonical order.
 

@@ -12,7 +12,7 @@ from parity.rules.catalogue import entry_named
 from parity.rules.drift.findings_of import explain
 from parity.rules.finding import Finding
 from parity.rules.readiness.evaluate import evaluate
-from parity.snapshot.file import snapshot_digest
+from parity.snapshot.file import metadata_digest, snapshot_digest
 from parity.snapshot.gaps import snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_pair
 from parity.snapshot.records import Snapshot
@@ -91,6 +91,7 @@ def in_reading_order(differing: tuple[Finding, ...], ready: tuple[Finding, ...])
 def _used(snapshot: Snapshot) -> SnapshotUsed:
     return SnapshotUsed(
         digest=snapshot_digest(snapshot),
+        metadata=metadata_digest(snapshot),
         source=snapshot.source,
         collected_at=snapshot.collected_at,
         collected_by=snapshot.user,

@@ -44,9 +44,13 @@ class PolicyUsed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SnapshotUsed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One snapshot: its digest, and how it was made. `api_calls` counts every HTTP request."""
+    """One snapshot: its digest, and how it was made. `api_calls` counts every HTTP request.
+
+    `metadata` is the digest of the org's metadata alone: it stays the same until somebody changes the org.
+    """
 
     digest: str
+    metadata: str
     source: str
     collected_at: str | None
     collected_by: SignedInUser
@@ -118,7 +122,10 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class _Envelope(Struct):
+    """What a result of any schema has. Without a verdict it is another file of ours."""
+
     schema_version: int
+    verdict: str
 
 
 def result_bytes(result: Result) -> bytes:
@@ -129,6 +136,12 @@ def result_bytes(result: Result) -> bytes:
 def result_digest(result: Result) -> str:
     """The digest of result.json as `result_bytes` writes it: what `sha256sum result.json` prints."""
     return digest(result_bytes(result))
+
+
+def metadata_key(result: Result) -> str:
+    """One digest over the metadata of both orgs and the policy: the key under which a cache keeps what came of it."""
+    used = result.snapshots
+    return digest(canonical_bytes([used.sandbox.metadata, used.production.metadata, result.policy.digest]))
 
 
 def instant(moment: datetime) -> str:

@@ -4,30 +4,39 @@ from pathlib import Path
 
 import click
 
-from parity.formats.registry import all_formats, format_named
+from parity.cli.terminal.format_options import STANDARD_OUTPUT, FormatNames, check_output, titles, write_formats
+from parity.formats.registry import Format
 from parity.integrity.canonical import digest
-from parity.integrity.files import read_whole, write_whole
+from parity.integrity.files import read_whole
 from parity.integrity.sealed_page import result_data
 from parity.verdict.result import read_result
-
-
-def _formats() -> str:
-    return "; ".join(f"{one.name}: {one.title}" for one in all_formats().values()) + "."
 
 
 @click.command("report")
 @click.argument("result", type=click.Path(path_type=Path))
 @click.option(
     "--format",
-    "format_name",
-    type=click.Choice(tuple(all_formats())),
+    "formats",
+    type=FormatNames(),
     default="html",
     show_default=True,
-    help=_formats(),
+    help=f"Several with commas between them. {titles()}",
 )
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="Default: standard output.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    default=STANDARD_OUTPUT,
+    help="A file; of several formats, a folder. Default: -, standard output.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="RESULT",
+    help="An older result.json of the same two orgs: what is new since stands in the formats that tell it.",
+)
 @click.pass_context
-def command(ctx: click.Context, result: Path, format_name: str, output: Path | None) -> int:
+def command(ctx: click.Context, result: Path, formats: tuple[Format, ...], output: Path, baseline: Path | None) -> int:
     """Render a result again, from itself alone: a result.json, or a report.html, which carries its result.
 
     A page that is not as parity wrote it is refused, and so is a result whose verdict does not follow from its own
@@ -38,10 +47,11 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     Example: parity report parity-out/result.json --format html -o report.html
     """
     from parity.cli.terminal.context import console_of
-    from parity.cli.terminal.output_folder import kind_of, refuse_another_file
-    from parity.cli.terminal.streams import write_out
     from parity.cli.workflows.kept_results import failed_since
+    from parity.cli.workflows.pipeline import pipeline_of, since_lines
 
+    check_output(formats, output)
+    wishes = pipeline_of(baseline, None, exit_zero=False)
     data = result_data(read_whole(result), str(result))
     shown = read_result(data, str(result))
     console = console_of(ctx)
@@ -53,11 +63,10 @@ def command(ctx: click.Context, result: Path, format_name: str, output: Path | N
     failed = failed_since(result)
     if failed:
         console.warn(f"this verdict is older than the last check, which ended without one: {failed}")
-    rendered = format_named(format_name).render(shown)
-    if output is None:
-        write_out(rendered)
-    else:
-        refuse_another_file(output, kind_of(rendered))
-        write_whole(output, rendered)
-        console.say(f"Wrote {output}")
+    since = wishes.since(shown)
+    for line in () if since is None else since_lines(since):
+        console.say(line)
+    written = write_formats(shown, formats, output, since)
+    if written:
+        console.say(f"Wrote {', '.join(map(str, written))}")
     return 0

@@ -18,7 +18,7 @@ from parity.orgs.collect_pair import Progress, collect_pair
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role, Snapshot
 from parity.verdict.judge import judge
-from parity.verdict.result import Result, result_bytes
+from parity.verdict.result import Result, metadata_key, result_bytes
 from parity.verdict.result_files import FAILED_CHECK, REPORT, RESULT, snapshot_name
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def run_check(project: Project, out: Path, console: Console, folder: Path = Path
         console.say(_spent(snapshot))
         if snapshot.api.fallback:
             console.warn(f"{snapshot.role}: {snapshot.api.fallback}")
+    console.say(f"Metadata of both orgs and policy: {metadata_key(result)}")
     console.say(f"Wrote {out / REPORT}, and {', '.join(path.name for path in files if path.name != REPORT)} beside it")
     console.result(result_text(result, verbose=console.verbose))
     return result
