@@ -13,7 +13,7 @@ from parity import __version__
 from parity.audit.approval import approval_problem, read_approval
 from parity.audit.verify import LinkCheck
 from parity.config.policy import Policy, Signer
-from parity.errors import ParityError
+from parity.errors import ParityError, ResultEdited, ResultError
 from parity.formats.html import page_problem
 from parity.integrity.canonical import digest
 from parity.integrity.sealed_page import SealedPage
@@ -57,10 +57,10 @@ def by_itself(page: SealedPage, data: bytes, name: str) -> tuple[PageAudit, Resu
     intact = LinkCheck(link=name, holds=True, why=f"intact, as written by parity {page.writer} ({digest(data)})")
     try:
         result = read_result(page.result, "the result in the page")
-    except ParityError as problem:
-        if "schema version" in problem.what:
-            return PageAudit(checks=(intact,), notes=(f"its result was not looked into: {problem.what}",)), None
+    except ResultEdited as problem:
         return PageAudit(checks=(intact, LinkCheck(link="its result", holds=False, why=problem.what))), None
+    except ResultError as problem:
+        return PageAudit(checks=(intact,), notes=(f"its result was not looked into: {problem.what}",)), None
     told = f"{digest(page.result)}: {result.verdict.value} for {result.tenant or 'two snapshots'}, {result.judged_at}"
     checks = (intact, LinkCheck(link="its result", holds=True, why=told))
     other = page_problem(data, result)

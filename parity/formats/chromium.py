@@ -40,6 +40,8 @@ _PLACES = (
 #: A page of 10,000 findings takes 40 s on two slow cores.
 SECONDS = 180
 _LOOKS, _PAUSE = 40, 0.05
+#: Chromium puts a socket below it, whose path may have 103 characters on macOS.
+_LONGEST_PLACE = 40
 #: All that Chromium sees of the environment: no token or key of this process.
 _KEPT = ("PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH")
 _OPTIONS = (
@@ -68,14 +70,20 @@ _DATE = re.compile(rb"(/(?:CreationDate|ModDate) ?)\((D:[0-9+\-'Z]*)\)")
 _INFORMATION = 2048
 
 
-def installed() -> str | None:
-    """The program; null where there is none. The variable PARITY_CHROMIUM names another."""
+def installed() -> str:
+    """The program: what the variable PARITY_CHROMIUM names, else the first that is there; raises InputError."""
     named = os.environ.get("PARITY_CHROMIUM")
-    if named:
-        return shutil.which(named)
-    found = (shutil.which(name) for name in PROGRAMS)
-    places = (place for place in _PLACES if Path(place).is_file())
-    return next((one for one in (*found, *places) if one), None)
+    found = [shutil.which(name) for name in ((named,) if named else PROGRAMS)]
+    places = [] if named else [place for place in _PLACES if Path(place).is_file()]
+    program = next((one for one in (*found, *places) if one), None)
+    if program is None:
+        raise InputError(
+            f"{named} is no program" if named else "no Chromium was found, and the PDF is printed with it",
+            where="PARITY_CHROMIUM" if named else "--format pdf",
+            fix="Install chromium, Chrome or Edge, or name the program in PARITY_CHROMIUM. Or open the report.html in "
+            "any browser and print it: it is laid out for paper.",
+        )
+    return program
 
 
 def printed(page: bytes, moment: datetime, seconds: float = SECONDS) -> bytes:
@@ -85,13 +93,6 @@ def printed(page: bytes, moment: datetime, seconds: float = SECONDS) -> bytes:
     no file and no process behind.
     """
     program = installed()
-    if program is None:
-        raise InputError(
-            "no Chromium was found, and the PDF is printed with it",
-            where="--format pdf",
-            fix="Install chromium, Chrome or Edge, or name the program in PARITY_CHROMIUM. Or open the report.html in "
-            "any browser and print it: it is laid out for paper.",
-        )
     with _folder() as folder:
         source, made = folder / "report.html", folder / "report.pdf"
         source.write_bytes(page)
@@ -121,7 +122,9 @@ def dated(data: bytes, moment: datetime) -> bytes:
 @contextmanager
 def _folder() -> Iterator[Path]:
     """A folder of our own that is gone afterwards, though what was just ended may still write into it for a moment."""
-    folder = Path(tempfile.mkdtemp(prefix="parity-pdf-"))
+    usual = tempfile.gettempdir()
+    place = "/tmp" if len(usual) > _LONGEST_PLACE and Path("/tmp").is_dir() else usual  # noqa: S108 (made for us alone)
+    folder = Path(tempfile.mkdtemp(prefix="parity-pdf-", dir=place))
     try:
         yield folder
     finally:

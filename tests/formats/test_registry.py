@@ -33,6 +33,6 @@ def test_a_new_file_is_found_and_shows_in_the_help(tmp_path: Path) -> None:
     (tmp_path / "shouting.py").write_text(_NEW)
     (tmp_path / "beside.py").write_text("NOTHING = 1\n")
     text = help_text()
-    assert "[csv|html|json|junit|markdown|sarif|shout|text|xlsx],..." in text
+    assert "[csv|html|json|junit|markdown|pdf|sarif|shout|text|xlsx],..." in text
     assert "shout: the verdict in capitals" in text
     assert "beside" not in text

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import click
 
-from parity.cli.terminal.format_options import STANDARD_OUTPUT, FormatNames, check_output, titles, write_formats
+from parity.cli.terminal.format_options import (
+    STANDARD_OUTPUT,
+    FormatNames,
+    check_output,
+    titles,
+    with_appendix,
+    write_formats,
+)
 from parity.formats.registry import Format
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
@@ -35,8 +42,16 @@ from parity.verdict.result import read_result
     metavar="RESULT",
     help="An older result.json of the same two orgs: what is new since stands in the formats that tell it.",
 )
+@click.option("--appendix", is_flag=True, help="Add the findings under the causes, where the format leaves them out.")
 @click.pass_context
-def command(ctx: click.Context, result: Path, formats: tuple[Format, ...], output: Path, baseline: Path | None) -> int:
+def command(  # noqa: PLR0913, PLR0917 (a command's options)
+    ctx: click.Context,
+    result: Path,
+    formats: tuple[Format, ...],
+    output: Path,
+    baseline: Path | None,
+    appendix: bool,
+) -> int:
     """Render a result again, from itself alone: a result.json, or a report.html, which carries its result.
 
     A page that is not as parity wrote it is refused, and so is a result whose verdict does not follow from its own
@@ -50,6 +65,8 @@ def command(ctx: click.Context, result: Path, formats: tuple[Format, ...], outpu
     from parity.cli.workflows.kept_results import failed_since
     from parity.cli.workflows.pipeline import pipeline_of, since_lines
 
+    if appendix:
+        formats = with_appendix(formats)
     check_output(formats, output)
     wishes = pipeline_of(baseline, None, exit_zero=False)
     data = result_data(read_whole(result), str(result))
