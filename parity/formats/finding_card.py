@@ -2,6 +2,7 @@
 takes four times as long. Whatever comes from a result passes `_safe`; all else is a fixed word or a number.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
@@ -16,6 +17,7 @@ from parity.integrity.printable import printable
 _OPEN = 10
 _LONGEST_VALUE = 2000
 _KEPT = "\n\t"
+_SPECIAL = re.compile("""[&<>"']""").search
 
 #: The words of a card by name, in the reader's language.
 Words = Mapping[str, str]
@@ -35,24 +37,25 @@ def cards(findings: Iterable[FindingView], level: int, words: Words, kind: str =
 
 
 def _safe(text: str) -> str:
-    return escape(cleaned(text))
+    clean = cleaned(text)
+    return escape(clean) if _SPECIAL(clean) else clean
 
 
 def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
-    severity, rows = one.severity.value, one.rows
+    severity, rows, name = one.severity.value, one.rows, _safe(one.fingerprint)
     of_object = f' data-object="{_safe(one.object)}"' if one.tells_object else ""
     rule = f' data-rule="{_safe(one.rule)}"' if one.rule else ""
     attribute = f" <small>{_safe(rows[0].name)}</small>" if len(rows) == 1 and rows[0].name else ""
     link = f'<a href="#rule-{_safe(one.rule)}">{_safe(one.rule)}</a> · ' if one.rule else ""
     waived = " waived" if one.waived_by else ""
     return (
-        f'<article class="finding {severity}{waived}" id="f-{_safe(one.fingerprint)}"{of_object}{rule}{mark}>\n'
+        f'<article class="finding {severity}{waived}" id="f-{name}"{of_object}{rule}{mark}>\n'
         f'<{heading}><b class="{severity}">{severity}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
         f"{attribute}{_states(one, words)}</{heading}>\n"
         f"{f'<p class=message>{_safe(one.message)}' if one.message else ''}{_rows(rows, words)}"
         f"{_fix(one, words)}"
         f'<p class="trace">{_safe(one.path)}{" · " if one.path else ""}{link}'
-        f'<a href="#f-{_safe(one.fingerprint)}">{_safe(one.fingerprint)}</a>\n</article>'
+        f'<a href="#f-{name}">{name}</a>\n</article>'
     )
 
 

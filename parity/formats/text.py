@@ -79,7 +79,8 @@ def _about(opening: Opening) -> list[str]:
     lines = [f"  {one.role:<12}{one.name} ({one.id})" for one in opening.orgs]
     lines.append(f"  {'collected':<12}{opening.collected}")
     if opening.accepted is not None:
-        void = f", {opening.accepted.void} do not hold" if opening.accepted.void else ""
+        broken = opening.accepted.void
+        void = f", {broken} {'does' if broken == 1 else 'do'} not hold" if broken else ""
         by = f" by {opening.accepted.by}" if opening.accepted.by else ""
         lines.append(f"  {'waivers':<12}{opening.accepted.count}{by}{void}")
     return lines

@@ -21,7 +21,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst: findings sorted by rank come worst first."""
-        return tuple(Severity).index(self)
+        return _RANKS[self.value]
+
+
+_RANKS = {one.value: rank for rank, one in enumerate(Severity)}
 
 
 def worst(*severities: Severity) -> Severity:

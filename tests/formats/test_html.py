@@ -177,7 +177,7 @@ def test_a_waiver_is_shown_with_its_finding_in_words(result_of: Callable[..., Re
     assert "waived by Dana Hill" in page.locator(f"#f-{found.fingerprint}").inner_text()
     about = page.locator("header .about").inner_text()
     assert "1 by Dana Hill" in about
-    assert "1 do not hold" in about
+    assert "1 does not hold" in about
 
 
 def test_without_javascript_everything_can_be_read(

@@ -35,12 +35,11 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 
 def name_of(finding: Finding) -> str:
-    """The component as people write it: `Lead.Region__c`, `LeadScoring`, `Case: Partner_Case`."""
-    if finding.kind is Kind.FIELD:
-        return f"{finding.object}.{finding.component}"
-    if finding.kind in {Kind.RECORD_TYPE, Kind.AUTOMATION} and finding.object:
-        return f"{finding.object}.{finding.component}"
-    return finding.component
+    """The component as people write it: `Lead.Region__c`, `LeadScoring`, `Case.Partner_Case`."""
+    kind = finding.kind
+    if kind is Kind.TRIGGER or kind is Kind.READINESS or kind is Kind.CAUSE or kind is Kind.OBJECT:
+        return finding.component
+    return f"{finding.object}.{finding.component}"
 
 
 def decided_on(result: Result) -> tuple[Finding, ...]:
@@ -55,9 +54,9 @@ def decided_on(result: Result) -> tuple[Finding, ...]:
 def decisions_of(result: Result) -> tuple[Decision, ...]:
     """All decisions, those that matter most first. The worst finding's own is always among the first three."""
     found = decided_on(result)
-    by_rule: dict[tuple[Severity, str], list[Finding]] = defaultdict(list)
+    by_rule: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for one in found:
-        by_rule[one.severity, one.rule].append(one)
+        by_rule[one.severity.value, one.rule].append(one)
     explains = {one.fingerprint: len(one.explains) for one in result.causes}
     ordered = sorted(by_rule.values(), key=lambda same: _weight(same, explains))
     first = min((one for one in found if one.kind is not Kind.CAUSE), key=lambda one: one.severity.rank, default=None)

@@ -12,16 +12,10 @@ from parity.formats.report_view.matrix import DIFFERENCES, filter_for
 from parity.formats.report_view.sides import Row, rows_of
 from parity.rules.finding import Finding, Severity
 
-_SETUP = {
-    Kind.OBJECT: "Setup > Object Manager > {object}",
-    Kind.FIELD: "Setup > Object Manager > {object} > Fields & Relationships > {component}",
-    Kind.RECORD_TYPE: "Setup > Object Manager > {object} > Record Types > {component}",
-    Kind.TRIGGER: "Setup > Apex Triggers > {component}",
-}
 _THIS = "…"
 
 
-class FindingView(Struct, frozen=True):
+class FindingView(Struct, frozen=True, gc=False):
     """One finding. `name` is its API name, `path` where Setup shows it ("" where the fix tells).
 
     What its group says for all of its findings it leaves out: the object, and, where there are several of one rule,
@@ -129,7 +123,14 @@ def with_anchors(*parts: tuple[ObjectGroup, ...]) -> tuple[tuple[ObjectGroup, ..
 
 def setup_path(finding: Finding) -> str:
     """Where Setup shows the component; empty where that depends on what kind of automation it is."""
-    return _SETUP.get(finding.kind, "").format(object=finding.object, component=finding.component)
+    kind, place = finding.kind, f"Setup > Object Manager > {finding.object}"
+    if kind is Kind.FIELD:
+        return f"{place} > Fields & Relationships > {finding.component}"
+    if kind is Kind.RECORD_TYPE:
+        return f"{place} > Record Types > {finding.component}"
+    if kind is Kind.TRIGGER:
+        return f"Setup > Apex Triggers > {finding.component}"
+    return place if kind is Kind.OBJECT else ""
 
 
 def by_object(findings: Iterable[Finding], context: Context) -> tuple[ObjectGroup, ...]:

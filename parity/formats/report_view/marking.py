@@ -11,7 +11,7 @@ _MOST_TOKENS = 400
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """A piece of a value; `differs` where the other org does not have it."""
 
     text: str

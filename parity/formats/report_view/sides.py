@@ -15,13 +15,13 @@ _PICKLIST = "picklistValues["
 _TEXT = 24
 
 
-class Members(Struct, frozen=True):
+class Members(Struct, frozen=True, gc=False):
     """One side of a set: its members."""
 
     parts: Parts
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """One side of a running text, in pieces."""
 
     parts: Parts
@@ -31,7 +31,7 @@ class Text(Struct, frozen=True):
 Side = str | Text | Members
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """One thing that differs inside of a finding. `name` is empty where the finding is about nothing smaller."""
 
     name: str
@@ -42,7 +42,7 @@ class Row(Struct, frozen=True):
 def rows_of(finding: Finding) -> tuple[Row, ...]:
     """What the finding is about, a row each; values missing from a picklist are one row, because they are one set."""
     items = finding.items
-    if finding.kind in {Kind.CAUSE, Kind.READINESS}:
+    if finding.kind is Kind.CAUSE or finding.kind is Kind.READINESS:
         return (_row("", *(one or "nothing" for one in (finding.production, finding.sandbox))),)
     if items and all(_is_value(one) for one in items):
         return (_set_of_values(items),)

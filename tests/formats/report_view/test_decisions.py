@@ -6,15 +6,18 @@ import pytest
 from msgspec import structs
 
 from parity.compare.difference import Kind
-from parity.config.policy import Policy
+from parity.config.policy import Policy, Waiver
 from parity.formats.report_view.decisions import SHOWN, decisions_of
 from parity.formats.report_view.plain_words import PLAIN
 from parity.formats.report_view.view import report_view
 from parity.formats.report_view.words import begun, moment, number, several, some
 from parity.rules.catalogue import all_entries
 from parity.rules.finding import Finding, Severity
+from parity.snapshot.records import Gap
+from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result
-from parity.verdict.waivers import open_gaps
+from parity.verdict.waivers import apply_waivers, open_gaps
+from tests.simulated import NOON
 from tests.waivers import waiver_of
 
 Make = Callable[..., Result]
@@ -142,3 +145,26 @@ def test_numbers_and_times_are_put_in_words() -> None:
     ]
     assert moment("2026-11-04T09:05:00Z") == "4 Nov 2026, 09:05 UTC"
     assert [some(["a", "b", "c"]), some(["a", "b", "c", "d"])] == ["a, b, c", "a, b and 2 more"]
+
+
+def test_fields_that_somebody_accepted_as_not_compared_are_told_with_who(result_of: Make) -> None:
+    gap = Gap(area="field", role="", subject="Lead", reason="hidden", fix="Grant it.", fields=("Depot__c", "Fleet__c"))
+    accepted = Waiver(
+        gap="field-not-compared",
+        object="Lead",
+        fields=gap.fields,
+        by="Dana Hill",
+        reason="new",
+        expires=NOON.date(),
+    )
+    waivers = apply_waivers(Policy(waivers=(accepted,)), (), (gap,), NOON.date())
+    result = structs.replace(result_of("identical"), verdict=VerdictName.GO_WITH_WAIVERS, gaps=(gap,), waivers=waivers)
+    assert told(result) == ["2 fields of Lead could not be compared. accepted by Dana Hill"]
+    assert [one.subject for one in report_view(result).accepted_gaps] == ["Lead"]
+
+
+def test_what_a_person_lowered_counts_as_accepted(result_of: Make) -> None:
+    found = first_blocker(result_of("drifted"))
+    lowered = structs.replace(found, severity=Severity.INFO, rule_severity=Severity.BLOCKER)
+    result = structs.replace(result_of("drifted"), verdict=VerdictName.GO_WITH_WAIVERS, findings=(lowered,), waivers=())
+    assert found.component in " ".join(told(result))
