@@ -29,16 +29,17 @@ _SCRIPTS = ("filter.js", "copy.js", "contents.js")
 
 def render(result: Result) -> bytes:
     """The whole report as UTF-8 HTML, with the result inside. Pure: the same result gives the same bytes."""
-    return seal(page_of(result), result_bytes(result))
+    data = result_bytes(result)
+    return seal(page_of(result, of_result=digest(data)), data)
 
 
-def page_of(result: Result, *, paper: bool = False, appendix: bool = False) -> bytes:
-    """The report without the result inside.
+def page_of(result: Result, *, paper: bool = False, appendix: bool = False, of_result: str = "") -> bytes:
+    """The report without the result inside; `of_result` is its digest, where it is known already.
 
     `paper`: to be printed, so no script; the findings under a cause are counted, and follow in an `appendix` where one
     is wanted.
     """
-    of_result = result_digest(result)
+    of_result = of_result or result_digest(result)
     style, script = _own_texts(_STYLES) + _footer(of_result), _own_texts(() if paper else _SCRIPTS)
     page = _environment().get_template("report/page.html")
     return page.render(

@@ -110,7 +110,7 @@ def test_a_result_whose_verdict_does_not_follow_does_not_hold() -> None:
 
 
 def test_a_result_of_another_form_leaves_its_page_intact() -> None:
-    old = b'{"schema_version": 1}'
+    old = b'{"schema_version": 1, "verdict": "GO"}'
     outside = page().outside.replace(result_digest(RESULT).encode(), digest(old).encode())
     data = seal(outside, old)
     found, result = by_itself(page(data), data, "report.html")

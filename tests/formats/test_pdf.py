@@ -75,7 +75,7 @@ def test_what_causes_explain_is_counted_and_follows_by_choice(
     assert len(short) < len(long) <= 12
     start = next(number for number, text in enumerate(long) if text.strip().startswith("Appendix"))
     appendix = re.sub(r"\s", "", "".join(long[start:]))
-    assert all(one.component.rpartition(".")[2] in appendix for one in explained)
+    assert all(one.component.rpartition(".")[2].replace(" ", "") in appendix for one in explained)
 
 
 def test_printing_asks_nobody(tmp_path: Path) -> None:
@@ -142,6 +142,12 @@ def test_no_chromium_is_told_before_anything_is_done(
         assert ended.value.code == 2
         assert "no Chromium was found" in told
         assert "open the report.html in any browser and print it" in told
+
+
+def test_elements_are_numbered_in_their_order() -> None:
+    before = b"/ID (node00000267) /Headers [(node00000301) (node00000267)] (node00000268) (nodeX)"
+    after = b"/ID (node00000001) /Headers [(node00000003) (node00000001)] (node00000002) (nodeX)"
+    assert chromium.numbered(before) == after
 
 
 @pytest.mark.parametrize(
