@@ -26,6 +26,9 @@ COMMANDS = {
         "check", "Collect both orgs, compare, report; the exit code is the verdict's.", page="docs/ci.md"
     ),
     "collect": CommandEntry("collect", "Write the snapshot of one org."),
+    "replay": CommandEntry(
+        "replay", "Run a recorded check, collect or doctor again, offline.", page="docs/real-orgs.md"
+    ),
     "import": CommandEntry(
         "import_files", "Make a snapshot from files that somebody else produced.", page="docs/importing.md"
     ),

@@ -11,6 +11,7 @@ from parity.formats.report_view.opening import Opening, opening_of
 from parity.formats.report_view.unread import Unread, points_of, things_of, unread_of
 from parity.formats.report_view.words import several
 from parity.integrity.printable import printable
+from parity.marketo_measure.authorize import Standing
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
@@ -35,6 +36,7 @@ def summary_lines(result: Result) -> list[str]:
         *_cut_off([f"  {one}" for one in result.reasons], _REASONS_SHOWN, "  and {} more reasons"),
         *(_unread(unread) if result.verdict is VerdictName.INCONCLUSIVE else []),
         *_decided(decisions),
+        *_asked(result),
         f"  next        {opening.next}",
         *_about(opening),
         f"  {_IRREVERSIBLE}",
@@ -45,6 +47,12 @@ def summary_lines(result: Result) -> list[str]:
 def _cut_off(lines: list[str], most: int, more: str) -> list[str]:
     left = len(lines) - most
     return lines if left <= 0 else [*lines[:most], more.format(left)]
+
+
+def _asked(result: Result) -> list[str]:
+    """What Authorize in production can fail on and no org tells: the gate of the switch asks a person for it."""
+    ids = [one.id for one in result.readiness.authorize if one.standing is Standing.OPEN]
+    return [f"  to answer   before the switch, not for the verdict: parity checklist ({', '.join(ids)})"] if ids else []
 
 
 def _decided(decisions: tuple[Decision, ...]) -> list[str]:

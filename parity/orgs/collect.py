@@ -1,12 +1,11 @@
 """A snapshot of one org: the parts in parity/orgs/parts/ say what is asked and what is made of the answers.
 
-Four or five calls besides the list of versions, in four round trips, where the org allows composites.
+Five or six calls besides the list of versions, in five round trips, where the org allows composites.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
-from itertools import chain
 from typing import Any
 
 from msgspec import structs
@@ -104,20 +103,28 @@ def _signed_in(client: OrgClient, options: CollectOptions) -> SoFar:
 def _answered(client: OrgClient, version: str, so_far: SoFar, run: Run) -> SoFar:
     """All that the parts ask. Which org it is stands before anything more is spent on it."""
     parts = snapshot_parts()
-    asked = _distinct(one for part in parts if part.turn is not Turn.LAST for one in part.questions(so_far))
-    together = [one for one in asked if not one.alone]
-    first, *others = in_composites([one for one in together if not one.is_tooling])
+    asked = _open(parts, so_far)
+    first = in_composites([one for one in asked if not one.is_tooling and not one.alone])[0]
     so_far = _with(so_far, client.ask_together(version, first))
     refuse_wrong_role(read_organization(so_far), client.role)
-    tooling = in_composites([one for one in together if one.is_tooling])
+    # What the first answers tell words further questions: of the integration user, of its profile.
+    asked = _open(parts, so_far)
     alone = [one for one in asked if one.alone]
+    tooling = in_composites([one for one in asked if one.is_tooling and not one.alone])
     so_far = _with(so_far, _side_by_side(client, version, tooling, alone, run))
+    others = [one for one in asked if not one.is_tooling and not one.alone]
     last = [one for part in parts if part.turn is Turn.LAST for one in part.questions(so_far)]
-    for composite in in_composites([*chain.from_iterable(others), *last]):
+    for composite in in_composites([*others, *last]):
         so_far = _with(so_far, client.ask_together(version, composite))
     for question in _distinct(one for part in parts for one in part.again(so_far)):
         so_far = _with(so_far, {question.name: client.ask(version, question)})
     return without_missing_columns(lambda question: client.ask(version, question), parts, so_far)
+
+
+def _open(parts: Sequence[SnapshotPart], so_far: SoFar) -> list[Question]:
+    """What the parts ask before the last turn and nothing has answered yet."""
+    asked = _distinct(one for part in parts if part.turn is not Turn.LAST for one in part.questions(so_far))
+    return [one for one in asked if one.name not in so_far.answers]
 
 
 def _side_by_side(

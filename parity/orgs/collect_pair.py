@@ -11,7 +11,7 @@ from parity.orgs.api_version import choose_version
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
 from parity.orgs.side_by_side import side_by_side
-from parity.orgs.sign_in.connect import connect, refuse_same_session
+from parity.orgs.sign_in.connect import Reach, connect, refuse_same_session
 from parity.snapshot.records import Role, Snapshot
 
 
@@ -28,10 +28,11 @@ def collect_pair(
     environment: Mapping[str, str],
     clock: Callable[[], datetime],
     progress: Progress,
+    reach: Reach = connect,
 ) -> tuple[Snapshot, Snapshot]:
     """Snapshots of sandbox and production, collected side by side.
 
-    `clock` gives UTC.
+    `clock` gives UTC; `reach` signs in.
     Raises what signing in and collecting raise; the first error of either org wins.
     """
     lock = threading.Lock()
@@ -42,7 +43,7 @@ def collect_pair(
 
     def sign_in(role: Role) -> OrgClient:
         progress.advance(role, "signing in")
-        return connect(role, project.sign_in(role), project.api, environment, told)
+        return reach(role, project.sign_in(role), project.api, environment, told)
 
     clients = side_by_side(sign_in, (Role.SANDBOX, Role.PRODUCTION))
     for client in clients:

@@ -14,6 +14,7 @@ from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.grant import WANTED_PERMISSIONS
 from parity.snapshot.field_visibility import hidden_fields
 from parity.snapshot.grants import read_fields
+from parity.snapshot.org_setup import ASKED_OF_PEOPLE
 from parity.snapshot.records import OBJECTS, Gap, Role, Snapshot
 
 _NAMES_SHOWN = 6
@@ -58,6 +59,7 @@ def gaps_of(snapshot: Snapshot) -> tuple[Gap, ...]:
     unread = tuple(
         Gap(area="readiness", role=snapshot.role.value, subject=one.part.value, reason=one.reason, fix=one.fix)
         for one in snapshot.unread
+        if one.part not in ASKED_OF_PEOPLE
     )
     hidden = tuple(
         Gap(

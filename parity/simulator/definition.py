@@ -72,6 +72,7 @@ def base_org(role: str, today: date, extra_fields: dict[str, dict[str, Any]] | N
         setup={
             **setup,
             "role": role,
+            "connected_apps": setup["connected_apps"][role],
             "today": today,
             "sandbox_id": full_id(company["sandbox"]["id"]),
             "touchpoints": setup["touchpoints"] if is_sandbox else {"people": 0, "opportunities": 0},

@@ -41,6 +41,12 @@ def readiness_variations() -> dict[str, Row]:
     return variations
 
 
+def authorize_variations() -> dict[str, Row]:
+    """Every variation of definitions/authorize.yaml, by name."""
+    variations: dict[str, Row] = read_definition("authorize.yaml")
+    return variations
+
+
 def scenario_from(name: str, definition: Row, today: date | None = None) -> Scenario:
     """A scenario out of its definition."""
     day = today or datetime.now(UTC).date()

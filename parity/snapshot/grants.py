@@ -27,6 +27,13 @@ READ_SETUP_OF_PRODUCTION = grant(VIEW_SETUP, to=_PRODUCTIONS)
 READ_APEX = READ_SETUP
 READ_SANDBOXES = grant(MANAGE_SANDBOXES, to=_PRODUCTIONS)
 READ_PACKAGES = grant(DOWNLOAD_PACKAGES)
+#: What shows how the integration user may sign in. These rights do more than read, so parity asks a person rather than
+#: have them granted.
+_OR_SIGN_IN = "Or sign in as the integration user, or answer it: parity checklist."
+SEE_APPS = f"{VIEW_SETUP} shows it. Or answer it: parity checklist."
+SEE_TOKENS = f"Customize Application shows the tokens of others. {_OR_SIGN_IN}"
+SEE_LOGINS = f"Monitor Login History shows the sign-ins of others. {_OR_SIGN_IN}"
+SEE_FROZEN = "Manage Users shows who is frozen. Or answer it: parity checklist."
 READ_ORGANIZATION = "The signed-in user needs API Enabled and read access to Organization."
 
 

@@ -16,6 +16,7 @@ from parity.errors import ResultEdited, ResultError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema
 from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
+from parity.marketo_measure.authorize import Check
 from parity.marketo_measure.rehearsal import Proof
 from parity.marketo_measure.runs_on_save import Exposure
 from parity.rules.finding import Cause, Certainty, Finding, fingerprint
@@ -80,7 +81,8 @@ class SnapshotPair(BothOrgs[SnapshotUsed], frozen=True, forbid_unknown_fields=Tr
 
 
 class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What readiness rests on. `user` says whose access was looked at, and whether parity.yaml named it."""
+    """What readiness rests on. `user` says whose access was looked at, and whether parity.yaml named it; `authorize`
+    what Authorize in production can fail on, and what of it is a question for a person."""
 
     user: str
     user_named: bool
@@ -89,6 +91,7 @@ class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     budget: ApiBudget | None
     proof: Proof
     exposure: tuple[Exposure, ...]
+    authorize: tuple[Check, ...] = ()
 
 
 class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

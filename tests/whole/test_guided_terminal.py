@@ -55,7 +55,7 @@ def on_a_terminal(case: Case, person: HonestOperator, now: datetime) -> tuple[in
 def test_two_days_at_a_terminal(tmp_path: Path) -> None:
     with ready(tmp_path, deletion_looks=1) as case:
         case.edit(tenant__driver={"kind": "guided"}, orgs__production__integration_user="integration@northwind.example")
-        case.check()
+        case.prepare()
         monday = utc() + timedelta(minutes=1)
         person = HonestOperator(case.tenant.tenant, SANDBOX, PRODUCTION)
         person.instead = {"Type the tenant's": ["Northwind Haulag"]}

@@ -25,6 +25,13 @@ from parity.verdict.result_files import DEFAULT_FOLDER
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path), help="Where the one --format goes instead; - is standard output."
 )
+@click.option(
+    "--record",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep what the orgs answered there, with stand-ins for all names (docs/real-orgs.md).",
+)
+@click.option("--keep-names", is_flag=True, help="With --record: API names of custom fields and objects stay.")
 @pipeline_options
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (a command's options)
@@ -36,6 +43,8 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     baseline: Path | None,
     fail_on: str | None,
     exit_zero: bool,
+    record: Path | None,
+    keep_names: bool,
 ) -> int:
     """Collect both orgs at the same time, compare them, and write the report.
 
@@ -57,6 +66,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     from parity.cli.workflows.kept_results import keep_what_a_gate_rested_on, refuse_what_a_gate_rested_on, tell_failed
     from parity.cli.workflows.pipeline import end, pipeline_of
     from parity.cli.workflows.project import judging_project
+    from parity.cli.workflows.record import recording
     from parity.errors import ParityError
     from parity.verdict.result_files import file_names
 
@@ -73,7 +83,9 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
             keep_what_a_gate_rested_on(project, config.parent, folder, utc_now())
         else:
             refuse_what_a_gate_rested_on(project, config.parent, folder)
-        result = run_check(project, folder, console, config.parent, keep=out is None)
+        with recording("check", record, keep_names, project, console) as (reach, tell):
+            result = run_check(project, folder, console, config.parent, keep=out is None, reach=reach)
+            tell(result)
     except ParityError as problem:
         tell_failed(folder, problem, utc_now(), console)
         raise

@@ -13,7 +13,7 @@ from parity.rules.readiness.registry import all_readiness_rules
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import Situation, is_read
 from parity.rules.wording import listed, shortened
-from parity.snapshot.org_setup import Part
+from parity.snapshot.org_setup import ASKED_OF_PEOPLE, Part
 from parity.snapshot.records import Gap, Role, Snapshot
 
 _Lacking = tuple[Role | None, str, str, str]
@@ -51,7 +51,7 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
     for role in Role:
         for unread in situation.org(role).snapshot.unread:
             # The counts are for an estimate only, which then says that it is not known.
-            if unread.part is not Part.RECORD_COUNTS:
+            if unread.part is not Part.RECORD_COUNTS and unread.part not in ASKED_OF_PEOPLE:
                 lacking.setdefault((role, unread.part.value, unread.reason, unread.fix), [])
     ids = [rule.id for rule in all_readiness_rules()]
     return Evaluated(

@@ -5,10 +5,13 @@ from msgspec import structs
 from parity.compare.difference import PRESENCE, Difference
 from parity.compare.snapshots import compare
 from parity.integrity.canonical import canonical_bytes
+from parity.snapshot.org_setup import ASKED_OF_PEOPLE
 from parity.snapshot.records import ApiUse, Org, SignedInUser, Snapshot
 
 #: When, through whom and at what cost an org was read is not what it is; and records come and go by the minute.
 _OF_THE_READING = ("tool", "collected_at", "api", "user", "source", "org", "record_counts", "rehearsal")
+#: Judged anew by the conditions `verdict-now` and `authorize`; an app that somebody installs is no drift.
+_JUDGED_ANEW = ("app_tokens", "app_logins", "installed_apps", "login_state", "login_limits")
 _MOST_SHOWN = 20
 
 
@@ -35,16 +38,19 @@ def _core(snapshot: Snapshot) -> Snapshot:
         user=SignedInUser(),
         record_counts=None,
         rehearsal=None,
+        **dict.fromkeys(_JUDGED_ANEW),
+        unread=tuple(one for one in snapshot.unread if one.part not in ASKED_OF_PEOPLE),
         org=Org(id=snapshot.org.id, is_sandbox=snapshot.org.is_sandbox),
     )
 
 
 def _parts_that_differ(then: Snapshot, now: Snapshot) -> list[str]:
+    core_then, core_now = _core(then), _core(now)
     return [
         name
         for name in Snapshot.__struct_fields__
-        if name not in _OF_THE_READING and getattr(then, name) != getattr(now, name)
-    ] + (["org"] if _core(then).org != _core(now).org else [])
+        if name not in _OF_THE_READING and getattr(core_then, name) != getattr(core_now, name)
+    ] + (["org"] if core_then.org != core_now.org else [])
 
 
 def _line(one: Difference) -> str:

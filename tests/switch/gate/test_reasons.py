@@ -237,6 +237,15 @@ REASONS: list[tuple[str, Callable[[], Evidence], str]] = [
         "the managed package bizible2 is not installed in production: install it for All Users",
     ),
     ("settings-recorded", evidence, "the tenant's in-app settings are recorded"),
+    ("authorize", evidence, "0 of 9 questions are proven by the orgs, 9 answered by people"),
+    (
+        "authorize",
+        lambda: evidence(now=NOW + timedelta(days=1, seconds=1)),
+        "not answered: 1 of 9 questions\n"
+        f"no-save-and-process: answered {utc_text(NOW)}, and an answer holds for 1 day: answer it again\n"
+        "parity checklist says where to look; then: parity checklist QUESTION --note 'who looked, where, what was "
+        "seen'",
+    ),
 ]
 
 
