@@ -40,7 +40,7 @@ def test_an_unknown_format_is_refused_with_those_that_there_are(checked: Path, t
     assert outcome.code == 2
     assert "there is no format 'htm'. Did you mean 'html'?" in outcome.err
     outcome = parity("report", checked / "parity-out/result.json", "--format", "pptx", cwd=tmp_path)
-    assert "Take one of: csv, html, json, junit, markdown, sarif, text, xlsx." in outcome.err
+    assert "Take one of: csv, html, json, junit, markdown, pdf, sarif, text, xlsx." in outcome.err
 
 
 def test_collect_writes_one_snapshot(drifted: RunningPair, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_doctor_finds_both_orgs_well(drifted: RunningPair, tmp_path: Path) -> No
         assert words in outcome.out
     assert len(outcome.out.splitlines()) <= 24
     outcome = parity("doctor", "--verbose", cwd=tmp_path, environment=drifted.environment)
-    for words in ("Apex triggers: can be read", " of 100,000 in 24 hours", "6 API calls spent"):
+    for words in ("Apex triggers: can be read", " of 100,000 in 24 hours", "7 API calls spent"):
         assert words in outcome.out
 
 
