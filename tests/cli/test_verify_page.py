@@ -7,6 +7,7 @@ import pytest
 
 from parity.cli.main import main
 from parity.formats.html import render
+from parity.integrity.canonical import digest
 from parity.integrity.sealed_page import opened, seal
 from parity.integrity.signing import public_line
 from parity.verdict.result import Result, read_result, result_bytes
@@ -162,6 +163,8 @@ def test_a_ledger_that_does_not_know_the_page_matters_only_where_it_was_named(
     beside = run("audit", "verify", page, cwd=case.folder, environment=case.environment)
     assert beside.code == 0, beside.out + beside.err
     assert "knows nothing of it" in beside.err
+    head = run("audit", "verify", page, "--head", f"1:{digest(b'1')}", cwd=case.folder, environment=case.environment)
+    assert head.code == 3, "a head of a ledger that is not here"
     named = run("audit", "verify", page, "--config", "parity.yaml", cwd=case.folder, environment=case.environment)
     assert named.code == 1
     assert "it has no result" in named.out

@@ -17,7 +17,7 @@ from parity.audit.report_page import (
     signers_by_key,
     together,
 )
-from parity.audit.verify import LinkCheck, audit_ledger
+from parity.audit.verify import audit_ledger
 from parity.cli.terminal.console import Console
 from parity.config.project import Project, load_project
 from parity.errors import InputError, ParityError, ResultError
@@ -26,7 +26,6 @@ from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
 from parity.integrity.sealed_page import CarriesNothing, opened
 from parity.ledger.head import Head
-from parity.ledger.records import Entry
 from parity.ledger.store import Ledger, project_ledger
 from parity.verdict.result import Result
 
@@ -73,10 +72,13 @@ def verify_page(path: Path, means: Means, clock: Callable[[], datetime], console
     alone, result = by_itself(page, data, path.name)
     found = [alone]
     if alone.holds:
-        if ledger is not None:
-            found.append(_ledger(by_ledger(page, data, result, ledger.entries()), ledger, project, means))
+        known = None if ledger is None else by_ledger(page, data, result, ledger.entries())
+        if ledger is not None and project is not None and known and (known.proofs or means.config_named):
+            found.append(_with_the_ledger(known, ledger, project, means))
         else:
             found.append(by_heads(result, tuple(means.heads.values())))
+            if ledger is not None:
+                found.append(PageAudit(notes=(f"the ledger of {means.config} knows nothing of it",)))
         found.append(_approved(result, digest(page.result), means, project))
     return _told(together(found), means.asked, console)
 
@@ -115,7 +117,7 @@ def _project(means: Means, clock: Callable[[], datetime], console: Console) -> t
         ledger = project_ledger(project, os.environ, means.config.parent, clock, to_write=False)
         if ledger.is_missing:
             raise InputError("there is no ledger here", where=str(means.config), fix="Check `ledger.path`.")
-        ledger.rows()
+        ledger.entries()
     except ParityError as problem:
         if means.config_named and project.ledger is not None:
             raise
@@ -131,22 +133,11 @@ def _sound(ledger: Ledger, means: Means) -> Ledger:
     return ledger
 
 
-def _ledger(found: PageAudit, ledger: Ledger, project: Project | None, means: Means) -> PageAudit:
-    """What the ledger says, where the ledger itself holds; what only lies there and knows nothing of it is a note."""
-    if project is None:
-        return PageAudit()
-    broken = [one for one in _ledger_checks(ledger, project, means) if not one.holds]
-    if broken:
-        return PageAudit(checks=tuple(broken))
-    unknown = not found.proofs
-    if unknown and not means.asked:
-        return PageAudit(notes=(f"the ledger of {means.config} knows nothing of it",))
-    return found
-
-
-def _ledger_checks(ledger: Ledger, project: Project, means: Means) -> tuple[LinkCheck, ...]:
-    entries: tuple[Entry, ...] = ledger.entries()
-    return audit_ledger(entries, ledger.problems(means.heads), project)
+def _with_the_ledger(found: PageAudit, ledger: Ledger, project: Project, means: Means) -> PageAudit:
+    """What the ledger says of the page, where the ledger itself holds; else what of it does not."""
+    checked = audit_ledger(ledger.entries(), ledger.problems(means.heads), project)
+    broken = tuple(one for one in checked if not one.holds)
+    return PageAudit(checks=broken) if broken else found
 
 
 def _approved(result: Result | None, of_result: str, means: Means, project: Project | None) -> PageAudit:
