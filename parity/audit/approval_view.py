@@ -5,7 +5,7 @@ from datetime import datetime
 
 from parity import __version__
 from parity.config.project import Project
-from parity.formats.registry import format_named
+from parity.formats.html import page_problem
 from parity.integrity.canonical import digest
 from parity.ledger.records import tenant_key, utc_moment
 from parity.rules.finding import Severity
@@ -36,8 +36,8 @@ def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> 
             found.append(f"{name} is not the snapshot that was judged: its digest is {digest(files[name])}, not {said}")
     if result.tool.version != __version__:
         found.append(f"the result was made by parity {result.tool.version}, this is {__version__}: check again")
-    elif REPORT in files and format_named("html").render(result) != files[REPORT]:
-        found.append(f"{REPORT} does not show this result: it is another's, or it was edited")
+    elif REPORT in files and (problem := page_problem(files[REPORT], result)):
+        found.append(f"{REPORT} does not show this result: {problem}")
     if result.policy.digest != project.policy.digest:
         found.append("the policy in parity.yaml is not the one by which the result was judged: check again")
     if tenant_key(result.tenant or "") != tenant_key(project.tenant.name):

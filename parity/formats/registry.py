@@ -17,7 +17,9 @@ class Format(Struct, frozen=True, kw_only=True):
 
     `file` is the name under which it lies in a folder, `about` a paragraph for docs/formats.md. `render_since` takes
     the place of `render` where an older result was compared with, null where the format has nothing to say of that.
-    `binary`: not for a terminal.
+    `binary`: not for a terminal. `needs` raises InputError where a program that it takes is not installed.
+    `render_appendix` takes the place of `render` where what causes explain is wanted in an appendix, null where the
+    format tells it anyway or not at all.
     """
 
     name: str
@@ -26,7 +28,9 @@ class Format(Struct, frozen=True, kw_only=True):
     about: str
     render: Callable[[Result], bytes]
     render_since: Callable[[Result, SinceBaseline], bytes] | None = None
+    render_appendix: Callable[[Result], bytes] | None = None
     binary: bool = False
+    needs: Callable[[], object] | None = None
 
     def bytes_of(self, result: Result, since: SinceBaseline | None = None) -> bytes:
         """The result in this format, with what changed since a baseline where there is one and the format tells it."""

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from parity.compare.difference import ComparedObject, Kind
 from parity.config.policy import Profile
-from parity.errors import ResultError
+from parity.errors import ResultEdited, ResultError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema
 from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
@@ -183,7 +183,7 @@ def read_result(data: bytes, where: str) -> Result:
 
 def _refuse_edited(result: Result, where: str) -> None:
     if not _is_folded_rightly(result):
-        raise ResultError(
+        raise ResultEdited(
             "the findings are not folded under the causes that the result states",
             where=where,
             fix="It was edited after it was written. Compare the snapshots again.",
@@ -192,7 +192,7 @@ def _refuse_edited(result: Result, where: str) -> None:
     stated = (result.verdict, result.exit_code, result.counts)
     worked_out = (verdict.name, verdict.name.exit_code, count(result.findings, result.gaps, result.waivers))
     if stated != worked_out:
-        raise ResultError(
+        raise ResultEdited(
             f"the result says {result.verdict.value}, but its own findings give {verdict.name.value}",
             where=where,
             fix="It was edited after it was written. Compare the snapshots again.",

@@ -40,7 +40,7 @@ def test_an_unknown_format_is_refused_with_those_that_there_are(checked: Path, t
     assert outcome.code == 2
     assert "there is no format 'htm'. Did you mean 'html'?" in outcome.err
     outcome = parity("report", checked / "parity-out/result.json", "--format", "pptx", cwd=tmp_path)
-    assert "Take one of: csv, html, json, junit, markdown, sarif, text, xlsx." in outcome.err
+    assert "Take one of: csv, html, json, junit, markdown, pdf, sarif, text, xlsx." in outcome.err
 
 
 def test_collect_writes_one_snapshot(drifted: RunningPair, tmp_path: Path) -> None:

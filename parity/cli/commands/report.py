@@ -4,10 +4,18 @@ from pathlib import Path
 
 import click
 
-from parity.cli.terminal.format_options import STANDARD_OUTPUT, FormatNames, check_output, titles, write_formats
+from parity.cli.terminal.format_options import (
+    STANDARD_OUTPUT,
+    FormatNames,
+    check_output,
+    titles,
+    with_appendix,
+    write_formats,
+)
 from parity.formats.registry import Format
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
+from parity.integrity.sealed_page import result_data
 from parity.verdict.result import read_result
 
 
@@ -34,12 +42,21 @@ from parity.verdict.result import read_result
     metavar="RESULT",
     help="An older result.json of the same two orgs: what is new since stands in the formats that tell it.",
 )
+@click.option("--appendix", is_flag=True, help="Add the findings under the causes, where the format leaves them out.")
 @click.pass_context
-def command(ctx: click.Context, result: Path, formats: tuple[Format, ...], output: Path, baseline: Path | None) -> int:
-    """Render a result.json again, from itself alone.
+def command(  # noqa: PLR0913, PLR0917 (a command's options)
+    ctx: click.Context,
+    result: Path,
+    formats: tuple[Format, ...],
+    output: Path,
+    baseline: Path | None,
+    appendix: bool,
+) -> int:
+    """Render a result again, from itself alone: a result.json, or a report.html, which carries its result.
 
-    A result whose verdict does not follow from its own findings is refused. Any other edit shows in its digest, which
-    the report prints and the ledger keeps: `parity audit verify` works the findings out again from the snapshots.
+    A page that is not as parity wrote it is refused, and so is a result whose verdict does not follow from its own
+    findings. Any other edit shows in its digest, which the report prints and the ledger keeps: `parity audit verify`
+    works the findings out again from the snapshots.
 
     \b
     Example: parity report parity-out/result.json --format html -o report.html
@@ -48,9 +65,11 @@ def command(ctx: click.Context, result: Path, formats: tuple[Format, ...], outpu
     from parity.cli.workflows.kept_results import failed_since
     from parity.cli.workflows.pipeline import pipeline_of, since_lines
 
+    if appendix:
+        formats = with_appendix(formats)
     check_output(formats, output)
     wishes = pipeline_of(baseline, None, exit_zero=False)
-    data = read_whole(result)
+    data = result_data(read_whole(result), str(result))
     shown = read_result(data, str(result))
     console = console_of(ctx)
     times = [one.collected_at for one in (shown.snapshots.sandbox, shown.snapshots.production) if one.collected_at]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import structs
 
 from parity.cli.terminal.output_folder import check_file, kind_of, refuse_another_file
 from parity.cli.terminal.streams import is_terminal, write_out
@@ -45,8 +46,19 @@ def titles() -> str:
     return "; ".join(f"{one.name}: {one.title}" for one in all_formats().values()) + "."
 
 
+def with_appendix(formats: tuple[Format, ...]) -> tuple[Format, ...]:
+    """The formats with their appendices; raises InputError where none has one."""
+    if all(one.render_appendix is None for one in formats):
+        having = ", ".join(one.name for one in all_formats().values() if one.render_appendix)
+        raise InputError("no format that is named has an appendix", where="--appendix", fix=f"Take --format {having}.")
+    return tuple(structs.replace(one, render=one.render_appendix or one.render) for one in formats)
+
+
 def check_output(formats: tuple[Format, ...], output: Path | None) -> None:
-    """Whether `-o` can take these formats; raises InputError before anything is asked of an org."""
+    """Whether these formats can be written, and where `-o` says; raises InputError before any org is asked."""
+    for one in formats:
+        if one.needs is not None:
+            one.needs()
     if output is None:
         return
     if not formats:

@@ -15,6 +15,7 @@ class FileKind(StrEnum):
 
     BUNDLE = "a zip archive"
     WORKBOOK = "a workbook"
+    PDF = "a PDF"
     LEDGER = "a ledger or another database"
     KEY = "a key"
     SETTINGS = "settings"
@@ -25,7 +26,7 @@ class FileKind(StrEnum):
     TEXT = "text"
 
 
-_BEGINNINGS = {b"PK": FileKind.BUNDLE, b"SQLite format 3": FileKind.LEDGER, b"<": FileKind.PAGE}
+_BEGINNINGS = {b"PK": FileKind.BUNDLE, b"SQLite format 3": FileKind.LEDGER, b"<": FileKind.PAGE, b"%PDF-": FileKind.PDF}
 #: The first file inside of an Office document (ECMA-376, Open Packaging Conventions), as XlsxWriter orders them.
 _FIRST_OF_A_WORKBOOK = b"[Content_Types].xml"
 _BEGINNINGS |= {b"-----BEGIN": FileKind.KEY, b"ssh-": FileKind.KEY}

@@ -11,6 +11,7 @@ from parity.errors import InputError
 from parity.formats.annotations import annotations
 from parity.formats.registry import format_named
 from parity.integrity.files import read_whole
+from parity.integrity.sealed_page import result_data
 from parity.verdict.baseline import SinceBaseline, read_baseline, since_baseline
 from parity.verdict.fail_on import FailOn, exit_code_of
 from parity.verdict.result import Result
@@ -39,7 +40,7 @@ def pipeline_of(baseline: Path | None, fail_on: str | None, exit_zero: bool) -> 
         raise InputError("what is new needs something older", where="--fail-on new", fix="Add --baseline RESULT.")
     where = f"--baseline {baseline}"
     return Pipeline(
-        baseline=None if baseline is None else read_baseline(read_whole(baseline), where),
+        baseline=None if baseline is None else read_baseline(result_data(read_whole(baseline), where), where),
         where=where,
         fail_on=FailOn(fail_on or FailOn.ANY),
         exit_zero=exit_zero,
