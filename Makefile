@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help demo test lint bench screenshots mutants faults fuzz browser clean
+.PHONY: help demo test lint bench screenshots mutants faults fuzz browser repair-check clean
 
 help:
 	@echo "make demo    two simulated orgs, one verdict, one report (parity-out/report.html)"
@@ -14,6 +14,7 @@ help:
 	@echo "make screenshots  pictures of the report, four verdicts, into build/screens"
 	@echo "make mutants would the tests notice? small changes to the code that decides (docs/mutants.md; takes a while)"
 	@echo "make faults  every bad answer at every request of a check; writes docs/faults.md (takes a while)"
+	@echo "make repair-check  Salesforce's own library takes every file of a repair (fetches Node 22 by npm)"
 	@echo "make fuzz    random bytes into everything that reads bytes, SECONDS=60 for each"
 
 # LOCKED=1 (as .ci/run sets it) installs exactly what requirements.lock has, each file by its hash.
@@ -61,6 +62,13 @@ mutants: $(STAMP)
 
 faults: $(STAMP)
 	@$(BIN)/python -m tests.faults
+
+# Node comes first and by itself, for under an older one npm picks releases that do not run. Without npm the tests skip.
+repair-check: $(STAMP)
+	@npm install --silent --no-audit --no-fund --prefix .node node@22
+	@PATH="$(CURDIR)/.node/node_modules/node/bin:$$PATH" npm install --silent --no-audit --no-fund --prefix .node \
+	    @salesforce/source-deploy-retrieve@13
+	@PARITY_NODE=.node $(BIN)/python -m pytest -n0 -rs tests/repair/test_source_deploy_retrieve.py
 
 fuzz: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'

@@ -5,7 +5,6 @@
 10,000 findings of every sort that the scenario `drifted` has, on objects of 900 components.
 """
 
-import gzip
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,10 +12,10 @@ from typing import Any
 from jinja2 import Environment
 
 from parity.config.policy import Policy
-from parity.formats.html import render
+from parity.formats.html import page_of, render
 from parity.formats.report_view.view import report_view
 from parity.verdict.judge import judge
-from parity.verdict.result import Result, result_bytes
+from parity.verdict.result import Result
 from tests.many_findings import with_findings
 from tests.simulated import NOON, collected
 
@@ -63,16 +62,16 @@ def main() -> None:
     small = judge(*collected("drifted"), Policy(), tenant="Benchmark", judged_at=NOON)
     result = with_findings(small, _NUMBER)
     page, loop = render(result), plain(result)
-    embedded = len(gzip.compress(result_bytes(result), mtime=0)) * 4 // 3
-    looped, viewed, rendered = side_by_side(lambda: plain(result), lambda: report_view(result), lambda: render(result))
-    whole = len(page) + embedded
+    looped, viewed, rendered, sealed = side_by_side(
+        lambda: plain(result), lambda: report_view(result), lambda: page_of(result), lambda: render(result)
+    )
     print(f"report of {len(result.findings):,} findings")
     print(f"  plain Jinja2 loop      {looped:8.3f} s    1.0    {len(loop) / 1e6:5.2f} MB")
     print(f"  what the report says   {viewed:8.3f} s  {viewed / looped:5.1f}")
-    print(f"  the whole page         {rendered:8.3f} s  {rendered / looped:5.1f}    {len(page) / 1e6:5.2f} MB", end="")
+    print(f"  the page               {rendered:8.3f} s  {rendered / looped:5.1f}", end="")
     print(f"  (target: within {_TARGET_TIME:.0f} times)  {_verdict(rendered / looped <= _TARGET_TIME)}")
-    print(f"  with the result packed {whole / 1e6:30.2f} MB", end="")
-    print(f"  (target: under {_TARGET_SIZE / 1e6:.0f} MB)  {_verdict(whole < _TARGET_SIZE)}")
+    print(f"  and the result in it   {sealed:8.3f} s  {sealed / looped:5.1f}    {len(page) / 1e6:5.2f} MB", end="")
+    print(f"  (target: under {_TARGET_SIZE / 1e6:.0f} MB)  {_verdict(len(page) < _TARGET_SIZE)}")
 
 
 def _verdict(reached: bool) -> str:

@@ -8,6 +8,7 @@ python docs/generate.py --check   exits with 1 where one is not current
 
 import re
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import msgspec
 from parity.cli.main import COMMANDS, cli
 from parity.compare import not_compared
 from parity.compare.family import all_families
+from parity.formats.registry import all_formats
 from parity.orgs.api_version import NEWEST_TESTED
 from parity.rules.catalogue import all_entries, catalogue_page
 from parity.simulator.definition import version_label
@@ -26,6 +28,12 @@ from parity.switch.gate.conditions import CONDITIONS
 from parity.verdict.result import Result
 
 DOCS = Path(__file__).parent
+_ON_FORMATS = (
+    "`parity check --format junit,sarif` writes them into the folder of the result, `parity report RESULT "
+    "--format csv,xlsx -o FOLDER` writes them later from a `result.json`. `-o FILE` takes one, and `-o -` writes "
+    "exactly one to standard output, with nothing else there. The same result gives the same bytes in every "
+    "format. With `--baseline`, those marked so tell what is new. [ci.md](ci.md) shows them in pipelines."
+)
 WITH_BLOCKS = ("../README.md", "switch.md", "what-is-compared.md")
 _BLOCK = re.compile(r"(<!-- made by docs/generate\.py: (?P<name>[\w ]+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
 
@@ -40,9 +48,30 @@ def pages() -> dict[str, str]:
         **{name: with_blocks(page, made) for name, page in written.items()},
         "rules.md": catalogue_page(all_entries()),
         "commands.md": _commands(),
+        "formats.md": _formats(),
         "result.schema.json": _schema(Result, "result.json of parity"),
         "snapshot.schema.json": _schema(Snapshot, "A snapshot of one org, as parity writes it"),
     }
+
+
+def _formats() -> str:
+    lines = [
+        "# Formats",
+        "",
+        "Made from the formats by `python docs/generate.py`; a test checks that it is current.",
+        "",
+        *textwrap.wrap(_ON_FORMATS, 118),
+        "",
+        "| format | file | what it is | tells what is new |",
+        "|---|---|---|---|",
+    ]
+    formats = all_formats().values()
+    for one in formats:
+        new = "yes" if one.render_since is not None else ""
+        lines.append(f"| `{one.name}` | `{one.file}` | {one.title} | {new} |")
+    for one in formats:
+        lines += ["", f"## {one.name}", "", *textwrap.wrap(one.about, 118)]
+    return "\n".join(lines) + "\n"
 
 
 def blocks() -> dict[str, str]:

@@ -38,6 +38,10 @@ class ResultError(InputError):
     """A result file is damaged, edited, or of another schema."""
 
 
+class ResultEdited(ResultError):
+    """A result contradicts itself: it was edited after it was written."""
+
+
 class WrongOrgError(InputError):
     """An org is not what the configuration says that it is."""
 

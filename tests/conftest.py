@@ -19,5 +19,5 @@ def snapshots() -> Callable[[str], tuple[Snapshot, Snapshot]]:
 @pytest.fixture(autouse=True)
 def _no_secrets_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own environment must not change what a test sees."""
-    for name in ("TESTS_CLOCK", "FORCE_COLOR", "NO_COLOR"):
+    for name in ("TESTS_CLOCK", "FORCE_COLOR", "NO_COLOR", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "TF_BUILD"):
         monkeypatch.delenv(name, raising=False)

@@ -4,6 +4,8 @@ python -m tests.screens build/screens
 python -m tests.screens build/screens docs/images/report.png    # and the one of the README
 """
 
+import shutil
+import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from parity.config.policy import Policy, Waiver
 from parity.formats.html import render
+from parity.formats.registry import all_formats
 from parity.rules.finding import Severity
 from parity.verdict.judge import judge
 from parity.verdict.result import Result
@@ -68,7 +71,7 @@ def results() -> dict[str, Result]:
 
 
 def take(browser: Browser, name: str, page: Path, out: Path) -> None:
-    """All pictures of one page, and the page on paper."""
+    """All pictures of one page."""
     for look in _LOOKS:
         context = browser.new_context(
             viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme, reduced_motion="reduce"
@@ -76,9 +79,18 @@ def take(browser: Browser, name: str, page: Path, out: Path) -> None:
         shown = context.new_page()
         shown.goto(page.as_uri())
         shown.screenshot(path=out / f"{name}-{look.name}.png")
-        if look.name == "light":
-            shown.pdf(path=out / f"{name}.pdf", prefer_css_page_size=True)
         context.close()
+
+
+def paper(name: str, result: Result, out: Path) -> None:
+    """The PDF, and its first page as a picture where poppler is installed."""
+    (out / f"{name}.pdf").write_bytes(all_formats()["pdf"].render(result))
+    if shutil.which("pdftoppm"):
+        subprocess.run(
+            ["pdftoppm", "-r", "80", "-f", "1", "-l", "1", "-singlefile", "-png", f"{name}.pdf", f"{name}-paper"],
+            cwd=out,
+            check=True,
+        )
 
 
 def main(out: Path, readme: Path | None) -> None:
@@ -90,6 +102,7 @@ def main(out: Path, readme: Path | None) -> None:
             page = (out / f"{name}.html").resolve()
             page.write_bytes(render(result))
             take(browser, name, page, out)
+            paper(name, result, out)
         if readme is not None:
             readme.write_bytes((out / "no-go-light.png").read_bytes())
         browser.close()

@@ -23,12 +23,14 @@ from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.records import Actor, Draft, EntryKind
 from parity.ledger.store import Ledger, project_ledger
 from parity.orgs.collect_pair import Progress, collect_pair
+from parity.simulator.authorize import authorize
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role
-from parity.switch.checklist import ITEMS
+from parity.switch.checklist import record_of
 from parity.switch.context import SwitchContext
+from parity.switch.items import ITEMS
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_bytes
 from parity.verdict.result_files import DEFAULT_RESULT, snapshot_name
@@ -174,7 +176,7 @@ class Case(Struct, kw_only=True):
         """The checklist before the switch, done."""
         for item in ITEMS:
             if item.before:
-                body: dict[str, object] = {"item": item.id, "note": "none in use", "attachments": []}
+                body = record_of(item, "none in use", (), self.project)
                 self.ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=TENANT, body=body), OPERATOR)
 
     def prepare(self) -> None:
@@ -218,7 +220,12 @@ def ready(
     with shared_pair(scenario) as pair:
         sandbox_org = str(pair.sandbox.org.organization["Id"])
         production_org = str(pair.production.org.organization["Id"])
-        simulated = SimulatedTenant(TENANT, sandbox_org, deletion_looks)
+        simulated = SimulatedTenant(
+            TENANT,
+            sandbox_org,
+            deletion_looks,
+            lambda: authorize(pair.production.org, "integration", "Marketo Measure"),
+        )
         with serve_tenant(simulated, TOKEN) as tenant:
             # A ledger runs on the true time, and so does everything that is compared with it.
             real_time = {key: value for key, value in pair.environment.items() if key != "TESTS_CLOCK"}

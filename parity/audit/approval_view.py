@@ -1,14 +1,12 @@
-"""What an approver signs: shown before the signature, and checked against the files beside the result. Pure."""
+"""What an approver signs: shown before the signature, and checked against the files next to the result. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from parity import __version__
 from parity.config.project import Project
-from parity.formats.html import language_of
-from parity.formats.registry import format_named
+from parity.formats.html import page_problem
 from parity.integrity.canonical import digest
-from parity.languages.speech import speaking
 from parity.ledger.records import tenant_key, utc_moment
 from parity.rules.finding import Severity
 from parity.snapshot.ids import same_org
@@ -22,7 +20,7 @@ _MOST_WARNINGS = 20
 
 
 def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> tuple[str, ...]:
-    """What beside the result, or in parity.yaml, does not belong to it, in words; empty where all fits.
+    """What next to the result, or in parity.yaml, does not belong to it, in words; empty where all fits.
 
     `files` are those of the result's folder by name. Both snapshots must be there: who approves must be able to show
     what was judged. The report may be missing.
@@ -38,8 +36,8 @@ def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> 
             found.append(f"{name} is not the snapshot that was judged: its digest is {digest(files[name])}, not {said}")
     if result.tool.version != __version__:
         found.append(f"the result was made by parity {result.tool.version}, this is {__version__}: check again")
-    elif REPORT in files and not _shows(files[REPORT], result):
-        found.append(f"{REPORT} does not show this result: it is another's, or it was edited")
+    elif REPORT in files and (problem := page_problem(files[REPORT], result)):
+        found.append(f"{REPORT} does not show this result: {problem}")
     if result.policy.digest != project.policy.digest:
         found.append("the policy in parity.yaml is not the one by which the result was judged: check again")
     if tenant_key(result.tenant or "") != tenant_key(project.tenant.name):
@@ -49,12 +47,6 @@ def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> 
         if wanted is not None and not same_org(org, wanted):
             found.append(f"the result is of the {role} org {org or 'unknown'}, tenant.{role}_org is {wanted}")
     return tuple(found)
-
-
-def _shows(report: bytes, result: Result) -> bool:
-    """Whether the report is that of the result, in the language that it says it is in."""
-    with speaking(language_of(report)):
-        return format_named("html").render(result) == report
 
 
 def shown(result: Result, files: Mapping[str, bytes], now: datetime) -> list[str]:

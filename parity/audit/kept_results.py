@@ -20,7 +20,7 @@ def gate_digests(entries: Sequence[Entry], tenant: str) -> tuple[str, ...]:
 
 
 def gate_result(entries: Sequence[Entry], tenant: str, newest: Path) -> Path | None:
-    """The result.json on which the tenant's last gate rested, among the newest and those kept beside it.
+    """The result.json on which the tenant's last gate rested, among the newest and those kept next to it.
 
     Null where there was no gate, or the file is not there any more.
     """

@@ -14,6 +14,8 @@ from parity.snapshot.records import Role
 from parity.verdict.result import Result
 from parity.verdict.result_files import REPORT, RESULT
 
+_LONGEST_WHY = 400
+
 
 def record_project(ledger: Ledger, project: Project, actor: Actor) -> None:
     """The tenant and its orgs, where the ledger does not know them yet or parity.yaml names others."""
@@ -57,6 +59,11 @@ def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[st
         "production_snapshot": result.snapshots.production.digest,
         "tool": f"{result.tool.name} {result.tool.version}",
         "report": files.get(REPORT),
+        "authorize": {
+            one.id: {"standing": one.standing.value, "why": one.why[:_LONGEST_WHY]}
+            for one in result.readiness.authorize
+        },
+        "counts": msgspec.to_builtins(result.counts),
     }
     known = of_tenant(ledger.entries(), tenant, EntryKind.RESULT)
     if all(one.body.get("digest") != body["digest"] for one in known):

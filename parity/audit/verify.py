@@ -11,9 +11,10 @@ from msgspec import Struct
 from parity.audit.approval import Approval, approval_problem, read_approval
 from parity.audit.statement import statement_problem
 from parity.config.project import Project
-from parity.errors import ParityError
+from parity.errors import ParityError, ResultError
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.integrity.names import look_alike
+from parity.integrity.sealed_page import CarriesNothing, opened
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, EntryKind
 from parity.ledger.states import State, may_follow
@@ -130,18 +131,31 @@ def _in_ledger(result_digest: str, result: Result, entries: Sequence[Entry], ten
 def _report(
     result_digest: str, files: Mapping[str, bytes], entries: Sequence[Entry], tenant: str
 ) -> tuple[LinkCheck, ...]:
-    """The report is the one that the ledger names, where it names one."""
+    """The report is the one that the ledger names; where it names none, it is intact and carries this result."""
     named = [
         one.body for one in of_tenant(entries, tenant, EntryKind.RESULT) if one.body.get("digest") == result_digest
     ]
     reports = {str(one["report"]) for one in named if one.get("report")}
     if not reports:
-        return ()
+        return _page_alone(files[REPORT], result_digest) if REPORT in files else ()
     if REPORT not in files:
         return (LinkCheck(link=REPORT, holds=False, why="the ledger names it, and it is not next to the result"),)
     is_now = digest(files[REPORT])
     bad = "its digest is not the one in the ledger: it was changed"
     return (_held(REPORT, is_now in reports, is_now, bad),)
+
+
+def _page_alone(data: bytes, result_digest: str) -> tuple[LinkCheck, ...]:
+    try:
+        page = opened(data, "")
+    except CarriesNothing:
+        return ()
+    except ResultError as problem:
+        return (LinkCheck(link=REPORT, holds=False, why=problem.what),)
+    carried = digest(page.result)
+    why = page.problem or f"it is intact, but carries another result: {carried}"
+    holds = page.problem is None and carried == result_digest
+    return (_held(REPORT, holds, "intact, and carries this result", why),)
 
 
 def _gate(result: Result, result_digest: str, entries: Sequence[Entry], project: Project) -> tuple[LinkCheck, ...]:

@@ -22,13 +22,23 @@ class CommandEntry(NamedTuple):
 COMMANDS = {
     "init": CommandEntry("init", "Write a commented parity.yaml to start from."),
     "doctor": CommandEntry("doctor", "Ask each org whether parity can sign in and read what it needs."),
-    "check": CommandEntry("check", "Collect both orgs, compare, report; the exit code is the verdict's."),
+    "check": CommandEntry(
+        "check", "Collect both orgs, compare, report; the exit code is the verdict's.", page="docs/ci.md"
+    ),
     "collect": CommandEntry("collect", "Write the snapshot of one org."),
+    "replay": CommandEntry(
+        "replay", "Run a recorded check, collect or doctor again, offline.", page="docs/real-orgs.md"
+    ),
     "import": CommandEntry(
         "import_files", "Make a snapshot from files that somebody else produced.", page="docs/importing.md"
     ),
     "compare": CommandEntry("compare", "Compare two snapshots, offline."),
-    "report": CommandEntry("report", "Render a result again in another format."),
+    "report": CommandEntry("report", "Render a result again in other formats.", page="docs/formats.md"),
+    "history": CommandEntry("history", "Verdicts and counts over time, as a table and as a picture."),
+    "digest": CommandEntry("digest", "Print the digest of the metadata alone: a key for a cache."),
+    "repair": CommandEntry(
+        "repair", "Write a project that brings the sandbox to production's shape.", page="docs/repair.md"
+    ),
     "waive": CommandEntry("waive", "Accept findings by name: write waivers into the policy.", page="docs/policy.md"),
     "policy": CommandEntry("policy", "What each line of the policy changed on a result.", page="docs/policy.md"),
     "rules": CommandEntry("rules", "List the rules, or show one in full.", page="docs/rules.md"),
@@ -125,7 +135,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code: Any = cli.main(args=words, prog_name="parity", standalone_mode=False)
     except click.exceptions.Abort:
-        _complain("stopped; nothing more is done")
+        _print_error("stopped; nothing more is done")
         sys.exit(2)
     except click.ClickException as usage:
         usage.show()
@@ -140,18 +150,18 @@ def _refusal(problem: Exception, verbose: bool) -> int:
     from parity.integrity.printable import printable
 
     if isinstance(problem, ParityError):
-        _complain("\n".join(printable(line) for line in str(problem).splitlines()))
+        _print_error("\n".join(printable(line) for line in str(problem).splitlines()))
         return problem.exit_code
     if verbose:
         import traceback
 
         traceback.print_exception(problem)
-    _complain(
+    _print_error(
         f"this is a bug in parity ({type(problem).__name__}); nothing was decided\n"
         "  Run it again with `parity --verbose ...` and report what it prints."
     )
     return 3
 
 
-def _complain(text: str) -> None:
+def _print_error(text: str) -> None:
     tell(f"{click.style('error:', fg='red', bold=True)} {text}")

@@ -51,10 +51,10 @@ def is_text_kind(difference: Difference) -> bool:
 
 
 def _of_type(leader: Difference) -> frozenset[str]:
-    before, after = leader.sandbox_record, leader.production_record
-    if not isinstance(before, Field) or not isinstance(after, Field):
+    sandbox, production = leader.sandbox_record, leader.production_record
+    if not isinstance(sandbox, Field) or not isinstance(production, Field):
         return DERIVED
-    types = (before.type, after.type)
+    types = (sandbox.type, production.type)
     found = DERIVED | _SIZES | {"extraTypeInfo", "htmlFormatted", "mask", "maskType", "caseSensitive"}
     if sum(one in _PICKLIST_TYPES for one in types) == 1:
         found |= _PICKLIST

@@ -63,12 +63,27 @@ NOT_COMPARED_BESIDES = {
     "formula white space outside of quotes": "has no meaning",
     "triggers with status `Deleted`": "treated as absent",
     "automation that is off in the one org and absent from the other": "does nothing in either",
-    "validation rule formulas, workflow rule state": "one call a rule: columns are compared",
+    "contents beyond `api.depth_calls`": "one info line with counts; [contents.md](contents.md) tells in which order",
+    "Metadata `urls`, `fullName`, `description`, `locationX`, `locationY`; a flow's labels, interview label, status, "
+    "version number, and how it was drawn (`BuilderType`, `CanvasMode`, `OriginBuilderType`)": "addresses, drawing and "
+    "words for readers: nothing that it does",
+    "Metadata `migratedFromWorkflowRuleName`, `failedMigrationToolVersion`": "traces of the Migrate to Flow tool",
+    "Metadata `businessOwnerUser`, `businessOwnerGroup`, `startingNumber` of a custom field": "people of the org, and "
+    "how many records it has",
+    'Metadata that is unset, `[]`, `""`, false, or a documented default (`deleteConstraint` SetNull, `environments` '
+    "Default, `runInMode` DefaultMode, `encryptionScheme` None, `isActive` true)": "all of these are one; a value that "
+    "is set to false, `active` and `isActive` false count",
+    "order of flow elements, of assignments to fields, of criteria that no logic numbers": "has no meaning; that of a "
+    "decision's outcomes and of numbered criteria has",
+    "error message of an optional lookup filter": "nobody reads it",
+    "ids of the org and of record types, My Domain hosts, user names and `.invalid` addresses inside of formulas and "
+    "values": "the sandbox copy rewrites them: tokens on both sides",
+    "comments and white space of a trigger's source": "told as info where both sources were read",
     "Task, Event": "looked at for readiness only",
     "lead conversion: which lead field goes into which field of contact, account and opportunity (Setup > Lead "
     "Settings > Map Lead Fields)": "no query tells it: compare the two pages by eye before the switch",
-    "Apex classes, and what a trigger calls in them": "parity reads triggers and their checksums only: a trigger can "
-    "be the same and its handler another",
+    "Apex deeper than one level; switches in custom metadata, settings or permissions that turn automation off": "the "
+    "classes that a trigger names are compared, not what these call: [contents.md](contents.md)",
     "sharing: org-wide defaults, sharing rules, role hierarchy, queues": "decides which records a user reaches, not "
     "what the schema is; see the integration user's Modify All and View All",
     "page layouts": "Marketo Measure's fields stand on Campaign layouts in the sandbox only, as expected",

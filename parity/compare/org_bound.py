@@ -38,9 +38,10 @@ def tokens_of(snapshot: Snapshot, sandbox: Snapshot, production: Snapshot) -> To
     return tokenised
 
 
-def same_but_for_org(before: Any, after: Any, sandbox: Tokens, production: Tokens) -> bool:
-    """Whether two values, the sandbox's and production's, differ in nothing but what belongs to the orgs."""
-    return isinstance(before, str) and isinstance(after, str) and sandbox(before) == production(after)
+def same_but_for_org(sandbox: Any, production: Any, of_sandbox: Tokens, of_production: Tokens) -> bool:
+    """Whether the two values differ in nothing but what belongs to the orgs."""
+    texts = isinstance(sandbox, str) and isinstance(production, str)
+    return texts and of_sandbox(sandbox) == of_production(production)
 
 
 def _component_ids(snapshot: Snapshot) -> dict[str, str]:

@@ -15,6 +15,7 @@ from parity.compare.not_compared import (
 )
 from parity.compare.properties import VALUES, as_mapping
 from parity.snapshot.automation import Automation
+from parity.snapshot.contents import Content
 from parity.snapshot.records import Field, RecordType, Trigger
 
 _FIELD = frozenset(FIELD_NOT_COMPARED) | {"label", "inlineHelpText"}
@@ -39,9 +40,15 @@ def production_side(difference: Difference) -> Any:
         return {name: value for name, value in as_mapping(record).items() if name not in _RECORD_TYPE}
     if isinstance(record, Trigger):
         return {name: value for name, value in as_mapping(record).items() if name not in _TRIGGER}
-    if isinstance(record, Automation):
-        kept = {name: value for name, value in record.details.items() if name not in _AUTOMATION}
-        return {"kind": record.kind.value, "active": record.active, **kept}
+    if isinstance(record, Automation | Content):
+        return _automation_side(record)
     if isinstance(record, dict):
         return {name: value for name, value in record.items() if name not in _OBJECT}
     return difference.production
+
+
+def _automation_side(record: Automation | Content) -> dict[str, Any]:
+    if isinstance(record, Automation):
+        kept = {name: value for name, value in record.details.items() if name not in _AUTOMATION}
+        return {"kind": record.kind.value, "active": record.active, **kept}
+    return {"kind": record.kind.value, **{key: one for key, one in record.values.items() if key not in _FIELD}}

@@ -74,13 +74,13 @@ def same_json(one: Any, another: Any) -> bool:
     return True
 
 
-def same_record(one: Any, another: Any) -> bool:
+def same_record(sandbox: Any, production: Any) -> bool:
     """Whether two records of one kind are the same; only the parts without a type of their own need a closer look."""
-    if one != another:
+    if sandbox != production:
         return False
-    if isinstance(one, Field) and not same_json(one.default_value, another.default_value):
+    if isinstance(sandbox, Field) and not same_json(sandbox.default_value, production.default_value):
         return False
-    return isinstance(one, Trigger) or not one.other or same_json(one.other, another.other)
+    return isinstance(sandbox, Trigger) or not sandbox.other or same_json(sandbox.other, production.other)
 
 
 def changed_paths(sandbox: dict[str, Any], production: dict[str, Any]) -> list[tuple[str, ...]]:
@@ -118,7 +118,7 @@ def is_untold(path: tuple[str, ...], sandbox: dict[str, Any], production: dict[s
 
 
 def value_at(data: Any, path: tuple[str, ...]) -> Any:
-    """What stands at a path that `changed_paths` gave; null where one side has nothing there."""
+    """The value at a path that `changed_paths` gave; null where one side has nothing there."""
     for step in path:
         data = data.get(step) if isinstance(data, dict) else None
     return data

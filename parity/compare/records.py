@@ -1,6 +1,6 @@
 """Two keyed sets of records of one kind and one object in, every difference out: by natural key, never by position.
 
-Records that are equal are passed over at once; only what differs is handed to DeepDiff, which is exact and slow.
+Records that are equal are skipped at once; only what differs is handed to DeepDiff, which is exact and slow.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -57,6 +57,8 @@ class ApiSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     `read_timeout` is for one whole answer, `total_timeout` for all that one org is asked in a run. An answer larger
     than `max_answer_mb` megabytes, unpacked, is not read.
 
+    `depth_calls` is how many calls an org may be asked for what automation and fields hold; 0: none.
+
     `version` fixes the API version, null for the highest that both orgs offer and parity was tested with.
     """
 
@@ -67,3 +69,4 @@ class ApiSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     total_timeout: Annotated[float, Meta(gt=0, le=86_400)] = 300.0
     max_answer_mb: Annotated[int, Meta(ge=1, le=1024)] = 64
     attempts: Annotated[int, Meta(ge=1, le=10)] = 4
+    depth_calls: Annotated[int, Meta(ge=0)] = 10

@@ -81,7 +81,7 @@ class ReadinessPolicy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     `daily_api_limit` and `export_batch_size` are the tenant's own settings (My Account > Settings > CRM > General);
     `stage_fields` are `Object.Field` names that custom stages use; `custom_revenue_automation` is the API name of the
     flow or workflow rule that fills bizible2__Bizible_Opportunity_Amount__c, null where no custom amount is used.
-    A limit that is not stated is taken for Adobe's default; the switch wants it stated.
+    A limit that is not stated counts as Adobe's default; the switch wants it stated.
     """
 
     daily_api_limit: Annotated[int, Meta(ge=DEFAULT_DAILY_API_LIMIT)] | None = None

@@ -87,14 +87,16 @@ class Project(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """How to sign in to the org of that role."""
         return self.orgs.of(role).sign_in
 
-    def collect_options(self, role: Role) -> CollectOptions:
-        """What to ask the org of that role besides its metadata."""
+    def collect_options(self, role: Role, *, who: bool = False) -> CollectOptions:
+        """What to ask the org of that role besides its metadata. `who`: who changed what, and when."""
         org = self.orgs.of(role)
         return CollectOptions(
             integration_user=None if org.integration_user == ME else org.integration_user,
             me=org.integration_user == ME,
             permission_set=org.integration_permission_set,
             fields=tuple(sorted({*self.policy.fields, *self.policy.readiness.stage_fields})),
+            depth_calls=self.api.depth_calls,
+            who=who,
         )
 
 

@@ -30,7 +30,7 @@ def refuse_wrong_values(data: Lines, kind: type, where: str) -> None:
 
 
 class _Place:
-    """Where a value stands: its file, its dotted name, its line, and how it is written there."""
+    """Where a value is: its file, its dotted name, its line, and how it is written there."""
 
     def __init__(self, where: str, path: str, line: int, written: str | None) -> None:
         self.where = where

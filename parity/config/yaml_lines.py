@@ -9,7 +9,7 @@ import yaml
 class Lines(dict[Any, Any]):
     """A mapping from YAML; `lines` has the line of each of its keys, counted from 1, `line` its own.
 
-    `written` has each single value as it stands in the file, null for a list or a mapping.
+    `written` has each single value as it is in the file, null for a list or a mapping.
     """
 
     line: int = 1
@@ -32,7 +32,7 @@ else:
 
 
 class LineLoader(_Loader):
-    """A SafeLoader whose mappings are Lines. A key that stands twice is an error, not a silent loss.
+    """A SafeLoader whose mappings are Lines. A duplicated key is an error, not a silent loss.
 
     Aliases are refused: nobody needs them here, and a few lines of them can stand for millions.
     """

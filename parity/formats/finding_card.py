@@ -54,7 +54,7 @@ def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
         f'<{heading}><b class="{severity}">{words[severity]}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
         f"{attribute}{_states(one, words)}</{heading}>\n"
         f"{f'<p class=message>{_safe(one.message)}' if one.message else ''}{_rows(rows, words)}"
-        f"{_fix(one, words)}"
+        f"{_fix(one, words)}{_changed(one, words)}"
         f'<p class="trace">{_safe(one.path)}{" · " if one.path else ""}{link}'
         f'<a href="#f-{name}">{name}</a>\n</article>'
     )
@@ -71,6 +71,10 @@ def _states(one: FindingView, words: Words) -> str:
 
 def _fix(one: FindingView, words: Words) -> str:
     return f'<p class="fix"><strong>{words["Fix:"]}</strong> {_safe(one.fix)}\n' if one.fix else ""
+
+
+def _changed(one: FindingView, words: Words) -> str:
+    return f'<p class="trace">{words["Last changed"]}: {_safe(one.changed)}\n' if one.changed else ""
 
 
 def _rows(rows: tuple[Row, ...], words: Words) -> str:

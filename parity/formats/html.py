@@ -10,16 +10,20 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from parity import __version__
+from parity.errors import ResultError
 from parity.formats.finding_card import cards, cleaned
 from parity.formats.picture import WIDTH
 from parity.formats.registry import Format
 from parity.formats.report_view.matrix import fragment
 from parity.formats.report_view.view import report_view
 from parity.formats.spoken import sentence
+from parity.integrity.canonical import digest
+from parity.integrity.sealed_page import opened, seal
 from parity.languages.language import ENGLISH, LANGUAGES, Language
-from parity.languages.speech import _, grouped, ngettext, spoken
+from parity.languages.speech import _, grouped, ngettext, speaking, spoken
 from parity.rules.finding import Severity
-from parity.verdict.result import Result, result_digest
+from parity.verdict.result import Result, result_bytes, result_digest
 
 #: From so many findings on, the browser lays out only what is on the screen.
 _MANY = 500
@@ -29,9 +33,22 @@ _SCRIPTS = ("filter.js", "copy.js", "contents.js")
 
 
 def render(result: Result) -> bytes:
-    """The whole report as UTF-8 HTML, in the spoken language. The same result and language give the same bytes."""
-    of_result = result_digest(result)
-    style, script = _own_texts(_STYLES) + _footer(of_result), _own_texts(_SCRIPTS)
+    """The whole report as UTF-8 HTML in the spoken language, with the result inside, which is English.
+
+    The same result and language give the same bytes.
+    """
+    data = result_bytes(result)
+    return seal(page_of(result, of_result=digest(data)), data)
+
+
+def page_of(result: Result, *, paper: bool = False, appendix: bool = False, of_result: str = "") -> bytes:
+    """The report without the result inside; `of_result` is its digest, where it is known already.
+
+    `paper`: to be printed, so no script; the findings under a cause are counted, and follow in an `appendix` where one
+    is wanted.
+    """
+    of_result = of_result or result_digest(result)
+    style, script = _own_texts(_STYLES) + _footer(of_result), _own_texts(() if paper else _SCRIPTS)
     page = _environment().get_template("report/page.html")
     return page.render(
         result=result,
@@ -45,6 +62,9 @@ def render(result: Result) -> bytes:
         style=style,
         script=script,
         policy=content_security_policy(style, script),
+        writer=__version__,
+        paper=paper,
+        appendix=appendix,
     ).encode()
 
 
@@ -55,12 +75,33 @@ def language_of(page: bytes) -> Language:
     return next((one for one in LANGUAGES if one.code == code), ENGLISH)
 
 
+def page_problem(data: bytes, result: Result) -> str | None:
+    """Why a page is not what this parity writes for that result, in words; null where it is.
+
+    Who edits a page on purpose can make it intact again, so what it shows is compared too. How the result is packed is
+    not: that is for zlib to choose.
+    """
+    try:
+        page = opened(data, "")
+    except ResultError as problem:
+        return problem.what
+    if page.problem:
+        return page.problem
+    if page.result != result_bytes(result):
+        return f"the page is of another result, {digest(page.result)}"
+    if page.writer != __version__:
+        return f"the page is of parity {page.writer}, this is {__version__}"
+    with speaking(language_of(page.outside)):
+        same = page.outside == page_of(result)
+    if not same:
+        return "the page is intact, but not the one that this parity writes for its result"
+    return None
+
+
 def content_security_policy(style: str, script: str) -> str:
-    """Nothing may be loaded, and nothing may run but this very style and script."""
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    """Nothing may be loaded, and nothing may run but this very style and script, where there is one."""
+    runs = f"'{_hash(script)}'" if script else "'none'"
+    return f"default-src 'none'; style-src '{_hash(style)}'; script-src {runs}; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:
@@ -104,4 +145,13 @@ def _own_texts(names: tuple[str, ...]) -> Markup:
     return Markup("".join(folder.joinpath(name).read_text("utf-8") for name in names))  # noqa: S704
 
 
-FORMAT = Format(name="html", title="the report, one self-contained page", render=render)
+FORMAT = Format(
+    name="html",
+    title="the report, one self-contained page",
+    file="report.html",
+    about=(
+        "For the people who decide, and for whoever reads in years what was decided on: it asks nothing of any "
+        "network and prints the digests of what it rests on. `parity check` always writes it."
+    ),
+    render=render,
+)

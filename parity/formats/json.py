@@ -3,4 +3,13 @@
 from parity.formats.registry import Format
 from parity.verdict.result import result_bytes
 
-FORMAT = Format(name="json", title="the result itself, as docs/result.schema.json describes it", render=result_bytes)
+FORMAT = Format(
+    name="json",
+    title="the result itself, as docs/result.schema.json describes it",
+    file="result.json",
+    about=(
+        "For programs, and for every other command: a report, an approval and the switch start from it. `parity "
+        "check` always writes it. Its schema is [result.schema.json](result.schema.json)."
+    ),
+    render=result_bytes,
+)

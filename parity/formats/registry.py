@@ -1,4 +1,4 @@
-"""Finds the formats in the files beside it: a new file with a FORMAT is all that a new format needs."""
+"""Finds the formats in the files next to it: a new file with a FORMAT is all that a new format needs."""
 
 from collections.abc import Callable
 from functools import cache
@@ -8,15 +8,33 @@ from msgspec import Struct
 from parity import formats
 from parity.discover import discover
 from parity.errors import InputError
+from parity.verdict.baseline import SinceBaseline
 from parity.verdict.result import Result
 
 
 class Format(Struct, frozen=True, kw_only=True):
-    """A way to write a result. `render` is pure: the same result gives the same bytes."""
+    """A way to write a result. `render` is pure: the same result gives the same bytes.
+
+    `file` is the name under which it lies in a folder, `about` a paragraph for docs/formats.md. `render_since` takes
+    the place of `render` where an older result was compared with, null where the format has nothing to say of that.
+    `binary`: not for a terminal. `needs` raises InputError where a program that it takes is not installed.
+    `render_appendix` takes the place of `render` where what causes explain is wanted in an appendix, null where the
+    format tells it anyway or not at all.
+    """
 
     name: str
     title: str
+    file: str
+    about: str
     render: Callable[[Result], bytes]
+    render_since: Callable[[Result, SinceBaseline], bytes] | None = None
+    render_appendix: Callable[[Result], bytes] | None = None
+    binary: bool = False
+    needs: Callable[[], object] | None = None
+
+    def bytes_of(self, result: Result, since: SinceBaseline | None = None) -> bytes:
+        """The result in this format, with what changed since a baseline where there is one and the format tells it."""
+        return self.render(result) if since is None or self.render_since is None else self.render_since(result, since)
 
 
 @cache

@@ -14,6 +14,7 @@ from parity.formats.report_view.words import several
 from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.integrity.printable import printable
 from parity.languages.speech import N_, _, grouped, ngettext
+from parity.marketo_measure.authorize import Standing
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
@@ -23,7 +24,7 @@ from parity.verdict.waiver_reasons import waiver_problem
 
 _NAMES_SHOWN = 6
 _NARROWEST = 12
-_LABELS = (*(one.value for one in (*Severity, *Role)), "next", "collected", "not read", "waivers")
+_LABELS = (*(one.value for one in (*Severity, *Role)), "next", "collected", "not read", "waivers", "to answer")
 _REASONS_SHOWN = 3
 _DECISIONS_SHOWN = 4
 _UNREAD_SHOWN = 3
@@ -40,11 +41,22 @@ def summary_lines(result: Result) -> list[str]:
         *_cut_off([f"  {sentence(one)}" for one in result.reasons], _REASONS_SHOWN),
         *(_unread(unread) if result.verdict is VerdictName.INCONCLUSIVE else []),
         *_decided(decisions),
+        *_asked(result),
         f"  {_label(_('next'))}{opening.next}",
         *_about(opening),
         f"  {_(_IRREVERSIBLE)}",
     ]
     return [printable(line) for line in lines]
+
+
+def _asked(result: Result) -> list[str]:
+    """What Authorize in production can fail on and no org tells: the gate of the switch asks a person for it."""
+    ids = [one.id for one in result.readiness.authorize if one.standing is Standing.OPEN]
+    return [f"  {_label(_('to answer'))}{_asks().format(names=', '.join(ids))}"] if ids else []
+
+
+def _asks() -> str:
+    return _("before the switch, not for the verdict: parity checklist ({names})")
 
 
 def _cut_off(lines: list[str], most: int) -> list[str]:
@@ -133,8 +145,9 @@ def full_lines(result: Result) -> list[str]:
     lines = [*summary_lines(result), *_all_unread(result), *_causes(result, waived), *_readiness(result, waived)]
     for severity, heading in _HEADINGS.items():
         found = [one for one in _others(result) if one.severity is severity and one.fingerprint not in waived]
-        lines += _section(_(heading), found)
-    lines += _section(_("WAIVED"), [one for one in result.findings if one.fingerprint in waived and one.cause is None])
+        lines += _section(_(heading), found, result)
+    accepted = [one for one in result.findings if one.fingerprint in waived and one.cause is None]
+    lines += _section(_("WAIVED"), accepted, result)
     lines += _policy_lines(result)
     compared = sum(one.fields_compared for one in result.checked)
     equal = sum(len(one.equal_fields) for one in result.checked)
@@ -216,12 +229,15 @@ def _readiness(result: Result, waived: frozenset[str]) -> list[str]:
     return [*lines, *(f"  {_label(one.name, 14)}{one.text}" for one in facts_of(result))]
 
 
-def _section(heading: str, findings: list[Finding]) -> list[str]:
+def _section(heading: str, findings: list[Finding], result: Result) -> list[str]:
     if not findings:
         return []
     lines = ["", f"{heading} ({len(findings)})"]
     for one in findings:
         lines += [f"  {message_of(one)}{_by_rule(one)}", f"      {one.rule} {one.fingerprint}. {fix_of(one)}"]
+        changed = result.changed.get(one.fingerprint)
+        who = [f"{_(role.value)}: {changed.of(role)}" for role in Role if changed and changed.of(role)]
+        lines += [f"      {_('last changed:')} {'; '.join(who)}"] if who else []
     return lines
 
 
@@ -253,4 +269,10 @@ def _policy_lines(result: Result) -> list[str]:
     return lines
 
 
-FORMAT = Format(name="text", title="the terminal's summary", render=render)
+FORMAT = Format(
+    name="text",
+    title="the terminal's summary",
+    file="report.txt",
+    about="For a terminal or a mail: the verdict, the causes, and every finding in two lines.",
+    render=render,
+)

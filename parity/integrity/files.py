@@ -2,17 +2,18 @@
 
 import errno
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from parity.errors import InputError
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it never stands half written; raises InputError where it cannot be written."""
+    """Write a file so that it is never half written; raises InputError where it cannot be written."""
     write_all({path: data})
 
 
@@ -73,3 +74,39 @@ def read_whole(path: Path) -> bytes:
         raise InputError(
             f"the file cannot be read: {problem.strerror or problem}", where=str(path), fix="Check the path."
         ) from None
+
+
+def write_folder(folder: Path, files: Mapping[PurePath, bytes]) -> None:
+    """Write a folder whole: it is made beside its place, and takes the place of what was there in one step.
+
+    `files` by path inside of it. Raises InputError where it cannot be written; what was there is then there still.
+    """
+    target = folder.resolve()
+    staged: Path | None = None
+    before: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+        for name, data in files.items():
+            path = staged / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        staged.chmod(0o777 & ~mask)
+        if target.exists():
+            before = staged.with_name(f"{staged.name}.before")
+            target.rename(before)
+        staged.rename(target)
+    except OSError as problem:
+        if before is not None and before.exists() and not target.exists():
+            before.rename(target)
+        raise InputError(
+            f"the folder cannot be written: {problem.strerror or problem}",
+            where=str(folder),
+            fix="Check the folder above it, its permissions and the space on the disk; nothing was left half written.",
+        ) from None
+    finally:
+        for left in (staged, before):
+            if left is not None:
+                shutil.rmtree(left, ignore_errors=True)

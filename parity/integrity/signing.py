@@ -108,7 +108,7 @@ def public_key(text: str, where: str) -> Ed25519PublicKey:
     """A public key from its line, `ssh-ed25519 AAAA... comment`; raises ConfigError."""
     line = text.strip()
     try:
-        # A security key's line, sk-ssh-ed25519@openssh.com, would load as well: its signatures are of another form.
+        # A security key's line, sk-ssh-ed25519@openssh.com, would load as well: its signatures have another format.
         key = load_ssh_public_key(line.encode()) if line.startswith(_KIND.decode() + " ") else None
     except (ValueError, UnsupportedAlgorithm):
         key = None

@@ -117,7 +117,7 @@ def person_key(environment: Mapping[str, str], *, variable: str | None, file: st
 
 
 def _public_half(text: Secret) -> str | None:
-    """The public line in an OpenSSH private key, which keeps it in the clear; null where it is of another form.
+    """The public line in an OpenSSH private key, which keeps it in the clear; null where it is malformed.
 
     Form: https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key
     """

@@ -25,7 +25,7 @@ ENTRY_PURPOSE = "ledger entry"
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """An entry as it lies in the database; the columns repeat the content so that constraints can see them."""
+    """An entry as the database records it; the columns repeat the content so that constraints can see them."""
 
     seq: int
     tenant: str

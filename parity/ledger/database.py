@@ -25,7 +25,7 @@ _DAMAGED = (
 
 
 class Database(Struct, frozen=True, kw_only=True):
-    """Where the ledger lies. `where` names it in messages, without a password; `file` is null for a server."""
+    """Where the ledger is. `where` names it in messages, without a password; `file` is null for a server."""
 
     engine: Engine
     where: str

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The newest entry: its number and its hash, which stands for the whole chain before it."""
+    """The newest entry: its number and its hash, which covers the whole chain before it."""
 
     seq: int
     hash: str

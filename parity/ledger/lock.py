@@ -24,7 +24,7 @@ def switch_lock(database: Database, tenant: str) -> Iterator[bool]:
 
 @contextmanager
 def _file_lock(ledger: Path, name: str) -> Iterator[bool]:
-    """An exclusive lock on a file beside the ledger: SQLite's own, so it works wherever the ledger works."""
+    """An exclusive lock on a file next to the ledger: SQLite's own, so it works wherever the ledger works."""
     # A symlink to the ledger is the same ledger.
     ledger = ledger.resolve()
     path = ledger.with_name(f".{ledger.name}.{name[:12]}.lock")

@@ -23,12 +23,12 @@ def trigger_questions(so_far: SoFar) -> list[Question]:
 
 
 def triggers_of(rows: list[Row], where: str, objects: Collection[str]) -> tuple[Trigger, ...]:
-    """The triggers that stand on these objects."""
+    """The triggers on these objects."""
     return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id in objects)
 
 
 def triggers_nowhere(rows: list[Row], where: str) -> tuple[Trigger, ...]:
-    """The triggers of which only the id of a custom object is told: they may stand on one of ours."""
+    """The triggers of which only the id of a custom object is told: they may be on one that is looked at."""
     return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id.startswith(_CUSTOM_OBJECT))
 
 

@@ -16,7 +16,7 @@ def choose_version(
 ) -> str:
     """The highest API version that every org offers and that is not above `newest_tested`, or the fixed one.
 
-    `62` is taken for `62.0`. Raises InputError where what is fixed is none of these, CouldNotLook where there are none.
+    `62` means `62.0`. Raises InputError where what is fixed is none of these, CouldNotLook where there are none.
     """
     common = set(offered[0]).intersection(*offered[1:])
     usable = sorted((one for one in common if float(one) <= float(newest_tested)), key=float)

@@ -1,12 +1,12 @@
 """A snapshot of one org: the parts in parity/orgs/parts/ say what is asked and what is made of the answers.
 
-Four or five calls besides the list of versions, in four round trips, where the org allows composites.
+Five or six calls besides the list of versions, in five round trips, where the org allows composites; then the contents
+of automation and fields, within the calls that `api.depth_calls` allows.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
-from itertools import chain
 from typing import Any
 
 from msgspec import structs
@@ -15,9 +15,12 @@ from parity import __version__
 from parity.config.collect_options import CollectOptions
 from parity.discover import discover
 from parity.errors import OrgUnreachable
+from parity.marketo_measure.catalogue import COMPARED_OBJECTS
 from parity.orgs import parts as package
+from parity.orgs.changes import read_changes
 from parity.orgs.client import OrgClient
 from parity.orgs.composites import in_composites
+from parity.orgs.contents import read_contents, with_activity
 from parity.orgs.optional_columns import without_missing_columns
 from parity.orgs.parts.organization import read_organization
 from parity.orgs.question import Answer, Question
@@ -27,7 +30,7 @@ from parity.snapshot.file import canonical
 from parity.snapshot.gaps import snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_role
 from parity.snapshot.org_setup import Unread
-from parity.snapshot.records import ApiUse, Gap, Snapshot
+from parity.snapshot.records import ApiUse, Gap, ObjectDescribe, Snapshot
 
 NOBODY_NAMED = CollectOptions()
 
@@ -64,16 +67,23 @@ def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
     `run` carries out calls that need not wait for one another.
 
     Raises WrongOrgError where the org is not what its role says, CouldNotLook where it cannot be read at all.
-    What this user may not read becomes a gap, or stands under `unread`.
+    What this user may not read becomes a gap, or is listed in `unread`.
     """
     so_far = _answered(client, version, _signed_in(client, options), run)
+    found = read_parts(snapshot_parts(), so_far)
+    deep = read_contents(client, version, so_far, _compared(found))
+    found["automation"] = with_activity(found.get("automation", ()), deep.contents)
+    found["unread"] = (*found["unread"], *deep.unread)
+    changes = read_changes(client, version, so_far)
     snapshot = Snapshot(
         tool=f"parity {__version__}",
         role=client.role,
         source="org",
         collected_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         api=_api_use(client, version, versions_offered),
-        **read_parts(snapshot_parts(), so_far),
+        contents=deep.contents,
+        changes=changes,
+        **found,
     )
     try:
         return canonical(structs.replace(snapshot, gaps=snapshot_gaps(snapshot)))
@@ -83,6 +93,12 @@ def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
             where=client.connection.instance_url,
             fix="Look for a broken emoji in the labels and picklist values of the six objects.",
         ) from None
+
+
+def _compared(found: dict[str, Any]) -> dict[str, ObjectDescribe]:
+    """The objects whose fields are compared, as far as they were read."""
+    related: dict[str, ObjectDescribe] = found.get("related", {})
+    return {**found["objects"], **{name: one for name, one in related.items() if name in COMPARED_OBJECTS}}
 
 
 def _signed_in(client: OrgClient, options: CollectOptions) -> SoFar:
@@ -102,22 +118,30 @@ def _signed_in(client: OrgClient, options: CollectOptions) -> SoFar:
 
 
 def _answered(client: OrgClient, version: str, so_far: SoFar, run: Run) -> SoFar:
-    """All that the parts ask. Which org it is stands before anything more is spent on it."""
+    """All that the parts ask. Which org it is comes before anything more is spent on it."""
     parts = snapshot_parts()
-    asked = _distinct(one for part in parts if part.turn is not Turn.LAST for one in part.questions(so_far))
-    together = [one for one in asked if not one.alone]
-    first, *others = in_composites([one for one in together if not one.is_tooling])
+    asked = _open(parts, so_far)
+    first = in_composites([one for one in asked if not one.is_tooling and not one.alone])[0]
     so_far = _with(so_far, client.ask_together(version, first))
     refuse_wrong_role(read_organization(so_far), client.role)
-    tooling = in_composites([one for one in together if one.is_tooling])
+    # What the first answers tell words further questions: of the integration user, of its profile.
+    asked = _open(parts, so_far)
     alone = [one for one in asked if one.alone]
+    tooling = in_composites([one for one in asked if one.is_tooling and not one.alone])
     so_far = _with(so_far, _side_by_side(client, version, tooling, alone, run))
+    others = [one for one in asked if not one.is_tooling and not one.alone]
     last = [one for part in parts if part.turn is Turn.LAST for one in part.questions(so_far)]
-    for composite in in_composites([*chain.from_iterable(others), *last]):
+    for composite in in_composites([*others, *last]):
         so_far = _with(so_far, client.ask_together(version, composite))
     for question in _distinct(one for part in parts for one in part.again(so_far)):
         so_far = _with(so_far, {question.name: client.ask(version, question)})
     return without_missing_columns(lambda question: client.ask(version, question), parts, so_far)
+
+
+def _open(parts: Sequence[SnapshotPart], so_far: SoFar) -> list[Question]:
+    """What the parts ask before the last turn and nothing has answered yet."""
+    asked = _distinct(one for part in parts if part.turn is not Turn.LAST for one in part.questions(so_far))
+    return [one for one in asked if one.name not in so_far.answers]
 
 
 def _side_by_side(

@@ -11,7 +11,7 @@ from parity.orgs.api_version import choose_version
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
 from parity.orgs.side_by_side import side_by_side
-from parity.orgs.sign_in.connect import connect, refuse_same_session
+from parity.orgs.sign_in.connect import Reach, connect, refuse_same_session
 from parity.snapshot.records import Role, Snapshot
 
 
@@ -23,15 +23,18 @@ class Progress(Struct, frozen=True, kw_only=True):
     advance: Callable[[Role, str], None] = lambda _role, _step: None
 
 
-def collect_pair(
+def collect_pair(  # noqa: PLR0913 (two orgs, how to reach them, who is told, and what more to ask)
     project: Project,
     environment: Mapping[str, str],
     clock: Callable[[], datetime],
     progress: Progress,
+    reach: Reach = connect,
+    *,
+    who: bool = False,
 ) -> tuple[Snapshot, Snapshot]:
     """Snapshots of sandbox and production, collected side by side.
 
-    `clock` gives UTC.
+    `clock` gives UTC; `reach` signs in. `who`: ask also who changed what, and when.
     Raises what signing in and collecting raise; the first error of either org wins.
     """
     lock = threading.Lock()
@@ -42,7 +45,7 @@ def collect_pair(
 
     def sign_in(role: Role) -> OrgClient:
         progress.advance(role, "signing in")
-        return connect(role, project.sign_in(role), project.api, environment, told)
+        return reach(role, project.sign_in(role), project.api, environment, told)
 
     clients = side_by_side(sign_in, (Role.SANDBOX, Role.PRODUCTION))
     for client in clients:
@@ -54,7 +57,7 @@ def collect_pair(
 
     def read(client: OrgClient) -> Snapshot:
         progress.advance(client.role, f"reading at API version {version}")
-        snapshot = collect(client, version, offered[client], clock(), project.collect_options(client.role))
+        snapshot = collect(client, version, offered[client], clock(), project.collect_options(client.role, who=who))
         progress.advance(client.role, "read")
         return snapshot
 

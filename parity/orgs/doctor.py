@@ -14,6 +14,7 @@ from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.grant import WANTED_PERMISSIONS
 from parity.snapshot.field_visibility import hidden_fields
 from parity.snapshot.grants import read_fields
+from parity.snapshot.org_setup import ASKED_OF_PEOPLE
 from parity.snapshot.records import OBJECTS, Gap, Role, Snapshot
 
 _NAMES_SHOWN = 6
@@ -48,6 +49,7 @@ def examine(snapshot: Snapshot, gaps: Iterable[Gap]) -> tuple[Examined, ...]:
         *_permissions(snapshot),
         *_readable(against),
         *missing(against),
+        *_contents(snapshot),
         _composite(snapshot),
         _credits(snapshot),
     )
@@ -58,6 +60,7 @@ def gaps_of(snapshot: Snapshot) -> tuple[Gap, ...]:
     unread = tuple(
         Gap(area="readiness", role=snapshot.role.value, subject=one.part.value, reason=one.reason, fix=one.fix)
         for one in snapshot.unread
+        if one.part not in ASKED_OF_PEOPLE
     )
     hidden = tuple(
         Gap(
@@ -143,7 +146,7 @@ def _as_integration_user(who: str) -> Examined:
 
 
 def _permissions(snapshot: Snapshot) -> list[Examined]:
-    """The permissions that were granted; what one that was not keeps back stands among what is missing."""
+    """The permissions that were granted; what one that was not keeps back is among what is missing."""
     granted = snapshot.user.permissions
     if granted is None:
         return [
@@ -172,6 +175,27 @@ def _readable(gaps: tuple[Gap, ...]) -> list[Examined]:
         "triggers": ("Apex triggers", "can be read"),
     }
     return [_good(*words) for area, words in read.items() if area not in areas]
+
+
+def _contents(snapshot: Snapshot) -> list[Examined]:
+    """What was read of flows, rules and fields themselves; what could not be stands among what is missing."""
+    contents = snapshot.contents
+    if contents is None:
+        return [
+            Examined(
+                what="contents",
+                health=Health.WEAK,
+                found="not read: `api.depth_calls` is 0",
+                fix="Set `api.depth_calls` in parity.yaml to compare what flows, rules and lookup filters hold.",
+            )
+        ]
+    left = sum(contents.left_out.values())
+    read = f"{len(contents.read)} read with {contents.calls} of {contents.depth} calls"
+    if left == 0:
+        return [_good("contents", read)]
+    enough = contents.depth - (-left // 25)
+    fix = f"Raise `api.depth_calls` to {enough} to read them all; see docs/contents.md for the order."
+    return [Examined(what="contents", health=Health.WEAK, found=f"{read}; {left} left out", fix=fix)]
 
 
 def _composite(snapshot: Snapshot) -> Examined:

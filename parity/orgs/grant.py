@@ -40,7 +40,7 @@ WANTED_PERMISSIONS = (
     WantedPermission(
         api_name="ViewSetup",
         label=VIEW_SETUP,
-        shows="shows triggers, automation and permission sets, and tells missing fields from hidden ones",
+        shows="shows triggers, automation with its contents, permission sets, and tells missing fields from hidden",
     ),
     WantedPermission(api_name="InstallPackaging", label=DOWNLOAD_PACKAGES, shows="shows which packages are installed"),
     WantedPermission(

@@ -6,29 +6,25 @@ snapshot asks for, under the names that `parity import --queries` gives to the f
 What the files do not prove becomes a gap, so an import alone is never a GO.
 """
 
-import codecs
 import re
 from collections.abc import Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct, field, structs
 
 from parity import __version__
 from parity.config.collect_options import CollectOptions
 from parity.errors import CouldNotLook, InputError, WrongOrgError
-from parity.integrity.secret import scrubbed
+from parity.orgs.answer_files import json_files, read_answer
 from parity.orgs.apex_triggers import triggers_from_rows
 from parity.orgs.collect import NOBODY_NAMED
 from parity.orgs.describe import object_from_describe
-from parity.orgs.error_body import error_code, error_sentence
 from parity.orgs.field_definitions import with_definitions
 from parity.orgs.import_parts import parts_from_files, questions_for_files
 from parity.orgs.parts.organization import org_from_row
 from parity.orgs.question import Answer, Question
-from parity.orgs.sf_output import InTheWay, json_text
 from parity.snapshot.file import canonical
 from parity.snapshot.gaps import snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_role
@@ -59,8 +55,8 @@ def snapshot_from_files(
     """
     found = _Found()
     known = {one.name: one for one in questions_for_files(role, options)}
-    for path in _json_files(folder):
-        _take(found, path, _read(path), role, known)
+    for path in json_files(folder):
+        _take(found, path, read_answer(path), role, known)
     if not found.describes and found.triggers is None:
         raise InputError(
             "no describe answer and no ApexTrigger rows in any JSON file here",
@@ -92,69 +88,6 @@ def snapshot_from_files(
     )
     whole = structs.replace(snapshot, gaps=snapshot_gaps(snapshot))
     return canonical(whole), tuple(found.skipped)
-
-
-def _json_files(folder: Path) -> list[Path]:
-    try:
-        files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".json" and path.is_file())
-    except OSError as problem:
-        raise InputError(
-            f"the folder cannot be read: {problem.strerror}",
-            where=str(folder),
-            fix="Give the folder that holds the JSON files: parity import DIR -o FILE --role sandbox.",
-        ) from None
-    if not files:
-        raise InputError("there is no .json file in the folder", where=str(folder))
-    return files
-
-
-def _read(path: Path) -> Any:
-    try:
-        answer = _decoded(_utf8(path.read_bytes()))
-    except OSError as problem:
-        raise InputError(f"the file cannot be read: {problem.strerror}", where=str(path)) from None
-    except InTheWay as problem:
-        raise InputError(
-            f"this is not JSON: {scrubbed(str(problem))}",
-            where=str(path),
-            fix="Take that line out, or write the file again; it may be cut off. NO_COLOR=1 and `2>errors.txt` keep "
-            "colours and notices out of it.",
-        ) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
-        raise InputError(
-            f"this is not JSON: {problem}", where=str(path), fix="The file may be cut off; write it again."
-        ) from None
-    if error_code(answer) is not None:
-        told = scrubbed(f"{error_code(answer)}: {error_sentence(answer)}")
-        raise InputError(
-            f"this is Salesforce's error, not its answer: {told[:160]}",
-            where=str(path),
-            fix="Run the command again until it succeeds, or take the file out.",
-        )
-    if not isinstance(answer, dict) or "status" not in answer or "fields" in answer:
-        return answer
-    if answer["status"] != 0:
-        raise InputError(
-            f"this is the error of an sf command, not its answer: {scrubbed(str(answer.get('message', '')))[:160]}",
-            where=str(path),
-            fix="Run the command again until it succeeds.",
-        )
-    return answer.get("result")
-
-
-def _decoded(data: bytes) -> Any:
-    """The JSON in a file: the whole file, or what stands in it behind colours and notices."""
-    try:
-        return msgspec.json.decode(data)
-    except msgspec.DecodeError:
-        return msgspec.json.decode(json_text(data.decode("utf-8")))
-
-
-def _utf8(data: bytes) -> bytes:
-    """The bytes as UTF-8: PowerShell writes UTF-16 with a byte order mark where a command's output goes to a file."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16").encode()
-    return data.removeprefix(codecs.BOM_UTF8)
 
 
 def _take(found: _Found, path: Path, answer: Any, role: Role, known: Mapping[str, Question]) -> None:

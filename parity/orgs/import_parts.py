@@ -15,7 +15,7 @@ from parity.config.collect_options import CollectOptions
 from parity.orgs.collect import read_parts, snapshot_parts
 from parity.orgs.question import Answer, Question, describe
 from parity.orgs.snapshot_part import SnapshotPart, SoFar
-from parity.snapshot.org_setup import Unread
+from parity.snapshot.org_setup import ASKED_OF_PEOPLE, Unread
 from parity.snapshot.records import Role
 
 _HOW = "Add the file: `parity import DIR --role ROLE --queries` prints the command for each."
@@ -50,6 +50,9 @@ def questions_for_files(role: Role, options: CollectOptions) -> tuple[Question, 
 
 
 def _is_wanted(part: SnapshotPart, options: CollectOptions) -> bool:
+    if part.name in ASKED_OF_PEOPLE:
+        # Of a tenant that is about to be switched both orgs are collected; files have no use for them.
+        return False
     return part.field != "integration_user" or options.names_somebody
 
 
@@ -70,7 +73,8 @@ def command_for(question: Question, folder: str) -> str:
 def parts_from_files(role: Role, options: CollectOptions, answers: Mapping[str, Answer]) -> dict[str, Any]:
     """The parts that the answers hold, by field of `Snapshot`, and `unread` for those that are in no file."""
     so_far = SoFar(role=role, options=options, answers=_Answers(answers), into_files=True)
-    asking = [part for part in snapshot_parts() if part.field not in _READ_WITH_THE_FILES and _questions(part, so_far)]
+    wanted = [one for one in snapshot_parts() if one.name not in ASKED_OF_PEOPLE]
+    asking = [part for part in wanted if part.field not in _READ_WITH_THE_FILES and _questions(part, so_far)]
     held = [part for part in asking if all(one.name in answers for one in _questions(part, so_far))]
     found = read_parts(held, so_far)
     found.pop("gaps")

@@ -15,7 +15,8 @@ from parity.orgs.error_body import is_settled
 from parity.orgs.question import Answer, Question, query
 
 COLUMNS = ("Id", "FullName", "Metadata")
-#: What an approximate answer may never be: these columns hold an object or nothing, and a text or nothing.
+MOST_PARTS = 25
+#: What these columns hold where they are not null.
 _KINDS: dict[str, type] = {"Metadata": dict, "FullName": str, "Body": str}
 
 
@@ -53,6 +54,38 @@ class RowsRead(Struct, frozen=True, kw_only=True):
     calls: int
 
 
+def lists_and_rows(
+    client: OrgClient, version: str, lists: Sequence[Question], wanted: Sequence[OneRow], most_calls: int
+) -> tuple[dict[str, Answer], RowsRead]:
+    """The answers to at most five queries, and with them in the same call the first of the rows that are wanted.
+
+    Queries that could not be answered are asked once more, alone, as far as the calls allow; one that was never asked
+    for is not among the answers. The rest of the rows is left out.
+    """
+    before = client.calls
+    if client.fallback is None and most_calls > 0:
+        first = list(dict.fromkeys(wanted))[: MOST_PARTS - len(lists)]
+        asked = [one.question(_name(place)) for place, one in enumerate(first)]
+        answers = client.ask_once(version, [*lists, *asked], tooling=True)
+    else:
+        first, answers = [], {}
+    for one in lists:
+        answer = answers.get(one.name)
+        is_open = answer is None or not (answer.is_good or is_settled(answer.status, answer.body))
+        if is_open and client.calls - before < most_calls:
+            answers = {**answers, one.name: client.ask_alone_once(version, one)}
+    told = {one.name: answers[one.name] for one in lists if one.name in answers}
+    rows: dict[OneRow, dict[str, Any]] = {}
+    refused: dict[OneRow, str] = {}
+    failed: dict[OneRow, str] = {}
+    for place, row in enumerate(first):
+        if _name(place) in answers:
+            _sort_in(row, answers[_name(place)], rows, refused, failed)
+    # What failed here has not been asked twice yet: it stands among the rest.
+    rest = tuple(one for one in dict.fromkeys(wanted) if one not in rows and one not in refused)
+    return told, RowsRead(rows=rows, refused=refused, failed={}, left_out=rest, calls=client.calls - before)
+
+
 def read_rows(client: OrgClient, version: str, wanted: Sequence[OneRow], most_calls: int) -> RowsRead:
     """The rows, in their order, with at most `most_calls` calls: 25 a call, one where the org takes no composite.
 
@@ -87,7 +120,7 @@ def _next(client: OrgClient, waiting: Sequence[OneRow]) -> list[OneRow]:
     """As many of the next rows as one call holds."""
     if client.fallback is not None:
         return list(waiting[:1])
-    numbered = [one.question(_name(place)) for place, one in enumerate(waiting[:25])]
+    numbered = [one.question(_name(place)) for place, one in enumerate(waiting[:MOST_PARTS])]
     return list(waiting[: _leading(in_composites(numbered)[0])])
 
 

@@ -1,4 +1,4 @@
-"""What stands in a row of an answer, whatever shape the row has."""
+"""The values of a row of an answer, whatever shape the row has."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def children_in(row: Row, relationship: str) -> list[Row]:
 
 
 def value_at(row: Row, path: str) -> Any:
-    """What stands at a path such as `EntityDefinition.QualifiedApiName`; null where the path leads nowhere."""
+    """The value at a path such as `EntityDefinition.QualifiedApiName`; null where the path leads nowhere."""
     value: Any = row
     for step in path.split("."):
         value = value.get(step) if isinstance(value, dict) else None

@@ -60,16 +60,19 @@ class OrgSession(requests.Session):
 
     `sleep`, `chance` and `now` (seconds that only grow) come from outside so that tests need not wait and runs can be
     repeated. Idempotent requests (GET, and POST with `idempotent=True`) are tried `settings.attempts` times. All
-    requests together take no longer than `settings.total_timeout` from the first on.
+    requests together take no longer than `settings.total_timeout` from the first on. `witness` is shown every answer,
+    whatever its status, in the thread that asked.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a test puts in the place of waiting, chance and time)
         self,
         settings: ApiSettings,
         sleep: Callable[[float], None] = time.sleep,
         chance: random.Random | None = None,
         tell: Callable[[str], None] = lambda _line: None,
         now: Callable[[], float] = time.monotonic,
+        *,
+        witness: Callable[[requests.Response], None] = lambda _response: None,
     ) -> None:
         super().__init__()
         self.settings = settings
@@ -83,6 +86,7 @@ class OrgSession(requests.Session):
         self._chance = chance or random.Random()  # noqa: S311 (jitter, not cryptography)
         self._tell = tell
         self._now = now
+        self._witness = witness
         self._ends_at: float | None = None
         self._lock = threading.Lock()
         self._of_thread = threading.local()
@@ -157,6 +161,7 @@ class OrgSession(requests.Session):
                 fix="Check the address in parity.yaml, and that the variable with the session id holds one line.",
             ) from None
         self._tell(f"{name}: {response.status_code} in {response.elapsed.total_seconds():.2f} s")
+        self._witness(response)
         self._note_credits(response)
         if response.status_code == 407:
             raise _proxy_asks(url)

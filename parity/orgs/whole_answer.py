@@ -73,7 +73,7 @@ def _refuse_constant(_name: str) -> None:
 
 
 def _has_half_a_character(data: bytes) -> bool:
-    r"""Whether an escape such as \ud83d stands without its other half."""
+    r"""Whether an escape such as \ud83d lacks its other half."""
     if _HALF.search(data) is None:
         return False
     awaited = -1

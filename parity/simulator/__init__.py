@@ -3,6 +3,7 @@
 from parity.simulator.records import Credentials, Drift, Fault, Request, Scenario, SimulatedOrg, User
 from parity.simulator.scenarios import (
     ScenarioError,
+    authorize_variations,
     load_scenario,
     readiness_variations,
     scenario_from,
@@ -20,6 +21,7 @@ __all__ = [
     "ScenarioError",
     "SimulatedOrg",
     "User",
+    "authorize_variations",
     "load_scenario",
     "readiness_variations",
     "scenario_from",

@@ -96,7 +96,8 @@ def _packages(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
 
 
 def _users(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
-    """By key: system permissions to add and to remove, permission sets, what is hidden, active, frozen, marketing user.
+    """By key: system permissions to add and to remove, permission sets, what is hidden, active, frozen, the licence,
+    marketing user.
 
     A key that is not known yet is a new user, with a `profile`.
     """
@@ -110,6 +111,7 @@ def _users(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
             marketing_user=spec.get("marketing_user", user.marketing_user),
             active=spec.get("active", user.active),
             frozen=spec.get("frozen", user.frozen),
+            license=spec.get("license", user.license),
             profile_reads=spec.get("profile_reads", user.profile_reads),
             permission_sets=tuple(spec.get("permission_sets", user.permission_sets)),
             hidden_fields={**user.hidden_fields, **_texts(spec.get("hidden_fields", {}))},
@@ -210,6 +212,14 @@ def _rows(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
     return structs.replace(org, tables={**org.tables, **{name: tuple(rows) for name, rows in wanted.items()}})
 
 
+def _connected_apps(org: SimulatedOrg, wanted: Row) -> SimulatedOrg:
+    """By label: null takes an app away, a mapping adds it or alters it."""
+    known = org.setup["connected_apps"]
+    kept = {name: spec for name, spec in known.items() if name not in wanted}
+    added = {name: {**known.get(name, {}), **spec} for name, spec in wanted.items() if spec is not None}
+    return _setup("connected_apps")(org, {**kept, **added})
+
+
 def _set_of(key: str) -> _Change:
     return lambda org, wanted: structs.replace(org, **{key: frozenset(wanted)})
 
@@ -224,6 +234,7 @@ _CHANGES: dict[str, _Change] = {
     "objects": _objects,
     "record_types": _record_types,
     "triggers": _triggers,
+    "rows_of_triggers": lambda org, wanted: structs.replace(org, triggers=(*org.triggers, *wanted)),
     "packages": _packages,
     "users": _users,
     "permissions": _permissions,
@@ -243,6 +254,9 @@ _CHANGES: dict[str, _Change] = {
     "touchpoints": _merged("touchpoints"),
     "record_counts": _merged("record_counts"),
     "choices": _setup("choices"),
+    "connected_apps": _connected_apps,
+    "api_access_control": _setup("api_access_control"),
+    "profiles": _setup("profiles"),
     "history": _setup("history"),
     "stages": _setup("stages"),
     "lead_status": _setup("lead_status"),

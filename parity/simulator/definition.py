@@ -1,5 +1,6 @@
 """The base org out of its readable files, once as production and once as an honest sandbox copy."""
 
+import re
 import zlib
 from datetime import date
 from functools import cache
@@ -14,6 +15,8 @@ from parity.simulator.records import Row, SimulatedOrg, User
 
 OBJECTS = ("Account", "Campaign", "Case", "Contact", "Lead", "Opportunity")
 EVENTS = ("BeforeInsert", "AfterInsert", "BeforeUpdate", "AfterUpdate", "BeforeDelete", "AfterDelete", "AfterUndelete")
+_EVENTS = re.compile(r"\([^)]*\)")
+_TOLD_CHECKSUM = re.compile(r"/\* checksum ([0-9]+) \*/$")
 _SEASONS = ("Winter", "Spring", "Summer")
 
 
@@ -72,6 +75,7 @@ def base_org(role: str, today: date, extra_fields: dict[str, dict[str, Any]] | N
         setup={
             **setup,
             "role": role,
+            "connected_apps": setup["connected_apps"][role],
             "today": today,
             "sandbox_id": full_id(company["sandbox"]["id"]),
             "touchpoints": setup["touchpoints"] if is_sandbox else {"people": 0, "opportunities": 0},
@@ -94,7 +98,7 @@ def trigger(name: str, spec: Row, role: str) -> Row:
         "Status": spec.get("status", "Active"),
         "IsValid": True,
         "ApiVersion": float(spec.get("version", 66.0)),
-        "BodyCrc": None if spec.get("no_checksum") else float(zlib.crc32(body.encode())),
+        "BodyCrc": None if spec.get("no_checksum") else checksum(body),
         "Body": "(hidden)" if spec.get("namespace") else body,
         "LengthWithoutComments": len(body),
         "UsageIsBulk": False,
@@ -112,7 +116,35 @@ def _body(name: str, spec: Row) -> str:
 
 def with_body(row: Row, body: str) -> Row:
     """An ApexTrigger row with other source."""
-    return {**row, "Body": body, "BodyCrc": float(zlib.crc32(body.encode())), "LengthWithoutComments": len(body)}
+    return {**row, "Body": body, "BodyCrc": checksum(body), "LengthWithoutComments": len(body)}
+
+
+def checksum(body: str) -> float:
+    """The checksum of a source: a comment at its end may say what it is to be."""
+    told = _TOLD_CHECKSUM.search(body)
+    return float(told[1]) if told else float(zlib.crc32(body.encode()))
+
+
+def with_checksum(row: Row, value: float) -> Row:
+    """An ApexTrigger row with source of that checksum: other code, and a comment that says the checksum."""
+    if row["NamespacePrefix"]:
+        return {**row, "BodyCrc": value}
+    return {
+        **row,
+        "Body": _telling(row["Body"].replace("{", f"{{ System.debug({value:.0f});", 1), value),
+        "BodyCrc": value,
+    }
+
+
+def _telling(body: str, value: float) -> str:
+    return f"{_TOLD_CHECKSUM.sub('', body).rstrip()} /* checksum {value:.0f} */"
+
+
+def with_events(row: Row) -> Row:
+    """An ApexTrigger row whose source names the events that its columns tell; its checksum stays."""
+    events = ", ".join(event for event in EVENTS if row[f"Usage{event}"])
+    body = _EVENTS.sub(f"({events})", row["Body"], count=1)
+    return row if body == row["Body"] or row["NamespacePrefix"] else {**row, "Body": _telling(body, row["BodyCrc"])}
 
 
 def package(namespace: str, spec: Row) -> Row:

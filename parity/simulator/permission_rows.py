@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from parity.simulator.connected_apps import app_access_rows, license_row, profile_metadata
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg, User
-from parity.simulator.rights import may, rights_on
+from parity.simulator.rights import deployed_fields, may, rights_on
 from parity.simulator.schema import DATA, every_column
 
 RIGHTS = ("Read", "Create", "Edit", "Delete", "ViewAllRecords", "ModifyAllRecords", "ViewAllFields")
+
+
+_CHILDREN = frozenset({"ObjectPerms", "FieldPerms", "Assignments", "SetupEntityAccessItems"})
 
 
 def _system_permissions() -> list[str]:
@@ -20,13 +24,17 @@ def permission_set_rows(org: SimulatedOrg) -> tuple[Row, ...]:
     rows = []
     for user in org.users.values():
         spec = {"profile": user.profile, "permissions": user.permissions}
-        rows.append(_permission_set(f"X{user.id}", spec, [user]))
+        row = _permission_set(f"X{user.id}", spec, [user])
+        row["Profile"] = {**row["Profile"], "UserLicense": license_row(user.license)}
+        row["SetupEntityAccessItems"] = app_access_rows(org, user.profile, row["Id"])
+        rows.append(row)
     for name, spec in org.setup["permission_sets"].items():
         row = _permission_set(name, spec, [one for one in org.users.values() if name in one.permission_sets])
-        parent = {key: row[key] for key in row if key not in {"ObjectPerms", "FieldPerms", "Assignments"}}
+        parent = {key: row[key] for key in row if key not in _CHILDREN}
+        row["SetupEntityAccessItems"] = app_access_rows(org, name, row["Id"])
         row["ObjectPerms"] = [_object_permission(one, spec, parent) for one in org.describes]
         row["FieldPerms"] = [
-            _field_permission(f"{one}.{field['name']}", one, spec, parent)
+            _field_permission(f"{one}.{field['name']}", one, _without_deployed(org, spec, one, field["name"]), parent)
             for one, describe in org.describes.items()
             for field in describe["fields"]
             if field["permissionable"]
@@ -44,7 +52,16 @@ def profile_rows(org: SimulatedOrg) -> tuple[Row, ...]:
     """Profile: one for each name."""
     by_name = {user.profile: user for user in org.users.values()}
     return tuple(
-        {"Id": profile_id(name), "Name": name, "UserType": "Standard", **_granted(user.permissions)}
+        {
+            "Id": profile_id(name),
+            "Name": name,
+            "FullName": name,
+            "UserType": "Standard",
+            "UserLicenseId": license_row(user.license)["Id"],
+            "UserLicense": license_row(user.license),
+            "Metadata": profile_metadata(org, name, user.license),
+            **_granted(user.permissions),
+        }
         for name, user in by_name.items()
     )
 
@@ -69,7 +86,11 @@ def user_row(user: User) -> Row:
         "LanguageLocaleKey": user.language,
         "UserPermissionsMarketingUser": user.marketing_user,
         "ProfileId": profile_id(user.profile),
-        "Profile": {"Id": profile_id(user.profile), "Name": user.profile},
+        "Profile": {
+            "Id": profile_id(user.profile),
+            "Name": user.profile,
+            "UserLicense": license_row(user.license),
+        },
         "UserType": "Standard",
         "Email": user.username,
     }
@@ -96,6 +117,7 @@ def _permission_set(name: str, spec: Row, users: list[User]) -> Row:
         **_granted(spec.get("permissions", ())),
         "ObjectPerms": [],
         "FieldPerms": [],
+        "SetupEntityAccessItems": [],
         "Assignments": [
             {
                 "Id": record_id("0Pa", f"{name} {user.id}"),
@@ -118,6 +140,12 @@ def _object_permission(name: str, spec: Row, parent: Row) -> Row:
         "SobjectType": name,
         **{f"Permissions{one}": one in rights for one in RIGHTS},
     }
+
+
+def _without_deployed(org: SimulatedOrg, spec: Row, object_name: str, field: str) -> Row:
+    """A set that grants every field was written before the deployed ones came."""
+    is_new = f"{object_name}.{field}" in deployed_fields(org)
+    return {key: value for key, value in spec.items() if key != "rights"} if is_new else spec
 
 
 def _field_permission(path: str, object_name: str, spec: Row, parent: Row) -> Row:

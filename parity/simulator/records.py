@@ -25,6 +25,7 @@ class User(Struct, frozen=True, kw_only=True):
     hidden_fields: dict[str, tuple[str, ...]] = {}
     hidden_objects: tuple[str, ...] = ()
     frozen: bool = False
+    license: str = "SFDC"
     profile_reads: bool = True
 
     def may(self, permission: str) -> bool:

@@ -106,7 +106,22 @@ def visible(org: SimulatedOrg, user: User, name: str) -> Row:
     describe = org.describes[name]
     if sees_every_field(org, user, name):
         return describe
-    return seen_by(user, describe if user.profile_reads else _permitted(org, user, describe, name), name)
+    permitted = describe if user.profile_reads else _permitted(org, user, describe, name)
+    return _without_deployed(org, user, seen_by(user, permitted, name), name)
+
+
+def deployed_fields(org: SimulatedOrg) -> frozenset[str]:
+    """The `Object.Field` names that came by a deployment: nobody sees one without a permission that names it."""
+    return frozenset(org.setup.get("deployed_fields", ()))
+
+
+def _without_deployed(org: SimulatedOrg, user: User, describe: Row, name: str) -> Row:
+    readable = {
+        path for one in granted_sets(org, user) for path, rights in one.get("fields", {}).items() if "Read" in rights
+    }
+    unseen = deployed_fields(org) - readable
+    fields = [one for one in describe["fields"] if f"{name}.{one['name']}" not in unseen or not one["permissionable"]]
+    return {**describe, "fields": fields}
 
 
 def _permitted(org: SimulatedOrg, user: User, describe: Row, name: str) -> Row:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import structs
 
 from parity.simulator.changes import changed
-from parity.simulator.definition import OBJECTS, base_org, read_definition, trigger
+from parity.simulator.definition import OBJECTS, base_org, read_definition, trigger, with_checksum, with_events
 from parity.simulator.describe import bitmap, field, picklist_value, record_type
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Drift, Expected, Row, Scenario, SimulatedOrg
@@ -38,6 +38,12 @@ def load_scenario(name: str, today: date | None = None) -> Scenario:
 def readiness_variations() -> dict[str, Row]:
     """Every variation of definitions/readiness.yaml, by name."""
     variations: dict[str, Row] = read_definition("readiness.yaml")
+    return variations
+
+
+def authorize_variations() -> dict[str, Row]:
+    """Every variation of definitions/authorize.yaml, by name."""
+    variations: dict[str, Row] = read_definition("authorize.yaml")
     return variations
 
 
@@ -132,7 +138,11 @@ def _changed_triggers(org: SimulatedOrg, drift: Drift, absent: bool, value: Any,
         return org.triggers
     if not mine or drift.attribute not in mine[0]:
         raise ScenarioError(f"{drift}: there is no such trigger or attribute")
-    mine[0][drift.attribute] = value
+    if drift.attribute == "BodyCrc":
+        mine[0].update(with_checksum(mine[0], value))
+    else:
+        mine[0].update({str(drift.attribute): value})
+        mine[0].update(with_events(mine[0]))
     return org.triggers
 
 

@@ -41,10 +41,15 @@ def _metadata(table: str, spec: Row, version: str) -> Row:
 _METADATA = {"ValidationRule": validation_rule_metadata, "WorkflowRule": workflow_rule_metadata}
 
 
+def automation_id(org: SimulatedOrg, spec: Row) -> str:
+    """The id of a piece of automation, which differs from org to org."""
+    return record_id("0zz", f"{org.setup['role']} {spec['table']} {spec['name']}")
+
+
 def _shared(org: SimulatedOrg, spec: Row) -> Row:
     managed = spec.get("namespace") is not None
     return {
-        "Id": record_id("0zz", f"{org.setup['role']} {spec['table']} {spec['name']}"),
+        "Id": automation_id(org, spec),
         "NamespacePrefix": spec.get("namespace"),
         "ManageableState": "installed" if managed else "unmanaged",
         **_who(org, spec),

@@ -5,7 +5,9 @@ from functools import partial
 
 from parity.simulator.answers import Answer, refused
 from parity.simulator.apex import class_rows, trigger_rows
+from parity.simulator.approvals import process_node_rows
 from parity.simulator.checks import Asked, checked, columns_seen, unsupported
+from parity.simulator.connected_apps import installed_app_rows, license_rows, login_rows, token_rows
 from parity.simulator.field_rows import (
     custom_field_rows,
     entity_rows,
@@ -28,7 +30,12 @@ from parity.simulator.setup import (
     touchpoint_tables,
 )
 from parity.simulator.soql import MalformedQuery, Query, column, parse, run
-from parity.simulator.value_sets import global_value_set_rows, record_type_rows, standard_value_set_rows
+from parity.simulator.value_sets import (
+    business_process_rows,
+    global_value_set_rows,
+    record_type_rows,
+    standard_value_set_rows,
+)
 
 PAGE = 2000
 Reader = Callable[[Asked], Sequence[Row]]
@@ -225,10 +232,12 @@ def _granted(name: str) -> Reader:
 
 _READERS: dict[str, Reader] = {
     **{table: _automation(table) for table in AUTOMATION_TABLES},
+    "BusinessProcess": lambda asked: business_process_rows(asked.org, asked.version),
     "ApexClass": lambda asked: class_rows(asked.org),
     "ApexTrigger": lambda asked: trigger_rows(asked.org, asked.version),
     "CustomField": lambda asked: custom_field_rows(asked.org, asked.version),
     "EntityDefinition": lambda asked: entity_rows(asked.org, asked.user),
+    "ConnectedApplication": lambda asked: installed_app_rows(asked.org),
     "EntityParticle": lambda asked: particle_rows(asked.org, asked.version),
     "FieldDefinition": lambda asked: field_definition_rows(
         asked.org, asked.user, asked.version, tooling=asked.api == TOOLING
@@ -238,17 +247,22 @@ _READERS: dict[str, Reader] = {
     "GlobalValueSet": lambda asked: global_value_set_rows(asked.org, asked.version),
     "InstalledSubscriberPackage": lambda asked: asked.org.packages,
     "LeadStatus": lambda asked: lead_status_rows(asked.org),
+    "LoginHistory": lambda asked: login_rows(asked.org),
+    "OauthToken": lambda asked: token_rows(asked.org),
     "ObjectPermissions": _granted("ObjectPerms"),
     "OpportunityStage": lambda asked: stage_rows(asked.org),
     "Organization": lambda asked: [asked.org.organization],
     "PermissionSet": lambda asked: permission_set_rows(asked.org),
     "PermissionSetAssignment": _granted("Assignments"),
+    "ProcessNode": lambda asked: process_node_rows(asked.org),
     "Profile": lambda asked: profile_rows(asked.org),
     "RecordType": lambda asked: record_type_rows(asked.org, asked.version),
     "SandboxInfo": lambda asked: sandbox_rows(_copies(asked)),
     "SandboxProcess": _copies,
+    "SetupEntityAccess": _granted("SetupEntityAccessItems"),
     "StandardValueSet": _standard_sets,
     "User": lambda asked: [user_row(one) for one in asked.org.users.values()],
+    "UserLicense": lambda _asked: license_rows(),
     "UserLogin": lambda asked: _logins(asked.org),
     "UserPermissionAccess": lambda asked: [permission_access(asked.org, asked.user)],
 }

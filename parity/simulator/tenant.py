@@ -4,11 +4,13 @@ Rules: one connection at a time; never a sandbox after production; one productio
 https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/salesforce-sandbox-to-production-migration
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct, structs
 
 from parity.simulator.answers import Answer
+from parity.simulator.authorize import Refusal
 
 
 class Connection(Struct, frozen=True, kw_only=True):
@@ -28,11 +30,23 @@ class Done(Struct, frozen=True, kw_only=True):
     status: int
 
 
-class SimulatedTenant:
-    """One tenant. Deletion stays in progress for `deletion_looks` looks."""
+#: What an org answers to Authorize; null where it lets the tenant in.
+Authorizing = Callable[[], Refusal | None]
 
-    def __init__(self, name: str, sandbox_org: str | None, deletion_looks: int = 2) -> None:
+
+class SimulatedTenant:
+    """One tenant. Deletion stays in progress for `deletion_looks` looks; `authorizing` is asked before it is connected
+    to production, where one is given."""
+
+    def __init__(
+        self,
+        name: str,
+        sandbox_org: str | None,
+        deletion_looks: int = 2,
+        authorizing: Authorizing | None = None,
+    ) -> None:
         self.name = name
+        self.authorizing = authorizing
         self.deletion_looks = deletion_looks
         self.connection = None if sandbox_org is None else Connection(environment="sandbox", org_id=sandbox_org)
         self.production_org: str | None = None
@@ -91,6 +105,9 @@ class SimulatedTenant:
             return _refused("one_production_only", "A tenant has one production org, for ever.")
         if self.connection is not None:
             return _refused("already_connected", "A tenant has one connection at a time.")
+        refusal = self.authorizing() if self.authorizing is not None and environment == "production" else None
+        if refusal is not None:
+            return _refused("not_authorized", f"Salesforce refused to authorize: {refusal.code}: {refusal.message}")
         self.connection = Connection(environment=environment, org_id=org_id)
         if environment == "production":
             self.production_org = org_id

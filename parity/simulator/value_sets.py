@@ -35,8 +35,8 @@ STANDARD_SETS = {
     "OpportunityType": "Opportunity.Type",
     "Salutation": "Lead.Salutation",
 }
-#: Objects whose record types name a business process.
-_WITH_PROCESS = frozenset({"Case", "Lead", "Opportunity", "Solution"})
+#: Objects whose record types name a business process, and the field whose values that narrows.
+_WITH_PROCESS = {"Case": "Case.Status", "Lead": "Lead.Status", "Opportunity": "Opportunity.StageName"}
 _BORN_WITH_SUFFIX = "__gvs"
 
 
@@ -48,7 +48,7 @@ def global_value_set_rows(org: SimulatedOrg, version: str) -> list[Row]:
 def _global(org: SimulatedOrg, name: str, spec: Row, version: str) -> Row:
     label = spec.get("label", name.replace("_", " "))
     made = {
-        "customValue": [custom_value(one) for one in _values(org, spec["fields"][0])],
+        "customValue": [custom_value(one) for one in spec.get("values") or _values(org, spec["fields"][0])],
         "description": spec.get("description"),
         "masterLabel": label,
         "sorted": spec.get("sorted", False),
@@ -125,6 +125,44 @@ def record_type_rows(org: SimulatedOrg, version: str) -> list[Row]:
     ]
 
 
+def business_process_rows(org: SimulatedOrg, version: str) -> list[Row]:
+    """BusinessProcess: one for each object that has them, which offers every active value of its status or stage."""
+    return [
+        {
+            "Id": record_id("019", f"{org.setup['role']} {name}"),
+            "Name": process_name(name),
+            "EntityDefinitionId": name,
+            "IsActive": True,
+            "Description": None,
+            "NamespacePrefix": None,
+            "ManageableState": "unmanaged",
+            "FullName": f"{name}.{process_name(name)}",
+            "Metadata": whole("BusinessProcess", {"isActive": True, "values": _of_process(org, name, path)}, version),
+        }
+        for name, path in _WITH_PROCESS.items()
+        if name in org.describes
+    ]
+
+
+def _of_process(org: SimulatedOrg, object_name: str, path: str) -> list[Row]:
+    """An Opportunity process takes no default."""
+    return [
+        {"valueName": one["value"], "default": bool(one["defaultValue"]) and object_name != "Opportunity"}
+        for one in _values(org, path)
+        if one["active"]
+    ]
+
+
+def with_process() -> dict[str, str]:
+    """The objects that have business processes, each with the field whose values they narrow."""
+    return _WITH_PROCESS
+
+
+def process_name(object_name: str) -> str:
+    """The business process of an object's record types."""
+    return f"Northwind {object_name}"
+
+
 def _record_type(org: SimulatedOrg, object_name: str, info: Row, version: str) -> Row:
     narrowed: Row = org.setup.get("choices", {}).get(info["developerName"], {})
     picklists = [
@@ -134,7 +172,7 @@ def _record_type(org: SimulatedOrg, object_name: str, info: Row, version: str) -
     ]
     made: Row = {
         "active": info["active"],
-        "businessProcess": f"Northwind {object_name}" if object_name in _WITH_PROCESS else None,
+        "businessProcess": process_name(object_name) if object_name in _WITH_PROCESS else None,
         "label": info["name"],
         "picklistValues": picklists,
     }

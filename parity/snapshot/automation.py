@@ -42,8 +42,8 @@ _PART_OF = {
 class Automation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One piece of automation on one object.
 
-    `active` is null where the API does not tell (workflow rules). `details` are the columns that make it behave
-    otherwise, under Salesforce's own names.
+    `active` is null where it is not told: of a workflow rule whose contents were not read. `details` are the columns
+    that make it behave otherwise, under Salesforce's own names.
     """
 
     kind: AutomationKind

@@ -37,7 +37,7 @@ def _value_key(value: PicklistValue) -> tuple[str, str, bool, bool, tuple[str, .
 
 
 def _sorted_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """By name; should one name stand twice, by all that is known of the field."""
+    """By name; should one name be duplicated, by all that is known of the field."""
     ordered = sorted(fields, key=attrgetter("name"))
     if any(one.name == another.name for one, another in pairwise(ordered)):
         ordered.sort(key=canonical_bytes)
@@ -129,13 +129,33 @@ def canonical(snapshot: Snapshot) -> Snapshot:
 
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:
-    """The canonical bytes, as they stand in a snapshot file."""
+    """The canonical bytes, as they are in a snapshot file."""
     return canonical_bytes(canonical(snapshot))
 
 
 def snapshot_digest(snapshot: Snapshot) -> str:
     """The digest of a canonical snapshot (as `canonical` or `read_snapshot` gives it)."""
     return digest(canonical_bytes(snapshot))
+
+
+def metadata_digest(snapshot: Snapshot) -> str:
+    """The digest of what the org is made of, without what another look at it changes: time, credits, records.
+
+    The same orgs read twice give the same digest while nobody changed their metadata: a key for a cache. What is left
+    out is the program, when and with how many calls it was read, and what counts records (their number, touchpoints).
+    """
+    return digest(
+        canonical_bytes(
+            structs.replace(
+                snapshot,
+                tool="",
+                collected_at=None,
+                api=ApiUse(version=snapshot.api.version),
+                record_counts=None,
+                rehearsal=None,
+            )
+        )
+    )
 
 
 def read_snapshot(data: bytes, where: str) -> Snapshot:

@@ -27,6 +27,13 @@ READ_SETUP_OF_PRODUCTION = grant(VIEW_SETUP, to=_PRODUCTIONS)
 READ_APEX = READ_SETUP
 READ_SANDBOXES = grant(MANAGE_SANDBOXES, to=_PRODUCTIONS)
 READ_PACKAGES = grant(DOWNLOAD_PACKAGES)
+#: What shows how the integration user may sign in. These rights do more than read, so parity asks a person rather than
+#: have them granted.
+_OR_SIGN_IN = "Or sign in as the integration user, or answer it: parity checklist."
+SEE_APPS = f"{VIEW_SETUP} shows it. Or answer it: parity checklist."
+SEE_TOKENS = f"Customize Application shows the tokens of others. {_OR_SIGN_IN}"
+SEE_LOGINS = f"Monitor Login History shows the sign-ins of others. {_OR_SIGN_IN}"
+SEE_FROZEN = "Manage Users shows who is frozen. Or answer it: parity checklist."
 READ_ORGANIZATION = "The signed-in user needs API Enabled and read access to Organization."
 
 
@@ -43,6 +50,11 @@ def read_fields(name: str, to: str = "the signed-in user") -> str:
     return f"Grant {what} to {to}: {_SETS} > Object Settings > {name}. {_WITHOUT}"
 
 
+#: A deployed field is visible to nobody, not even to who deployed it: forcedotcom/idecore#56.
+AFTER_A_DEPLOYMENT = (
+    "A field that was just deployed is there and visible to nobody: assign the permission set that grants it "
+    "(README.md of `parity repair` has the command)."
+)
 READ_CAMPAIGN = read_object("Campaign")
 READ_OPPORTUNITY = read_object("Opportunity")
 READ_THESE_OBJECTS = (

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 @runtime_checkable
 class HasOrder(Protocol):
-    """A record that holds lists, which must stand in one order for the bytes of a snapshot to last."""
+    """A record that holds lists, which must be in one order for the bytes of a snapshot to last."""
 
     def in_order(self) -> Self:
         """The same record with its lists in their one order."""
@@ -36,6 +36,19 @@ class Part(StrEnum):
     REHEARSAL = "touchpoints"
     TOUCHPOINT_CHOICES = "picklist values by Campaign record type"
     STAGES = "opportunity stages"
+    CONTENTS = "contents of automation and fields"
+    APP_TOKENS = "apps that the integration user has authorised"
+    APP_LOGINS = "sign-ins of the integration user"
+    INSTALLED_APPS = "installed connected apps"
+    LOGIN_STATE = "whether the integration user is frozen"
+    LOGIN_LIMITS = "login limits of the integration user's profile"
+
+
+#: What no grant of parity's lets be read for certain. Where it is unread it leaves no verdict open: the checklist of
+#: the switch asks a person instead.
+ASKED_OF_PEOPLE = frozenset(
+    {Part.APP_TOKENS, Part.APP_LOGINS, Part.INSTALLED_APPS, Part.LOGIN_STATE, Part.LOGIN_LIMITS}
+)
 
 
 class Unread(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
@@ -102,7 +115,9 @@ class IntegrationUser(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     `named` is false where parity.yaml names nobody, so that the collecting user was looked at instead. `permissions`
     are system permissions under their API names; `fields` are by `Object.Field`. `objects` and `fields` are null where
-    the collecting user's own describe tells better.
+    the collecting user's own describe tells better. A permission that the org has no column for is left out of
+    `permissions`. `license` is the definition key of the user licence, `SFDC` the full one; `connected_apps` are the
+    ids of the apps that a profile or permission set of the user names.
     """
 
     username: str | None
@@ -114,10 +129,14 @@ class IntegrationUser(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     permissions: dict[str, bool]
     objects: dict[str, ObjectAccess]
     fields: dict[str, FieldAccess] | None
+    license: str | None = None
+    license_name: str | None = None
+    connected_apps: tuple[str, ...] | None = None
 
     def in_order(self) -> Self:
-        """Permission sets by name."""
-        return structs.replace(self, permission_sets=tuple(sorted(self.permission_sets)))
+        """Permission sets by name, apps by id."""
+        apps = None if self.connected_apps is None else tuple(sorted(set(self.connected_apps)))
+        return structs.replace(self, permission_sets=tuple(sorted(self.permission_sets)), connected_apps=apps)
 
 
 class TouchpointDay(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):

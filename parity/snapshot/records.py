@@ -12,7 +12,10 @@ from typing import Annotated, Any, Generic, TypeVar
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parity.snapshot.automation import Automation
+from parity.snapshot.changes import Changes
+from parity.snapshot.contents import Contents
 from parity.snapshot.org_setup import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
+from parity.snapshot.sign_in import InstalledApp, LoginLimits, LoginState
 
 SCHEMA_VERSION = 2
 #: A UTC time as snapshots and results write it.
@@ -256,10 +259,11 @@ class Gap(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=T
 class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that one org told, at one moment, through one user, at one API version.
 
-    `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`.
+        `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`.
     `triggers` is null where ApexTrigger could not be read. `related` are further objects that Marketo Measure reads or
-    writes, looked at for readiness and never compared; `related_triggers` stand on those. What stands under `unread`
-    is null here.
+    writes, looked at for readiness and never compared; `related_triggers` are on those. `app_tokens` are the labels
+    of the apps that the integration user has authorised, `app_logins` those with which it signed in. `contents` is null
+    where `api.depth_calls` is 0, `changes` where nobody asked who changed what. What `unread` lists is null here.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -282,5 +286,12 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     rehearsal: Rehearsal | None = None
     touchpoint_choices: tuple[TouchpointChoices, ...] | None = None
     stages: tuple[Stage, ...] | None = None
+    app_tokens: tuple[str, ...] | None = None
+    app_logins: tuple[str, ...] | None = None
+    installed_apps: tuple[InstalledApp, ...] | None = None
+    login_state: LoginState | None = None
+    login_limits: LoginLimits | None = None
+    contents: Contents | None = None
+    changes: Changes | None = None
     unread: tuple[Unread, ...] = ()
     gaps: tuple[Gap, ...] = ()

@@ -1,39 +1,37 @@
 """What people do around the switch, item by item: before it, because nobody documents that in-app settings survive
-the deletion; after it, as Adobe's migration page lists.
+the deletion and because no org tells all on which Authorize can fail; after it, as Adobe's migration page lists.
 
 https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/salesforce-sandbox-to-production-migration
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
+from parity.config.project import Project
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Content, Entry, EntryKind
+from parity.ledger.records import Content, Entry, EntryKind, utc_moment
+from parity.marketo_measure.authorize import Check, Standing
+from parity.snapshot.ids import full_id
+from parity.switch.items import ITEMS, QUESTIONS, Item
 
 
-class Item(Struct, frozen=True, kw_only=True):
-    """One thing to do. `before`: before the switch, else after it."""
+class State(StrEnum):
+    """Where an item stands."""
 
-    id: str
-    before: bool
-    title: str
+    PROVEN = "proven by the orgs"
+    RECORDED = "recorded"
+    OPEN = "open"
 
 
-ITEMS = (
-    Item(id="channels", before=True, title="Settings > Channels: online and offline channel rules recorded"),
-    Item(id="campaign-sync-rules", before=True, title="Settings > Campaigns: campaign sync rules recorded"),
-    Item(id="stage-mapping", before=True, title="Settings > Stage Mapping: stages and their order recorded"),
-    Item(id="segments", before=True, title="Settings > Segments: segment rules recorded"),
-    Item(id="suppression-rules", before=True, title="Settings > Touchpoints: suppression and removal rules recorded"),
-    Item(id="page-layouts", before=False, title="Marketo Measure sections and buttons on the page layouts"),
-    Item(id="permission-sets", before=False, title="Marketo Measure permission sets assigned"),
-    Item(id="report-sharing", before=False, title="The Marketo Measure report folders shared"),
-    Item(id="report-types", before=False, title="Unneeded Marketo Measure report types hidden"),
-    Item(
-        id="revenue-workflow", before=False, title="The workflow for a custom revenue amount active, where one is used"
-    ),
-)
+class ItemState(Struct, frozen=True, kw_only=True):
+    """An item, where it stands, and why: who recorded it, what proves it, or what is left open."""
+
+    item: Item
+    state: State
+    why: str
 
 
 def item_named(item_id: str) -> Item | None:
@@ -46,7 +44,79 @@ def recorded(entries: Sequence[Entry], tenant: str) -> dict[str, Content]:
     return {str(one.body.get("item")): one for one in of_tenant(entries, tenant, EntryKind.CHECKLIST)}
 
 
-def still_open(entries: Sequence[Entry], tenant: str, *, before: bool) -> tuple[Item, ...]:
-    """The items that nobody has recorded yet."""
+def record_of(
+    item: Item, note: str, attachments: Sequence[Mapping[str, object]], project: Project
+) -> dict[str, object]:
+    """What the ledger keeps of an item; of a question also about whom and which org it was answered."""
+    body: dict[str, object] = {"item": item.id, "note": note, "attachments": list(attachments)}
+    return {**body, "about": about(project)} if item.is_question else body
+
+
+def about(project: Project) -> dict[str, str | None]:
+    """The production org and the integration user for which an answer holds."""
+    org = project.tenant.production_org
+    return {
+        "production_org": None if org is None else full_id(org),
+        "integration_user": project.orgs.production.integration_user,
+    }
+
+
+def last_checks(entries: Sequence[Entry], tenant: str) -> dict[str, Check]:
+    """What the newest result in the ledger says of Authorize, by id of the question; empty where it says nothing."""
+    results = of_tenant(entries, tenant, EntryKind.RESULT)
+    told = results[-1].body.get("authorize") if results else None
+    return {
+        str(item): Check(id=str(item), standing=Standing(one["standing"]), why=str(one["why"]))
+        for item, one in (told or {}).items()
+    }
+
+
+def states(
+    entries: Sequence[Entry],
+    tenant: str,
+    checks: Mapping[str, Check],
+    whom: Mapping[str, str | None] | None,
+    now: datetime,
+) -> tuple[ItemState, ...]:
+    """Every item with its state, at a moment (UTC). `checks` are what the orgs say of Authorize, by id; `whom` an
+    answer must be `about`, whoever it is where that is null."""
     done = recorded(entries, tenant)
-    return tuple(one for one in ITEMS if one.before is before and one.id not in done)
+    return tuple(_state(item, done.get(item.id), checks.get(item.id), whom, now) for item in ITEMS)
+
+
+def _state(
+    item: Item, done: Content | None, check: Check | None, whom: Mapping[str, str | None] | None, now: datetime
+) -> ItemState:
+    if check is not None and check.standing is Standing.PROVEN:
+        return ItemState(item=item, state=State.PROVEN, why=check.why)
+    why = "" if check is None else check.why
+    if done is None:
+        return ItemState(item=item, state=State.OPEN, why=why)
+    stale = _why_stale(item, done, whom, now)
+    if stale is not None:
+        return ItemState(item=item, state=State.OPEN, why=stale)
+    return ItemState(item=item, state=State.RECORDED, why=f"{done.at} by {done.actor}")
+
+
+def _why_stale(item: Item, done: Content, whom: Mapping[str, str | None] | None, now: datetime) -> str | None:
+    """Why an answer holds no longer; null where it does."""
+    if not item.is_question:
+        return None
+    if whom is not None and done.body.get("about") != whom:
+        return f"answered {done.at} of another integration user or production org: answer it again"
+    if item.holds_for is not None and now - utc_moment(done.at) > item.holds_for:
+        days = item.holds_for.days
+        return f"answered {done.at}, and an answer holds for {days} {'day' if days == 1 else 'days'}: answer it again"
+    return None
+
+
+def still_open(entries: Sequence[Entry], tenant: str, *, before: bool) -> tuple[Item, ...]:
+    """The settings, or the work after the switch, that nobody has recorded yet."""
+    done = recorded(entries, tenant)
+    return tuple(one for one in ITEMS if one.before is before and not one.is_question and one.id not in done)
+
+
+def questions(found: Sequence[ItemState]) -> tuple[ItemState, ...]:
+    """The questions among the items, in their order."""
+    asked = {one.id for one in QUESTIONS}
+    return tuple(one for one in found if one.item.id in asked)

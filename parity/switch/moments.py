@@ -17,8 +17,8 @@ def deletion_begun(entries: Sequence[Entry], tenant: str) -> str | None:
     if asked is None:
         return None
     intents = of_tenant(entries, tenant, EntryKind.INTENT)
-    ours = [one for one in intents if one.body.get("action") == Action.ASK_DELETION and one.seq < asked.seq]
-    return ours[-1].at if ours else asked.at
+    asked_for = [one for one in intents if one.body.get("action") == Action.ASK_DELETION and one.seq < asked.seq]
+    return asked_for[-1].at if asked_for else asked.at
 
 
 def authorisation_begun(entries: Sequence[Entry], tenant: str) -> datetime | None:
@@ -28,6 +28,6 @@ def authorisation_begun(entries: Sequence[Entry], tenant: str) -> datetime | Non
     if change_into(entries, tenant, State.AUTHORISED) is None:
         return None
     intents = of_tenant(entries, tenant, EntryKind.INTENT)
-    ours = [one for one in intents if one.body.get("action") == Action.AUTHORISE_PRODUCTION]
-    begun = (ours or of_tenant(entries, tenant, EntryKind.GATE))[-1]
+    asked_for = [one for one in intents if one.body.get("action") == Action.AUTHORISE_PRODUCTION]
+    begun = (asked_for or of_tenant(entries, tenant, EntryKind.GATE))[-1]
     return utc_moment(begun.at)

@@ -1,18 +1,28 @@
 """What the ledger tells of a tenant: state, evidence, time without attribution, what is still to do. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from parity.ledger.history import change_into, last_change, of_tenant, open_intent
 from parity.ledger.records import Content, Entry, EntryKind, utc_moment
 from parity.ledger.states import State
-from parity.switch.checklist import ITEMS, recorded, still_open
+from parity.switch.checklist import ItemState, last_checks, states
+from parity.switch.checklist import State as ItemsState
 from parity.switch.moments import deletion_begun
 
 
-def status_lines(entries: Sequence[Entry], tenant: str, now: datetime, most: int | None = None) -> list[str]:
-    """A tenant's status, a line a fact. `now` is UTC; at most `most` things to do are named, the others counted."""
+def status_lines(
+    entries: Sequence[Entry],
+    tenant: str,
+    now: datetime,
+    whom: Mapping[str, str | None] | None = None,
+    most: int | None = None,
+) -> list[str]:
+    """A tenant's status, a line a fact. `now` is UTC; `whom` answers must be about (parity/switch/checklist.py).
+
+    At most `most` things to do are named, the others counted.
+    """
     change = last_change(entries, tenant)
     lines = [f"tenant       {tenant}"]
     if change is None:
@@ -29,7 +39,7 @@ def status_lines(entries: Sequence[Entry], tenant: str, now: datetime, most: int
     if refusals:
         names = ", ".join(refusals[-1].body.get("conditions", {}))
         lines.append(f"refused      {len(refusals)} times, last {refusals[-1].at} by {refusals[-1].actor}: {names}")
-    return lines + _to_do(entries, tenant, change, most)
+    return lines + _to_do(states(entries, tenant, last_checks(entries, tenant), whom, now), change, most)
 
 
 def _evidence(entries: Sequence[Entry], tenant: str) -> list[str]:
@@ -84,12 +94,15 @@ def _hours(span: timedelta) -> str:
     return f"{seconds // 3600} h {seconds % 3600 // 60:02d} min {seconds % 60:02d} s"
 
 
-def _to_do(entries: Sequence[Entry], tenant: str, change: Content | None, most: int | None) -> list[str]:
+def _to_do(found: Sequence[ItemState], change: Content | None, most: int | None) -> list[str]:
     after = change is not None and change.state == State.PRODUCTION
-    missing = still_open(entries, tenant, before=not after)
-    done = len([one for one in ITEMS if one.before is not after and one.id in recorded(entries, tenant)])
-    lines = [f"{'after' if after else 'before'} the switch: {done} recorded, {len(missing)} open"]
-    lines += [f"  to do      {one.id}: {one.title}" for one in missing[:most]]
+    mine = [one for one in found if one.item.before is not after]
+    missing = [one for one in mine if one.state is ItemsState.OPEN]
+    done = sum(one.state is ItemsState.RECORDED for one in mine)
+    proven = len(mine) - len(missing) - done
+    told = [f"{done} recorded", *([f"{proven} proven by the orgs"] if proven else []), f"{len(missing)} open"]
+    lines = [f"{'after' if after else 'before'} the switch: {', '.join(told)}"]
+    lines += [f"  to do      {one.item.id}: {one.item.title}" for one in missing[:most]]
     left = len(missing) - len(missing[:most])
     return lines + ([f"  to do      and {left} more: --verbose"] if left else [])
 

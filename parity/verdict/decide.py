@@ -12,7 +12,7 @@ from parity.verdict.severities import AppliedSeverity, severity_reasons
 from parity.verdict.waiver_reasons import waiver_reasons
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus, open_gaps
 
-#: Warnings that stand among the reasons of the verdict, so that nobody can miss them.
+#: Warnings that are among the reasons of the verdict, so that nobody can miss them.
 _UNMISSABLE = frozenset({"readiness-never-rehearsed"})
 
 
@@ -43,7 +43,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 class Counts(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How many findings of each severity stand unwaived, how many are waived or folded, and how many gaps there are.
+    """How many findings of each severity are not waived, how many are waived or folded, and how many gaps there are.
 
     A finding that a cause explains is folded: it is counted once, with its cause.
     """
@@ -91,7 +91,7 @@ def decide(
     """
     tally = count(findings, gaps, waivers)
     reasons = (*_reasons(findings, tally, waivers, max_warnings), *severity_reasons(findings, severities))
-    undecided = sum(1 for one in findings if one.undecided)
+    undecided = any(one.undecided for one in findings)
     too_many_warnings = max_warnings is not None and tally.warning - _open_warnings(findings) > max_warnings
     if tally.blocker or too_many_warnings:
         return Verdict(name=VerdictName.NO_GO, reasons=reasons)

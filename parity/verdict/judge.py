@@ -12,7 +12,7 @@ from parity.rules.catalogue import entry_named
 from parity.rules.drift.findings_of import explain
 from parity.rules.finding import Finding
 from parity.rules.readiness.evaluate import evaluate
-from parity.snapshot.file import snapshot_digest
+from parity.snapshot.file import metadata_digest, snapshot_digest
 from parity.snapshot.gaps import snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_pair
 from parity.snapshot.records import Snapshot
@@ -21,6 +21,7 @@ from parity.verdict.readiness_summary import readiness_of
 from parity.verdict.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool, instant
 from parity.verdict.severities import Severities
 from parity.verdict.waivers import apply_waivers
+from parity.verdict.who import unread_notes, who_changed
 
 
 def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give)
@@ -75,8 +76,9 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
         causes=folded.causes,
         readiness=readiness_of(sandbox, production, policy, ready),
         checked=comparison.checked,
-        notes=comparison.notes,
+        notes=(*comparison.notes, *unread_notes(sandbox, production)),
         rules=_rule_texts(findings),
+        changed=who_changed(findings, sandbox, production),
         ledger=ledger,
     )
 
@@ -91,6 +93,7 @@ def in_reading_order(differing: tuple[Finding, ...], ready: tuple[Finding, ...])
 def _used(snapshot: Snapshot) -> SnapshotUsed:
     return SnapshotUsed(
         digest=snapshot_digest(snapshot),
+        metadata=metadata_digest(snapshot),
         source=snapshot.source,
         collected_at=snapshot.collected_at,
         collected_by=snapshot.user,

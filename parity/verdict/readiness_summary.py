@@ -2,6 +2,7 @@
 
 from parity.config.policy import Policy
 from parity.marketo_measure.api_budget import estimate
+from parity.marketo_measure.authorize import authorize_checks
 from parity.marketo_measure.rehearsal import proof_of
 from parity.marketo_measure.runs_on_save import exposure_of
 from parity.rules.readiness.evaluate import Evaluated
@@ -23,4 +24,5 @@ def readiness_of(sandbox: Snapshot, production: Snapshot, policy: Policy, evalua
         budget=estimate(production, policy.readiness),
         proof=proof_of(sandbox, production),
         exposure=exposure_of(production),
+        authorize=authorize_checks(sandbox, production),
     )

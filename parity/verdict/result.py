@@ -12,10 +12,11 @@ from msgspec import Meta, Struct
 
 from parity.compare.difference import ComparedObject, Kind
 from parity.config.policy import Profile
-from parity.errors import ResultError
+from parity.errors import ResultEdited, ResultError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema
 from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
+from parity.marketo_measure.authorize import Check
 from parity.marketo_measure.rehearsal import Proof
 from parity.marketo_measure.runs_on_save import Exposure
 from parity.rules.finding import Cause, Certainty, Finding, fingerprint
@@ -23,6 +24,7 @@ from parity.snapshot.records import INSTANT, BothOrgs, Gap, Org, SignedInUser
 from parity.verdict.decide import Counts, VerdictName, count, decide
 from parity.verdict.severities import AppliedSeverity
 from parity.verdict.waivers import AppliedWaiver
+from parity.verdict.who import Changed
 
 SCHEMA_VERSION = 3
 
@@ -44,9 +46,13 @@ class PolicyUsed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SnapshotUsed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One snapshot: its digest, and how it was made. `api_calls` counts every HTTP request."""
+    """One snapshot: its digest, and how it was made. `api_calls` counts every HTTP request.
+
+    `metadata` is the digest of the org's metadata alone: it stays the same until somebody changes the org.
+    """
 
     digest: str
+    metadata: str
     source: str
     collected_at: str | None
     collected_by: SignedInUser
@@ -76,7 +82,8 @@ class SnapshotPair(BothOrgs[SnapshotUsed], frozen=True, forbid_unknown_fields=Tr
 
 
 class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What readiness rests on. `user` says whose access was looked at, and whether parity.yaml named it."""
+    """What readiness rests on. `user` says whose access was looked at, and whether parity.yaml named it; `authorize`
+    what Authorize in production can fail on, and what of it is a question for a person."""
 
     user: str
     user_named: bool
@@ -85,6 +92,7 @@ class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     budget: ApiBudget | None
     proof: Proof
     exposure: tuple[Exposure, ...]
+    authorize: tuple[Check, ...] = ()
 
 
 class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -92,6 +100,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `judged_at` (UTC) tells which waivers were in force and how old the snapshots were.
     `ledger` is the newest ledger entry that was there when the result was made; null where no ledger is kept.
+    `changed` names, by fingerprint, who changed what a finding is about; empty unless somebody asked for it.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -114,11 +123,15 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     checked: tuple[ComparedObject, ...]
     notes: tuple[str, ...]
     rules: dict[str, RuleText]
+    changed: dict[str, Changed] = {}
     ledger: Head | None = None
 
 
 class _Envelope(Struct):
+    """What a result of any schema has. Without a verdict it is another file of ours."""
+
     schema_version: int
+    verdict: str
 
 
 def result_bytes(result: Result) -> bytes:
@@ -129,6 +142,12 @@ def result_bytes(result: Result) -> bytes:
 def result_digest(result: Result) -> str:
     """The digest of result.json as `result_bytes` writes it: what `sha256sum result.json` prints."""
     return digest(result_bytes(result))
+
+
+def metadata_key(result: Result) -> str:
+    """One digest over the metadata of both orgs and the policy: the key under which a cache keeps what came of it."""
+    used = result.snapshots
+    return digest(canonical_bytes([used.sandbox.metadata, used.production.metadata, result.policy.digest]))
 
 
 def instant(moment: datetime) -> str:
@@ -164,7 +183,7 @@ def read_result(data: bytes, where: str) -> Result:
 
 def _refuse_edited(result: Result, where: str) -> None:
     if not _is_folded_rightly(result):
-        raise ResultError(
+        raise ResultEdited(
             "the findings are not folded under the causes that the result states",
             where=where,
             fix="It was edited after it was written. Compare the snapshots again.",
@@ -173,7 +192,7 @@ def _refuse_edited(result: Result, where: str) -> None:
     stated = (result.verdict, result.exit_code, result.counts)
     worked_out = (verdict.name, verdict.name.exit_code, count(result.findings, result.gaps, result.waivers))
     if stated != worked_out:
-        raise ResultError(
+        raise ResultEdited(
             f"the result says {result.verdict.value}, but its own findings give {verdict.name.value}",
             where=where,
             fix="It was edited after it was written. Compare the snapshots again.",

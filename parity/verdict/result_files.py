@@ -7,9 +7,9 @@ from parity.snapshot.records import Role
 
 RESULT = "result.json"
 REPORT = "report.html"
-#: The folder beside the result that holds an approval a file.
+#: The folder next to the result that holds an approval a file.
 APPROVALS_FOLDER = "approvals"
-#: Written beside an earlier result when a later check ended without one; the next good check removes it.
+#: Written next to an earlier result when a later check ended without one; the next good check removes it.
 FAILED_CHECK = "check-failed.txt"
 #: Where `parity check` writes the result unless it is told otherwise, and where the other commands look for it.
 DEFAULT_FOLDER = Path("parity-out")

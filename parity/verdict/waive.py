@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from parity.compare.gaps import is_in_use
 from parity.config.policy import Policy, Waiver
 from parity.errors import InputError
 from parity.rules.finding import Finding
+from parity.snapshot.records import Gap
 from parity.verdict.decide import waived_fingerprints
 from parity.verdict.nearest import Nearest
 from parity.verdict.result import Result
-from parity.verdict.waivers import WaiverStatus, cannot_be_waived, named
+from parity.verdict.waivers import WaiverStatus, cannot_be_waived, named, open_gaps
 
 _LEAST_LETTERS = 4
 _MOST_SHOWN = 5
@@ -70,8 +72,29 @@ def open_findings(result: Result) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda one: one.severity.rank))
 
 
-def waiver_for(finding: Finding, accepted: Acceptance) -> Waiver:
-    """The waiver of exactly this finding: production's side as it is, and today's items."""
+def acceptable_gaps(result: Result, policy: Policy) -> tuple[Gap, ...]:
+    """Fields that could not be compared, that nothing uses, and that nobody has accepted."""
+    named = frozenset(policy.fields)
+    return tuple(
+        one
+        for one in open_gaps(result.gaps, result.waivers)
+        if one.fields and not any(is_in_use(one.subject, field, named) for field in one.fields)
+    )
+
+
+def waiver_for(about: Finding | Gap, accepted: Acceptance) -> Waiver:
+    """The waiver of exactly this: production's side as it is and today's items, or the fields not compared."""
+    if isinstance(about, Gap):
+        return Waiver(
+            gap="field-not-compared",
+            object=about.subject,
+            fields=about.fields,
+            by=accepted.by,
+            reason=accepted.reason,
+            ticket=accepted.ticket,
+            expires=accepted.expires,
+        )
+    finding = about
     return Waiver(
         fingerprint=finding.fingerprint,
         rule=finding.rule,

@@ -3,14 +3,17 @@
 import io
 import json
 import zipfile
+from typing import Any
 
 from parity.audit.bundle import bundle
+from parity.formats.html import render
 from parity.integrity.canonical import digest
 from parity.integrity.signing import key_id, public_line
 from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.chain import Row, signed_row
 from parity.ledger.records import Content, Entry
-from tests.audit.test_verify import files, recorded
+from parity.verdict.result import result_bytes
+from tests.audit.test_verify import HONEST, files, recorded
 from tests.switch.gate.whole_evidence import LEDGER_KEY, project
 
 
@@ -32,6 +35,24 @@ def made(*, other_tenant: bool = False) -> bytes:
 def unzipped(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def problems_of(page: bytes, result: bytes) -> list[str]:
+    """What the bundle's own verify.py says of a page beside that result."""
+    program: dict[str, Any] = {"__file__": __file__, "__name__": "verify"}
+    exec(unzipped(made())["verify.py"], program)
+    program["the_page"](page, digest(result))
+    return list(program["PROBLEMS"])
+
+
+def test_the_page_in_it_is_checked_without_parity() -> None:
+    page, result = render(HONEST), result_bytes(HONEST)
+    assert problems_of(page, result) == []
+    assert problems_of(page.replace(b"no way back", b"a way back"), result) == [
+        "report.html has the digest that it says it has"
+    ]
+    assert problems_of(page, b"another") == ["report.html carries the result of this bundle"]
+    assert problems_of(b"<html>of an earlier parity</html>", result) == []
 
 
 def test_made_twice_it_has_the_same_bytes() -> None:

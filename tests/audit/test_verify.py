@@ -9,6 +9,7 @@ from msgspec import structs
 
 from parity.audit.approval import approval_bytes
 from parity.audit.verify import LinkCheck, audit_approval_files, audit_files, audit_ledger
+from parity.formats.html import render
 from parity.integrity.canonical import digest
 from parity.ledger.head import Head
 from parity.ledger.records import Entry, EntryKind
@@ -105,6 +106,19 @@ def test_what_the_ledger_does_not_name_breaks_its_link() -> None:
     alone = entries((EntryKind.RESULT, {"digest": result_digest(HONEST)}, None))
     assert "one of its snapshots" in audited(files(), alone)["ledger entry"]
     assert list(audited(files(changes={REPORT: b"another"}))) == [REPORT]
+
+
+def test_a_page_that_the_ledger_does_not_name_is_intact_and_of_this_result() -> None:
+    ledger = tuple(one for one in recorded() if one.content.kind is not EntryKind.RESULT)
+    ledger += entries((EntryKind.RESULT, {"digest": result_digest(HONEST), "report": None}, None))
+    page, other = render(HONEST), structs.replace(HONEST, notes=("another",))
+    assert audited(files(changes={REPORT: page}), ledger) == {}
+    edited = audited(files(changes={REPORT: page.replace(b"no way back", b"a way back")}), ledger)
+    assert "edited" in edited[REPORT]
+    assert "carries another result" in audited(files(changes={REPORT: render(other)}), ledger)[REPORT]
+    assert "not a report" in audited(files(changes={REPORT: b"<html>"}), ledger)[REPORT]
+    before = b'<meta name="generator" content="parity 0.0.1"></html>'
+    assert audited(files(changes={REPORT: before}), ledger) == {}
 
 
 def test_a_head_that_the_result_has_seen_must_still_be_there() -> None:

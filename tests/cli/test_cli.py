@@ -38,7 +38,9 @@ def test_a_report_is_made_again_from_the_result_alone(name: str, checked: Path, 
 def test_an_unknown_format_is_refused_with_those_that_there_are(checked: Path, tmp_path: Path) -> None:
     outcome = parity("report", checked / "parity-out/result.json", "--format", "htm", cwd=tmp_path)
     assert outcome.code == 2
-    assert "'htm' is not one of 'html', 'json', 'text'" in outcome.err
+    assert "there is no format 'htm'. Did you mean 'html'?" in outcome.err
+    outcome = parity("report", checked / "parity-out/result.json", "--format", "pptx", cwd=tmp_path)
+    assert "Take one of: csv, html, json, junit, markdown, pdf, sarif, text, xlsx." in outcome.err
 
 
 def test_collect_writes_one_snapshot(drifted: RunningPair, tmp_path: Path) -> None:
@@ -72,7 +74,7 @@ def test_doctor_finds_both_orgs_well(drifted: RunningPair, tmp_path: Path) -> No
         assert words in outcome.out
     assert len(outcome.out.splitlines()) <= 24
     outcome = parity("doctor", "--verbose", cwd=tmp_path, environment=drifted.environment)
-    for words in ("Apex triggers: can be read", " of 100,000 in 24 hours", "6 API calls spent"):
+    for words in ("Apex triggers: can be read", " of 100,000 in 24 hours", "8 API calls spent"):
         assert words in outcome.out
 
 

@@ -42,12 +42,15 @@ def pair(snapshots: Snapshots) -> Pair:
 @pytest.mark.parametrize("kind", list(AutomationKind))
 def test_what_is_active_in_one_org_only_is_found(kind: AutomationKind, pair: Pair) -> None:
     active = Automation(kind=kind, object="Campaign", name="One", namespace="ns", active=True)
-    unknown = kind is AutomationKind.WORKFLOW_RULE
-    one_org = "workflow-rule-in-one-org"
-    assert found(pair, None, active) == [
-        (one_org if unknown else "automation-only-in-production", "Campaign", "presence")
-    ]
-    assert found(pair, active, None) == [(one_org if unknown else "automation-only-in-sandbox", "Campaign", "presence")]
+    assert found(pair, None, active) == [("automation-only-in-production", "Campaign", "presence")]
+    assert found(pair, active, None) == [("automation-only-in-sandbox", "Campaign", "presence")]
+
+
+def test_a_workflow_rule_whose_contents_were_not_read_may_be_off_in_either_org(pair: Pair) -> None:
+    assert found(pair, None, WORKFLOW) == [("workflow-rule-in-one-org", "Opportunity", "presence")]
+    assert found(pair, WORKFLOW, None) == [("workflow-rule-in-one-org", "Opportunity", "presence")]
+    assert found(pair, WORKFLOW, structs.replace(WORKFLOW, active=True)) == []
+    assert found(pair, structs.replace(WORKFLOW, active=False), WORKFLOW) == []
 
 
 def test_what_is_switched_off_in_one_org_is_found(pair: Pair) -> None:

@@ -79,3 +79,13 @@ def test_what_differs_in_automation(
 def test_a_kind_that_one_org_could_not_read_is_not_compared() -> None:
     assert automated(FLOW, None, Part.FLOWS) == ()
     assert len(automated(FLOW, None, Part.VALIDATION_RULES)) == 1
+
+
+def test_both_records_go_with_a_difference() -> None:
+    off = changed(active=False)
+    (one,) = automated(FLOW, off)
+    assert (one.kind, one.sandbox_record, one.production_record) == (Kind.AUTOMATION, FLOW, off)
+    (missing,) = automated(FLOW, None)
+    assert (missing.object, missing.sandbox_record, missing.production_record) == ("Lead", FLOW, None)
+    (new,) = automated(None, FLOW)
+    assert (new.component, new.sandbox_record, new.production_record) == ("record-triggered flow Greet", None, FLOW)

@@ -149,6 +149,8 @@ def test_fields_hidden_in_both_are_a_gap_that_names_them_and_the_way_out() -> No
         (Profile.INTEGRATION, "Case", "A__c", (), False),
         (Profile.INTEGRATION, "Case", "A__c", ("case.a__C",), True),
         (Profile.INTEGRATION, "Case", "bizible2__X__c", (), True),
+        (Profile.INTEGRATION, "Lead", "Email", (), True),
+        (Profile.INTEGRATION, "Case", "Email", (), False),
         (Profile.INTEGRATION, "Campaign", "A__c", (), True),
     ],
 )

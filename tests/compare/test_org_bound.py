@@ -67,6 +67,8 @@ def test_without_the_org_id_or_the_address_nothing_is_known_to_belong_to_the_org
     elsewhere = Org(id=SANDBOX_ID, is_sandbox=True, instance_url="http://127.0.0.1:8800")
     assert not same("127.0.0.1", "acme.my.salesforce.com", org=elsewhere)
     assert same("Amount * 2", "Amount * 2", org=unknown)
+    assert not same(f"org {SANDBOX_ID}", "org ")
+    assert not same(f"org {SANDBOX_ID}", "org 012000000000002AAA")
 
 
 def test_the_master_record_type_and_one_without_an_id_have_no_token() -> None:

@@ -154,3 +154,8 @@ def test_a_path_leads_to_what_stands_there_or_to_nothing() -> None:
 )
 def test_two_records_are_the_same_where_their_json_is(one: Any, another: Any, same: bool) -> None:
     assert same_record(one, another) is same
+
+
+def test_two_mappings_that_share_one_key_of_many_differ_by_key() -> None:
+    sandbox, production = {"a": 1, "b": 1, "c": 1, "d": 1}, {"a": 2, "e": 1, "f": 1, "g": 1}
+    assert changed_paths(sandbox, production) == [(name,) for name in "abcdefg"]

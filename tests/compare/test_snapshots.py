@@ -134,5 +134,41 @@ def test_two_languages_are_noted() -> None:
 
 def test_what_hangs_on_the_six_objects_is_compared_and_what_only_is_looked_at_is_not() -> None:
     shown = {"CampaignMember": described(Field(name="A__c", type="string")), "Task": described()}
-    other = {"CampaignMember": described(), "Task": described(Field(name="A__c", type="string"))}
+    other = {"CampaignMember": described(), "Task": described(Field(name="B__c", type="string"))}
     assert differing({"related": shown}, {"related": other}) == [("A__c", "presence")]
+
+
+def test_triggers_differ_on_several_objects() -> None:
+    names = ("Case", "Lead")
+    objects = {name: described() for name in names}
+    sides = [
+        {
+            "objects": objects,
+            "triggers": tuple(Trigger(name=f"On{name}", table_enum_or_id=name, status=status) for name in names),
+        }
+        for status in ("Active", "Inactive")
+    ]
+    assert differing(*sides) == [("OnCase", "Status"), ("OnLead", "Status")]
+
+
+def test_a_formula_that_names_its_own_org_is_the_same() -> None:
+    def with_formula(role: Role, formula: str) -> dict[str, Any]:
+        org_id = snapshot(role).org.id
+        assert org_id is not None
+        field = Field(name="F__c", type="string", calculated_formula=formula.format(org_id[:15]))
+        return {"objects": {"Lead": described(field)}}
+
+    same = [with_formula(role, "IF($Organization.Id  = '{}', 1, 2)") for role in Role]
+    assert differing(*same) == []
+    other = with_formula(Role.PRODUCTION, "IF($Organization.Id = '{}', 1, 3)")
+    assert differing(same[0], other) == [("F__c", "calculatedFormula")]
+
+
+def test_a_side_of_a_difference_is_that_orgs() -> None:
+    (one,) = compare(
+        snapshot(Role.SANDBOX, objects={"Lead": described(a=1)}),
+        snapshot(Role.PRODUCTION, objects={"Lead": described(a=2)}),
+    ).differences
+    assert (one.side(Role.SANDBOX), one.side(Role.PRODUCTION)) == (1, 2)
+    assert one.record == {"a": 2}
+    assert structs.replace(one, production_record=None).record == {"a": 1}

@@ -291,7 +291,8 @@ def test_a_bomb_in_every_text_of_the_result_stays_text(
             report = opened(bombed)
         assert (report.requests, report.dialogs, report.complaints) == ([], [], [])
         assert report.page.locator("img, iframe, object, embed, link").count() == 0
-        assert report.page.locator("script").count() == 1
+        assert report.page.locator("script:not([type])").count() == 1
+        assert report.page.locator("script[type='application/json']").count() == 1
         assert not re.search("[\u202a-\u202e\x1b]", report.page.content())
         assert report.page.locator("a[href^='javascript']").count() == 0
 

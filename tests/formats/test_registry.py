@@ -4,10 +4,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from parity.formats.registry import all_formats
+
 _NEW = """
 from parity.formats.registry import Format
 
-FORMAT = Format(name="shout", title="the verdict in capitals", render=lambda result: result.verdict.upper().encode())
+FORMAT = Format(
+    name="shout",
+    title="the verdict in capitals",
+    file="shout.txt",
+    about="Loud.",
+    render=lambda result: result.verdict.upper().encode(),
+)
 """
 _HELP = """
 import sys
@@ -27,6 +35,6 @@ def test_a_new_file_is_found_and_shows_in_the_help(tmp_path: Path) -> None:
     (tmp_path / "shouting.py").write_text(_NEW)
     (tmp_path / "beside.py").write_text("NOTHING = 1\n")
     text = help_text()
-    assert "[html|json|shout|text]" in text
+    assert f"[{'|'.join(sorted([*all_formats(), 'shout']))}],..." in text
     assert "shout: the verdict in capitals" in text
     assert "beside" not in text

@@ -10,6 +10,7 @@ from parity.cli.terminal.paint import result_text
 from parity.config.policy import Policy
 from parity.formats.report_view.view import report_view
 from parity.formats.text import full_lines, summary_lines
+from parity.rules.finding import Severity
 from parity.simulator import scenario_from
 from parity.snapshot.records import Gap
 from parity.verdict.decide import VerdictName
@@ -59,6 +60,18 @@ def test_more_than_three_things_to_do_are_counted(open_result: Result) -> None:
 def test_a_no_go_lists_its_blockers_and_not_what_was_not_read(open_result: Result) -> None:
     lines = summary_lines(structs.replace(open_result, verdict=VerdictName.NO_GO))
     assert not any("not read" in line for line in lines)
+
+
+def test_warnings_over_the_bar_are_named_where_nothing_else_stands_in_the_way(result_of: Callable[..., Result]) -> None:
+    drifted = result_of("drifted")
+    waivers = tuple(waiver_of(one) for one in drifted.findings if one.severity is Severity.BLOCKER)
+    result = result_of("drifted", Policy(max_warnings=0, waivers=waivers))
+    assert (result.verdict, result.counts.blocker) == (VerdictName.NO_GO, 0)
+    named = [line for line in summary_lines(result) if line.startswith("  warning ")]
+    text = "\n".join(summary_lines(result))
+    warnings = [one for one in result.findings if one.severity is Severity.WARNING]
+    assert named
+    assert any(one.fingerprint in text for one in warnings)
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,13 @@ import msgspec
 from msgspec import Struct
 
 from parity.audit.approval import read_approval
+from parity.audit.report_page import by_itself
 from parity.audit.verify import audit_files
 from parity.config.project import Project, parse_project
 from parity.errors import ParityError
+from parity.formats.html import render
 from parity.formats.registry import all_formats
+from parity.integrity.sealed_page import opened
 from parity.ledger.records import read_content
 from parity.orgs.describe import object_from_describe
 from parity.orgs.sf_output import InTheWay, json_text
@@ -53,7 +56,15 @@ def _report(data: bytes) -> None:
     with suppress(ParityError):
         result = read_result(data, "result")
         for one in all_formats().values():
-            one.render(result)
+            if one.needs is None:
+                one.render(result)
+
+
+def _page(data: bytes) -> None:
+    """A page that is changed is refused, or told as such; what it carries is a result or is refused."""
+    with suppress(ParityError):
+        page = opened(data, "report.html")
+        by_itself(page, data, "report.html")
 
 
 def _config(data: bytes) -> None:
@@ -137,6 +148,7 @@ TARGETS = {
     "snapshot": Target(reads=_snapshot, seeds=lambda: _golden("sandbox.snapshot.json")),
     "result": Target(reads=_result, seeds=lambda: _golden("result.json")),
     "report": Target(reads=_report, seeds=lambda: _golden("result.json")),
+    "page": Target(reads=_page, seeds=lambda: [render(read_result(_golden("result.json")[0], "golden"))]),
     "config": Target(reads=_config, seeds=_template),
     "waivers": Target(reads=_waivers, seeds=lambda: [_WAIVER]),
     "ledger": Target(reads=_ledger, seeds=lambda: _golden("ledger.jsonl")[0].splitlines()[:4]),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from parity.snapshot.automation import Automation, AutomationKind
+from parity.snapshot.contents import ApexClass, Content, ContentKind, Contents, TriggerSource
 from parity.snapshot.org_setup import (
     FieldAccess,
     IntegrationUser,
@@ -110,6 +111,31 @@ def _automation(role: Role) -> tuple[Automation, ...]:
     )
 
 
+def _contents(role: Role) -> Contents:
+    in_production = role is Role.PRODUCTION
+    formula = {"errorConditionFormula": f'Region__c = "{"Nörd" if in_production else "Süd"}"'}
+    decision = {
+        "name": "Is_Hot",
+        "rules": [{"name": "Yes", "conditionLogic": "and", "conditions": [{"operator": role}]}],
+    }
+    return Contents(
+        depth=10,
+        calls=3,
+        read=(
+            Content(kind=ContentKind.VALIDATION_RULE, object="Lead", name="Golden_0", values=formula),
+            Content(kind=ContentKind.FLOW, object="Lead", name="Golden_1", values={"decisions": [decision]}),
+            Content(kind=ContentKind.HIDDEN_FIELD, object="Case", name="Hid__c", values={"length": 9, "unique": True}),
+        ),
+        left_out={ContentKind.WORKFLOW_RULE: 3},
+        not_shown={ContentKind.FLOW: 1},
+        classes=(
+            ApexClass(name="Router", status="Active", api_version=66.0, body_crc=7.0 if in_production else 8.0),
+            ApexClass(name="Other", status="Inactive", length_without_comments=40),
+        ),
+        sources=(TriggerSource(trigger="Sync", code="sha256:0", classes=("Router", "Other")),),
+    )
+
+
 def _integration_user() -> IntegrationUser:
     return IntegrationUser(
         username="measure@example.com",
@@ -182,6 +208,7 @@ def snapshot_of(role: Role) -> Snapshot:
         ),
         touchpoint_choices=None if in_production else _choices(),
         stages=(Stage(object="Opportunity", value="Closed Won", position=2, bucket="won"),),
+        contents=_contents(role),
         unread=(_UNREAD,) if in_production else (),
         gaps=(Gap(area="describe", subject="Case", reason="cut off", fix="Collect again.", role=role.value),),
     )

@@ -34,7 +34,7 @@ def sandbox() -> Snapshot:
 
 def test_two_recorded_orgs_give_the_declared_drift(sandbox: Snapshot) -> None:
     production, answers = played("production-oauth.yaml", Role.PRODUCTION, client_credentials(NOWHERE, "any"))
-    assert (production.api.calls, production.api.sign_in_requests, answers) == (6, 1, 7)
+    assert (production.api.calls, production.api.sign_in_requests, answers) == (8, 1, 9)
     result = judge(sandbox, production, Policy(), tenant=None, judged_at=NOON)
     assert result.exit_code == 1
     declared = {

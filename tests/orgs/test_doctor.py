@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import structs
 
 from parity.orgs.doctor import Health, examine, gaps_of, missing
+from parity.snapshot.contents import ContentKind, Contents
 from parity.snapshot.grants import READ_PACKAGES, READ_SETUP, read_fields
 from parity.snapshot.org_setup import IntegrationUser, Part, Unread
 from parity.snapshot.records import ApiUse, Gap, HiddenField, Role, SignedInUser, Snapshot
@@ -105,3 +106,15 @@ def test_nothing_is_called_readable_that_has_a_gap() -> None:
     assert {"objects", "fields", "Apex triggers"} <= well
     hidden = Gap(area="field-visibility", role="production", subject="Lead fields", reason="r", fix="f")
     assert "fields" not in {one.what for one in examine(seen(), (hidden,))}
+
+
+def test_what_was_read_of_contents_and_what_was_left_out_is_told() -> None:
+    def told(contents: Contents | None) -> tuple[Health, str, str]:
+        line = next(one for one in examine(seen(contents=contents), ()) if one.what == "contents")
+        return line.health, line.found, line.fix
+
+    assert told(Contents(depth=10, calls=1)) == (Health.GOOD, "0 read with 1 of 10 calls", "")
+    health, found, fix = told(Contents(depth=10, calls=10, left_out={ContentKind.VALIDATION_RULE: 26}))
+    assert (health, found) == (Health.WEAK, "0 read with 10 of 10 calls; 26 left out")
+    assert "`api.depth_calls` to 12" in fix
+    assert told(None)[0] is Health.WEAK

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from parity.simulator.deploy import NotDeployable, assigned, deployed, unassigned
+from parity.simulator.deploy import assigned, deployed, unassigned
+from parity.simulator.deploy_files import NotDeployable
 from tests.simulator.asking import asking
 
 _XML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -72,6 +73,6 @@ def test_what_salesforce_would_refuse_is_refused(tmp_path: Path, wrong: dict[str
         deployed(org.org.org, project(tmp_path, **wrong))
 
 
-def test_a_folder_without_permission_sets_is_refused(tmp_path: Path) -> None:
-    with asking() as org, pytest.raises(NotDeployable, match="no permission set"):
+def test_a_folder_without_components_is_refused(tmp_path: Path) -> None:
+    with asking() as org, pytest.raises(NotDeployable, match="No source-backed components"):
         deployed(org.org.org, tmp_path)

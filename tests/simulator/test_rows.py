@@ -122,7 +122,8 @@ def test_a_trigger_on_a_custom_object_names_it_by_id() -> None:
 
 
 def test_a_frozen_user_is_told() -> None:
-    with asking({"users": {"integration": {"frozen": True}}}) as org:
+    frozen_user = {"users": {"integration": {"frozen": True}}}
+    with asking({**frozen_user, "signs_in": "admin"}) as org:
         frozen = [row["UserId"] for row in org.rows("SELECT UserId FROM UserLogin WHERE IsFrozen = true")]
         assert frozen == [org.org.org.users["integration"].id]
 

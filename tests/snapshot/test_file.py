@@ -8,7 +8,7 @@ from msgspec import structs
 
 from parity.errors import SnapshotError
 from parity.snapshot.automation import Automation, AutomationKind
-from parity.snapshot.file import canonical, in_order, read_snapshot, snapshot_bytes, snapshot_digest
+from parity.snapshot.file import canonical, in_order, metadata_digest, read_snapshot, snapshot_bytes, snapshot_digest
 from parity.snapshot.org_setup import (
     HasOrder,
     IntegrationUser,
@@ -173,3 +173,25 @@ def test_an_object_whose_absence_is_a_gap_may_be_missing() -> None:
     rest = {key: one for key, one in whole().objects.items() if key != "Case"}
     snapshot = canonical(whole(objects=rest, gaps=(gap,)))
     assert read_snapshot(snapshot_bytes(snapshot), "a.json") == snapshot
+
+
+def test_the_digest_of_the_metadata_is_the_same_until_somebody_changes_the_org() -> None:
+    one = whole()
+    later = structs.replace(
+        one,
+        tool="parity 9.9",
+        collected_at="2027-01-01T00:00:00Z",
+        api=ApiUse(version=one.api.version, calls=99, daily_max=1, daily_remaining=0, fallback="slowly"),
+        record_counts={"Lead": 7},
+        rehearsal=Rehearsal(people=DAYS, opportunities=DAYS),
+    )
+    assert metadata_digest(later) == metadata_digest(one)
+    assert snapshot_digest(later) != snapshot_digest(one)
+    for changed in (
+        {"stages": STAGES},
+        {"triggers": ()},
+        {"packages": PACKAGES},
+        {"api": ApiUse(version="1.0")},
+        {"unread": UNREAD},
+    ):
+        assert metadata_digest(structs.replace(one, **changed)) != metadata_digest(one)

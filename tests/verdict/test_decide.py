@@ -162,6 +162,9 @@ CASES = {
     ),
     "a waived warning without a bar": Case("GO", (WAIVED,), (WARNING,), waivers=(applied(WARNING),)),
     "a cause stands for what it explains": Case("GO", (ONE_WARNING, EXPLAINED), (CAUSE, FOLDED)),
+    "a cause of two": Case(
+        "GO", (ONE_WARNING, "2 findings explained by 1 cause."), (CAUSE, FOLDED, structs.replace(FOLDED, component="X"))
+    ),
     "a cause over the bar": Case(
         "NO-GO", ("1 warning; the policy accepts 0.", EXPLAINED), (CAUSE, FOLDED), max_warnings=0
     ),

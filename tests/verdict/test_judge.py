@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from msgspec import structs
 
 from parity import __version__
@@ -10,7 +11,7 @@ from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import estimate
 from parity.rules.catalogue import entry_named
 from parity.rules.finding import Finding, Severity
-from parity.snapshot.org_setup import IntegrationUser
+from parity.snapshot.org_setup import IntegrationUser, SandboxCopy
 from parity.snapshot.records import ApiUse, Field, Gap, Role, SignedInUser, Snapshot
 from parity.verdict.decide import Counts, VerdictName
 from parity.verdict.judge import judge
@@ -51,8 +52,9 @@ def of_note(result: Result) -> Finding:
 def waiver(expires: date) -> Waiver:
     found = of_note(judged())
     items = tuple(one.name for one in found.items)
-    mark, seen = found.fingerprint, found.seen
-    return Waiver(fingerprint=mark, seen=seen, items=items, by="Dana", reason="known", expires=expires)
+    return Waiver(
+        fingerprint=found.fingerprint, seen=found.seen, items=items, by="Dana", reason="known", expires=expires
+    )
 
 
 def test_what_differs_is_found_and_told_by_its_rule() -> None:
@@ -191,3 +193,26 @@ def test_the_counts_are_of_all_findings() -> None:
         gaps=len(result.gaps),
         total=len(result.findings),
     )
+
+
+def test_the_bar_for_warnings_is_the_policys() -> None:
+    lenient = Policy(profile=Profile.INTEGRATION)
+    warned = of_note(judged(lenient))
+    assert warned.severity is Severity.WARNING
+    open_verdict, barred = judged(lenient), judged(structs.replace(lenient, max_warnings=0))
+    assert open_verdict.verdict is not VerdictName.NO_GO
+    assert barred.verdict is VerdictName.NO_GO
+
+
+@pytest.mark.parametrize(("moment", "old"), [(NOON, False), (NOON + timedelta(days=1), True)])
+def test_the_day_of_judging_says_how_old_the_copy_is(moment: datetime, old: bool) -> None:
+    copy = SandboxCopy(
+        sandbox="uat",
+        organization_id="00D000000000001EAA",
+        license="FULL",
+        status="Completed",
+        started="2025-11-24T10:00:00.000+0000",
+        ended="2025-11-25T10:00:00.000+0000",
+    )
+    found = judged(moment=moment, copies=(copy,))
+    assert any(one.component == "uat" and one.sandbox == "copied on 2025-11-25" for one in found.findings) is old

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -12,7 +13,7 @@ from msgspec import structs
 from parity.compare.difference import Kind
 from parity.config.policy import Policy
 from parity.errors import ResultError
-from parity.rules.finding import Cause, Certainty, Finding, Severity
+from parity.rules.finding import Cause, Certainty, Finding, Severity, fingerprint
 from parity.snapshot.records import Gap
 from parity.verdict.decide import count, decide
 from parity.verdict.judge import in_reading_order, judge
@@ -114,6 +115,29 @@ def test_a_cause_of_something_open_is_open_itself() -> None:
 
 
 OWN = cause_of(Severity.BLOCKER, EXPLAINED)
+
+
+def _cause_of_a_cause() -> Result:
+    """OWN explains a finding, as it should, and is itself folded under another cause."""
+    above = cause_of(Severity.BLOCKER, OWN)
+    above = structs.replace(
+        above, component="Above", fingerprint=fingerprint(above.rule, above.object, "Above", above.seen)
+    )
+    own = structs.replace(OWN, cause=above.fingerprint)
+    below = structs.replace(EXPLAINED, cause=own.fingerprint)
+    stated = tuple(
+        Cause(
+            fingerprint=one.fingerprint,
+            rule=one.rule,
+            certainty=Certainty.PROVEN,
+            proof="x",
+            explains=(explained.fingerprint,),
+        )
+        for one, explained in ((above, own), (own, below))
+    )
+    return with_findings((above, own, below), stated)
+
+
 WRONG: dict[str, Callable[[], Result]] = {
     "explains one more": lambda: folded(OWN, Certainty.PROVEN, EXPLAINED, explains=(EXPLAINED.fingerprint, "f" * 16)),
     "explains none": lambda: folded(OWN, Certainty.PROVEN, EXPLAINED, explains=()),
@@ -126,6 +150,7 @@ WRONG: dict[str, Callable[[], Result]] = {
         (OWN, structs.replace(EXPLAINED, cause=OWN.fingerprint))
     ),
     "folded under no cause": lambda: with_findings((structs.replace(EXPLAINED, cause=OWN.fingerprint),)),
+    "a cause that another cause explains": _cause_of_a_cause,
     "a cause that explains nothing": lambda: with_findings((cause_of(Severity.BLOCKER),)),
 }
 
@@ -224,9 +249,26 @@ def test_the_file_is_indented_and_sorted_and_ends_with_a_line() -> None:
     lines = data.decode().split("\n")
     assert (lines[0], lines[-2:]) == ("{", ["}", ""])
     keys = [line.split('"')[1] for line in lines if line.startswith('  "')]
-    assert keys == sorted(keys)
+    assert keys == sorted(Result.__struct_fields__)
     assert result_digest(with_findings((EXPLAINED,))) == f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def test_a_moment_is_written_in_utc() -> None:
+def test_a_moment_is_written_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
     assert instant(datetime(2026, 11, 25, 1, 30, tzinfo=timezone(timedelta(hours=2)))) == "2026-11-24T23:30:00Z"
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_bar_for_warnings_that_the_result_states_is_the_one_it_is_read_by() -> None:
+    made = with_findings((finding("Region__c", Severity.WARNING),))
+    verdict = decide(made.findings, (), (), 0)
+    barred = structs.replace(
+        made,
+        policy=structs.replace(made.policy, max_warnings=0),
+        verdict=verdict.name,
+        exit_code=verdict.name.exit_code,
+        reasons=verdict.reasons,
+    )
+    assert read_result(result_bytes(barred), "test") == barred

@@ -11,6 +11,7 @@ from parity.verdict.result_files import (
     DEFAULT_RESULT,
     REPORT,
     RESULT,
+    approvals_beside,
     file_names,
     files_beside,
     snapshot_name,
@@ -46,3 +47,14 @@ def test_the_files_of_a_result_are_those_of_its_folder_that_are_there(tmp_path: 
     kept = tmp_path / "kept.json"
     kept.write_bytes(b"kept")
     assert files_beside(kept, Path.read_bytes)["result.json"] == b"kept"
+
+
+def test_the_approvals_of_a_result_are_the_json_files_of_their_folder_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "approvals"
+    result = tmp_path / "result.json"
+    assert approvals_beside(result, Path.read_bytes) == {}
+    folder.mkdir()
+    for name in ("b.json", "a.json", "notes.txt"):
+        (folder / name).write_bytes(name.encode())
+    found = approvals_beside(result, Path.read_bytes)
+    assert list(found.items()) == [("approvals/a.json", b"a.json"), ("approvals/b.json", b"b.json")]

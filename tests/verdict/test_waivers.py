@@ -113,6 +113,50 @@ def test_no_other_gap_can_be_accepted() -> None:
     assert open_gaps((other,), applied) == (other,)
 
 
+def test_a_waiver_is_kept_whole_with_what_became_of_it() -> None:
+    of_finding = waiver(VALUES, "Cold")
+    of_gap = Waiver(
+        gap="field-not-compared",
+        object="Case",
+        fields=("Code__c",),
+        by="Eve",
+        reason="unused",
+        expires=date(2027, 1, 2),
+    )
+    told = apply_waivers(Policy(waivers=(of_finding, of_gap)), (VALUES,), (UNTOLD,), EXPIRES)
+    assert told == (
+        AppliedWaiver(
+            fingerprint=VALUES.fingerprint,
+            seen=VALUES.seen,
+            items=("Cold",),
+            exceeded=("Hot",),
+            by="Dana Hill",
+            reason="known",
+            expires=EXPIRES,
+            status=WaiverStatus.EXCEEDED,
+        ),
+        AppliedWaiver(
+            fingerprint="",
+            items=(),
+            gap="field-not-compared",
+            object="Case",
+            fields=("Code__c",),
+            exceeded=("Note__c",),
+            by="Eve",
+            reason="unused",
+            expires=date(2027, 1, 2),
+            status=WaiverStatus.EXCEEDED,
+        ),
+    )
+
+
+def test_a_gap_of_another_object_or_without_fields_matches_nothing() -> None:
+    one = Waiver(gap="field-not-compared", object="Lead", fields=("Code__c",), by="D", reason="r", expires=EXPIRES)
+    applied = apply_waivers(Policy(waivers=(one,)), (), (UNTOLD,), EXPIRES)
+    assert (applied[0].status, applied[0].exceeded) == (WaiverStatus.UNMATCHED, ())
+    assert open_gaps((UNTOLD,), applied) == (UNTOLD,)
+
+
 def by_names(of: Finding, *items: str) -> Waiver:
     return structs.replace(waiver(of, *items), fingerprint="", rule=of.rule, object=of.object, component=of.component)
 
@@ -196,47 +240,3 @@ def test_ten_thousand_waivers_are_quick_and_told_in_a_few_lines() -> None:
     assert verdict.name is VerdictName.GO_WITH_WAIVERS
     assert len(verdict.reasons) < 15
     assert verdict.reasons[-1] == "And 4990 more waivers do not hold: see the report."
-
-
-def test_a_waiver_is_kept_whole_with_what_became_of_it() -> None:
-    of_finding = waiver(VALUES, "Cold")
-    of_gap = Waiver(
-        gap="field-not-compared",
-        object="Case",
-        fields=("Code__c",),
-        by="Eve",
-        reason="unused",
-        expires=date(2027, 1, 2),
-    )
-    told = apply_waivers(Policy(waivers=(of_finding, of_gap)), (VALUES,), (UNTOLD,), EXPIRES)
-    assert told == (
-        AppliedWaiver(
-            fingerprint=VALUES.fingerprint,
-            seen=VALUES.seen,
-            items=("Cold",),
-            exceeded=("Hot",),
-            by="Dana Hill",
-            reason="known",
-            expires=EXPIRES,
-            status=WaiverStatus.EXCEEDED,
-        ),
-        AppliedWaiver(
-            fingerprint="",
-            items=(),
-            gap="field-not-compared",
-            object="Case",
-            fields=("Code__c",),
-            exceeded=("Note__c",),
-            by="Eve",
-            reason="unused",
-            expires=date(2027, 1, 2),
-            status=WaiverStatus.EXCEEDED,
-        ),
-    )
-
-
-def test_a_gap_of_another_object_or_without_fields_matches_nothing() -> None:
-    one = Waiver(gap="field-not-compared", object="Lead", fields=("Code__c",), by="D", reason="r", expires=EXPIRES)
-    applied = apply_waivers(Policy(waivers=(one,)), (), (UNTOLD,), EXPIRES)
-    assert (applied[0].status, applied[0].exceeded) == (WaiverStatus.UNMATCHED, ())
-    assert open_gaps((UNTOLD,), applied) == (UNTOLD,)

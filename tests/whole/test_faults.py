@@ -57,7 +57,7 @@ def test_a_passing_fault_is_passed_over_and_counted(fault: Fault) -> None:
         pair.sandbox.fail(fault)
         client = impatient(pair)
         snapshot = read(client)
-        assert snapshot.api.calls == 6 + (fault.times or 0)
+        assert snapshot.api.calls == 7 + (fault.times or 0)
         assert snapshot.api.calls == len(pair.sandbox.requests)
         assert snapshot.gaps == ()
 
@@ -103,7 +103,7 @@ def test_one_failed_part_of_a_composite_is_asked_again_alone() -> None:
         pair.sandbox.fail(Fault(match=f"GET /services/data/v{READ_AT}/sobjects/Lead/describe", status=500, times=1))
         snapshot = read(impatient(pair))
         assert "Lead" in snapshot.objects
-        assert snapshot.api.calls == 7
+        assert snapshot.api.calls == 8
 
 
 def test_spent_credits_stop_at_once() -> None:
@@ -268,4 +268,4 @@ def test_a_field_list_too_long_for_one_answer_is_asked_for_object_by_object() ->
         assert snapshot.gaps == ()
         assert snapshot.objects["Case"].defined_fields
         assert snapshot.objects["Contact"].defined_fields
-        assert snapshot.api.calls == 6 + 4
+        assert snapshot.api.calls == 7 + 4

@@ -18,7 +18,7 @@ from tests.program import ROOT
 from tests.tenants import TENANT, Case, ready, utc
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
-#: Until issue 9, each look asked for the phase and the org id, and each run for both confirmations: 11 questions on the
+#: Before that, each look asked for the phase and the org id, and each run for both confirmations: 11 questions on the
 #: first day, and 10 on the second.
 QUESTIONS_BEFORE, QUESTIONS_NOW = (11, 10), (6, 3)
 PROMPT = "\n> "
@@ -55,7 +55,7 @@ def on_a_terminal(case: Case, person: HonestOperator, now: datetime) -> tuple[in
 def test_two_days_at_a_terminal(tmp_path: Path) -> None:
     with ready(tmp_path, deletion_looks=1) as case:
         case.edit(tenant__driver={"kind": "guided"}, orgs__production__integration_user="integration@northwind.example")
-        case.check()
+        case.prepare()
         monday = utc() + timedelta(minutes=1)
         person = HonestOperator(case.tenant.tenant, SANDBOX, PRODUCTION)
         person.instead = {"Type the tenant's": ["Northwind Haulag"]}

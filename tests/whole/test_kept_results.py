@@ -61,6 +61,21 @@ def test_what_a_gate_rested_on_is_never_overwritten(tmp_path: Path) -> None:
         assert "othing was lost" not in refused.err
 
 
+def test_the_ledger_tells_the_history_with_its_counts(tmp_path: Path) -> None:
+    with ready(tmp_path, "drifted", prepared=False) as case:
+        assert case.parity("history", "--ledger").code == 2
+        for _ in range(2):
+            assert case.parity("check").code == 1
+            case.record_settings()
+        told = case.parity("history", "--ledger", "-o", "history.html")
+        assert told.code == 0, told.err
+        _, *rows = told.out.splitlines()
+        of_files = case.parity("history").out.splitlines()[1:]
+        assert [row.split()[1:7] for row in rows] == [["NO-GO", "20", "14", "4", "0", "0"]] * 2
+        assert {row.split()[-1] for row in rows} == {row.split()[-1] for row in of_files}
+        assert (tmp_path / "history.html").read_text().startswith("<!doctype html>")
+
+
 @pytest.mark.parametrize("form", ["text", "html"])
 def test_report_says_which_result_it_shows_and_warns_after_a_failed_check(form: str, tmp_path: Path) -> None:
     with ready(tmp_path, prepared=False) as case:

@@ -130,8 +130,12 @@ def test_without_tooling_access_nothing_is_a_go(snapshots: Callable[[str], Pair]
 
 
 @pytest.mark.parametrize("scenario", scenario_names())
-def test_a_snapshot_takes_at_most_eight_calls(scenario: str, snapshots: Callable[[str], Pair]) -> None:
+def test_a_snapshot_takes_at_most_eight_calls_and_those_for_contents(
+    scenario: str, snapshots: Callable[[str], Pair]
+) -> None:
     for snapshot in snapshots(scenario):
-        assert snapshot.api.calls <= 8
+        assert snapshot.contents is not None
+        assert snapshot.contents.calls <= snapshot.contents.depth == 10
+        assert snapshot.api.calls - snapshot.contents.calls <= 8
         assert snapshot.api.fallback is None
         assert snapshot.api.daily_remaining is not None

@@ -11,13 +11,19 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+RUN_LOCK = (ROOT / "requirements-run.lock").read_text("utf-8")
 EXAMPLE = (ROOT / "docs" / "ci-example.yml").read_text("utf-8")
 
 
-def _locked() -> dict[str, str]:
+def _locked(lock: str = LOCK) -> dict[str, str]:
     """Each locked dependency with all that is said of it."""
-    whole = re.split(r"^(?=[a-z0-9])", LOCK, flags=re.MULTILINE | re.IGNORECASE)
+    whole = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE | re.IGNORECASE)
     return {one.split("==")[0].split("[")[0].lower(): one for one in whole if "==" in one}
+
+
+def _names(asked: list[str]) -> set[str]:
+    """The names in a list of requirements."""
+    return {re.split(r"[\\[><=~;! ]", one, maxsplit=1)[0].lower() for one in asked}
 
 
 def test_every_dependency_is_locked_by_its_hash() -> None:
@@ -25,16 +31,27 @@ def test_every_dependency_is_locked_by_its_hash() -> None:
     # What `make fuzz` needs is installed by it alone, never by CI or for a user.
     extras = [more for name, more in project["optional-dependencies"].items() if name != "fuzz"]
     asked = [*project["dependencies"], *(one for more in extras for one in more)]
-    names = {re.split(r"[\\[><=~;! ]", one, maxsplit=1)[0].lower() for one in asked}
     locked = _locked()
-    assert names - locked.keys() == set(), (
+    assert _names(asked) - locked.keys() == set(), (
         "requirements.lock is behind pyproject.toml: SECURITY.md says how to write it"
     )
     assert [name for name, text in locked.items() if "--hash=sha256:" not in text] == []
 
 
 def test_the_lock_names_no_host() -> None:
-    assert [line for line in LOCK.splitlines() if "://" in line or "index" in line or "find-links" in line] == []
+    for lock in (LOCK, RUN_LOCK):
+        assert [line for line in lock.splitlines() if "://" in line or "index" in line or "find-links" in line] == []
+
+
+def test_what_running_takes_is_locked_to_the_same_and_nothing_of_the_developers_is_in_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    run, whole = _locked(RUN_LOCK), _locked()
+    assert _names(project["dependencies"]) <= run.keys()
+    assert {name: run[name].split(maxsplit=1)[0] for name in run}.items() <= {
+        name: whole[name].split(maxsplit=1)[0] for name in whole
+    }.items()
+    assert not _names(project["optional-dependencies"]["dev"]) & run.keys() - {"psycopg"}
+    assert [name for name, text in run.items() if "--hash=sha256:" not in text] == []
 
 
 def _commands() -> str:

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from parity.cli.terminal.console import Console
 from parity.cli.workflows import doctor
+from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy, Profile, Waiver
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.grant import SET_NAME
@@ -68,8 +69,8 @@ def ask_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
     return asked
 
 
-def checked(pair: Scenario, policy: Policy | None = None) -> Result:
-    with running(pair, integration="integration") as orgs:
+def checked(pair: Scenario, policy: Policy | None = None, depth: int = 10) -> Result:
+    with running(pair, integration="integration", api=ApiSettings(depth_calls=depth, read_timeout=20)) as orgs:
         both = collect_pair(orgs.project, orgs.environment, lambda: NOON, Progress())
     return judge(*both, policy or Policy(), tenant="Tests", judged_at=NOON)
 
@@ -111,7 +112,11 @@ def test_the_permission_sets_grant_to_read_and_nothing_else(
 
 
 def test_without_view_all_fields_three_fields_stay_untold(pair: Scenario) -> None:
-    result = checked(each(pair, _reads_all_but_the_deployed))
+    blind = each(pair, _reads_all_but_the_deployed)
+    # What their Metadata tells is compared: the gap is there where it is not read.
+    told = checked(blind)
+    assert (told.verdict, told.gaps) == (VerdictName.GO, ())
+    result = checked(blind, depth=0)
     assert result.verdict is VerdictName.INCONCLUSIVE
     untold = tuple(sorted(name.partition(".")[2] for name in DEPLOYED))
     assert [(gap.subject, gap.fields) for gap in result.gaps] == [("Lead", untold)]
@@ -123,13 +128,13 @@ def test_what_stays_untold_can_be_accepted_by_name_and_is_a_warning_in_integrati
     waiver = Waiver(
         gap="field-not-compared", object="Lead", fields=fields, by="Dana Hill", reason="new", expires=NOON.date()
     )
-    accepted = checked(blind, Policy(waivers=(waiver,)))
+    accepted = checked(blind, Policy(waivers=(waiver,)), depth=0)
     assert accepted.verdict is VerdictName.GO_WITH_WAIVERS
     assert any("Dana Hill" in reason and fields[0] in reason for reason in accepted.reasons)
-    mild = checked(blind, Policy(profile=Profile.INTEGRATION))
+    mild = checked(blind, Policy(profile=Profile.INTEGRATION), depth=0)
     assert mild.verdict is VerdictName.GO
     assert [one.object for one in mild.findings if one.rule == "readiness-fields-not-compared"] == ["Lead"]
-    named = checked(blind, Policy(profile=Profile.INTEGRATION, fields=(next(iter(DEPLOYED)),)))
+    named = checked(blind, Policy(profile=Profile.INTEGRATION, fields=(next(iter(DEPLOYED)),)), depth=0)
     assert not named.verdict.is_go
     assert [gap.fields for gap in named.gaps if gap.fields] == [tuple(sorted(fields))]
 

@@ -85,10 +85,18 @@ def test_a_user_who_is_not_there_is_named() -> None:
     assert not any("names nobody" in one.reason for one in result.gaps)
 
 
-def test_a_hidden_field_is_no_go_and_no_false_blocker() -> None:
+def test_a_hidden_field_is_compared_where_it_is_told_and_never_a_false_blocker() -> None:
     """Lead.Freight_Score__c hidden from both users, or from one."""
-    both = org({"both": {"hidden_fields": {"Lead": ["Freight_Score__c"]}}})
-    assert (both.verdict, [gap.fields for gap in both.gaps]) == (VerdictName.INCONCLUSIVE, [("Freight_Score__c",)])
+    hidden = {"hidden_fields": {"Lead": ["Freight_Score__c"]}}
+    both = org({"both": hidden})
+    assert (both.verdict, both.gaps) == (VerdictName.GO, ())
+    # A global value set behind a picklist is not told: what is hidden stays untold.
+    shared = {
+        "hidden_fields": {"Lead": ["Lane_Interest__c"]},
+        "value_sets": {"Lanes": {"fields": ["Lead.Lane_Interest__c"]}},
+    }
+    untold = org({"both": shared})
+    assert (untold.verdict, [gap.fields for gap in untold.gaps]) == (VerdictName.INCONCLUSIVE, [("Lane_Interest__c",)])
     one = org({"sandbox": {"hidden_fields": {"Lead": ["Freight_Score__c"]}}})
     assert one.verdict is VerdictName.INCONCLUSIVE
     assert set(rules(one)) == {"field-not-visible", "cause-fields-hidden"}

@@ -11,6 +11,7 @@ from parity.audit.kept_results import gate_result
 from parity.audit.verify import LinkCheck, audit_approval_files, audit_files, audit_ledger
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.workflows.export import export_evidence
+from parity.cli.workflows.verify_page import Means, verify_page
 from parity.config.project import Project, load_project
 from parity.errors import InputError
 from parity.integrity.files import read_whole
@@ -57,17 +58,53 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
 @click.option(
     "--head", "heads", multiple=True, metavar="SEQ:sha256:HASH", help="A head that a report or a person has seen."
 )
+@click.option(
+    "--approval",
+    "approvals",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Of a PAGE: a signed approval of its result. Default: approvals/ beside it.",
+)
+@click.option(
+    "--signer",
+    "signers",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="KEY.pub",
+    help="Whose approvals count, where there is no parity.yaml.",
+)
+@click.argument("page", required=False, type=click.Path(path_type=Path))
 @click.pass_context
-def verify(ctx: click.Context, config: Path, result: Path, heads: tuple[str, ...]) -> int:
+def verify(  # noqa: PLR0913, PLR0917 (a command's options)
+    ctx: click.Context,
+    config: Path,
+    result: Path,
+    heads: tuple[str, ...],
+    approvals: tuple[Path, ...],
+    signers: tuple[Path, ...],
+    page: Path | None,
+) -> int:
     """Work the whole digest chain out again: snapshots, result, report, approvals, ledger.
 
     Exit code 1 where anything does not hold. Without a result file, the ledger alone.
 
+    With a PAGE, a report.html, that page: whether it is intact, as parity wrote it (nothing else is needed), and what
+    proves it: a ledger, a head, a signed approval. Exit code 1 where it was changed, 2 where it cannot be read, 3 where
+    a proof was asked for (--config, --head, --approval) and there is none.
+
     \b
-    Example: parity audit verify --head 20:sha256:abfd...
+    Examples: parity audit verify --head 20:sha256:abfd...
+              parity audit verify report.html
     """
 
     console = console_of(ctx)
+    if page is not None:
+        if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError("name a page or a --result, not both")
+        return verify_page(page, _means(ctx, page, config, heads, approvals, signers), utc_now, console)
+    if approvals or signers:
+        raise click.UsageError("--approval and --signer are for a PAGE; approvals beside a --result are read anyway")
     project, ledger = _open(config)
     entries = ledger.entries()
     result = _chosen(ctx, result, ledger, project)
@@ -140,6 +177,24 @@ def _open(config: Path, *, to_write: bool = False) -> tuple[Project, Ledger]:
             fix="Check `ledger.path`. A ledger begins with the first `parity check` or `parity approve` that records.",
         )
     return project, ledger
+
+
+def _means(  # noqa: PLR0913, PLR0917
+    ctx: click.Context,
+    page: Path,
+    config: Path,
+    heads: tuple[str, ...],
+    approvals: tuple[Path, ...],
+    signers: tuple[Path, ...],
+) -> Means:
+    return Means(
+        config=config,
+        config_named=ctx.get_parameter_source("config") is click.core.ParameterSource.COMMANDLINE,
+        heads=_heads(heads),
+        approvals={str(one): read_whole(one) for one in approvals},
+        signers=signers,
+        beside=approvals_beside(page, read_whole),
+    )
 
 
 def _chosen(ctx: click.Context, result: Path, ledger: Ledger, project: Project) -> Path:

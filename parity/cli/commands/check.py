@@ -4,7 +4,10 @@ from pathlib import Path
 
 import click
 
+from parity.cli.terminal.format_options import STANDARD_OUTPUT, FormatNames, titles
 from parity.cli.terminal.language import language_option
+from parity.cli.terminal.pipeline_options import pipeline_options
+from parity.formats.registry import Format
 from parity.languages.language import Language
 from parity.verdict.result_files import DEFAULT_FOLDER
 
@@ -14,40 +17,101 @@ from parity.verdict.result_files import DEFAULT_FOLDER
 @click.option(
     "--out", type=click.Path(path_type=Path), help=f"Exactly this folder. Default: {DEFAULT_FOLDER}, each result kept."
 )
+@click.option(
+    "--format",
+    "formats",
+    type=FormatNames(),
+    default="",
+    help=f"Write these too, into the same folder, with commas between them. {titles()}",
+)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="Where the one --format goes instead; - is standard output."
+)
+@click.option(
+    "--record",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep what the orgs answered there, with stand-ins for all names (docs/real-orgs.md).",
+)
+@click.option("--keep-names", is_flag=True, help="With --record: API names of custom fields and objects stay.")
+@click.option("--who", is_flag=True, help="Ask also who changed what, and when: at most two more calls an org.")
+@pipeline_options
 @language_option
 @click.pass_context
-def command(ctx: click.Context, config: Path, out: Path | None, language: Language | None) -> int:
+def command(  # noqa: PLR0913, PLR0917 (a command's options)
+    ctx: click.Context,
+    config: Path,
+    out: Path | None,
+    formats: tuple[Format, ...],
+    output: Path | None,
+    baseline: Path | None,
+    fail_on: str | None,
+    exit_zero: bool,
+    record: Path | None,
+    keep_names: bool,
+    who: bool,
+    language: Language | None,
+) -> int:
     """Collect both orgs at the same time, compare them, and write the report.
 
     Writes report.html, result.json, sandbox.snapshot.json and production.snapshot.json. Without --out, parity-out has
     the newest result, and each is kept in parity-out/runs/<UTC time>-<digest> besides. With --out, that folder alone is
     written; it is refused where the gate of a switch rested on the result in it.
 
+    In GitHub Actions the findings become annotations, and the job's summary gets the verdict.
+
+    With --who, findings name the person who changed the component, and when.
+
     \b
-    Example: parity check --config parity.yaml
+    Example: parity check --format junit,sarif --baseline last-week.json --fail-on new
     """
+    from msgspec import structs
+
     from parity.cli.terminal.context import console_of, utc_now
+    from parity.cli.terminal.format_options import check_output, write_formats
     from parity.cli.terminal.output_folder import check_file, check_folder
     from parity.cli.workflows.check import run_check
     from parity.cli.workflows.kept_results import keep_what_a_gate_rested_on, refuse_what_a_gate_rested_on, tell_failed
+    from parity.cli.workflows.pipeline import end, pipeline_of
     from parity.cli.workflows.project import judging_project
+    from parity.cli.workflows.record import recording
     from parity.errors import ParityError
     from parity.languages.speech import speaking
     from parity.verdict.result_files import file_names
 
-    console = console_of(ctx)
+    console = structs.replace(console_of(ctx), stdout_taken=output == STANDARD_OUTPUT)
     folder = out or DEFAULT_FOLDER
+    check_output(formats, output)
+    wishes = pipeline_of(baseline, fail_on, exit_zero)
     try:
         project = judging_project(config)
+        ctx.with_resource(speaking(language or project.report.language_spoken))
         check_folder(folder, "--out")
-        for name in file_names():
+        for name in (*file_names(), *(one.file for one in formats)):
             check_file(folder / name, "--out")
         if out is None:
             keep_what_a_gate_rested_on(project, config.parent, folder, utc_now())
         else:
             refuse_what_a_gate_rested_on(project, config.parent, folder)
-        with speaking(language or project.report.language_spoken):
-            return run_check(project, folder, console, config.parent, keep=out is None).exit_code
+        with (
+            speaking(language or project.report.language_spoken),
+            recording("check", record, keep_names, project, console) as (reach, tell),
+        ):
+            result = run_check(project, folder, console, config.parent, keep=out is None, reach=reach, who=who)
+            tell(result)
     except ParityError as problem:
         tell_failed(folder, problem, utc_now(), console)
         raise
+    since = wishes.since(result)
+    others = tuple(one for one in formats if output is not None or one.file not in file_names())
+    if others:
+        written = write_formats(result, others, _target(folder, others, output), since)
+        console.say(f"Wrote {', '.join(map(str, written))}" if written else f"Wrote {others[0].name}")
+    return end(result, since, wishes, console)
+
+
+def _target(folder: Path, others: tuple[Format, ...], output: Path | None) -> Path:
+    """Where the formats go: into the folder under their own names, or where `-o` says."""
+    if output is not None:
+        return output
+    return folder / others[0].file if len(others) == 1 else folder

@@ -11,14 +11,16 @@ from parity.cli.terminal.language import language_option
 from parity.cli.terminal.operator import actor
 from parity.config.project import load_project
 from parity.errors import InputError
+from parity.formats.spoken import sentence
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
 from parity.languages.language import Language
 from parity.languages.speech import _, speaking
-from parity.ledger.records import Content, Draft, EntryKind
+from parity.ledger.records import Draft, EntryKind
 from parity.ledger.store import project_ledger
-from parity.switch.checklist import ITEMS, Item, item_named, recorded
+from parity.switch.checklist import ItemState, State, about, item_named, last_checks, record_of, states
+from parity.switch.items import ITEMS
 
 
 @click.command("checklist")
@@ -41,22 +43,26 @@ def command(  # noqa: PLR0913, PLR0917
     """List the items before and after the switch, or record one as done.
 
     Before the switch: the tenant's in-app settings, exported or photographed (--attach), or a --note that there are
-    none; nobody documents that they survive the switch. After it: what Adobe lists for production. The ledger
-    keeps the name and the digest of an attachment; keep the file itself with the evidence.
+    none; nobody documents that they survive the switch. And questions on which Authorize in production can fail and
+    that the last check could not prove, answered with a --note: who looked, where, and what was seen. After it: what
+    Adobe lists for production. The ledger keeps the name and the digest of an attachment; keep the file itself with
+    the evidence.
 
     \b
     Example: parity checklist channels --attach channels.png --as "Dana Hill"
+    Example: parity checklist security-key --note "Omar, registered in production" --as "Dana Hill"
     """
-
     console, project = console_of(ctx), load_project(config)
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=item is not None)
     if item is None:
-        done = recorded(ledger.entries(), project.tenant.name)
+        entries, tenant = ledger.entries(), project.tenant.name
         with speaking(language or project.report.language_spoken):
-            for one in ITEMS:
-                console.result(_line(one, done.get(one.id)))
+            for one in states(entries, tenant, last_checks(entries, tenant), about(project), utc_now()):
+                for line in _lines(one):
+                    console.result(printable(line))
         return 0
-    if item_named(item) is None:
+    known = item_named(item)
+    if known is None:
         raise click.UsageError(f"there is no item {item!r}; there are: {', '.join(one.id for one in ITEMS)}")
     if not attach and not note.strip():
         raise InputError(
@@ -64,20 +70,31 @@ def command(  # noqa: PLR0913, PLR0917
             where=item,
             fix="Give --attach FILE, or --note with what was done or why there is nothing to do.",
         )
+    if known.is_question and not note.strip():
+        raise InputError(
+            "a question is answered with a note",
+            where=item,
+            fix="Give --note 'who looked, where, what was seen'. " + known.clicks,
+        )
     files = [_named(path) for path in attach]
     who = actor(name)
     record_project(ledger, project, who)
-    body: dict[str, object] = {"item": item, "note": note, "attachments": files}
+    body = record_of(known, note, files, project)
     entry = ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=project.tenant.name, body=body), who)
     console.say(f"Head of the ledger: {entry.content.seq}:{entry.hash}")
     console.result("\n".join([f"Recorded {item}", *(f"  {one['digest']}  {one['name']}" for one in files)]))
     return 0
 
 
-def _line(item: Item, done: Content | None) -> str:
-    when = _("before") if item.before else _("after")
-    mark = _("recorded {time} by {name}").format(time=done.at, name=done.actor) if done else _("open")
-    return f"{when:<7} {item.id:<20} {_(item.title)}: {printable(mark)}"
+def _lines(one: ItemState) -> list[str]:
+    """An item in a line; where an open question is to be looked at in lines of its own."""
+    when = _("before") if one.item.before else _("after")
+    state, why = _(one.state.value), sentence(one.why)
+    told = state if one.state is State.OPEN else f"{state} ({why})"
+    if one.state is State.RECORDED:
+        told = f"{state} {why}"
+    more = [why, _(one.item.clicks)] if one.state is State.OPEN else []
+    return [f"{when:<7} {one.item.id:<21} {_(one.item.title)}: {told}", *(f"{'':<8}{line}" for line in more if line)]
 
 
 def _named(path: Path) -> dict[str, str | int]:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from parity.cli.terminal.pipeline_options import pipeline_options
+
 if TYPE_CHECKING:
     from parity.snapshot.records import Snapshot
 
@@ -14,8 +16,18 @@ if TYPE_CHECKING:
 @click.argument("production", type=click.Path(path_type=Path))
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write result.json here.")
 @click.option("--config", type=click.Path(path_type=Path), help="Take policy and tenant from this parity.yaml.")
+@pipeline_options
 @click.pass_context
-def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | None, config: Path | None) -> int:
+def command(  # noqa: PLR0913, PLR0917 (a command's options)
+    ctx: click.Context,
+    sandbox: Path,
+    production: Path,
+    output: Path | None,
+    config: Path | None,
+    baseline: Path | None,
+    fail_on: str | None,
+    exit_zero: bool,
+) -> int:
     """Compare two snapshot files; no network. The exit code is the verdict's.
 
     Without --config the strict policy without waivers applies.
@@ -26,6 +38,7 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     from parity.cli.terminal.context import console_of, utc_now
     from parity.cli.terminal.output_folder import FileKind, refuse_another_file
     from parity.cli.terminal.paint import result_text
+    from parity.cli.workflows.pipeline import end, pipeline_of
     from parity.cli.workflows.project import judging_project
     from parity.config.policy import Policy
     from parity.integrity.files import write_whole
@@ -33,6 +46,7 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
     from parity.verdict.result import result_bytes
 
     console = console_of(ctx)
+    wishes = pipeline_of(baseline, fail_on, exit_zero)
     if output:
         refuse_another_file(output, FileKind.RESULT)
     project = judging_project(config) if config else None
@@ -48,11 +62,11 @@ def command(ctx: click.Context, sandbox: Path, production: Path, output: Path | 
         write_whole(output, result_bytes(result))
         console.say(f"Wrote {output}. Read it as a report: parity report {output} --format html -o report.html")
     console.result(result_text(result, verbose=console.verbose))
-    return result.exit_code
+    return end(result, wishes.since(result), wishes, console)
 
 
 def _read(path: Path) -> "Snapshot":
-    """A snapshot out of its file, which must be byte for byte as parity wrote it: its digest stands in the result."""
+    """A snapshot out of its file, which must be byte for byte as parity wrote it: its digest is in the result."""
     from parity.errors import SnapshotError
     from parity.integrity.files import read_whole
     from parity.snapshot.file import read_snapshot, snapshot_bytes

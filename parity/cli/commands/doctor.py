@@ -14,8 +14,15 @@ import click
     type=click.Path(path_type=Path, file_okay=False),
     help="Write a project with a permission set for each org that grants the reading user what it lacks.",
 )
+@click.option(
+    "--record",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep what the orgs answered there, with stand-ins for all names (docs/real-orgs.md).",
+)
+@click.option("--keep-names", is_flag=True, help="With --record: API names of custom fields and objects stay.")
 @click.pass_context
-def command(ctx: click.Context, config: Path, grant_to: Path | None) -> int:
+def command(ctx: click.Context, config: Path, grant_to: Path | None, record: Path | None, keep_names: bool) -> int:
     """Ask each org: can parity sign in, as whom, is it the right kind of org, what may the user read, and what is
     left of the daily API requests. Says what to grant where something is missing. Changes nothing.
 
@@ -28,5 +35,10 @@ def command(ctx: click.Context, config: Path, grant_to: Path | None) -> int:
     from parity.cli.terminal.context import console_of
     from parity.cli.workflows.doctor import run_doctor
     from parity.cli.workflows.project import judging_project
+    from parity.cli.workflows.record import recording
 
-    return run_doctor(judging_project(config), console_of(ctx), grant_to)
+    project, console = judging_project(config), console_of(ctx)
+    with recording("doctor", record, keep_names, project, console) as (reach, tell):
+        code = run_doctor(project, console, grant_to, reach)
+        tell(code)
+    return code

@@ -31,6 +31,7 @@ def command(  # noqa: PLR0913, PLR0917
     Writes into the list `policy.waivers` of parity.yaml, or into the file of policy.waivers_file; what stands there
     stays, comments and all. A waiver pins what production has today, and lists today's items: it holds for those or
     fewer, until its last day. The verdict changes with the next check, and the file is to be reviewed like code.
+    --interactive asks for fields that could not be compared too, where nothing uses them.
 
     \b
     Example: parity waive parity-out/result.json 3f2a9c1b --by "Dana Hill" --reason "Retired" --expires 2027-01-31
@@ -42,7 +43,7 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.errors import InputError
     from parity.integrity.files import read_whole
     from parity.verdict.result import read_result
-    from parity.verdict.waive import finding_named
+    from parity.verdict.waive import finding_named, waiver_for
 
     if interactive == bool(findings):
         raise InputError(
@@ -60,7 +61,7 @@ def command(  # noqa: PLR0913, PLR0917
     else:
         accepted = acceptance(told, project.policy, today)
         named = {one.fingerprint: one for one in (finding_named(shown, name) for name in findings)}
-        wanted = tuple((one, accepted) for one in named.values())
+        wanted = tuple(waiver_for(one, accepted) for one in named.values())
     if not wanted:
         console.result("Nothing was accepted, and nothing was written.")
         return 0

@@ -1,1 +1,1 @@
-"""What stands between parity and the person at the terminal."""
+"""How parity talks with the person at the terminal."""

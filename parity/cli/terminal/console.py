@@ -1,14 +1,14 @@
 """What the commands print: results on stdout, everything else on stderr, in colour where a person looks."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 
-from parity.cli.terminal.streams import tell, write_out
+from parity.cli.terminal.streams import tell, write_commands, write_out
 from parity.integrity.printable import printable
 from parity.snapshot.records import Role
 
@@ -17,14 +17,22 @@ if TYPE_CHECKING:
 
 
 class Console(Struct, frozen=True, kw_only=True):
-    """How much the user wants to read."""
+    """How much the user wants to read. `stdout_taken`: a format goes to standard output, and nothing else may."""
 
     quiet: bool = False
     verbose: bool = False
+    stdout_taken: bool = False
 
     def result(self, text: str) -> None:
-        """The outcome of a command, on stdout."""
-        write_out(text)
+        """The outcome of a command, on stdout; on stderr where a format has stdout for itself."""
+        if self.stdout_taken:
+            tell(text)
+        else:
+            write_out(text)
+
+    def commands(self, lines: Iterable[str]) -> None:
+        """Lines for the program that runs the pipeline; it reads stdout and stderr alike."""
+        write_commands(lines, to_stderr=self.stdout_taken)
 
     def say(self, text: str) -> None:
         """Progress and advice, on stderr; silent with --quiet."""

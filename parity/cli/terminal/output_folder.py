@@ -14,6 +14,8 @@ class FileKind(StrEnum):
     """What a file holds, by its content: enough to tell what parity writes from what it must not write over."""
 
     BUNDLE = "a zip archive"
+    WORKBOOK = "a workbook"
+    PDF = "a PDF"
     LEDGER = "a ledger or another database"
     KEY = "a key"
     SETTINGS = "settings"
@@ -24,7 +26,9 @@ class FileKind(StrEnum):
     TEXT = "text"
 
 
-_BEGINNINGS = {b"PK": FileKind.BUNDLE, b"SQLite format 3": FileKind.LEDGER, b"<": FileKind.PAGE}
+_BEGINNINGS = {b"PK": FileKind.BUNDLE, b"SQLite format 3": FileKind.LEDGER, b"<": FileKind.PAGE, b"%PDF-": FileKind.PDF}
+#: The first file inside of an Office document (ECMA-376, Open Packaging Conventions), as XlsxWriter orders them.
+_FIRST_OF_A_WORKBOOK = b"[Content_Types].xml"
 _BEGINNINGS |= {b"-----BEGIN": FileKind.KEY, b"ssh-": FileKind.KEY}
 
 
@@ -77,6 +81,8 @@ def kind_of(data: bytes, suffix: str = "") -> FileKind:
     if suffix in {".yaml", ".yml"}:
         return FileKind.SETTINGS
     begin = data[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if begin.startswith(b"PK") and _FIRST_OF_A_WORKBOOK in begin:
+        return FileKind.WORKBOOK
     for known, kind in _BEGINNINGS.items():
         if begin.startswith(known):
             return kind

@@ -2,13 +2,18 @@
 
 import io
 import os
+import re
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 import click
 
 from parity.errors import InputError
+
+_COMMAND = re.compile(r"##(?=\[|vso)", re.IGNORECASE)
+_LINE_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 
 
 def wants_no_color() -> bool:
@@ -22,8 +27,9 @@ def write_out(text: str | bytes) -> None:
     A reader that has gone away changes nothing of the outcome: the exit code is still the verdict's. Raises
     InputError where nothing can be written.
     """
+    shown = without_commands(text) if isinstance(text, str) else text
     try:
-        click.echo(text, nl=isinstance(text, str), color=color_wanted())
+        click.echo(shown, nl=isinstance(text, str), color=color_wanted())
     except BrokenPipeError:
         _pass_over(sys.stdout)
     except OSError as problem:
@@ -34,9 +40,35 @@ def write_out(text: str | bytes) -> None:
 def tell(text: str) -> None:
     """A line on stderr; what cannot be told is no reason to stop."""
     try:
-        click.echo(text, err=True, color=color_wanted())
+        click.echo(without_commands(text), err=True, color=color_wanted())
     except OSError:
         _pass_over(sys.stderr)
+
+
+def write_commands(lines: Iterable[str], *, to_stderr: bool) -> None:
+    """Lines that the program that runs the pipeline is to obey, as they are."""
+    try:
+        for line in lines:
+            click.echo(line, err=to_stderr, color=False)
+    except OSError:
+        _pass_over(sys.stderr if to_stderr else sys.stdout)
+
+
+def without_commands(text: str) -> str:
+    """The text as it is; in GitHub Actions and Azure Pipelines, without what their runners would obey in it.
+
+    What an org calls a field must not set a variable of the pipeline that checks it: `##vso[...]` and `##[...]` count
+    anywhere in a line, `::...::` at its beginning
+    (https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands).
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true" and not os.environ.get("TF_BUILD"):
+        return text
+    return _LINE_COMMAND.sub(r"\1: :", _COMMAND.sub("# #", text))
+
+
+def is_terminal() -> bool:
+    """Whether a person sees standard output."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def color_wanted() -> bool | None:

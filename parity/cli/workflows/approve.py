@@ -46,7 +46,7 @@ def approve(  # noqa: PLR0913, PLR0917
 ) -> int:
     """Approve the result at `path`; `folder` is that of parity.yaml. 1 where the person says no.
 
-    Raises SwitchRefused where the result is not a GO, InputError where what lies beside it does not belong to it or
+    Raises SwitchRefused where the result is not a GO, InputError where what is next to it does not belong to it or
     the approval would not count.
     """
     files = files_beside(path, read_whole)

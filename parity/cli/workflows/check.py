@@ -1,6 +1,8 @@
 """The whole check, as `parity check` and the demo run it: collect, compare, report, say what is next."""
 
 import os
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,30 +17,43 @@ from parity.formats.registry import format_named
 from parity.integrity.canonical import digest
 from parity.integrity.files import write_all
 from parity.orgs.collect_pair import Progress, collect_pair
+from parity.orgs.sign_in.connect import Reach, connect
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role, Snapshot
 from parity.verdict.judge import judge
-from parity.verdict.result import Result, result_bytes
+from parity.verdict.result import Result, metadata_key, result_bytes
 from parity.verdict.result_files import FAILED_CHECK, REPORT, RESULT, snapshot_name
 
 if TYPE_CHECKING:
     from parity.ledger.store import Ledger
 
 
-def run_check(project: Project, out: Path, console: Console, folder: Path = Path(), *, keep: bool = False) -> Result:
+def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
+    project: Project,
+    out: Path,
+    console: Console,
+    folder: Path = Path(),
+    *,
+    keep: bool = False,
+    reach: Reach = connect,
+    clock: Callable[[], datetime] = lambda: utc_now(),  # noqa: PLW0108 (looked up when it is called)
+    who: bool = False,
+) -> Result:
     """Check both orgs of a project and write all four files into `out`, or none of them.
 
-    With `keep`, they are written into a folder of their own under `out`/runs besides.
+    With `keep`, they are written into a folder of their own under `out`/runs besides. With `who`, findings name who
+    changed the component.
 
     `folder` is that of parity.yaml. Where the project keeps a ledger, the result goes into it; a ledger that cannot
-    be used is a warning, because it changes no verdict, and the gate of the switch asks for it again.
+    be used is a warning, because it changes no verdict, and the gate of the switch asks for it again. `reach` signs in
+    to the orgs, `clock` gives UTC.
     """
     ledger = _ledger(project, folder, console)
     with console.progress() as steps:
         watcher = Progress(tell=console.detail, warn=console.warn, advance=steps.advance)
-        sandbox, production = collect_pair(project, os.environ, utc_now, watcher)
+        sandbox, production = collect_pair(project, os.environ, clock, watcher, reach, who=who)
     head = ledger.head() if ledger is not None else None
-    now = utc_now()
+    now = clock()
     result = judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=now, ledger=head)
     files = {
         out / snapshot_name(Role.SANDBOX): snapshot_bytes(sandbox),
@@ -54,6 +69,7 @@ def run_check(project: Project, out: Path, console: Console, folder: Path = Path
         console.say(_spent(snapshot))
         if snapshot.api.fallback:
             console.warn(f"{snapshot.role}: {snapshot.api.fallback}")
+    console.say(f"Metadata of both orgs and policy: {metadata_key(result)}")
     console.say(f"Wrote {out / REPORT}, and {', '.join(path.name for path in files if path.name != REPORT)} beside it")
     console.result(result_text(result, verbose=console.verbose))
     return result
@@ -88,4 +104,5 @@ def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str,
 def _spent(snapshot: Snapshot) -> str:
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     left = "" if snapshot.api.daily_remaining is None else f", {snapshot.api.daily_remaining:,} left today"
-    return f"Read {snapshot.role}: {fields} fields with {snapshot.api.calls} API calls{left}"
+    deep = f", {snapshot.contents.calls} of them for contents" if snapshot.contents is not None else ""
+    return f"Read {snapshot.role}: {fields} fields with {snapshot.api.calls} API calls{deep}{left}"

@@ -24,10 +24,12 @@ from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.records import Draft, EntryKind
 from parity.ledger.store import project_ledger
 from parity.simulator import RunningOrg, load_scenario
+from parity.simulator.authorize import authorize
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
-from parity.switch.checklist import ITEMS
+from parity.switch.checklist import about, record_of
 from parity.switch.context import SwitchContext
+from parity.switch.items import ITEMS
 from parity.switch.status import status_lines
 from parity.verdict.result_files import REPORT, RESULT, file_names
 
@@ -66,7 +68,12 @@ def run_demo(console: Console, sandbox: RunningOrg, production: RunningOrg, out:
     os.environ["PARITY_DEMO_LEDGER_KEY"] = ledger_key.private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     ).decode()
-    with serve_tenant(SimulatedTenant(_TENANT, str(sandbox.org.organization["Id"])), _TOKEN) as tenant:
+    simulated = SimulatedTenant(
+        _TENANT,
+        str(sandbox.org.organization["Id"]),
+        authorizing=lambda: authorize(production.org, "integration", "Marketo Measure"),
+    )
+    with serve_tenant(simulated, _TOKEN) as tenant:
         signers = [
             {"name": _APPROVER, "role": _ROLE, "public_key": public_line(approver.public_key())},
             {"name": _OPERATOR, "role": "Operator", "public_key": public_line(operator.public_key())},
@@ -189,7 +196,7 @@ def _record_settings(project: Project, folder: Path) -> None:
     ledger = project_ledger(project, os.environ, folder, utc_now, to_write=True)
     for item in ITEMS:
         if item.before:
-            body: dict[str, object] = {"item": item.id, "note": "a demo: nothing to record", "attachments": []}
+            body = record_of(item, "a demo: nothing to record", (), project)
             ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=_TENANT, body=body), actor(_OPERATOR))
 
 
@@ -210,7 +217,7 @@ def _try_to_go_back(context: SwitchContext, tenant: RunningTenant) -> None:
 def _prove(console: Console, project: Project, folder: Path, result: Path) -> None:
     ledger = project_ledger(project, os.environ, folder, utc_now, to_write=False)
     entries = ledger.entries()
-    for line in status_lines(entries, _TENANT, utc_now()):
+    for line in status_lines(entries, _TENANT, utc_now(), about(project)):
         console.result(line)
     files = {name: result.with_name(name).read_bytes() for name in file_names()}
     console.result("")

@@ -2,7 +2,8 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from parity.config.project import Project
 from parity.errors import CouldNotLook, ParityError
 from parity.integrity.files import write_all
 from parity.integrity.printable import printable
+from parity.marketo_measure.authorize import Check, Standing
 from parity.orgs.api_version import choose_version
 from parity.orgs.client import OrgClient
 from parity.orgs.collect import collect
@@ -26,10 +28,11 @@ from parity.orgs.grant import (
     project_files,
     rights_of_own_set,
 )
-from parity.orgs.sign_in.connect import connect, refuse_same_session
+from parity.orgs.sign_in.connect import Reach, connect, refuse_same_session
 from parity.rules.catalogue import entry_named
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap, Role, Snapshot
+from parity.switch.checklist import item_named
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.judge import judge
 from parity.verdict.result import Result
@@ -38,8 +41,8 @@ _MARKS = {Health.GOOD: ("ok", "green"), Health.WEAK: ("--", "yellow"), Health.BA
 #: What is bad comes first. So many lines of an org stay on one screen; --verbose shows all.
 _ORDER = (Health.BAD, Health.WEAK, Health.GOOD)
 _ILL_SHOWN = 4
-#: Families of readiness rules that speak of rights of the integration user.
-_RIGHTS = frozenset({"readiness: access", "readiness: integration user"})
+#: Families of readiness rules about rights of the integration user.
+_RIGHTS = frozenset({"readiness: access", "readiness: authorize", "readiness: integration user"})
 
 
 class _Reached(Struct, frozen=True):
@@ -47,20 +50,29 @@ class _Reached(Struct, frozen=True):
     offered: tuple[str, ...]
 
 
-def run_doctor(project: Project, console: Console, grant_to: Path | None) -> int:
+def run_doctor(
+    project: Project,
+    console: Console,
+    grant_to: Path | None,
+    reach: Reach = connect,
+    clock: Callable[[], datetime] = lambda: utc_now(),  # noqa: PLW0108 (looked up when it is called)
+) -> int:
     """Examine both orgs, say what is missing, and write permission sets into `grant_to` where that is wanted.
+    `reach` signs in, `clock` gives UTC.
 
-    The exit code: 0 where a check could come to a verdict, else that of what stands in its way.
+    The exit code: 0 where a check could come to a verdict, else that of what prevents it.
     """
     problems: dict[Role, ParityError] = {}
-    reached = {role: one for role in Role if (one := _reach(project, role, console, problems)) is not None}
+    reached = {role: one for role in Role if (one := _reached(project, role, console, problems, reach)) is not None}
     if len(reached) == len(Role):
         refuse_same_session(reached[Role.SANDBOX].client, reached[Role.PRODUCTION].client)
     version = choose_version([one.offered for one in reached.values()], project.api.version) if reached else ""
     snapshots = {
-        role: seen for role in reached if (seen := _read(project, role, reached[role], version, problems)) is not None
+        role: seen
+        for role in reached
+        if (seen := _read(project, role, reached[role], version, problems, clock)) is not None
     }
-    result = _judged(project, snapshots) if len(snapshots) == len(Role) else None
+    result = _judged(project, snapshots, clock) if len(snapshots) == len(Role) else None
     code, conclusion = _conclusion(result, snapshots, problems)
     console.result(click.style(conclusion, bold=True))
     for role in Role:
@@ -80,9 +92,11 @@ def run_doctor(project: Project, console: Console, grant_to: Path | None) -> int
     return code
 
 
-def _reach(project: Project, role: Role, console: Console, problems: dict[Role, ParityError]) -> _Reached | None:
+def _reached(
+    project: Project, role: Role, console: Console, problems: dict[Role, ParityError], reach: Reach
+) -> _Reached | None:
     try:
-        client = connect(role, project.sign_in(role), project.api, os.environ, console.detail)
+        client = reach(role, project.sign_in(role), project.api, os.environ, console.detail)
         for warning in client.connection.warnings:
             console.warn(warning)
         return _Reached(client, client.versions())
@@ -91,19 +105,24 @@ def _reach(project: Project, role: Role, console: Console, problems: dict[Role, 
         return None
 
 
-def _read(
-    project: Project, role: Role, reached: _Reached, version: str, problems: dict[Role, ParityError]
+def _read(  # noqa: PLR0913, PLR0917
+    project: Project,
+    role: Role,
+    reached: _Reached,
+    version: str,
+    problems: dict[Role, ParityError],
+    clock: Callable[[], datetime],
 ) -> Snapshot | None:
     try:
-        return collect(reached.client, version, reached.offered, utc_now(), project.collect_options(role))
+        return collect(reached.client, version, reached.offered, clock(), project.collect_options(role))
     except ParityError as problem:
         problems[role] = problem
         return None
 
 
-def _judged(project: Project, snapshots: Mapping[Role, Snapshot]) -> Result:
+def _judged(project: Project, snapshots: Mapping[Role, Snapshot], clock: Callable[[], datetime]) -> Result:
     sandbox, production = snapshots[Role.SANDBOX], snapshots[Role.PRODUCTION]
-    return judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=utc_now())
+    return judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=clock())
 
 
 def _of_org(snapshot: Snapshot, result: Result | None) -> tuple[Examined, ...]:
@@ -112,7 +131,8 @@ def _of_org(snapshot: Snapshot, result: Result | None) -> tuple[Examined, ...]:
     found = examine(snapshot, gaps)
     if result is None or snapshot.role is not Role.PRODUCTION:
         return found
-    return (*found, *map(_as_line, _lacking_rights(result)))
+    asked = (one for one in result.readiness.authorize if one.standing is not Standing.REFUSED)
+    return (*found, *map(_as_line, _lacking_rights(result)), *map(_as_question, asked))
 
 
 def _against(result: Result, role: Role) -> tuple[Gap, ...]:
@@ -120,7 +140,7 @@ def _against(result: Result, role: Role) -> tuple[Gap, ...]:
 
 
 def _unseen(result: Result, snapshot: Snapshot) -> tuple[Gap, ...]:
-    """The fields that this org's user is not shown, so that a check leaves the verdict open: one gap an object."""
+    """The fields that this org's user is not shown, so that a check is INCONCLUSIVE: one gap an object."""
     by_object: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in _undecided_fields(result):
         if not _shows(snapshot, one):
@@ -172,6 +192,20 @@ def _lacking_rights(result: Result) -> list[Finding]:
 def _as_line(finding: Finding) -> Examined:
     place = f"{finding.object} {finding.component}".strip()
     return Examined(what=place, health=Health.BAD, found=finding.message, fix=finding.fix)
+
+
+def _as_question(check: Check) -> Examined:
+    """What the orgs prove of Authorize, or the question that the checklist asks in place of it: no verdict waits for
+    it, the gate of the switch does."""
+    if check.standing is Standing.PROVEN:
+        return Examined(what=check.id, health=Health.GOOD, found=check.why)
+    item = item_named(check.id)
+    return Examined(
+        what=check.id,
+        health=Health.WEAK,
+        found=f"a question for a person, no gap: {check.why}",
+        fix=f"parity checklist {check.id} --note 'who looked, where, what was seen'. {item.clicks if item else ''}",
+    )
 
 
 def _conclusion(

@@ -67,7 +67,7 @@ def kept_besides(out: Path, files: Mapping[Path, bytes], now: datetime) -> dict[
 
 
 def tell_failed(out: Path, problem: ParityError, now: datetime, console: Console) -> None:
-    """A check ended without a result: what lies there is of an earlier one, and says so from now on."""
+    """A check ended without a result: what is there is of an earlier one, and says so from now on."""
     if not any((out / name).is_file() for name in (RESULT, REPORT)):
         return
     console.warn(f"{out / REPORT} is the report of an earlier check, and says nothing of this one")

@@ -40,8 +40,8 @@ def explained(path: Path, config: Path) -> str:
 
 def _told(effect: Effect, places: PolicyPlaces) -> list[str]:
     first = f"{_place(effect, places)}  {effect.says}"
-    without = [f"    without it: {one}" for one in effect.without] or ["    without it: the same result"]
-    return ["", first, *([f"    {effect.changed}"] if effect.changed else []), *without]
+    without = f"    without it: {'; '.join(effect.without) or 'the same result'}"
+    return ["", first, *([f"    {effect.changed}"] if effect.changed else []), without]
 
 
 def _place(effect: Effect, places: PolicyPlaces) -> str:

@@ -9,17 +9,17 @@ from msgspec import Struct, structs
 from parity.cli.terminal.console import Console
 from parity.cli.workflows.project import judging_project
 from parity.compare.difference import Kind
-from parity.config.policy import Policy
+from parity.config.policy import Policy, Waiver
 from parity.config.project import Project
 from parity.config.waiver_text import with_waivers
 from parity.errors import InputError, ParityError
 from parity.integrity.files import read_whole, write_whole
 from parity.integrity.names import name_problem
 from parity.rules.finding import Finding
+from parity.snapshot.records import Gap
 from parity.switch.drivers.interface import Person
 from parity.verdict.result import Result
-from parity.verdict.waive import Acceptance, last_day, open_findings, waiver_for
-from parity.verdict.waivers import named
+from parity.verdict.waive import Acceptance, acceptable_gaps, last_day, open_findings, waiver_for
 
 _MOST_ITEMS = 10
 
@@ -60,15 +60,13 @@ def refuse_another_tenant(result: Result, project: Project, where: Path) -> None
         )
 
 
-def ask_about(
-    result: Result, told: Told, policy: Policy, today: date, person: Person
-) -> tuple[tuple[Finding, Acceptance], ...]:
-    """Walk through what is open, worst first: yes, no, or quit, and for each yes the reason.
+def ask_about(result: Result, told: Told, policy: Policy, today: date, person: Person) -> tuple[Waiver, ...]:
+    """Walk through what is open, worst first, then fields that were not compared: yes, no, or quit.
 
-    Person and last day are asked once. Nothing is written here.
+    For each yes the reason is asked, person and last day once. Nothing is written here.
     """
-    wanted: list[tuple[Finding, Acceptance]] = []
-    found = open_findings(result)
+    wanted: list[Waiver] = []
+    found: tuple[Finding | Gap, ...] = (*open_findings(result), *acceptable_gaps(result, policy))
     for number, one in enumerate(found, start=1):
         person.tell("\n".join(["", f"{number} of {len(found)}", *_shown(one, result)]))
         answer = person.ask("Accept this? yes, no, or quit").strip().casefold()
@@ -82,7 +80,7 @@ def ask_about(
         if told.expires is None:
             question = "Until which day (YEAR-MONTH-DAY)?"
             told = structs.replace(told, expires=_until(person, question, lambda text: _good_day(text, policy, today)))
-        wanted.append((one, acceptance(structs.replace(told, **asked), policy, today)))
+        wanted.append(waiver_for(one, acceptance(structs.replace(told, **asked), policy, today)))
     return tuple(wanted)
 
 
@@ -111,7 +109,9 @@ def _good_day(text: str, policy: Policy, today: date) -> str | None:
     return None
 
 
-def _shown(finding: Finding, result: Result) -> list[str]:
+def _shown(finding: Finding | Gap, result: Result) -> list[str]:
+    if isinstance(finding, Gap):
+        return [f"  {finding.subject}, fields not compared: {finding.reason}", f"    fix   {finding.fix}"]
     sides = [(one.name, one.sandbox, one.production) for one in finding.items]
     items = [f"    {name}: {mine!r} in the sandbox, {wanted!r} in production" for name, mine, wanted in sides]
     if len(items) < 2 or finding.kind in {Kind.CAUSE, Kind.READINESS}:
@@ -127,23 +127,23 @@ def _shown(finding: Finding, result: Result) -> list[str]:
     ]
 
 
-def write_waivers(config: Path, wanted: Sequence[tuple[Finding, Acceptance]], console: Console) -> int:
-    """Write a waiver for each finding into the file that has the policy's waivers. 0.
+def write_waivers(config: Path, waivers: Sequence[Waiver], console: Console) -> int:
+    """Write the waivers into the file that has the policy's. 0.
 
     The file is read anew, so that what was changed meanwhile stays; it is replaced whole, and only where the new one
     says what the old one said and these waivers besides.
     """
-    project = judging_project(config)
-    own = project.policy.waivers_file
+    own = judging_project(config).policy.waivers_file
     file = config if own is None else config.parent / own
-    waivers = [waiver_for(finding, accepted) for finding, accepted in wanted]
     data = read_whole(file)
     written = with_waivers(data.decode("utf-8"), str(file), ("waivers",) if own else ("policy", "waivers"), waivers)
     if read_whole(file) != data:
         raise InputError("the file was changed meanwhile", where=str(file), fix="Try again. Nothing was written.")
     write_whole(file, written.encode("utf-8"))
-    for finding, accepted in wanted:
-        console.say(f"{named(finding)}: accepted by {accepted.by} until {accepted.expires.isoformat()}")
+    for one in waivers:
+        place = f"{one.object}.{one.component}" if one.object else one.component
+        about = f"{one.object}, fields not compared" if one.gap else f"{one.rule} on {place} ({one.fingerprint})"
+        console.say(f"{about}: accepted by {one.by} until {one.expires.isoformat()}")
     many = "1 waiver" if len(waivers) == 1 else f"{len(waivers)} waivers"
     console.result(f"Wrote {many} into {file}. Have it reviewed, then check again: parity check --config {config}")
     return 0

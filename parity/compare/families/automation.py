@@ -34,7 +34,7 @@ def _keyed(snapshot: Snapshot) -> dict[_Key, Automation]:
 
 def _differences(sandbox: Automation | None, production: Automation | None) -> list[Difference]:
     one = production or sandbox
-    if one is None or sandbox == production:
+    if one is None:
         return []
     if sandbox is None or production is None:
         return (
@@ -42,7 +42,8 @@ def _differences(sandbox: Automation | None, production: Automation | None) -> l
             if one.active is False
             else [_difference(one, PRESENCE, _state(sandbox), _state(production), sandbox, production)]
         )
-    if sandbox.active != production.active:
+    # Null: the contents of a workflow rule were not read, so nothing tells whether it is active.
+    if sandbox.active != production.active and None not in {sandbox.active, production.active}:
         return [_difference(one, "active", sandbox.active, production.active, sandbox, production)]
     return [
         _difference(one, name, sandbox.details.get(name), production.details.get(name), sandbox, production)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import to_builtins
 
 from parity.compare.difference import PRESENCE, Difference, Kind
+from parity.compare.families.contents import is_told_by_contents
 from parity.compare.family import Family, Outcome, SnapshotPair
 from parity.snapshot.field_visibility import hidden_fields, is_told_whole
 from parity.snapshot.records import HiddenField, ObjectDescribe
@@ -23,7 +24,8 @@ _COLUMNS = {
 def compare(pair: SnapshotPair) -> Outcome:
     """Fields hidden in one org that the other's list does not have; those hidden in both, by FieldDefinition's columns.
 
-    What that leaves untold (values, formulas, all of a custom field's definition) is named as not compared.
+    A custom field whose contents were read in both orgs is compared by those. What is left untold (values, formulas,
+    the definition of a custom field that was not read) is named as not compared.
     """
     differences: list[Difference] = []
     in_both: dict[str, tuple[str, ...]] = {}
@@ -32,8 +34,9 @@ def compare(pair: SnapshotPair) -> Outcome:
         differences += [_missing(name, one, None, _SEEN) for one in _hidden_only(production, sandbox)]
         hidden = hidden_fields(sandbox), hidden_fields(production)
         both = [(hidden[0][key], hidden[1][key]) for key in hidden[0] if key in hidden[1]]
-        differences += [found for one in both for found in _changes(name, *one)]
-        untold = sorted(one.name for _, one in both if not is_told_whole(one))
+        told = {one.name for _, one in both if is_told_by_contents(name, one.name, pair)}
+        differences += [found for one in both if one[1].name not in told for found in _changes(name, *one)]
+        untold = sorted(one.name for _, one in both if not is_told_whole(one) and one.name not in told)
         if untold:
             in_both[name] = tuple(untold)
     return Outcome(differences=tuple(differences), hidden_in_both=in_both)
@@ -58,20 +61,20 @@ def _missing(object_name: str, field: str, sandbox: str | None, production: str 
 
 
 def _changes(object_name: str, sandbox: HiddenField, production: HiddenField) -> list[Difference]:
-    before, after = to_builtins(sandbox), to_builtins(production)
+    in_sandbox, in_production = to_builtins(sandbox), to_builtins(production)
     return [
         Difference(
             kind=Kind.FIELD,
             object=object_name,
             component=production.name,
             attribute=column,
-            sandbox=before[name],
-            production=after[name],
-            production_record=after,
-            sandbox_record=before,
+            sandbox=in_sandbox[name],
+            production=in_production[name],
+            production_record=in_production,
+            sandbox_record=in_sandbox,
         )
         for name, column in _COLUMNS.items()
-        if before[name] != after[name]
+        if in_sandbox[name] != in_production[name]
     ]
 
 

@@ -1,11 +1,15 @@
 """The Apex triggers of both orgs, by namespace and name."""
 
+from msgspec import structs
+
 from parity.compare.difference import Difference, Kind
 from parity.compare.family import Family, Outcome, SnapshotPair, Tally
 from parity.compare.not_compared import TRIGGER_NOT_COMPARED
 from parity.compare.records import RecordKind, compare_records, keyed
-from parity.snapshot.records import Trigger
+from parity.snapshot.records import Snapshot, Trigger
 
+#: What differs where the checksum does and the code does not.
+COMMENTS = "comments and white space"
 _KIND = RecordKind(kind=Kind.TRIGGER, skipped=frozenset(TRIGGER_NOT_COMPARED))
 
 
@@ -19,7 +23,7 @@ def compare(pair: SnapshotPair) -> Outcome:
     differences: list[Difference] = []
     tallies: dict[str, Tally] = {}
     for objects in pair.objects:
-        # A trigger that moved to another object stands where production has it.
+        # A trigger that moved to another object counts where production has it.
         here = {key for key, one in {**sandbox, **production}.items() if one.table_enum_or_id == objects[0]}
         found, tallies[objects[0]] = compare_records(
             _KIND,
@@ -27,9 +31,23 @@ def compare(pair: SnapshotPair) -> Outcome:
             {key: one for key, one in sandbox.items() if key in here},
             {key: one for key, one in production.items() if key in here},
         )
-        differences += found
-    untold = frozenset().union(*(one.untold for one in tallies.values()))
-    return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
+        differences += [_commented(one, pair) for one in found]
+    return Outcome(differences=tuple(differences), tallies=tallies)
+
+
+def _commented(difference: Difference, pair: SnapshotPair) -> Difference:
+    """A changed checksum as changed comments, where both sources were read and their code is the same."""
+    if difference.attribute != "BodyCrc":
+        return difference
+    codes = [_codes(one).get(difference.component) for one in (pair.sandbox, pair.production)]
+    is_same = codes[0] is not None and codes[0] == codes[1]
+    return structs.replace(difference, attribute=COMMENTS) if is_same else difference
+
+
+def _codes(snapshot: Snapshot) -> dict[str, str]:
+    """By trigger: the digest of its code."""
+    sources = snapshot.contents.sources if snapshot.contents is not None else None
+    return {one.trigger: one.code for one in sources or ()}
 
 
 def _standing(triggers: tuple[Trigger, ...]) -> dict[str, Trigger]:

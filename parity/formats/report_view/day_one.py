@@ -9,6 +9,7 @@ from parity.formats.picture import Bar, budget_bars
 from parity.formats.report_view.finding_view import Context, FindingView, finding_view
 from parity.formats.report_view.words import several
 from parity.languages.speech import N_, _, dated, grouped
+from parity.marketo_measure.authorize import Standing
 from parity.marketo_measure.runs_on_save import Exposure
 from parity.verdict.result import Result
 
@@ -38,6 +39,15 @@ class Runs(Struct, frozen=True):
     lists: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+class Asked(Struct, frozen=True):
+    """One thing on which Authorize can fail: its id in the checklist, why it stands as it does, and how it stands."""
+
+    id: str
+    why: str
+    is_proven: bool
+    is_refused: bool
+
+
 class DayOne(Struct, frozen=True, kw_only=True):
     """All that readiness says. `user` is whose rights were looked at."""
 
@@ -51,6 +61,7 @@ class DayOne(Struct, frozen=True, kw_only=True):
     formula: str
     records: tuple[tuple[str, int], ...]
     runs: tuple[Runs, ...]
+    authorize: tuple[Asked, ...]
 
 
 def day_one_of(result: Result, context: Context) -> DayOne:
@@ -67,6 +78,10 @@ def day_one_of(result: Result, context: Context) -> DayOne:
         formula=_(budget.formula) if budget else "",
         records=tuple(sorted(budget.records.items())) if budget else (),
         runs=tuple(runs for one in ready.exposure if (runs := _runs(one)).lists),
+        authorize=tuple(
+            Asked(one.id, one.why, one.standing is Standing.PROVEN, one.standing is Standing.REFUSED)
+            for one in ready.authorize
+        ),
     )
 
 

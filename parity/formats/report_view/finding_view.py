@@ -6,11 +6,11 @@ from itertools import groupby
 
 from msgspec import Struct, structs
 
-from parity.compare.difference import Kind
 from parity.formats.report_view.decisions import name_of
 from parity.formats.report_view.matrix import DIFFERENCES, filter_for
 from parity.formats.report_view.sides import Row, rows_of
 from parity.formats.spoken import fix_of, message_of, texts_of
+from parity.rules.component_paths import setup_path
 from parity.rules.finding import Finding, Severity
 
 _THIS = "…"
@@ -20,8 +20,8 @@ class FindingView(Struct, frozen=True, gc=False):
     """One finding. `name` is its API name, `path` where Setup shows it ("" where the fix tells).
 
     What its group says for all of its findings it leaves out: the object, and, where there are several of one rule,
-    rule, message and fix. `waived_by` names who accepted it; `by_rule` is the severity of the rule where the policy
-    gives it another.
+    rule, message and fix. `waived_by` names who accepted it, `changed` who last changed it in each org; `by_rule` is
+    the severity of the rule where the policy gives it another.
     """
 
     fingerprint: str
@@ -37,6 +37,7 @@ class FindingView(Struct, frozen=True, gc=False):
     waived_by: str
     by_rule: str
     rows: tuple[Row, ...]
+    changed: str = ""
 
 
 class RuleGroup(Struct, frozen=True):
@@ -60,11 +61,12 @@ class ObjectGroup(Struct, frozen=True):
 
 
 class Context(Struct, frozen=True):
-    """What a finding does not know of itself: who accepted which, the titles of rules, and whether what it stands in
-    names the object already."""
+    """What a finding does not know of itself: who accepted which, the titles of rules, who last changed what it is
+    about, and whether what it stands in names the object already."""
 
     waived: Mapping[str, str]
     titles: Mapping[str, str]
+    changed: Mapping[str, str]
     under_object: bool = False
 
 
@@ -85,6 +87,7 @@ def finding_view(finding: Finding, context: Context) -> FindingView:
         context.waived.get(finding.fingerprint, ""),
         finding.rule_severity.value if finding.rule_severity else "",
         rows_of(finding),
+        context.changed.get(finding.fingerprint, ""),
     )
 
 
@@ -104,6 +107,7 @@ def _in_group(finding: Finding, context: Context) -> FindingView:
         context.waived.get(finding.fingerprint, ""),
         finding.rule_severity.value if finding.rule_severity else "",
         rows_of(finding),
+        context.changed.get(finding.fingerprint, ""),
     )
 
 
@@ -121,18 +125,6 @@ def with_anchors(*parts: tuple[ObjectGroup, ...]) -> tuple[tuple[ObjectGroup, ..
         tuple(structs.replace(one, rules=tuple(anchored(one.object, group) for group in one.rules)) for one in part)
         for part in parts
     )
-
-
-def setup_path(finding: Finding) -> str:
-    """Where Setup shows the component; empty where that depends on what kind of automation it is."""
-    kind, place = finding.kind, f"Setup > Object Manager > {finding.object}"
-    if kind is Kind.FIELD:
-        return f"{place} > Fields & Relationships > {finding.component}"
-    if kind is Kind.RECORD_TYPE:
-        return f"{place} > Record Types > {finding.component}"
-    if kind is Kind.TRIGGER:
-        return f"Setup > Apex Triggers > {finding.component}"
-    return place if kind is Kind.OBJECT else ""
 
 
 def by_object(findings: Iterable[Finding], context: Context) -> tuple[ObjectGroup, ...]:

@@ -13,7 +13,7 @@ from parity.formats.report_view.unread import Unread, points_of, unread_of
 from parity.formats.report_view.waivers import SeverityRow, WaiverRow, accepted_by, severity_rows, waiver_rows
 from parity.languages.speech import _
 from parity.rules.finding import Finding
-from parity.snapshot.records import Gap
+from parity.snapshot.records import Gap, Role
 from parity.verdict.result import Result, RuleText
 from parity.verdict.waivers import open_gaps
 
@@ -47,9 +47,19 @@ class ReportView(Struct, frozen=True, kw_only=True):
     rules: tuple[tuple[str, RuleText], ...]
 
 
+def _changed(result: Result) -> dict[str, str]:
+    """Who last changed what a finding is about, by its fingerprint; production first, as everywhere."""
+    roles = (Role.PRODUCTION, Role.SANDBOX)
+    return {
+        fingerprint: "; ".join(f"{role}: {who}" for role in roles if (who := changed.of(role)))
+        for fingerprint, changed in result.changed.items()
+    }
+
+
 def report_view(result: Result) -> ReportView:
     """What the report of a result says."""
-    context = Context(accepted_by(result), {name: _(rule.title) for name, rule in result.rules.items()})
+    titles = {name: _(rule.title) for name, rule in result.rules.items()}
+    context = Context(accepted_by(result), titles, _changed(result))
     decisions, unread = decisions_of(result), unread_of(result)
     loose = [one for one in result.findings if one.cause is None and one.kind not in OWN_ROWS]
     still_open = open_gaps(result.gaps, result.waivers)

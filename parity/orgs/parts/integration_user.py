@@ -16,6 +16,7 @@ from parity.orgs.signed_in import permissions_of
 from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar, Turn
 from parity.orgs.soql import listed, quoted
 from parity.snapshot.grants import NAME_FEWER_FIELDS, READ_SETUP
+from parity.snapshot.ids import full_id
 from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess, Part
 from parity.snapshot.records import OBJECTS
 
@@ -32,6 +33,8 @@ _PERMISSIONS = (
     "PermissionsViewAllData",
     "PermissionsViewAllFieldsGlobal",
 )
+#: Permissions that let an app be authorised which is not installed. An org that lacks the column lacks the permission.
+_APP_PERMISSIONS = ("PermissionsCanApproveUninstalledApps", "PermissionsUseAnyApiClient")
 _OBJECT_PERMISSIONS = (
     "PermissionsRead",
     "PermissionsCreate",
@@ -69,10 +72,12 @@ def _soql(so_far: SoFar, fields: Collection[str], assigned: str | None) -> str:
     """The query for all permission sets that the condition `assigned` gives to a user, or for the one that is named."""
     columns = [
         *("Id", "Name", "NamespacePrefix", "IsOwnedByProfile", "Profile.Name"),
+        *("Profile.UserLicense.Name", "Profile.UserLicense.LicenseDefinitionKey"),
         *_listed_permissions(so_far),
         *([] if assigned is None else [_assignments(so_far, assigned)]),
         _subquery("ObjectPerms", ("SobjectType", *so_far.has(_OBJECT_PERMISSIONS)), f"SobjectType IN ({_ALL_OBJECTS})"),
         *([_subquery("FieldPerms", _FIELD_PERMISSIONS, f"Field IN ({listed(fields)})")] if fields else []),
+        _subquery("SetupEntityAccessItems", ("SetupEntityId",), "SetupEntityType = 'ConnectedApplication'"),
     ]
     condition = _is_named(so_far.options.permission_set or "") if assigned is None else f"Id IN ({_sets_of(assigned)})"
     return f"SELECT {', '.join(columns)} FROM PermissionSet WHERE {condition}"
@@ -94,7 +99,8 @@ def _listed_permissions(so_far: SoFar) -> tuple[str, ...]:
     """The permissions that this org has columns for: preferences, features and licences bring some of them."""
     described = so_far.answers.get(_DESCRIBE)
     there = set(_described(described)) if described is not None else set()
-    return tuple(one for one in _PERMISSIONS if one in there) if there else so_far.has(_PERMISSIONS)
+    wanted = (*_PERMISSIONS, *_APP_PERMISSIONS)
+    return tuple(one for one in wanted if one in there) if there else so_far.has(wanted)
 
 
 def _is_named(name: str) -> str:
@@ -151,6 +157,9 @@ def read_integration_user(so_far: SoFar) -> IntegrationUser | NotRead:
         permissions=_permissions(rows, so_far, (permissions_of(so_far) or {}) if is_collecting else {}),
         objects=_object_access(rows),
         fields=None if is_collecting else _field_access(_field_rows(so_far)),
+        license=_license(rows, "LicenseDefinitionKey"),
+        license_name=_license(rows, "Name"),
+        connected_apps=_connected_apps(rows),
     )
 
 
@@ -191,8 +200,24 @@ def _permissions(rows: Sequence[Row], so_far: SoFar, own: dict[str, bool]) -> di
     A permission that an org has no column for is granted to nobody. Files were asked for the columns of every org only,
     so of the others they tell nothing.
     """
-    told = [one for one in _PERMISSIONS if not so_far.into_files or any(one in row for row in rows)]
+    of_apps = [one for one in _APP_PERMISSIONS if any(one in row for row in rows)]
+    told = [*(one for one in _PERMISSIONS if not so_far.into_files or any(one in row for row in rows)), *of_apps]
     return {one: any(row.get(one) is True for row in rows) or own.get(one, False) for one in told}
+
+
+def _license(rows: Sequence[Row], column: str) -> str | None:
+    """The user licence, of which the profile is."""
+    owned = (row for row in rows if row.get("IsOwnedByProfile") is True)
+    names = (text_in(parent_in(parent_in(row, "Profile"), "UserLicense"), column) for row in owned)
+    return next((name for name in names if name), None)
+
+
+def _connected_apps(rows: Sequence[Row]) -> tuple[str, ...] | None:
+    """The apps that a profile or permission set names; null where they came cut off, or not at all."""
+    found = [row["SetupEntityAccessItems"] for row in rows if "SetupEntityAccessItems" in row]
+    if len(found) < len(rows) or any(isinstance(one, dict) and one.get("done") is False for one in found):
+        return None
+    return tuple(full_id(one["SetupEntityId"]) for row in rows for one in children_in(row, "SetupEntityAccessItems"))
 
 
 def _set_name(row: Row) -> str:
@@ -254,6 +279,12 @@ PART = SnapshotPart(
             brought_by=BroughtBy.PREFERENCE,
             needs="Set Audit Fields upon Record Creation and Update Records with Inactive Owners",
         ),
+        OptionalColumn(
+            name="PermissionsCanApproveUninstalledApps",
+            brought_by=BroughtBy.FEATURE,
+            needs="the usage restrictions of connected apps",
+        ),
+        OptionalColumn(name="PermissionsUseAnyApiClient", brought_by=BroughtBy.FEATURE, needs="API Access Control"),
         OptionalColumn(name="PermissionsViewAllFields", brought_by=BroughtBy.API_VERSION, needs="63.0"),
         OptionalColumn(name="PermissionsViewAllFieldsGlobal", brought_by=BroughtBy.API_VERSION, needs="63.0"),
         OptionalColumn(

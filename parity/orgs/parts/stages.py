@@ -1,4 +1,4 @@
-"""Opportunity stages and lead statuses, in the order of Setup, with the bucket that each stands for.
+"""Opportunity stages and lead statuses, in the order of Setup, with the bucket of each.
 
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_opportunitystage.htm
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_leadstatus.htm

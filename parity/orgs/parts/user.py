@@ -14,7 +14,7 @@ from parity.orgs.soql import quoted
 from parity.snapshot.grants import READ_SETUP
 from parity.snapshot.records import Gap, SignedInUser
 
-_COLUMNS = ("Id", "Username", "Name", "LanguageLocaleKey")
+_COLUMNS = ("Id", "Username", "Name", "LanguageLocaleKey", "ProfileId")
 
 
 def user_named(username: str) -> str:

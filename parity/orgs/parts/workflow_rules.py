@@ -1,4 +1,4 @@
-"""Workflow rules. Whether a rule is active stands only in Metadata, which needs a query for each row.
+"""Workflow rules. Only Metadata tells whether a rule is active, which needs a query for each row.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_workflowrule.htm
 """

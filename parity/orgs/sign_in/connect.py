@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Protocol
 
 from msgspec import Struct
+from requests import Response
 
 from parity.config.orgs import ApiSettings, SignIn
 from parity.discover import discover
@@ -16,18 +18,34 @@ from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 
 
-def connect(
+class Reach(Protocol):
+    """How an org is reached: `connect` over the network, or out of a recording."""
+
+    def __call__(
+        self,
+        role: Role,
+        settings: SignIn,
+        api: ApiSettings,
+        environment: Mapping[str, str],
+        tell: Callable[[str], None],
+        /,
+    ) -> OrgClient: ...
+
+
+def connect(  # noqa: PLR0913 (an org, how to sign in to it, and who is told)
     role: Role,
     settings: SignIn,
     api: ApiSettings,
     environment: Mapping[str, str],
     tell: Callable[[str], None] = lambda _line: None,
+    *,
+    witness: Callable[[Response], None] = lambda _response: None,
 ) -> OrgClient:
-    """Sign in to an org. `tell` gets a line for each request, without any secret in it.
+    """Sign in to an org. `tell` gets a line for each request, without any secret in it; `witness` every answer.
 
     Raises ConfigError where a variable is missing, SignInError where the org refuses, OrgUnreachable.
     """
-    session = OrgSession(api, tell=lambda line: tell(f"{role}: {line}"))
+    session = OrgSession(api, tell=lambda line: tell(f"{role}: {line}"), witness=witness)
     context = SignInContext(role=role, session=session, environment=environment)
     method = _methods()[type(settings)]
     return OrgClient(role, session, lambda: method.sign_in(settings, context))

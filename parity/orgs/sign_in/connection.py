@@ -63,7 +63,7 @@ class Connection(Struct, frozen=True, kw_only=True):
 
     @property
     def org_id(self) -> str | None:
-        """The org's id as the sign-in told it, or as it stands before the `!` of a session id; null where neither."""
+        """The org's id as the sign-in told it, or as it precedes the `!` of a session id; null where neither."""
         if self.stated_org_id is not None:
             return full_id(self.stated_org_id)
         head, mark, _ = self.session_id.reveal().partition("!")
@@ -71,7 +71,7 @@ class Connection(Struct, frozen=True, kw_only=True):
 
 
 class SignInMethod(Struct, frozen=True, kw_only=True):
-    """A way to sign in: the settings that ask for it, and what carries it out. Each file beside this declares one."""
+    """A way to sign in: the settings that ask for it, and what carries it out. Each file next to this declares one."""
 
     settings: type[Struct]
     sign_in: Callable[[Any, SignInContext], Connection]

@@ -114,7 +114,7 @@ def _error(command: str, exit_code: int, answer: dict[str, Any]) -> str:
 
 
 def _crash(command: str, exit_code: int, complained: str) -> str:
-    """A CLI that wrote no JSON at all has fallen over: the line with the error, and Node's version where it stands."""
+    """A CLI that wrote no JSON at all has fallen over: the line with the error, and Node's version where it is told."""
     plain = without_colours(complained)
     error, node = _ERROR_LINE.search(plain), _NODE.search(plain)
     lines = [line for line in plain.splitlines() if line.strip()]

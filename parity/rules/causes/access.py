@@ -1,12 +1,12 @@
 """Fields that one org's user may not see: access, told once a user."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair
 from parity.rules.finding import Finding
 from parity.rules.sources import Source
-from parity.snapshot.grants import READ_SETUP, read_fields
+from parity.snapshot.grants import AFTER_A_DEPLOYMENT, READ_SETUP, read_fields
 from parity.snapshot.records import Role
 
 
@@ -15,24 +15,22 @@ def _side(finding: Finding) -> Role:
     return Role.SANDBOX if finding.sandbox is None else Role.PRODUCTION
 
 
-def _unseen(rule_id: str, proof: str) -> Callable[[OrgPair, tuple[Finding, ...]], Iterable[Explanation]]:
-    def explain(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
-        by_role: dict[Role, list[Finding]] = defaultdict(list)
-        for one in findings:
-            if one.rule == rule_id:
-                by_role[_side(one)].append(one)
-        for role in Role:
-            if by_role[role]:
-                user = orgs.snapshots[role].user.username or "the signed-in user"
-                yield Explanation(
-                    component=f"{user} ({role})",
-                    sandbox="not visible" if role is Role.SANDBOX else "visible",
-                    production="not visible" if role is Role.PRODUCTION else "visible",
-                    proof=proof,
-                    explained=tuple(by_role[role]),
-                )
-
-    return explain
+def _unseen(rule_id: str, proof: str, orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
+    """What the rule says of fields, by the user who does not see them."""
+    by_role: dict[Role, list[Finding]] = {role: [] for role in Role}
+    for one in findings:
+        if one.rule == rule_id:
+            by_role[_side(one)].append(one)
+    for role, unseen in by_role.items():
+        if unseen:
+            user = orgs.snapshots[role].user.username or "the signed-in user"
+            yield Explanation(
+                component=f"{user} ({role})",
+                sandbox="not visible" if role is Role.SANDBOX else "visible",
+                production="not visible" if role is Role.PRODUCTION else "visible",
+                proof=proof,
+                explained=tuple(unseen),
+            )
 
 
 CAUSES = (
@@ -42,9 +40,9 @@ CAUSES = (
         message="{component} may not see fields that exist in both orgs: {number}",
         why="What cannot be seen cannot be compared. The fields are not missing, and the verdict stays open until they can "
         "be read.",
-        fix=read_fields("their objects"),
+        fix=f"{AFTER_A_DEPLOYMENT} Else: {read_fields('their objects')}",
         source=Source.FIELD_DEFINITION,
-        explain=_unseen("field-not-visible", "FieldDefinition lists every one of these fields in that org."),
+        explain=partial(_unseen, "field-not-visible", "FieldDefinition lists every one of these fields in that org."),
         order=20,
         undecided=True,
         guards=True,
@@ -56,7 +54,8 @@ CAUSES = (
         why="Without FieldDefinition a field that is absent from describe may be missing or hidden. Neither is assumed.",
         fix=f"{READ_SETUP} Then collect again.",
         source=Source.FIELD_DEFINITION,
-        explain=_unseen(
+        explain=partial(
+            _unseen,
             "field-missing-or-not-visible",
             "FieldDefinition could not be read in that org (see what could not be read).",
         ),

@@ -1,6 +1,7 @@
 """Features of an org that add the same standard fields to many objects: currencies, address picklists, portals."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in
 from parity.rules.finding import Finding, Severity
@@ -49,26 +50,26 @@ def _codes() -> tuple[tuple[str, str], ...]:
 
 
 def _feature(
-    name: str, fields: Sequence[tuple[str, str]], comes: Callable[[Finding], bool]
-) -> Callable[[OrgPair, tuple[Finding, ...]], Iterable[Explanation]]:
+    name: str,
+    fields: Sequence[tuple[str, str]],
+    comes: Callable[[Finding], bool],
+    orgs: OrgPair,
+    findings: tuple[Finding, ...],
+) -> Iterable[Explanation]:
     """A feature is on in one org only where every one of its fields is there, and proven absent in the other."""
-
-    def explain(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
-        seen = [one for one in fields if all(one[0] in snapshot.objects for snapshot in orgs.snapshots.values())]
-        for role in Role:
-            if not seen or not all(orgs.has(role, *one) and orgs.lacks(role.other, *one) for one in seen):
-                continue
-            states = {role: "on", role.other: "off"}
-            yield Explanation(
-                component=name,
-                sandbox=states[Role.SANDBOX],
-                production=states[Role.PRODUCTION],
-                proof=f"{', '.join('.'.join(one) for one in seen[:4])}{' and more' if len(seen) > 4 else ''} exist in "
-                f"{role}; FieldDefinition proves that the other org has none of them.",
-                explained=tuple(one for one in findings if only_in(one) is role and comes(one)),
-            )
-
-    return explain
+    seen = [one for one in fields if all(one[0] in snapshot.objects for snapshot in orgs.snapshots.values())]
+    for role in Role:
+        if not seen or not all(orgs.has(role, *one) and orgs.lacks(role.other, *one) for one in seen):
+            continue
+        states = {role: "on", role.other: "off"}
+        yield Explanation(
+            component=name,
+            sandbox=states[Role.SANDBOX],
+            production=states[Role.PRODUCTION],
+            proof=f"{', '.join('.'.join(one) for one in seen[:4])}{' and more' if len(seen) > 4 else ''} exist in "
+            f"{role}; FieldDefinition proves that the other org has none of them.",
+            explained=tuple(one for one in findings if only_in(one) is role and comes(one)),
+        )
 
 
 def _is_currency(finding: Finding) -> bool:
@@ -79,24 +80,22 @@ def _is_code(finding: Finding) -> bool:
     return (finding.object, finding.component) in _codes()
 
 
-def _switch(name: str, fields: frozenset[tuple[str, str]]) -> Callable[..., Iterable[Explanation]]:
+def _switch(
+    name: str, fields: frozenset[tuple[str, str]], _orgs: OrgPair, findings: tuple[Finding, ...]
+) -> Iterable[Explanation]:
     """A switch of the org explains whichever of its fields are in one org only."""
-
-    def explain(_orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
-        for role in Role:
-            mine = tuple(one for one in findings if (one.object, one.component) in fields and only_in(one) is role)
-            if mine:
-                states = {role: "on", role.other: "off"}
-                names = sorted(f"{one.object}.{one.component}" for one in mine)
-                yield Explanation(
-                    component=name,
-                    sandbox=states[Role.SANDBOX],
-                    production=states[Role.PRODUCTION],
-                    proof=f"{', '.join(names)}: standard fields that only this switch brings.",
-                    explained=mine,
-                )
-
-    return explain
+    for role in Role:
+        mine = tuple(one for one in findings if (one.object, one.component) in fields and only_in(one) is role)
+        if mine:
+            states = {role: "on", role.other: "off"}
+            names = sorted(f"{one.object}.{one.component}" for one in mine)
+            yield Explanation(
+                component=name,
+                sandbox=states[Role.SANDBOX],
+                production=states[Role.PRODUCTION],
+                proof=f"{', '.join(names)}: standard fields that only this switch brings.",
+                explained=mine,
+            )
 
 
 CAUSES = (
@@ -108,7 +107,7 @@ CAUSES = (
         "exchange rates are not used for touchpoint revenue in Salesforce.",
         fix="Rehearse in a sandbox that is a copy of production: the feature cannot be switched off again.",
         source=Source.MULTI_CURRENCY,
-        explain=_feature("Multiple currencies", [(name, "CurrencyIsoCode") for name in _PRICED], _is_currency),
+        explain=partial(_feature, "Multiple currencies", [(name, "CurrencyIsoCode") for name in _PRICED], _is_currency),
         order=50,
         at_least=Severity.BLOCKER,
     ),
@@ -120,7 +119,7 @@ CAUSES = (
         "(FIELD_INTEGRITY_EXCEPTION).",
         fix="Switch them on in both orgs: Setup > State and Country/Territory Picklists; or refresh the sandbox.",
         source=Source.ADDRESS_PICKLISTS,
-        explain=_feature("State and country picklists", _codes(), _is_code),
+        explain=partial(_feature, "State and country picklists", _codes(), _is_code),
         order=51,
         at_least=Severity.WARNING,
     ),
@@ -131,7 +130,7 @@ CAUSES = (
         why="Digital Experiences add standard fields. Nothing in the integration reads them; the orgs still differ.",
         fix="Enable Digital Experiences in both orgs (Setup > Digital Experiences > Settings), or refresh the sandbox.",
         source=Source.PORTALS,
-        explain=_switch("Digital Experiences", _PORTAL),
+        explain=partial(_switch, "Digital Experiences", _PORTAL),
         order=52,
     ),
     CauseRule(
@@ -141,7 +140,7 @@ CAUSES = (
         why="The switch adds Opportunity.SyncedQuoteId. Nothing in the integration reads it; the orgs still differ.",
         fix="Enable Quotes in both orgs (Setup > Quote Settings), or refresh the sandbox.",
         source=Source.DESCRIBE,
-        explain=_switch("Quotes", _QUOTES),
+        explain=partial(_switch, "Quotes", _QUOTES),
         order=53,
     ),
     CauseRule(
@@ -151,7 +150,7 @@ CAUSES = (
         why="Names are put together from other parts in one org than in the other.",
         fix="Switch both on in both orgs: Setup > User Interface > Enable Middle Names / Name Suffixes for Person Names.",
         source=Source.DESCRIBE,
-        explain=_switch("Person name parts", _NAMES),
+        explain=partial(_switch, "Person name parts", _NAMES),
         order=54,
     ),
     CauseRule(
@@ -161,7 +160,7 @@ CAUSES = (
         why="The feature adds standard fields. Nothing in the integration reads them; the orgs still differ.",
         fix="Compare the features and licences of both orgs (Setup > Company Information), or refresh the sandbox.",
         source=Source.DESCRIBE,
-        explain=_switch("Data.com", _CLEAN),
+        explain=partial(_switch, "Data.com", _CLEAN),
         order=55,
     ),
 )

@@ -1,4 +1,4 @@
-"""Finds the causes in the files beside it: a new file with a tuple CAUSES is all that a new cause needs."""
+"""Finds the causes in the files next to it: a new file with a tuple CAUSES is all that a new cause needs."""
 
 from functools import cache
 

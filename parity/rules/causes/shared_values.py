@@ -11,6 +11,7 @@ from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
 from parity.snapshot.names import is_custom
 from parity.snapshot.records import OBJECTS, RecordType, Role
+from parity.snapshot.standard_value_sets import STANDARD_VALUE_SETS
 
 _LANGUAGE_RULES = frozenset(
     {"field-label-changed", "field-help-text-changed", "picklist-label-changed", "record-type-label-changed"}
@@ -18,21 +19,6 @@ _LANGUAGE_RULES = frozenset(
 )
 #: Labels of another language differ nearly everywhere: fewer are changes that somebody made.
 _LEAST_SHARE = 0.3
-#: Standard value sets that several fields show:
-#: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/standardvalueset_names.htm
-_STANDARD_SETS = {
-    "LeadSource": frozenset(
-        {
-            ("Lead", "LeadSource"),
-            ("Contact", "LeadSource"),
-            ("Opportunity", "LeadSource"),
-            ("Account", "AccountSource"),
-            ("CampaignMember", "LeadSource"),
-        }
-    ),
-    "Industry": frozenset({("Lead", "Industry"), ("Account", "Industry")}),
-    "AccountRating": frozenset({("Lead", "Rating"), ("Account", "Rating")}),
-}
 
 
 def _record_types(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explanation]:
@@ -96,7 +82,7 @@ def _value_sets(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Explan
 
 def _standard_set(fields: Iterable[tuple[str, str]]) -> str | None:
     """The standard value set behind all of these fields; null where there is none."""
-    return next((name for name, shown in _STANDARD_SETS.items() if shown.issuperset(fields)), None)
+    return next((name for name, shown in STANDARD_VALUE_SETS.items() if shown.issuperset(fields)), None)
 
 
 def _is_of_values(finding: Finding) -> bool:

@@ -7,7 +7,7 @@ from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
 from parity.rules.sources import Source
 from parity.snapshot.field_visibility import Sight
-from parity.snapshot.grants import READ_SETUP, read_fields
+from parity.snapshot.grants import AFTER_A_DEPLOYMENT, READ_SETUP, read_fields
 
 
 def _unseen(sight: Sight) -> Callable[[Difference], bool]:
@@ -52,7 +52,7 @@ RULES = (
         fires=_unseen(Sight.HIDDEN),
         message="{object}.{component} exists in both orgs, and the signed-in user of the {blind} may not see it",
         why="What cannot be seen cannot be compared, so it cannot be called equal either: the verdict stays open.",
-        fix=read_fields("{object}"),
+        fix=f"{AFTER_A_DEPLOYMENT} Else: {read_fields('{object}')}",
         source=Source.FIELD_DEFINITION,
         undecided=True,
     ),

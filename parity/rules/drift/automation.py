@@ -20,8 +20,9 @@ def _runs(record: Automation | None) -> bool:
 
 
 def _unknown(difference: Difference) -> bool:
-    record: Automation = difference.record
-    return record.kind is AutomationKind.WORKFLOW_RULE
+    """Whether it is a workflow rule whose contents were not read: nothing tells whether it is active."""
+    record = difference.record
+    return isinstance(record, Automation) and record.kind is AutomationKind.WORKFLOW_RULE and record.active is None
 
 
 RULES = (
@@ -68,8 +69,8 @@ RULES = (
         fires=_is(lambda difference: _unknown(difference) and difference.attribute == PRESENCE),
         message="{object}: {component} exists in one org only (sandbox: {sandbox}; production: {production})",
         why=(
-            "Whether a workflow rule is active stands only in its metadata, which parity does not spend a call a rule on; "
-            "one that is not there cannot have been rehearsed."
+            "Whether a workflow rule is active stands only in its metadata, which was not read here (docs/contents.md); one "
+            "that is not there cannot have been rehearsed."
         ),
         fix="Look at Setup > Workflow Rules in both orgs, and deploy or delete it.",
         source=Source.AUTOMATION,
@@ -97,8 +98,8 @@ RULES = (
         severity=Severity.INFO,
         fires=_is(lambda difference: difference.attribute == "ErrorMessage"),
         message="{object}: {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
-        why="A changed text may come with a changed formula, which the API shows one rule at a time only.",
-        fix=f"Compare both, and deploy production's version to the sandbox where they differ: {_WHERE}.",
+        why="Users read another text. A changed formula is told by a rule of its own, where the contents were read.",
+        fix=f"Deploy production's text to the sandbox: {_WHERE}.",
         source=Source.AUTOMATION,
     ),
     Rule(

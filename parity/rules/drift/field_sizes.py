@@ -46,10 +46,10 @@ def _fit(difference: Difference) -> _Fit | None:
     sandbox, production = difference.sandbox_record, difference.production_record
     if not isinstance(sandbox, Field) or not isinstance(production, Field):
         return None
-    before, after = _digits(sandbox), _digits(production)
-    if after[0] < before[0]:
+    in_sandbox, in_production = _digits(sandbox), _digits(production)
+    if in_production[0] < in_sandbox[0]:
         return _Fit.FEWER_DIGITS
-    return _Fit.FEWER_DECIMALS if after[1] < before[1] else _Fit.WIDER
+    return _Fit.FEWER_DECIMALS if in_production[1] < in_sandbox[1] else _Fit.WIDER
 
 
 def _is_calculated(difference: Difference) -> bool:

@@ -1,4 +1,4 @@
-"""Finds the rules in the files beside it: a new file with a tuple RULES is all that a new family needs."""
+"""Finds the rules in the files next to it: a new file with a tuple RULES is all that a new family needs."""
 
 from functools import cache
 

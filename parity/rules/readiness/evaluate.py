@@ -13,7 +13,7 @@ from parity.rules.readiness.registry import all_readiness_rules
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import Situation, is_read
 from parity.rules.wording import listed, shortened
-from parity.snapshot.org_setup import Part
+from parity.snapshot.org_setup import ASKED_OF_PEOPLE, Part
 from parity.snapshot.records import Gap, Role, Snapshot
 
 _Lacking = tuple[Role | None, str, str, str]
@@ -33,7 +33,7 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
     situation = Situation(sandbox, production, policy, today)
     findings: list[Finding] = []
     lacking: dict[_Lacking, list[str]] = defaultdict(list)
-    silenced: set[str] = set()
+    not_evaluated: set[str] = set()
     for rule in all_readiness_rules():
         missing = _missing_parts(rule, situation)
         if not missing:
@@ -47,18 +47,18 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
                 missing = [(None, problem.subject, problem.reason, problem.fix)]
         for one in missing:
             lacking[one].append(rule.id)
-            silenced.add(rule.id)
+            not_evaluated.add(rule.id)
     for role in Role:
         for unread in situation.org(role).snapshot.unread:
             # The counts are for an estimate only, which then says that it is not known.
-            if unread.part is not Part.RECORD_COUNTS:
+            if unread.part is not Part.RECORD_COUNTS and unread.part not in ASKED_OF_PEOPLE:
                 lacking.setdefault((role, unread.part.value, unread.reason, unread.fix), [])
     ids = [rule.id for rule in all_readiness_rules()]
     return Evaluated(
         findings=tuple(sorted(findings, key=lambda one: (one.rule, one.object, one.component))),
         gaps=tuple(sorted(_gap(one, rules) for one, rules in _merged(lacking).items())),
-        evaluated=tuple(sorted(set(ids) - silenced)),
-        not_evaluated=tuple(sorted(silenced)),
+        evaluated=tuple(sorted(set(ids) - not_evaluated)),
+        not_evaluated=tuple(sorted(not_evaluated)),
     )
 
 

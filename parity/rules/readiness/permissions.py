@@ -6,6 +6,7 @@ are those of PermissionSet: https://developer.salesforce.com/docs/atlas.en-us.ob
 
 from collections.abc import Callable, Iterable
 
+from parity.marketo_measure import authorize
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
@@ -36,6 +37,14 @@ def _lacks(permission: str, label: str, *enough: str) -> Callable[[Situation], I
             )
 
     return evaluate
+
+
+def _converted_leads(situation: Situation) -> Iterable[Risk]:
+    """Silent where the licence cannot hold the permission: another rule says so, and granting it is no way out."""
+    checks = authorize.authorize_checks(situation.sandbox.snapshot, situation.production.snapshot)
+    if any(one.id == authorize.LICENCE and one.standing is authorize.Standing.REFUSED for one in checks):
+        return
+    yield from _lacks("PermissionsAllowViewEditConvertedLeads", "View and Edit Converted Leads")(situation)
 
 
 def _other_peoples_records(situation: Situation) -> Iterable[Risk]:
@@ -83,7 +92,7 @@ RULES = (
         family="integration user",
         title="The integration user may not edit converted leads",
         severity=Severity.BLOCKER,
-        evaluate=_lacks("PermissionsAllowViewEditConvertedLeads", "View and Edit Converted Leads"),
+        evaluate=_converted_leads,
         needs=_NEEDS,
         message="View and Edit Converted Leads is {production}",
         why=(

@@ -1,4 +1,4 @@
-"""Finds the readiness rules in the files beside it: a new file with a tuple RULES is all that a new family needs."""
+"""Finds the readiness rules in the files next to it: a new file with a tuple RULES is all that a new family needs."""
 
 from functools import cache
 

@@ -179,6 +179,7 @@ def is_read(snapshot: Snapshot, part: Part) -> bool:
         Part.REHEARSAL: snapshot.rehearsal,
         Part.TOUCHPOINT_CHOICES: snapshot.touchpoint_choices,
         Part.STAGES: snapshot.stages,
+        Part.CONTENTS: snapshot.contents,
     }
     if part is Part.OBJECTS:
         return bool(snapshot.objects)

@@ -105,30 +105,30 @@ class CommandTenant:
 
     def _supervised(self, request: bytes, lock: int, where: str) -> tuple[int, bytes]:
         """The exit code of the program, and what it printed; it and all that it started are gone afterwards."""
-        theirs, ours = os.pipe()
+        child_end, parent_end = os.pipe()
         try:
             program = subprocess.Popen(  # noqa: S603 (the program is the customer's own, named in parity.yaml)
-                [sys.executable, "-I", "-S", str(_SUPERVISOR), str(theirs), str(lock), *self._settings.run],
+                [sys.executable, "-I", "-S", str(_SUPERVISOR), str(child_end), str(lock), *self._settings.run],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=self._environment,
                 cwd=self._folder,
-                pass_fds=[theirs, lock],
+                pass_fds=[child_end, lock],
                 start_new_session=True,
             )
         except OSError as problem:
-            os.close(ours)
+            os.close(parent_end)
             raise ConfigError(f"the program cannot be started: {problem.strerror}", where=where) from None
         finally:
-            os.close(theirs)
+            os.close(child_end)
         try:
             out = self._printed(program, request, where)
             with suppress(subprocess.TimeoutExpired):
                 program.wait(timeout=_ENDS_WITHIN)
         finally:
             # The end of this pipe is what the supervisor waits for: it kills all that still runs.
-            os.close(ours)
+            os.close(parent_end)
             _ended(program)
         return program.returncode, out
 

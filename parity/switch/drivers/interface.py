@@ -99,7 +99,7 @@ class Verification(Struct, frozen=True, kw_only=True):
 class Driver(Protocol):
     """One way to carry the switch out. Every method raises DriverError where it cannot tell.
 
-    `takes_statement`: a signed statement of the operator may stand for a trace that was not found.
+    `takes_statement`: a signed statement of the operator may replace a trace that was not found.
     """
 
     name: str
@@ -165,7 +165,7 @@ class DriverContext(Protocol):
 
 
 class DriverKind(Struct, frozen=True, kw_only=True):
-    """A kind of driver: the settings that ask for it, and what opens it. Each file beside this declares one.
+    """A kind of driver: the settings that ask for it, and what opens it. Each file next to this declares one.
 
     `explained` says for docs/switch.md what it does; a link in it goes from that page.
     """

@@ -1,4 +1,4 @@
-"""Finds the drivers in the files beside it: a new file with a DRIVER, and its settings, are all that it needs."""
+"""Finds the drivers in the files next to it: a new file with a DRIVER, and its settings, are all that it needs."""
 
 from functools import cache
 

@@ -1,6 +1,7 @@
 """The gate: named conditions over gathered evidence. All are shown, all must hold, none can be overridden.
 
-A condition that cannot be evaluated does not hold. One is added in conditions_result.py or conditions_now.py.
+A condition that cannot be evaluated does not hold. One is added in conditions_result.py, conditions_now.py or
+conditions_authorize.py.
 """
 
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from parity.switch.gate import conditions_now, conditions_result
+from parity.switch.gate import conditions_authorize, conditions_now, conditions_result
 from parity.switch.gate.condition import Condition, UnderWay
 from parity.switch.gate.evidence import CannotTell, Evidence, Fails
 
@@ -32,7 +33,11 @@ class ConditionResult(Struct, frozen=True, kw_only=True):
 
 
 #: Every condition, in the order in which they are shown.
-CONDITIONS: tuple[Condition, ...] = (*conditions_result.CONDITIONS, *conditions_now.CONDITIONS)
+CONDITIONS: tuple[Condition, ...] = (
+    *conditions_result.CONDITIONS,
+    *conditions_now.CONDITIONS,
+    *conditions_authorize.CONDITIONS,
+)
 
 
 def evaluate(evidence: Evidence, *, under_way: bool) -> tuple[ConditionResult, ...]:

@@ -21,7 +21,7 @@ class Unknown(Struct, frozen=True):
 
 
 class ResultFiles(Struct, frozen=True, kw_only=True):
-    """The result's file and the snapshot files beside it, with the digest of each snapshot file by role.
+    """The result's file and the snapshot files next to it, with the digest of each snapshot file by role.
 
     `then` is the result worked out from them again as of the day on which it was made, `again` as of this moment.
     """

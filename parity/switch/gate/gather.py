@@ -94,7 +94,7 @@ def _again(
 def _approvals(
     context: SwitchContext, files: ResultFiles | Unknown, beside: Sequence[Approval]
 ) -> tuple[tuple[Approval, ...], dict[str, Head]]:
-    """Approvals in the ledger and beside the result, and every head of the ledger that files have seen."""
+    """Approvals in the ledger and next to the result, and every head of the ledger that files have seen."""
     found = [*recorded_approvals(context.ledger, context.tenant), *beside]
     unique = tuple({one.signature: one for one in found}.values())
     heads = {f"the approval of {one.statement.name}": one.statement.ledger for one in unique}
@@ -117,7 +117,7 @@ def recorded_approvals(ledger: Ledger, tenant: str) -> list[Approval]:
 
 
 def approval_files(result: Path) -> tuple[list[Approval], tuple[str, ...]]:
-    """The approvals in the folder beside the result, and what is wrong with the files that cannot be read."""
+    """The approvals in the folder next to the result, and what is wrong with the files that cannot be read."""
     found: list[Approval] = []
     broken: list[str] = []
     for path in sorted(result.with_name(APPROVALS_FOLDER).glob("*.json")):

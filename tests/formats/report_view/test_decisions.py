@@ -101,7 +101,7 @@ def test_what_could_not_be_read_leads_where_the_verdict_is_open(result_of: Make)
     result = result_of("no-tooling")
     view = report_view(result)
     assert told(result)[0] == (
-        "15 things could not be read in production. Grant View Setup and Configuration to the signed-in user"
+        "17 things could not be read in production. Grant View Setup and Configuration to the signed-in user"
     )
     assert sum(len(one.things) for one in view.unread) == len(open_gaps(result.gaps, result.waivers))
     sizes = [len(one.things) for one in view.unread]

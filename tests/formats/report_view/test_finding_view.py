@@ -6,10 +6,12 @@ import pytest
 from msgspec import structs
 
 from parity.compare.difference import Kind
-from parity.formats.report_view.finding_view import FindingView, ObjectGroup, setup_path
+from parity.formats.html import render
+from parity.formats.report_view.finding_view import FindingView, ObjectGroup
 from parity.formats.report_view.matrix import matrix
 from parity.formats.report_view.view import ReportView, report_view
 from parity.verdict.result import Result
+from parity.verdict.who import Changed, Who
 from tests.many_findings import with_findings
 
 Make = Callable[..., Result]
@@ -42,7 +44,8 @@ def test_findings_of_one_rule_share_what_to_do(result_of: Make) -> None:
     assert group.title == "A trigger that runs on updates in production is switched off in the sandbox"
     assert "Setup > Apex Triggers > …" in group.fix
     assert {one.fix for one in group.findings} == {""}
-    assert group.findings[0].path == f"Setup > Apex Triggers > {group.findings[0].name}"
+    assert group.findings[0].path.startswith("Setup > Object Manager > ")
+    assert group.findings[0].path.endswith(f" > Triggers > {group.findings[0].name}")
 
 
 def test_a_finding_alone_says_all_itself(result_of: Make) -> None:
@@ -60,11 +63,24 @@ def test_what_is_undecided_keeps_its_sentence_in_a_group_too(result_of: Make) ->
     assert [one for one in explained if not one.message] == []
 
 
-def test_setup_is_told_for_each_kind(result_of: Make) -> None:
-    paths = {one.kind: setup_path(one) for one in result_of("drifted").findings if one.object in {"Case", "Lead", ""}}
-    assert paths[Kind.RECORD_TYPE] == "Setup > Object Manager > Case > Record Types > Partner_Case"
-    assert paths[Kind.FIELD].startswith("Setup > Object Manager > Lead > Fields & Relationships > ")
-    assert paths[Kind.TRIGGER].startswith("Setup > Apex Triggers > ")
+def test_who_last_changed_a_component_is_told_with_its_finding(result_of: Make) -> None:
+    result = result_of("drifted")
+    one = next(one for one in result.findings if one.kind is Kind.TRIGGER)
+    dana = Changed(production=Who(by="Dana <b>Hill</b>", at="2026-11-20T10:00:00Z", told_by="its row"), sandbox=None)
+    told = structs.replace(result, changed={one.fingerprint: dana})
+    views = {view.fingerprint: view for view in all_views(report_view(told))}
+    assert views[one.fingerprint].changed.startswith("production: Dana <b>Hill</b>")
+    assert {view.changed for name, view in views.items() if name != one.fingerprint} == {""}
+    page = render(told).decode()
+    assert page.count("Last changed: production: Dana &lt;b&gt;Hill&lt;/b&gt;") == 1
+
+
+def test_the_page_says_what_of_authorize_is_proven_and_what_a_person_answers(result_of: Make) -> None:
+    result = result_of("identical")
+    asked = report_view(result).day_one.authorize
+    assert {one.id for one in asked} == {one.id for one in result.readiness.authorize}
+    page = render(result).decode()
+    assert [one.id for one in asked if f"<code>{one.id}</code>" not in page] == []
 
 
 def test_the_matrix_adds_up(result_of: Make) -> None:

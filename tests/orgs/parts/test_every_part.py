@@ -15,8 +15,9 @@ from parity.snapshot.records import OBJECTS, Role, Snapshot
 from tests.orgs.answers import REFUSED, answered, described, permissions, rows, so_far
 
 NAMED = [one for one in snapshot_parts() if one.name is not None]
-#: Fields of a snapshot that no part reads: what the collector itself tells.
-OWN = {"schema_version", "tool", "role", "source", "collected_at", "api", "unread", "gaps"}
+#: Fields of a snapshot that no part reads: what the collector itself tells, and the contents, which follow the parts.
+OWN = {"schema_version", "tool", "role", "source", "collected_at", "api", "contents", "changes", "unread", "gaps"}
+OF_PRODUCTION = {Part.COPIES, Part.RECORD_COUNTS, Part.INSTALLED_APPS, Part.LOGIN_STATE, Part.LOGIN_LIMITS}
 DESCRIBES = {name: described(name) for name in (*OBJECTS, *RELATED_OBJECTS)}
 
 
@@ -31,7 +32,9 @@ def test_each_field_of_a_snapshot_has_its_part() -> None:
 
 
 def test_each_part_that_can_be_unread_is_read_by_one_file() -> None:
-    assert sorted(one.name for one in NAMED if one.name) == sorted(set(Part) - {Part.TRIGGERS, Part.OBJECTS})
+    assert sorted(one.name for one in NAMED if one.name) == sorted(
+        set(Part) - {Part.TRIGGERS, Part.OBJECTS, Part.CONTENTS}
+    )
     assert [one.name for one in NAMED if not one.fix] == []
 
 
@@ -56,7 +59,7 @@ def test_a_snapshot_takes_two_composites_of_each_api(role: Role) -> None:
 def test_only_one_org_is_asked_for_what_only_it_tells() -> None:
     sandbox, production = asked(Role.SANDBOX), asked(Role.PRODUCTION)
     assert set(sandbox) - set(production) == {"Touchpoints", "AttributionTouchpoints"}
-    assert set(production) - set(sandbox) == {"SandboxProcess", "RecordCounts"}
+    assert set(production) - set(sandbox) == {"SandboxProcess", "RecordCounts", "ConnectedApplication"}
 
 
 def test_every_question_is_sent_to_one_api_whoever_asks_it() -> None:
@@ -70,7 +73,7 @@ def test_every_question_is_sent_to_one_api_whoever_asks_it() -> None:
 
 @pytest.mark.parametrize("part", NAMED, ids=lambda one: one.name)
 def test_a_refused_part_says_what_to_grant(part: SnapshotPart) -> None:
-    role = Role.PRODUCTION if part.name in {Part.COPIES, Part.RECORD_COUNTS} else Role.SANDBOX
+    role = Role.PRODUCTION if part.name in OF_PRODUCTION else Role.SANDBOX
     names = {one.name for one in part.questions(answered(DESCRIBES, role=role))}
     refused = dict.fromkeys(names | set(asked(role)), REFUSED)
     found = read_part(part, answered(refused, role=role))
@@ -81,7 +84,7 @@ def test_a_refused_part_says_what_to_grant(part: SnapshotPart) -> None:
 
 @pytest.mark.parametrize("part", NAMED, ids=lambda one: one.name)
 def test_an_answer_of_another_shape_is_never_a_part(part: SnapshotPart) -> None:
-    role = Role.PRODUCTION if part.name in {Part.COPIES, Part.RECORD_COUNTS} else Role.SANDBOX
+    role = Role.PRODUCTION if part.name in OF_PRODUCTION else Role.SANDBOX
     strange = Answer(200, {"records": [None, 7], "sObjects": [{"name": "Lead", "count": "many"}], "fields": [7]})
     answers = dict.fromkeys(asked(role), strange) | {"UserPermissionAccess": permissions("PermissionsViewSetup")}
     found = read_part(part, answered(answers, role=role))

@@ -107,3 +107,16 @@ def test_a_newer_version_explains_its_new_fields_and_its_code(found: Finding, ex
         )
     swapped = org(SANDBOX, packages=package("2.10.0.1")), org(PRODUCTION, packages=package("2.10.0.1"))
     assert folded((found,), *swapped) == []
+
+
+def test_a_namespace_that_is_in_both_orgs_does_not_end_the_look_at_others() -> None:
+    mine = only_in(SANDBOX, "Lead.acme__A__c", "Lead.acme__B__c", "Lead.zeta__A__c", "Lead.zeta__B__c")
+    both = org(SANDBOX, packages=(*package("1.0.0.1"), *package("1.0.0.1", "zeta")))
+    (only_zeta,) = folded(mine, both, org(PRODUCTION, packages=package("1.0.0.1")))
+    assert only_zeta[0].component == "zeta"
+    (likely,) = folded(mine, org(SANDBOX), org(PRODUCTION, "Lead.acme__Z__c"))
+    assert likely[0].component == "zeta"
+    older = (*package("1.0.0.1"), *package("0.9.0.1", "zeta"))
+    (version,) = folded(mine, both, org(PRODUCTION, packages=older))
+    assert (version[0].component, version[0].rule) == ("zeta", "cause-package-version")
+    assert version[1].proof.endswith("sandbox has the newer version of zeta.")

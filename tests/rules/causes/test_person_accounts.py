@@ -40,7 +40,12 @@ def test_person_accounts_explain_what_they_bring_and_no_more() -> None:
 )
 def test_person_accounts_change_the_name_of_an_account(items: dict[str, Any], explained: bool) -> None:
     sandbox, production = org(SANDBOX, "Account.IsPersonAccount"), org(PRODUCTION, "Account")
-    assert bool(folded((changed("Account.Name", **items),), sandbox, production)) is explained
+    causes = folded((changed("Account.Name", **items),), sandbox, production)
+    assert bool(causes) is explained
+    assert [own.component for own, _, _ in causes] == ["Person Accounts"] * explained
+    swapped = {name: (values[1], values[0]) for name, values in items.items()}
+    others = org(SANDBOX, "Account"), org(PRODUCTION, "Account.IsPersonAccount")
+    assert bool(folded((changed("Account.Name", **swapped),), *others)) is explained
     assert folded((changed("Lead.Name", **items),), sandbox, production) == []
     unproven = org(PRODUCTION, "Account", unread=("Account",))
     assert folded((changed("Account.Name", **items),), sandbox, unproven) == []

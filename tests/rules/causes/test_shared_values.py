@@ -153,3 +153,35 @@ def test_picklist_values_that_both_have_count_as_labels() -> None:
     assert len(folded((of_labels,), *orgs)) == 1, "one of three labels"
     more = with_lists(PRODUCTION, "Lead.A__c", held=values("Hot", "Cold", "Warm", "Old"))
     assert folded((of_labels,), orgs[0], more) == [], "one of four"
+
+
+def test_record_types_of_production_are_told_by_name_too() -> None:
+    sandbox, production = with_types(SANDBOX, Master=True), with_types(PRODUCTION, Two=False, One=None)
+    own, _, _ = cause_of(only_in(PRODUCTION, "Lead.One", kind=Kind.RECORD_TYPE), sandbox, production)
+    assert (own.sandbox, own.production) == (None, "One, Two")
+
+
+def test_two_fields_that_gained_other_values_in_production_share_no_list() -> None:
+    fields = ("Lead.A__c", "Case.B__c")
+    findings = tuple(
+        structs.replace(of_values(one, "Hot"), items=(item("picklistValues[Hot]", "there", side),))
+        for one, side in zip(fields, ("x", "y"), strict=True)
+    )
+    assert listed(findings, *fields) == []
+
+
+def test_a_field_without_a_list_of_values_holds_none() -> None:
+    fields = ("Lead.A__c", "Case.B__c")
+    findings = tuple(of_values(one, "Hot") for one in fields)
+    # Neither org tells the values of either field: their lists are alike.
+    assert len(folded(findings, org(SANDBOX, *fields), org(PRODUCTION, *fields))) == 1
+    assert len(folded(findings, org(SANDBOX), org(PRODUCTION, *fields))) == 1
+
+
+def test_a_field_that_one_org_lacks_does_not_end_the_count_of_labels() -> None:
+    sandbox, production = labelled(SANDBOX, None, 9), labelled(PRODUCTION, "de", 9)
+    lead = production.objects["Lead"]
+    without = structs.replace(production, objects={"Lead": structs.replace(lead, fields=lead.fields[1:])})
+    # Eight labels are left: two of them are less than a share of 0.3, three are more.
+    assert folded(relabelled(2), sandbox, without) == []
+    assert len(folded(relabelled(3), sandbox, without)) == 1

@@ -50,6 +50,26 @@ def sets_trigger(name: str, /, **changes: Any) -> Callable[[Plain], None]:
     return lambda plain: trigger(plain, name).update(changes)
 
 
+def holds(kind: str, object_name: str, name: str, values: Plain) -> Callable[[Plain], None]:
+    """The contents of a component, in the form that snapshots have."""
+    content = {"kind": kind, "object": object_name, "name": name, "values": values}
+    return lambda plain: plain["contents"]["read"].append(content)
+
+
+def sets_source(name: str, code: str) -> Callable[[Plain], None]:
+    """Other code of a trigger, and so another checksum."""
+
+    def edit(plain: Plain) -> None:
+        trigger(plain, name)["BodyCrc"] = 7.0
+        next(one for one in plain["contents"]["sources"] if one["trigger"] == name)["code"] = code
+
+    return edit
+
+
+def sets_class(name: str, /, **changes: Any) -> Callable[[Plain], None]:
+    return lambda plain: next(one for one in plain["contents"]["classes"] if one["Name"] == name).update(changes)
+
+
 def sets_value(name: str, wanted: str, /, **changes: Any) -> Callable[[Plain], None]:
     return lambda plain: value(plain, name, wanted).update(changes)
 

@@ -22,12 +22,15 @@ from tests.rules.drift.edits import (
     drops_value,
     field,
     hides,
+    holds,
     in_both,
     in_production,
     in_sandbox,
     sandbox_then_production,
     sets,
+    sets_class,
     sets_object,
+    sets_source,
     sets_trigger,
     sets_type,
     sets_value,
@@ -46,6 +49,12 @@ class Case(NamedTuple):
 
 WEIGHT = "Opportunity.Freight_Weight__c"
 BAND, PARTNER, PACKAGE = "Lead.Score_Band__c", "Lead.Partner_Account__c", "Lead.bizible2__Account__c"
+
+HOT: Plain = {"field": "Lead.Rating", "operation": "equals", "value": "Hot"}
+FLOW: Plain = {
+    "filterLogic": "1 AND 2",
+    "formulas": [{"name": "A", "expression": "1"}, {"name": "B", "expression": "2"}],
+}
 
 CASES: dict[str, Case] = {
     "field-missing-in-sandbox": Case(in_sandbox(drops(NOTE)), in_both(drops(NOTE))),
@@ -194,8 +203,75 @@ CASES: dict[str, Case] = {
         in_both(sets_trigger("LeadRouting", TableEnumOrId="Contact")),
     ),
     "trigger-body-changed": Case(
-        in_sandbox(sets_trigger("LeadRouting", BodyCrc=7.0)),
+        in_sandbox(sets_source("LeadRouting", "sha256:other")),
         in_sandbox(sets_trigger("LeadRouting", LengthWithoutComments=7)),
+    ),
+    "trigger-comments-changed": Case(
+        in_sandbox(sets_trigger("LeadRouting", BodyCrc=7.0)), in_sandbox(sets_source("LeadRouting", "sha256:other"))
+    ),
+    "trigger-class-changed": Case(
+        in_sandbox(sets_class("LeadRouter", BodyCrc=7.0)), in_sandbox(sets_class("CurrencyRates", BodyCrc=7.0))
+    ),
+    "flow-contents-changed": Case(
+        sandbox_then_production(
+            holds("record-triggered flow", "Lead", "Greet", FLOW),
+            holds("record-triggered flow", "Lead", "Greet", {**FLOW, "filterLogic": "1 OR 2"}),
+        ),
+        sandbox_then_production(
+            holds("record-triggered flow", "Lead", "Greet", FLOW),
+            holds("record-triggered flow", "Lead", "Greet", {**FLOW, "formulas": FLOW["formulas"][::-1]}),
+        ),
+    ),
+    "validation-rule-formula-changed": Case(
+        sandbox_then_production(
+            holds("validation rule", "Lead", "V", {"errorConditionFormula": "ISBLANK(Name)"}),
+            holds("validation rule", "Lead", "V", {"errorConditionFormula": 'ISBLANK(Name) && Rating = "Hot"'}),
+        ),
+        sandbox_then_production(
+            holds("validation rule", "Lead", "V", {"errorConditionFormula": "ISBLANK(Name)"}),
+            holds("validation rule", "Lead", "V", {"errorConditionFormula": " ISBLANK( Name )\n"}),
+        ),
+    ),
+    "workflow-rule-changed": Case(
+        sandbox_then_production(
+            holds("workflow rule", "Lead", "W", {"active": True, "formula": "TRUE"}),
+            holds("workflow rule", "Lead", "W", {"active": True, "criteriaItems": [HOT]}),
+        ),
+        sandbox_then_production(
+            holds("workflow rule", "Lead", "W", {"formula": "TRUE"}),
+            holds("workflow rule", "Lead", "W", {"criteriaItems": [HOT]}),
+        ),
+    ),
+    "approval-process-steps-changed": Case(
+        sandbox_then_production(
+            holds("approval process", "Lead", "A", {"steps": [{"name": "Manager"}]}),
+            holds("approval process", "Lead", "A", {"steps": [{"name": "Director"}]}),
+        ),
+        in_both(holds("approval process", "Lead", "A", {"steps": [{"name": "Manager"}, {"name": "Director"}]})),
+    ),
+    "roll-up-changed": Case(
+        sandbox_then_production(
+            holds("field", "Account", "Total__c", {"summaryOperation": "sum"}),
+            holds("field", "Account", "Total__c", {"summaryOperation": "max"}),
+        ),
+        in_production(holds("field", "Account", "Total__c", {"summaryOperation": "max"})),
+    ),
+    "lookup-filter-changed": Case(
+        sandbox_then_production(
+            holds("field", "Lead", "Depot__c", {"lookupFilter": {"active": True, "filterItems": [HOT]}}),
+            holds("field", "Lead", "Depot__c", {"lookupFilter": {"active": False, "filterItems": [HOT]}}),
+        ),
+        in_both(holds("field", "Lead", "Depot__c", {"lookupFilter": {"active": True, "filterItems": [HOT]}})),
+    ),
+    "hidden-field-contents-changed": Case(
+        sandbox_then_production(
+            holds("hidden field", "Lead", "Secret__c", {"type": "Text", "length": 40, "label": "Secret"}),
+            holds("hidden field", "Lead", "Secret__c", {"type": "Text", "length": 80, "label": "Secret"}),
+        ),
+        sandbox_then_production(
+            holds("hidden field", "Lead", "Secret__c", {"type": "Text", "length": 40, "label": "Secret"}),
+            holds("hidden field", "Lead", "Secret__c", {"type": "Text", "length": 40, "label": "Geheim"}),
+        ),
     ),
     "trigger-property-changed": Case(
         in_sandbox(sets_trigger("LeadRouting", Name="leadrouting")),

@@ -76,6 +76,8 @@ DANA = KeyInMemory(APPROVER_KEY)
 UNTOLD = structs.replace(judged().snapshots.sandbox, collected_at=None)
 TWO_PEOPLE = project(structs.replace(POLICY, approvals=2))
 NOBODY = project(structs.replace(POLICY, approvals=0))
+NEW_USER = structs.replace(project().orgs.production, integration_user="new@northwind.example")
+OTHER_USER = project(orgs=structs.replace(project().orgs, production=NEW_USER))
 
 CASES: list[tuple[str, Outcome, str, Callable[[], Evidence]]] = [
     ("rules-current", PASS, "made by parity", evidence),
@@ -187,6 +189,12 @@ CASES: list[tuple[str, Outcome, str, Callable[[], Evidence]]] = [
     ("settings-recorded", PASS, "are recorded", evidence),
     ("settings-recorded", FAIL, "channels", lambda: evidence(ledger=LedgerSeen(entries=(), problems=()))),
     ("settings-recorded", UNKNOWN, "not there", lambda: evidence(ledger=GONE)),
+    ("authorize", PASS, "0 of 9 questions are proven by the orgs, 9 answered", evidence),
+    ("authorize", FAIL, "security-key: ", lambda: evidence(ledger=LedgerSeen(entries=(), problems=()))),
+    ("authorize", FAIL, "of another integration user", lambda: evidence(project=OTHER_USER)),
+    ("authorize", FAIL, "an answer holds for 1 day", lambda: evidence(now=NOW + timedelta(days=2))),
+    ("authorize", UNKNOWN, "not there", lambda: evidence(orgs=GONE)),
+    ("authorize", UNKNOWN, "not there", lambda: evidence(ledger=GONE)),
 ]
 
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from parity.snapshot.changes import Changes
+from parity.snapshot.contents import Content, ContentKind, Contents
 from parity.snapshot.org_setup import Package, Rehearsal, Stage
-from parity.snapshot.records import ApiUse, Field, ObjectDescribe, Org, Role, SignedInUser, Trigger
+from parity.snapshot.records import ApiUse, Field, ObjectDescribe, Org, RecordType, Role, SignedInUser, Trigger
 from parity.switch.gate.drift_since import drift_since
 from tests.switch.gate.whole_evidence import snapshot
 
@@ -49,6 +51,8 @@ TRIGGER = Trigger(name="Routing", table_enum_or_id="Lead", status="Active")
 def test_what_came_went_or_changed_is_told_by_its_name() -> None:
     assert since(objects=with_lead(FIELD)) == ("Lead field Score__c is new",)
     assert since(triggers=(TRIGGER,)) == ("Lead trigger Routing is new",)
+    lead = structs.replace(THEN.objects["Lead"], record_types=(RecordType(developer_name="Main"),))
+    assert since(objects={**THEN.objects, "Lead": lead}) == ("Lead record type Main is new",)
     then = structs.replace(THEN, objects=with_lead(FIELD), triggers=(TRIGGER,))
     assert drift_since(then, THEN) == ("Lead field Score__c is gone", "Lead trigger Routing is gone")
     now = structs.replace(then, objects=with_lead(structs.replace(FIELD, length=7)))
@@ -100,3 +104,26 @@ def test_many_lines_are_counted(number: int, last: str) -> None:
     lines = since(objects=with_lead(*fields))
     assert len(lines) == (20 if number == 20 else 21)
     assert (lines[0], lines[19], lines[-1]) == ("Lead field F00__c is new", "Lead field F19__c is new", last)
+
+
+RULE = Content(kind=ContentKind.VALIDATION_RULE, object="Lead", name="V", values={"errorConditionFormula": "TRUE"})
+OTHER = structs.replace(RULE, name="W")
+DEEP = structs.replace(THEN, contents=Contents(depth=10, calls=3, read=(RULE, OTHER)))
+
+
+def test_another_depth_is_no_drift() -> None:
+    shallow = structs.replace(
+        DEEP,
+        contents=Contents(depth=1, calls=1, read=(RULE,), left_out={ContentKind.VALIDATION_RULE: 1}),
+        changes=Changes(calls=2),
+    )
+    assert drift_since(DEEP, shallow) == ()
+    assert drift_since(shallow, DEEP) == ()
+    assert drift_since(DEEP, structs.replace(DEEP, contents=None)) == ()
+
+
+def test_another_formula_is_drift() -> None:
+    changed = structs.replace(RULE, values={"errorConditionFormula": "FALSE"})
+    now = structs.replace(DEEP, contents=Contents(depth=1, calls=1, read=(changed,)))
+    (line,) = drift_since(DEEP, now)
+    assert "errorConditionFormula was 'TRUE', is 'FALSE'" in line

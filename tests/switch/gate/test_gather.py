@@ -196,3 +196,16 @@ def test_the_moment_is_the_clocks(tmp_path: Path, pair_read: list[tuple[Any, ...
     desk.clock = lambda: later
     found = desk.gather()
     assert (found.now, len(pair_read)) == (later, 1)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_snapshot_that_is_cut_is_unknown_by_its_name(role: Role, tmp_path: Path) -> None:
+    written(tmp_path)
+    path = tmp_path / f"{role}.snapshot.json"
+    path.write_bytes(b"{")
+    found = room.result_files(project(), tmp_path / "result.json", NOW)
+    assert isinstance(found, ResultFiles)
+    broken = found.sandbox if role is Role.SANDBOX else found.production
+    assert isinstance(broken, Unknown)
+    assert str(path) in broken.reason
+    assert found.snapshot_digests[role] == digest(b"{")

@@ -36,7 +36,8 @@ def test_approvals_come_from_the_ledger_and_from_the_folder_and_count_once(tmp_p
     (tmp_path / "approvals" / "notes.txt").write_text("no approval")
     desk = Desk(tmp_path, ledger=StandInLedger(recorded(dana)))
     assert desk.gather().approvals == (dana, eve)
-    assert [one.statement.name for one in room.approval_files(desk.result)[0]] == ["Eve Ocean", "Dana Hill"]
+    there, broken = room.approval_files(desk.result)
+    assert ([one.statement.name for one in there], broken) == (["Eve Ocean", "Dana Hill"], ())
 
 
 @pytest.mark.usefixtures("pair_read")
@@ -60,18 +61,20 @@ def test_a_result_and_an_approval_from_before_the_ledger_name_no_head(tmp_path: 
 
 
 @pytest.mark.usefixtures("pair_read")
-def test_an_approval_that_cannot_be_read_is_named_to_the_gate_until_the_switch_is_begun(
+def test_an_approval_that_cannot_be_read_is_named_until_the_switch_is_under_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = written(tmp_path)
-    dana = approval(result)
-    beside(tmp_path, dana=b"{")
+    dana, eve = approval(result), approval(result, name="Eve Ocean")
+    beside(tmp_path, dana=b"{", eve=approval_bytes(eve), fred=b"[")
     desk = Desk(tmp_path, ledger=StandInLedger(recorded(dana)))
-    (told,) = desk.gather().broken_approvals
-    assert told.startswith("approvals/dana.json: this is not an approval that can be read")
+    found = desk.gather()
+    assert found.approvals == (dana, eve)
+    assert [one.partition(":")[0] for one in found.broken_approvals] == ["approvals/dana.json", "approvals/fred.json"]
+    assert "this is not an approval that can be read" in found.broken_approvals[0]
     monkeypatch.setattr(room, "_production_alone", fail("not asked"))
     under_way = desk.gather(under_way=True)
-    assert (under_way.approvals, under_way.broken_approvals) == ((dana,), ())
+    assert (under_way.approvals, under_way.broken_approvals) == ((dana, eve), ())
 
 
 def test_recorded_approvals_are_those_of_the_tenant_that_can_be_read() -> None:

@@ -20,10 +20,11 @@ from parity.ledger.states import State
 from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.org_setup import Package
 from parity.snapshot.records import OBJECTS, ApiUse, ObjectDescribe, Org, Role, SignedInUser, Snapshot
-from parity.switch.checklist import ITEMS
+from parity.switch.checklist import record_of
 from parity.switch.drivers.interface import Phase, TenantView
 from parity.switch.gate.conditions import Outcome
 from parity.switch.gate.evidence import Evidence, LedgerSeen, OrgsNow, ResultFiles, Unknown
+from parity.switch.items import ITEMS
 from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, Tool, result_digest
@@ -117,7 +118,7 @@ def entries(*drafts: Told, at: datetime = NOW) -> tuple[Entry, ...]:
 
 
 SETTINGS_RECORDED = tuple(
-    (EntryKind.CHECKLIST, {"item": one.id, "note": "none in use"}, None) for one in ITEMS if one.before
+    (EntryKind.CHECKLIST, record_of(one, "none in use", (), project()), None) for one in ITEMS if one.before
 )
 
 

@@ -1,0 +1,109 @@
+"""The options of commands that render a result: which formats, and where they go."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+from msgspec import structs
+
+from parity.cli.terminal.output_folder import check_file, kind_of, refuse_another_file
+from parity.cli.terminal.streams import is_terminal, write_out
+from parity.errors import InputError
+from parity.formats.registry import Format, all_formats
+from parity.integrity.files import write_all, write_whole
+from parity.verdict.baseline import SinceBaseline
+from parity.verdict.result import Result
+
+#: As `-o`: standard output.
+STANDARD_OUTPUT = Path("-")
+
+
+class FormatNames(click.ParamType):  # type: ignore[type-arg]
+    """Formats by name, several with commas between them."""
+
+    name = "formats"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:  # noqa: ARG002
+        """The names, for the help."""
+        return f"[{'|'.join(all_formats())}],..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Format, ...]:
+        """The formats, each once, in the order given; none for an empty text."""
+        if isinstance(value, tuple):
+            return value
+        names = list(dict.fromkeys(one.strip() for one in str(value).split(",") if one.strip()))
+        for name in names:
+            if name not in all_formats():
+                near = get_close_matches(name, all_formats(), n=1)
+                asked = f" Did you mean {near[0]!r}?" if near else f" Take one of: {', '.join(all_formats())}."
+                self.fail(f"there is no format {name!r}.{asked}", param, ctx)
+        return tuple(all_formats()[name] for name in names)
+
+
+def titles() -> str:
+    """What each format is, for the help."""
+    return "; ".join(f"{one.name}: {one.title}" for one in all_formats().values()) + "."
+
+
+def with_appendix(formats: tuple[Format, ...]) -> tuple[Format, ...]:
+    """The formats with their appendices; raises InputError where none has one."""
+    if all(one.render_appendix is None for one in formats):
+        having = ", ".join(one.name for one in all_formats().values() if one.render_appendix)
+        raise InputError("no format that is named has an appendix", where="--appendix", fix=f"Take --format {having}.")
+    return tuple(structs.replace(one, render=one.render_appendix or one.render) for one in formats)
+
+
+def check_output(formats: tuple[Format, ...], output: Path | None) -> None:
+    """Whether these formats can be written, and where `-o` says; raises InputError before any org is asked."""
+    for one in formats:
+        if one.needs is not None:
+            one.needs()
+    if output is None:
+        return
+    if not formats:
+        raise InputError(
+            "-o says where a format goes, and none is named", where=f"-o {output}", fix="Name it with --format."
+        )
+    if output == STANDARD_OUTPUT:
+        if len(formats) != 1:
+            raise InputError(
+                f"standard output takes exactly one format, and {len(formats)} are named",
+                where="-o -",
+                fix="Name one with --format, or a folder with -o.",
+            )
+        if formats[0].binary and is_terminal():
+            raise InputError(
+                f"{formats[0].name} is no text for a terminal", where="-o -", fix="Name a file, or send it into a pipe."
+            )
+    elif len(formats) == 1:
+        check_file(output, "-o")
+    elif output.exists() and not output.is_dir():
+        raise InputError(
+            f"{len(formats)} formats need a folder, and this is a file", where=f"-o {output}", fix="Name a folder."
+        )
+    else:
+        for one in formats:
+            check_file(output / one.file, "-o")
+
+
+def write_formats(
+    result: Result, formats: tuple[Format, ...], output: Path, since: SinceBaseline | None = None
+) -> tuple[Path, ...]:
+    """Render and write: one to standard output or a file, several into a folder. Returns the files written.
+
+    Raises InputError where something of another kind stands in the place of a file.
+    """
+    if output == STANDARD_OUTPUT:
+        write_out(formats[0].bytes_of(result, since))
+        return ()
+    if len(formats) == 1:
+        rendered = formats[0].bytes_of(result, since)
+        refuse_another_file(output, kind_of(rendered))
+        write_whole(output, rendered)
+        return (output,)
+    files = {output / one.file: one.bytes_of(result, since) for one in formats}
+    for path, rendered in files.items():
+        refuse_another_file(path, kind_of(rendered))
+    write_all(files)
+    return tuple(files)

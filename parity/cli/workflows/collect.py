@@ -1,0 +1,53 @@
+"""One org to its snapshot file, as `parity collect` and a replay of it do."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from parity.cli.terminal.console import Console
+from parity.config.project import Project
+from parity.integrity.files import write_whole
+from parity.orgs.api_version import choose_version
+from parity.orgs.collect import collect
+from parity.orgs.sign_in.connect import Reach
+from parity.snapshot.file import snapshot_bytes, snapshot_digest
+from parity.snapshot.records import Role
+
+
+def run_collect(  # noqa: PLR0913, PLR0917 (an org, a file, who is told, and how)
+    project: Project,
+    role: Role,
+    path: Path,
+    console: Console,
+    reach: Reach,
+    clock: Callable[[], datetime],
+    *,
+    who: bool = False,
+) -> int:
+    """Write the snapshot of the org of that role. The exit code: 3 where something needed could not be read.
+
+    `who`: ask also who changed what, and when.
+    """
+    with console.progress() as steps:
+        steps.advance(role, "signing in")
+        client = reach(role, project.sign_in(role), project.api, os.environ, console.detail)
+        for warning in client.connection.warnings:
+            console.warn(warning)
+        offered = client.versions()
+        version = choose_version([offered], project.api.version)
+        steps.advance(role, f"reading at API version {version}")
+        snapshot = collect(client, version, offered, clock(), project.collect_options(role, who=who))
+    write_whole(path, snapshot_bytes(snapshot))
+    fields = sum(len(one.fields) for one in snapshot.objects.values())
+    console.say(
+        f"Wrote {path}: {len(snapshot.objects)} objects, {fields} fields, "
+        f"{'no' if snapshot.triggers is None else len(snapshot.triggers)} triggers, {snapshot.api.calls} API calls, "
+        f"API version {version}"
+    )
+    if snapshot.api.fallback:
+        console.warn(f"{role}: {snapshot.api.fallback}")
+    for gap in snapshot.gaps:
+        console.warn(f"{gap.subject}: {gap.reason}. {gap.fix}")
+    console.result(f"{snapshot_digest(snapshot)}  {path}")
+    return 3 if snapshot.gaps else 0

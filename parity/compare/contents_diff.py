@@ -1,0 +1,155 @@
+"""Two Metadata in, where they differ out: elements by name, formulas by their words, criteria as lines of text."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from parity.compare.formula import same_formula
+from parity.snapshot.metadata_form import NUMBERED_BY, in_one_order, is_numbered
+
+#: Keys whose text is a formula: white space between its words has no meaning.
+_FORMULAS = frozenset(
+    {"defaultValue", "errorConditionFormula", "expression", "filterFormula", "formula", "formulaExpression"}
+)
+_VALUES_OF_PICKLISTS = frozenset({"value", "customValue"})
+#: Lists of items without a name, told as lines of text.
+_LINES = frozenset({*NUMBERED_BY, "assignmentItems", "inputAssignments", "summaryFilterItems", "valueSettings"})
+
+
+class Place(Struct, frozen=True):
+    """A place where two Metadata differ: its path, and what each side has there; null where it has nothing."""
+
+    path: str
+    sandbox: Any
+    production: Any
+
+
+def differing(
+    sandbox: Mapping[str, Any],
+    production: Mapping[str, Any],
+    tokens: tuple[Callable[[str], str], Callable[[str], str]],
+) -> list[Place]:
+    """Every place in which two Metadata differ when what belongs to an org is a token on both sides."""
+    before, after = (
+        in_one_order(_tokenised(side, token)) for side, token in zip((sandbox, production), tokens, strict=True)
+    )
+    return sorted(_mappings("", before, after), key=lambda one: one.path)
+
+
+def _tokenised(value: Any, token: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _tokenised(one, token) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_tokenised(one, token) for one in value]
+    return token(value) if isinstance(value, str) else value
+
+
+def _mappings(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Place]:
+    for key in sorted(before.keys() | after.keys()):
+        inside = f"{path}.{key}" if path else key
+        yield from _values(inside, key, (before.get(key), before), (after.get(key), after))
+
+
+def _values(
+    path: str, key: str, one: tuple[Any, Mapping[str, Any]], another: tuple[Any, Mapping[str, Any]]
+) -> Iterator[Place]:
+    """`one` and `another` are a value and the mapping that it stands in."""
+    before, after = one[0], another[0]
+    if _same(key, before, after):
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        yield from _mappings(path, before, after)
+    elif isinstance(before, list | None) and isinstance(after, list | None):
+        yield from _lists(path, key, (before or [], one[1]), (after or [], another[1]))
+    else:
+        yield Place(path, _told(before), _told(after))
+
+
+def _same(key: str, before: Any, after: Any) -> bool:
+    if key in _FORMULAS and isinstance(before, str) and isinstance(after, str):
+        return same_formula(before, after)
+    return _plain(before) == _plain(after)
+
+
+def _plain(value: Any) -> str:
+    """Data as text: to Python true is 1 as well, to JSON it is not."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _lists(
+    path: str, key: str, one: tuple[list[Any], Mapping[str, Any]], another: tuple[list[Any], Mapping[str, Any]]
+) -> Iterator[Place]:
+    before, after = one[0], another[0]
+    name = "valueName" if key in _VALUES_OF_PICKLISTS else "name"
+    if key not in _LINES and _are_named(before, name) and _are_named(after, name):
+        yield from _named(path, name, (before, after))
+        return
+    yield Place(path, _lines(before, is_numbered(key, one[1])), _lines(after, is_numbered(key, another[1])))
+
+
+def _are_named(items: list[Any], name: str) -> bool:
+    names = [one.get(name) for one in items if isinstance(one, dict)]
+    return len(names) == len(items) == len({str(one) for one in names}) and None not in names
+
+
+def _named(path: str, name: str, sides: tuple[list[Any], list[Any]]) -> Iterator[Place]:
+    before, after = ({one[name]: one for one in side} for side in sides)
+    for element in sorted(before.keys() | after.keys()):
+        inside = f"{path}[{element}]"
+        if element in before and element in after:
+            yield from _mappings(inside, before[element], after[element])
+        else:
+            yield Place(inside, _told(before.get(element)), _told(after.get(element)))
+    in_both = before.keys() & after.keys()
+    orders = [[one[name] for one in side if one[name] in in_both] for side in sides]
+    # Elements that are told by name alone stand in one order; outcomes and picklist values in their own.
+    if orders[0] != orders[1]:
+        yield Place(f"{path}: order", orders[0], orders[1])
+
+
+def _lines(items: list[Any], numbered: bool) -> list[str] | None:
+    if not items:
+        return None
+    lines = [_line(one) for one in items]
+    return [f"{number}: {line}" for number, line in enumerate(lines, start=1)] if numbered else lines
+
+
+def _line(item: Any) -> str:
+    """One criterion, assignment or action as a person would write it."""
+    if not isinstance(item, dict):
+        return str(item)
+    subject = _first(item, ("field", "leftValueReference", "assignToReference"))
+    if subject is None:
+        return str(_told(item))
+    value = next((_value(item[key]) for key in ("value", "rightValue", "valueField") if key in item), "")
+    sign = _first(item, ("operation", "operator")) or "="
+    return " ".join(str(one) for one in (subject, sign, value) if one != "")
+
+
+def _first(item: Mapping[str, Any], keys: Iterable[str]) -> Any:
+    return next((item[key] for key in keys if key in item), None)
+
+
+def _value(value: Any) -> str:
+    """A value as flows hold it: an object of which one key is set."""
+    if isinstance(value, dict) and len(value) == 1:
+        key, inside = next(iter(value.items()))
+        return f'"{inside}"' if key == "stringValue" else str(_told(inside))
+    return str(_told(value))
+
+
+def _told(value: Any) -> Any:
+    """What stands at a place, as text where it is an element; a number or a text as it is."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_flat(one)}" for key, one in value.items() if key != "name") or "there"
+    if isinstance(value, list):
+        return _lines(value, numbered=False)
+    return value
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_line(one) for one in value)
+    return _value(value) if isinstance(value, dict) else str(value)

@@ -1,0 +1,65 @@
+"""The fix list as comma-separated values (RFC 4180), for a spreadsheet or a ticket system."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from parity.formats.fix_list import FixRow, fix_list
+from parity.formats.registry import Format
+from parity.verdict.baseline import SinceBaseline
+from parity.verdict.result import Result
+
+#: Column and its heading, in the order of both spreadsheets.
+COLUMNS = {
+    "status": "Status",
+    "owner": "Owner",
+    "severity": "Severity",
+    "object": "Object",
+    "component": "Component",
+    "production": "In production",
+    "sandbox": "In the sandbox",
+    "message": "What is wrong",
+    "fix": "Fix",
+    "setup_path": "Where",
+    "rule": "Rule",
+    "fingerprint": "Fingerprint",
+    "since": "Since the baseline",
+}
+#: The most that Excel takes in a cell.
+LONGEST = 32_767
+#: What a spreadsheet may take for the beginning of a formula (OWASP, CSV Injection), the full-width forms too.
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+
+
+def render(result: Result, since: SinceBaseline | None = None) -> bytes:
+    """The fix list as UTF-8 with the mark that Excel wants, every cell in quotes."""
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(COLUMNS.values())
+    writer.writerows(cells(row) for row in fix_list(result, since))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def cells(row: FixRow) -> Sequence[str]:
+    """A row's cells in the order of the columns."""
+    return [cell_of(getattr(row, name)) for name in COLUMNS]
+
+
+def cell_of(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula (an apostrophe goes before what could start one), cut to fit."""
+    safe = f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
+    return safe if len(safe) <= LONGEST else f"{safe[: LONGEST - 1]}…"
+
+
+FORMAT = Format(
+    name="csv",
+    title="the fix list, for a spreadsheet or a ticket system",
+    file="fix-list.csv",
+    about=(
+        "A row a finding, and one for what could not be read: status, owner, severity, component, what each org has, "
+        "the fix, and where in Setup. UTF-8 with a byte order mark, every cell in quotes. A text that a spreadsheet "
+        "could take for a formula has an apostrophe before it."
+    ),
+    render=render,
+    render_since=render,
+)

@@ -1,0 +1,161 @@
+"""A comment for a pull request: the verdict, why, the worst ten, what is new. Never longer than GitHub takes."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from parity.formats.fix_list import named, standing
+from parity.formats.registry import Format
+from parity.integrity.printable import printable
+from parity.rules.finding import Finding
+from parity.snapshot.records import Gap, Role
+from parity.verdict.baseline import SinceBaseline
+from parity.verdict.decide import VerdictName
+from parity.verdict.result import Result, result_digest
+from parity.verdict.waivers import open_gaps
+
+#: GitHub refuses a comment of 65,536 characters; bytes are never fewer than characters.
+LIMIT = 65_536
+_MOST = 10
+_LONGEST_TEXTS = (400, 200, 100, 40, 10)
+_MARKS = {
+    VerdictName.GO: "✅",
+    VerdictName.GO_WITH_WAIVERS: "✅",
+    VerdictName.NO_GO: "❌",
+    VerdictName.INCONCLUSIVE: "❔",
+}
+#: What can be markup inside a line: code, emphasis, links, tables, HTML, entities, formulas, mentions, addresses.
+_PUNCTUATION = re.compile(r"[\\`*_\[\]<>#|~@&$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
+#: What can be markup at the beginning: a list, a heading, a rule.
+_BEGINNING = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+#: With a space of no width behind it, nobody is mentioned and no issue is referred to.
+_POINTERS = {"@": "@&#8203;", "#": "\\#&#8203;"}
+
+_Text = Callable[[str], str]
+_Entry = TypeVar("_Entry")
+
+
+def render(result: Result, since: SinceBaseline | None = None) -> bytes:
+    """The comment as UTF-8; long texts of the orgs are cut until the whole fits."""
+    for longest in _LONGEST_TEXTS:
+        page = "\n".join(_page(result, since, lambda text, most=longest: escaped(text, most))) + "\n"  # type: ignore[misc]
+        if len(page.encode()) < LIMIT:
+            break
+    return page.encode()
+
+
+def escaped(text: str, longest: int = 400) -> str:
+    """A text as itself in Markdown, on one line: no markup, no link, no mention, no HTML; cut where it is long."""
+    flat = " ".join(printable(text[: 4 * longest], keep="\n\t").split())
+    cut = flat if len(flat) <= longest else f"{flat[: longest - 1]}…"
+    begin = "&#8203;" if _BEGINNING.match(cut) else ""
+    return begin + _PUNCTUATION.sub(lambda found: _written(found.group()), cut)
+
+
+def _written(char: str) -> str:
+    return _ENTITIES.get(char) or _POINTERS.get(char) or f"\\{char}"
+
+
+def _page(result: Result, since: SinceBaseline | None, text: _Text) -> list[str]:
+    tenant = f" · {text(result.tenant)}" if result.tenant else ""
+    counts = result.counts
+    lines = [
+        f"## {_MARKS[result.verdict]} parity: {result.verdict.value}{tenant}",
+        "",
+        *_list(result.reasons, text),
+        "",
+        "| blockers | warnings | notes | waived | explained by a cause | not read |",
+        "|---:|---:|---:|---:|---:|---:|",
+        f"| {counts.blocker} | {counts.warning} | {counts.info} | {counts.waived} | {counts.folded} | {counts.gaps} |",
+    ]
+    lines += _unread(result, text)
+    lines += _worst(result, since, text)
+    if since is not None:
+        lines += _changes(since, text)
+    return [*lines, *_proof(result, since, text)]
+
+
+def _list(entries: Sequence[_Entry], told: Callable[[_Entry], str]) -> list[str]:
+    """The first ten as a list, each told in a line, and how many more there are."""
+    more = len(entries) - _MOST
+    lines = [f"- {told(one)}" for one in entries[:_MOST]]
+    return [*lines, *([f"- and {more} more, in the report"] if more > 0 else [])]
+
+
+def _unread(result: Result, text: _Text) -> list[str]:
+    gaps = open_gaps(result.gaps, result.waivers)
+    if not gaps:
+        return []
+
+    def told(one: Gap) -> str:
+        return f"**{text(one.subject)}** ({text(one.role or 'both')}): {text(one.reason)} {text(one.fix)}"
+
+    return ["", "### Could not be read or verified", "", *_list(gaps, told)]
+
+
+def _worst(result: Result, since: SinceBaseline | None, text: _Text) -> list[str]:
+    found = standing(result)
+    if not found:
+        return []
+    states, new = {} if since is None else since.state, {"new": " · **new**"}
+    heading = "The worst ten" if len(found) > _MOST else "To decide"
+    rows = [
+        f"| {one.severity.value}{new.get(states.get(one.fingerprint, ''), '')} | **{text(named(one))}** "
+        f"| {text(one.message)} | {text(one.fix)} |"
+        for one in found[:_MOST]
+    ]
+    of = f" of {len(found)}" if len(found) > _MOST else ""
+    return ["", f"### {heading}{of}", "", "| severity | component | what is wrong | fix |", "|---|---|---|---|", *rows]
+
+
+def _changes(since: SinceBaseline, text: _Text) -> list[str]:
+    def told(one: Finding) -> str:
+        return f"{one.severity.value}: **{text(named(one))}**: {text(one.message)}"
+
+    lines = [
+        "",
+        f"### Since {since.judged_at} ({since.verdict.value})",
+        "",
+        f"{len(since.new)} new, {len(since.fixed)} fixed, {len(since.unchanged)} unchanged.",
+    ]
+    if since.new_gaps:
+        lines += ["", f'{len(since.new_gaps)} could be read then and not now, so "fixed" may be "not seen".']
+    if since.new:
+        lines += ["", "New:", "", *_list(_worst_first(since.new), told)]
+    if since.worse:
+        grown = "Counts for more than then (a waiver ended, or the severity rose):"
+        lines += ["", grown, "", *_list(_worst_first(since.worse), told)]
+    return lines
+
+
+def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda one: one.severity.rank)
+
+
+def _proof(result: Result, since: SinceBaseline | None, text: _Text) -> list[str]:
+    both = [(role, result.orgs.of(role)) for role in Role]
+    orgs = [f"{role.value}: {text(org.name or 'unnamed')} ({text(org.id or 'id unknown')})" for role, org in both]
+    lines = [
+        "",
+        f"<sub>{'; '.join(orgs)}. Judged at {result.judged_at} by parity {text(result.tool.version)}; "
+        f"result.json {result_digest(result)}",
+    ]
+    if since is not None:
+        lines[-1] += f"; baseline {since.digest}"
+    lines[-1] += ". The switch to production cannot be undone.</sub>"
+    return lines
+
+
+FORMAT = Format(
+    name="markdown",
+    title="a comment for a pull request",
+    file="summary.md",
+    about=(
+        "The verdict, why, what could not be read, the worst ten, and with `--baseline` what is new. Shorter than the "
+        "65,536 characters that GitHub takes; texts of the orgs are cut until it is, and can neither mention nor "
+        "link. In GitHub Actions `parity check` writes it into the job's summary by itself."
+    ),
+    render=render,
+    render_since=render,
+)

@@ -1,0 +1,44 @@
+"""The steps of active approval processes: all that REST tells of what such a process holds.
+
+ProcessDefinition and ProcessNode have no Metadata, and the Tooling API has neither: criteria, approvers and actions
+can be had by a retrieve of the Metadata API only.
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_processnode.htm
+"""
+
+from collections.abc import Mapping
+
+from parity.orgs.question import Answer, query
+from parity.orgs.rows import Row, text_in
+from parity.orgs.snapshot_part import SoFar
+from parity.snapshot.contents import Content, ContentKind
+
+_DEFINITIONS = "ProcessDefinition"
+
+
+def active_processes(so_far: SoFar) -> dict[str, Row]:
+    """By id: the active approval processes that the org has told."""
+    answer = so_far.answers.get(_DEFINITIONS)
+    rows = answer.records if answer is not None and answer.has_rows else []
+    return {str(row["Id"]): row for row in rows if row.get("State") == "Active" and text_in(row, "Id")}
+
+
+#: One query for the steps of all processes.
+STEPS = query("ProcessNode", "SELECT Id, DeveloperName, ProcessDefinitionId FROM ProcessNode")
+
+
+def approval_contents(processes: Mapping[str, Row], answer: Answer) -> list[Content]:
+    """The steps of each process, by name; ProcessNode does not tell their order."""
+    return [
+        Content(
+            kind=ContentKind.APPROVAL_PROCESS,
+            object=str(row.get("TableEnumOrId")),
+            name=str(row.get("DeveloperName")),
+            values={"steps": _steps(process_id, answer)},
+        )
+        for process_id, row in processes.items()
+    ]
+
+
+def _steps(process_id: str, answer: Answer) -> list[dict[str, str]]:
+    mine = [row for row in answer.records if str(row.get("ProcessDefinitionId"))[:15] == process_id[:15]]
+    return [{"name": str(row.get("DeveloperName"))} for row in mine]

@@ -1,0 +1,157 @@
+"""Which contents an org is asked for, and in which order: first what can stop or alter what Marketo Measure saves.
+
+By object: those that Marketo Measure makes records of, then those that it writes to, then the rest. On each object:
+flows and processes, validation rules, workflow rules, roll-up summaries and lookup filters, hidden fields. Flows of
+packages come last of all, since Salesforce shows their contents only where they are templates.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from parity.marketo_measure import catalogue as marketo_measure
+from parity.orgs.metadata_rows import OneRow
+from parity.orgs.question import Question, query
+from parity.orgs.rows import Row, text_in, value_at
+from parity.orgs.snapshot_part import SoFar
+from parity.orgs.soql import listed
+from parity.snapshot.contents import ContentKind
+from parity.snapshot.field_visibility import hidden_fields
+from parity.snapshot.records import Field, ObjectDescribe
+
+CUSTOM_FIELDS = "CustomFields"
+_KINDS = tuple(ContentKind)
+#: A longer list of names is not worth its letters: all fields of the objects are asked for then.
+_MOST_NAMES = 200
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """A component whose contents are wanted. `full_name` is how FullName must begin, empty where that is not told."""
+
+    kind: ContentKind
+    object: str
+    name: str
+    row: OneRow
+    full_name: str = ""
+
+    @property
+    def place(self) -> tuple[bool, int, int, str, str]:
+        """Where it stands in the order of reading."""
+        of_package = self.kind in {ContentKind.FLOW, ContentKind.PROCESS} and "__" in self.name
+        return of_package, tier(self.object), _KINDS.index(self.kind), self.object, self.name
+
+
+def tier(object_name: str) -> int:
+    """0: Marketo Measure makes records of it; 1: it writes to it; 2: neither."""
+    if object_name in marketo_measure.CREATED_OBJECTS:
+        return 0
+    return 1 if object_name in _written() else 2
+
+
+def _written() -> frozenset[str]:
+    return frozenset(one.object for one in marketo_measure.catalogue() if one.written)
+
+
+def automation_wanted(so_far: SoFar) -> list[Wanted]:
+    """Active flows and validation rules, and workflow rules, of which only the contents tell that they are active."""
+    found = [
+        *(_flow(row) for row in _rows(so_far, "FlowDefinitionView") if text_in(row, "ActiveVersionId")),
+        *(_validation_rule(row) for row in _rows(so_far, "ValidationRule") if row.get("Active") is True),
+        *(_workflow_rule(row) for row in _rows(so_far, "WorkflowRule")),
+    ]
+    return [one for one in found if one.row.id]
+
+
+def _rows(so_far: SoFar, table: str) -> list[Row]:
+    answer = so_far.answers.get(table)
+    return answer.records if answer is not None and answer.has_rows else []
+
+
+def _flow(row: Row) -> Wanted:
+    name = _full(row, "ApiName")
+    return Wanted(
+        kind=ContentKind.PROCESS if row.get("ProcessType") == "Workflow" else ContentKind.FLOW,
+        object=str(value_at(row, "TriggerObjectOrEvent.QualifiedApiName")),
+        name=name,
+        row=OneRow(table="Flow", id=text_in(row, "ActiveVersionId") or ""),
+        full_name=f"{name}-",
+    )
+
+
+def _validation_rule(row: Row) -> Wanted:
+    name, object_name = _full(row, "ValidationName"), str(value_at(row, "EntityDefinition.QualifiedApiName"))
+    return Wanted(
+        kind=ContentKind.VALIDATION_RULE,
+        object=object_name,
+        name=name,
+        row=OneRow(table="ValidationRule", id=text_in(row, "Id") or ""),
+        full_name=f"{object_name}.",
+    )
+
+
+def _workflow_rule(row: Row) -> Wanted:
+    object_name = str(row.get("TableEnumOrId"))
+    return Wanted(
+        kind=ContentKind.WORKFLOW_RULE,
+        object=object_name,
+        name=_full(row, "Name"),
+        row=OneRow(table="WorkflowRule", id=text_in(row, "Id") or ""),
+        full_name=f"{object_name}.",
+    )
+
+
+def _full(row: Row, column: str) -> str:
+    namespace = text_in(row, "NamespacePrefix")
+    return f"{namespace}__{row.get(column)}" if namespace else str(row.get(column))
+
+
+def fields_to_read(objects: Mapping[str, ObjectDescribe]) -> dict[tuple[str, str], ContentKind]:
+    """By object and name: custom fields that are roll-up summaries, have a lookup filter, or are hidden from the user.
+
+    Salesforce keeps rows of custom fields only, so filters of standard lookups cannot be read like this.
+    """
+    found: dict[tuple[str, str], ContentKind] = {}
+    for name, described in objects.items():
+        for field in described.fields:
+            if field.name.endswith("__c") and (_is_roll_up(field) or field.filtered_lookup_info):
+                found[name, field.name] = ContentKind.FIELD
+        for hidden in hidden_fields(described).values():
+            if hidden.name.endswith("__c"):
+                found[name, hidden.name] = ContentKind.HIDDEN_FIELD
+    return found
+
+
+def _is_roll_up(field: Field) -> bool:
+    """A describe calls it calculated and tells no formula; a formula of a package that is hidden looks alike."""
+    return field.calculated is True and not field.calculated_formula
+
+
+def custom_field_question(wanted: Iterable[tuple[str, str]]) -> Question:
+    """The ids of custom fields, which no describe tells."""
+    named = list(wanted)
+    objects = sorted({one for one, _ in named})
+    names = sorted({developer_name(field) for _, field in named})
+    where = f"EntityDefinition.QualifiedApiName IN ({listed(objects)})"
+    if len(names) <= _MOST_NAMES:
+        where += f" AND DeveloperName IN ({listed(names)})"
+    columns = "Id, DeveloperName, NamespacePrefix, EntityDefinition.QualifiedApiName"
+    return query(CUSTOM_FIELDS, f"SELECT {columns} FROM CustomField WHERE {where}", tooling=True)
+
+
+def developer_name(field: str) -> str:
+    """`Region` of `Region__c` and of `ns__Region__c`."""
+    return field.removesuffix("__c").rpartition("__")[2]
+
+
+def fields_wanted(rows: Iterable[Row], kinds: Mapping[tuple[str, str], ContentKind]) -> list[Wanted]:
+    """The rows of custom fields that are to be read."""
+    found = []
+    for row in rows:
+        field = f"{_full(row, 'DeveloperName')}__c"
+        object_name: Any = value_at(row, "EntityDefinition.QualifiedApiName")
+        kind, row_id = kinds.get((object_name, field)), text_in(row, "Id")
+        if kind is not None and row_id:
+            one = OneRow(table="CustomField", id=row_id)
+            found.append(Wanted(kind=kind, object=object_name, name=field, row=one, full_name=f"{object_name}.{field}"))
+    return found

@@ -1,0 +1,129 @@
+"""Record types with their business process, validation rules, workflow rules, flows and Apex, as files.
+
+https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_recordtype.htm, and of the same guide
+meta_validationformulas.htm, meta_workflow.htm, meta_visual_workflow.htm and meta_classes.htm.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from parity.repair.member import Member, MetadataType
+from parity.repair.xml import Unwritable, document, pruned
+
+_RECORD_TYPE = frozenset({"active", "businessProcess", "compactLayoutAssignment", "description", "label"})
+_RULE = frozenset({"active", "description", "errorConditionFormula", "errorDisplayField", "errorMessage"})
+_WORKFLOW = frozenset({"actions", "active", "booleanFilter", "criteriaItems", "description", "formula", "triggerType"})
+_WORKFLOW_LEFT_OUT = frozenset({"failedMigrationToolVersion"})
+#: Objects whose record types need a business process, and those of which its default value is refused.
+WITH_PROCESS = frozenset({"Case", "Lead", "Opportunity", "Solution"})
+_WITHOUT_DEFAULT = frozenset({"Opportunity"})
+_FLOW_FIRST = ("fullName", "description", "name", "label", "locationX", "locationY")
+
+
+def record_type_file(member: Member, metadata: Mapping[str, Any], has: Mapping[str, frozenset[str] | None]) -> bytes:
+    """A record type. `has`: by picklist field that the sandbox has or gets, its values, or null where all are kept.
+
+    Raises Unwritable where it needs a business process and names none.
+    """
+    given = pruned(metadata)
+    kept = {key: given[key] for key in _RECORD_TYPE if key in given}
+    if member.object in WITH_PROCESS and "businessProcess" not in kept:
+        raise Unwritable("production does not tell its business process, which Salesforce demands")
+    if "businessProcess" in kept:
+        kept["businessProcess"] = bare(kept["businessProcess"])
+    lists = [
+        {"picklist": one["picklist"], "values": _offered(one, has[one["picklist"]])}
+        for one in given.get("picklistValues", [])
+        if one.get("picklist") in has
+    ]
+    lists = [one for one in lists if one["values"]]
+    return document(
+        "RecordType", {"fullName": member.bare_name, **kept, **({"picklistValues": lists} if lists else {})}
+    )
+
+
+def _offered(one: Mapping[str, Any], known: frozenset[str] | None) -> list[dict[str, Any]]:
+    """The values that a record type offers; Salesforce encodes some of their characters as in an address."""
+    values = [(unquote(str(each.get("valueName") or each.get("fullName"))), each) for each in one.get("values", [])]
+    return [
+        {"fullName": name, "default": each.get("default", False)}
+        for name, each in values
+        if known is None or name in known
+    ]
+
+
+def business_process_file(member: Member, metadata: Mapping[str, Any]) -> bytes:
+    """A business process; its values stand under `values`."""
+    given = pruned(metadata)
+    refuses_default = member.object in _WITHOUT_DEFAULT
+    values = [
+        {"fullName": name, "default": False if refuses_default else each.get("default", False)}
+        for name, each in (
+            (unquote(str(each.get("valueName") or each.get("fullName"))), each) for each in given.get("values", [])
+        )
+    ]
+    if not values:
+        raise Unwritable("production does not tell its values")
+    kept = {key: given[key] for key in ("description", "isActive") if key in given}
+    return document("BusinessProcess", {"fullName": member.bare_name, "isActive": True, **kept, "values": values})
+
+
+def validation_rule_file(member: Member, metadata: Mapping[str, Any]) -> bytes:
+    """A validation rule."""
+    given = pruned(metadata)
+    _refuse_unknown(given, _RULE)
+    for demanded in ("errorConditionFormula", "errorMessage"):
+        if demanded not in given:
+            raise Unwritable(f"production does not tell its {demanded}")
+    return document("ValidationRule", {"fullName": member.bare_name, **given})
+
+
+def workflow_file(rules: Sequence[tuple[Member, Mapping[str, Any]]]) -> bytes:
+    """The workflow rules of one object, which share a file. Raises Unwritable for a rule with actions of its own."""
+    return document("Workflow", {"rules": [workflow_rule(member, metadata) for member, metadata in rules]})
+
+
+def workflow_rule(member: Member, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """One rule. What it does is other components, which a file of the rule alone would point into nothing with."""
+    given = {key: told for key, told in pruned(metadata).items() if key not in _WORKFLOW_LEFT_OUT}
+    actions = [f"{one.get('type')} {one.get('name')}" for one in given.get("actions", [])]
+    if actions:
+        raise Unwritable(f"its actions ({', '.join(actions)}) are components of their own, which must come with it")
+    _refuse_unknown(given, _WORKFLOW)
+    return {"fullName": member.bare_name, **given}
+
+
+def flow_file(metadata: Mapping[str, Any]) -> bytes:
+    """A flow: it becomes a new version, active where production's is."""
+    told_of = pruned(metadata, empty_texts=True)
+    given = {key: told for key, told in told_of.items() if key not in {"fullName", "migratedFromWorkflowRuleName"}}
+    if "processType" not in given or "label" not in given:
+        raise Unwritable("production does not show what is inside of it")
+    return document("Flow", {**given, "status": "Active"}, _FLOW_FIRST)
+
+
+def flow_switched_off() -> bytes:
+    """A flow's definition with no active version: no file of the flow itself switches one off."""
+    return document("FlowDefinition", {"activeVersionNumber": 0})
+
+
+def apex_settings(member: Member, metadata: Mapping[str, Any]) -> bytes:
+    """The file of settings beside a trigger's or class's source."""
+    given = pruned(metadata)
+    version = given.get("apiVersion")
+    if not isinstance(version, int | float) or not isinstance(given.get("status"), str):
+        raise Unwritable("production does not tell its API version and status")
+    root = "ApexTrigger" if member.type is MetadataType.APEX_TRIGGER else "ApexClass"
+    return document(root, {"apiVersion": float(version), "status": given["status"]})
+
+
+def bare(name: str) -> str:
+    """A business process by its bare name."""
+    return name.rpartition(".")[2]
+
+
+def _refuse_unknown(given: Mapping[str, Any], known: frozenset[str]) -> None:
+    unknown = sorted(key for key in given if key not in known)
+    if unknown:
+        raise Unwritable(f"production says {', '.join(unknown)} of it, which parity does not know how to write")

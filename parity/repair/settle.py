@@ -1,0 +1,214 @@
+"""The plan and production's own metadata in, what is deployed and what is not out. Pure.
+
+Whatever cannot be written exactly as production has it leaves the list of what is deployed, with the reason.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from msgspec import Struct, structs
+
+from parity.compare.difference import PRESENCE, Kind
+from parity.repair.contents import Component, Contents, NotRead, companions, names_in
+from parity.repair.losses import lost_by_describe
+from parity.repair.member import Member, MetadataType
+from parity.repair.picklists import picklists_of, record_types_offering
+from parity.repair.plan import Entry, Place
+from parity.repair.steps import Picklists, Source, files_of
+from parity.repair.xml import Unwritable
+from parity.verdict.result import Result
+
+_SHARED_FILE = frozenset({MetadataType.WORKFLOW_RULE})
+_OBJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ %()&'-]*")
+
+
+class Settled(Struct, frozen=True, kw_only=True):
+    """Every finding in its list, and the components that deploy, with their files."""
+
+    entries: tuple[Entry, ...]
+    components: tuple[Component, ...]
+    files: tuple[Source, ...]
+
+
+class Refusal(Struct, frozen=True):
+    """Why a component is not written. `is_open`: it was not read, or not as it was compared."""
+
+    why: str
+    is_open: bool = False
+
+
+_Needs = tuple[tuple[Entry, frozenset[Member]], ...]
+_NO_NEW_DETAIL = "a master-detail field cannot be added where records exist: make a lookup, fill it, convert it"
+_NOT_ASKED = NotRead("it was not found in production")
+
+
+def without_metadata(entries: tuple[Entry, ...], retrieve: Callable[[Member], str]) -> Settled:
+    """Where only describe was read no file is written: each would lose what describe does not tell."""
+    moved = [
+        one
+        if one.place is not Place.DEPLOYED or not one.members
+        else structs.replace(
+            one, place=Place.BY_HAND, why=lost_by_describe(one), where=retrieve(one.members[0]), members=()
+        )
+        for one in entries
+    ]
+    return Settled(entries=tuple(moved), components=(), files=())
+
+
+def settle(result: Result, entries: tuple[Entry, ...], contents: Contents, *, bodies: bool) -> Settled:
+    """What is deployed of production's contents. A component that leaves takes what needs it along.
+
+    Record types that offer new values come with them where they can, for a new value reaches none by itself.
+    """
+    needs = tuple((one, _needed(one, contents, bodies=bodies)) for one in entries)
+    refused: dict[Member, Refusal] = {}
+    while True:
+        kept = _kept(needs, refused)
+        found = _problems(result, needs, contents, kept)
+        if not found:
+            break
+        refused |= found
+    settled = tuple(_settled(one, needed, refused) for one, needed in needs)
+    told = _components(contents, kept)
+    for member in record_types_offering(result, settled):
+        told += _offering(result, member, contents, told)
+    picklists = _picklists(result, told)
+    files = tuple(file for one in told for file in files_of(one, picklists.get(one.member.object, {})))
+    return Settled(entries=settled, components=told, files=files)
+
+
+def _needed(entry: Entry, contents: Contents, *, bodies: bool) -> frozenset[Member]:
+    """The entry's components and those that must come with them; classes only where production has them open."""
+    if entry.place is not Place.DEPLOYED:
+        return frozenset()
+    further = (
+        one
+        for member in entry.members
+        for one in companions(contents.get(member, _NOT_ASKED), bodies=bodies)
+        if one.type is not MetadataType.APEX_CLASS or isinstance(contents.get(one), Component)
+    )
+    return frozenset({*entry.members, *further})
+
+
+def _kept(needs: _Needs, refused: Mapping[Member, Refusal]) -> frozenset[Member]:
+    """The components that deploy: those of entries of which no component is refused."""
+    return frozenset(member for _, needed in needs if not needed & refused.keys() for member in needed)
+
+
+def _components(contents: Contents, members: Iterable[Member]) -> tuple[Component, ...]:
+    return tuple(one for member in sorted(members) if isinstance(one := contents.get(member), Component))
+
+
+def _picklists(result: Result, told: tuple[Component, ...]) -> dict[str, Picklists]:
+    """By object of a record type: what it may name."""
+    objects = {one.member.object for one in told if one.member.type is MetadataType.RECORD_TYPE}
+    return {name: picklists_of(result, name, told) for name in objects}
+
+
+def _offering(result: Result, member: Member, contents: Contents, told: tuple[Component, ...]) -> tuple[Component, ...]:
+    """A record type that offers new values, with its business process; nothing where one of them cannot come."""
+    wanted = (member, *companions(contents.get(member, _NOT_ASKED), bodies=False))
+    picklists = picklists_of(result, member.object, told)
+    if any(_why_not(result, contents.get(one, _NOT_ASKED), one, picklists) for one in wanted):
+        return ()
+    there = {one.member for one in told}
+    return _components(contents, (one for one in wanted if one not in there))
+
+
+def _problems(result: Result, needs: _Needs, contents: Contents, kept: frozenset[Member]) -> dict[Member, Refusal]:
+    """Components that look as if they deployed and cannot, with the reason."""
+    picklists = _picklists(result, _components(contents, kept))
+    lacking = _lacking(needs, kept)
+    new = {member for entry, _ in needs if _is_new(entry) for member in entry.members}
+    found = {}
+    for member in kept:
+        component = contents.get(member, _NOT_ASKED)
+        why = _why_not(result, component, member, picklists.get(member.object, {}))
+        why = why or _reference(component, lacking) or (_as_new(component) if member in new else None)
+        if why:
+            found[member] = why
+    return found
+
+
+def _is_new(entry: Entry) -> bool:
+    """Whether the sandbox lacks the component as a whole."""
+    return entry.finding.attribute == PRESENCE and entry.finding.sandbox is None
+
+
+def _as_new(component: Component | NotRead) -> Refusal | None:
+    is_detail = isinstance(component, Component) and component.metadata.get("type") == "MasterDetail"
+    return Refusal(_NO_NEW_DETAIL) if is_detail else None
+
+
+def _why_not(result: Result, component: Component | NotRead, member: Member, picklists: Picklists) -> Refusal | None:
+    if not is_nameable(member):
+        return Refusal("its name is none that a file can have")
+    if isinstance(component, NotRead):
+        return Refusal(component.why, is_open=True)
+    changed = changed_since(result, component)
+    if changed:
+        return Refusal(f"production changed it at {changed}, after it was compared: check again", is_open=True)
+    try:
+        files_of(component, picklists)
+    except Unwritable as problem:
+        return Refusal(str(problem))
+    except (AttributeError, KeyError, TypeError):
+        return Refusal("production tells it in a shape that Salesforce's reference does not know", is_open=True)
+    return None
+
+
+def is_nameable(member: Member) -> bool:
+    """Whether the name is one that Salesforce gives and that leads out of no folder."""
+    if member.object and not _OBJECT.fullmatch(member.object):
+        return False
+    return bool(_FILE_NAME.fullmatch(member.bare_name) or (member.bare_name and member.type in _SHARED_FILE))
+
+
+def changed_since(result: Result, component: Component) -> str | None:
+    """When production changed the component, where that was after the comparison; null where it did not."""
+    if component.changed_at is None:
+        return None
+    compared = min(result.snapshots.production.collected_at or result.judged_at, result.judged_at)
+    try:
+        changed = datetime.fromisoformat(component.changed_at)
+        is_later = changed > datetime.fromisoformat(compared)
+    except (ValueError, TypeError):
+        return "an unknown time"
+    return component.changed_at if is_later else None
+
+
+def _lacking(needs: _Needs, kept: frozenset[Member]) -> dict[str, frozenset[str]]:
+    """By object, in small letters: the fields that the sandbox lacks and does not get."""
+    found: dict[str, set[str]] = {}
+    for entry, needed in needs:
+        finding = entry.finding
+        if finding.kind is Kind.FIELD and _is_new(entry) and not (needed and needed <= kept):
+            found.setdefault(finding.object, set()).add(finding.component.casefold())
+    return {name: frozenset(fields) for name, fields in found.items()}
+
+
+def _reference(component: Component | NotRead, lacking: Mapping[str, frozenset[str]]) -> Refusal | None:
+    """The field that the component names and that the sandbox would not have."""
+    if not isinstance(component, Component) or component.member.type in _WITHOUT_REFERENCES:
+        return None
+    own = component.member.object
+    fields = lacking.get(own, frozenset()) if own else frozenset().union(*lacking.values())
+    named = sorted(fields & set(names_in(component.metadata)))
+    return Refusal(f"it names {named[0]}, which the sandbox lacks and this repair does not bring") if named else None
+
+
+#: A record type leaves out the picklists that the sandbox lacks, and a value names no field.
+_WITHOUT_REFERENCES = frozenset(
+    {MetadataType.RECORD_TYPE, MetadataType.GLOBAL_VALUE_SET, MetadataType.STANDARD_VALUE_SET}
+)
+
+
+def _settled(entry: Entry, needed: frozenset[Member], refused: Mapping[Member, Refusal]) -> Entry:
+    reasons = [(member, refused[member]) for member in sorted(needed) if member in refused]
+    if not reasons:
+        return entry
+    why = "; ".join(f"{member.type.value} {member.name}: {one.why}" for member, one in reasons)
+    place = Place.UNKNOWN if any(one.is_open for _, one in reasons) else Place.BY_HAND
+    return structs.replace(entry, place=place, why=why, where=entry.finding.fix, members=())

@@ -1,0 +1,153 @@
+"""Where a component stands: its file in a Salesforce DX project, and its page in Setup.
+
+The folders and suffixes are those of the source format (Salesforce, Salesforce DX Developer Guide, "Salesforce DX
+Project Structure and Source Format"): https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/
+"""
+
+import re
+from urllib.parse import quote
+
+from parity.compare.difference import Kind
+from parity.marketo_measure.catalogue import NAMESPACE
+from parity.rules.finding import Finding
+from parity.snapshot.automation import AutomationKind
+
+#: The package directory of a project that `sf project generate` makes.
+PACKAGE_DIRECTORY = "force-app/main/default"
+#: What stands for an org as a whole: the file at the top of every Salesforce DX project.
+PROJECT_FILE = "sfdx-project.json"
+
+_ADDRESS = re.compile(
+    r"(?P<whole>Billing|Shipping|Mailing|Other|)"
+    r"(Street|City|State|StateCode|PostalCode|Country|CountryCode|Latitude|Longitude|GeocodeAccuracy)"
+)
+_NAME_PARTS = frozenset({"Salutation", "FirstName", "MiddleName", "LastName", "Suffix"})
+_CUSTOM_PART = re.compile(
+    r"(?P<whole>\w+)__(Street|City|StateCode|PostalCode|CountryCode|Latitude|Longitude|GeocodeAccuracy)__s"
+)
+_CUSTOM_FIELD = re.compile(r"[A-Za-z]\w*__c")
+_PEOPLE = frozenset({"Account", "Contact", "Lead"})
+_OF_THE_ACCOUNT = frozenset({"PersonContactId", "PersonIndividualId", "PersonActionCadenceId"})
+_ACTIVITIES = frozenset({"Task", "Event"})
+
+#: File of a piece of automation: `{object}` and `{name}` are filled in.
+_AUTOMATION_FILES = {
+    AutomationKind.VALIDATION_RULE: "objects/{object}/validationRules/{name}.validationRule-meta.xml",
+    AutomationKind.FLOW: "flows/{name}.flow-meta.xml",
+    AutomationKind.PROCESS: "flows/{name}.flow-meta.xml",
+    AutomationKind.WORKFLOW_RULE: "workflows/{object}.workflow-meta.xml",
+    AutomationKind.DUPLICATE_RULE: "duplicateRules/{object}.{name}.duplicateRule-meta.xml",
+    AutomationKind.APPROVAL_PROCESS: "approvalProcesses/{object}.{name}.approvalProcess-meta.xml",
+    AutomationKind.ASSIGNMENT_RULE: "assignmentRules/{object}.assignmentRules-meta.xml",
+}
+_AUTOMATION_PAGES = {
+    AutomationKind.VALIDATION_RULE: "Object Manager > {object} > Validation Rules > {name}",
+    AutomationKind.FLOW: "Flows > {name}",
+    AutomationKind.PROCESS: "Process Builder > {name}",
+    AutomationKind.WORKFLOW_RULE: "Workflow Rules > {name}",
+    AutomationKind.DUPLICATE_RULE: "Duplicate Rules > {name}",
+    AutomationKind.APPROVAL_PROCESS: "Approval Processes > {object} > {name}",
+    AutomationKind.ASSIGNMENT_RULE: "{object} Assignment Rules > {name}",
+}
+_PAGES = {
+    Kind.OBJECT: "Object Manager > {object} > Details",
+    Kind.FIELD: "Object Manager > {object} > Fields & Relationships > {name}",
+    Kind.RECORD_TYPE: "Object Manager > {object} > Record Types > {name}",
+    Kind.TRIGGER: "Object Manager > {object} > Triggers > {name}",
+}
+_FILES = {
+    Kind.OBJECT: "objects/{object}/{object}.object-meta.xml",
+    Kind.RECORD_TYPE: "objects/{object}/recordTypes/{name}.recordType-meta.xml",
+    Kind.TRIGGER: "triggers/{name}.trigger-meta.xml",
+}
+_PACKAGE_RULES = frozenset({"cause-package-missing", "cause-package-version"})
+_NAMED_PAGE = re.compile(r"Setup > [^.:;,()]*")
+
+
+def metadata_path(finding: Finding) -> str:
+    """The file of the finding's component in a Salesforce DX project, with `/`, as a relative URI.
+
+    A field that is a part of another (an address, a name, a Person Account's side of a contact) has the file of the
+    whole. What belongs to no component has the project's own file.
+    """
+    inside = _file(finding)
+    return f"{PACKAGE_DIRECTORY}/{inside}" if inside else PROJECT_FILE
+
+
+def setup_path(finding: Finding) -> str:
+    """The page in Setup where the component is looked at, `Setup > Object Manager > ...`.
+
+    Of causes and day-one findings: the page that their fix names; empty where it names none.
+    """
+    if finding.kind in {Kind.CAUSE, Kind.READINESS}:
+        return page_named_in(finding.fix)
+    kind, name = automation_of(finding) or (None, finding.component)
+    page = _PAGES[finding.kind] if kind is None else _AUTOMATION_PAGES[kind]
+    owner, name = _whole_field(finding.object, name) if finding.kind is Kind.FIELD else (finding.object, name)
+    return f"Setup > {page.format(object=owner, name=name)}"
+
+
+def page_named_in(fix: str) -> str:
+    """The first page of Setup that a fix names; empty where it names none."""
+    named = _NAMED_PAGE.search(fix)
+    return named.group().strip() if named else ""
+
+
+def automation_of(finding: Finding) -> tuple[AutomationKind, str] | None:
+    """The kind and the full name of a piece of automation; null for every other finding."""
+    if finding.kind is not Kind.AUTOMATION:
+        return None
+    kind = next(one for one in AutomationKind if finding.component.startswith(f"{one.value} "))
+    return kind, finding.component.removeprefix(f"{kind.value} ")
+
+
+def field_file(object_name: str, field: str) -> str:
+    """The file of a field below the package directory: that of the whole, where the field is a part of another."""
+    owner, name = _whole_field(object_name, field)
+    return f"objects/{_safe(owner)}/fields/{_safe(name)}.field-meta.xml"
+
+
+def _file(finding: Finding) -> str:
+    owner, name = _safe(finding.object), _safe(finding.component)
+    automation = automation_of(finding)
+    if automation is not None:
+        return _AUTOMATION_FILES[automation[0]].format(object=owner, name=_safe(automation[1]))
+    if finding.kind is Kind.FIELD or (owner and _CUSTOM_FIELD.fullmatch(finding.component)):
+        return field_file(finding.object, finding.component)
+    if finding.kind in _FILES:
+        return _FILES[finding.kind].format(object=owner, name=name)
+    if owner:
+        return _FILES[Kind.OBJECT].format(object=owner)
+    if finding.rule in _PACKAGE_RULES or finding.component == NAMESPACE:
+        return f"installedPackages/{name}.installedPackage-meta.xml"
+    return ""
+
+
+def _whole_field(object_name: str, field: str) -> tuple[str, str]:
+    """The object and the field that hold this one's definition."""
+    if object_name in _ACTIVITIES and field.endswith("__c"):
+        return "Activity", field
+    owner, name = _of_the_contact(field) if object_name == "Account" else (object_name, field)
+    if owner in _PEOPLE and name in _NAME_PARTS:
+        return owner, "Name"
+    address = _ADDRESS.fullmatch(name) if owner in _PEOPLE else None
+    part = _CUSTOM_PART.fullmatch(name)
+    if address or part:
+        return owner, f"{address['whole']}Address" if address else f"{part['whole'] if part else ''}__c"
+    return owner, name
+
+
+def _of_the_contact(field: str) -> tuple[str, str]:
+    """A field of Account that a Person Account takes from its contact, as the contact's; any other as it is."""
+    if field.endswith("__pc"):
+        return "Contact", f"{field.removesuffix('__pc')}__c"
+    if field in _NAME_PARTS:
+        return "Contact", field
+    if field.startswith("Person") and field not in _OF_THE_ACCOUNT and "__" not in field:
+        return "Contact", field.removeprefix("Person")
+    return "Account", field
+
+
+def _safe(name: str) -> str:
+    """A name as one part of a path, whatever an org put into it: no separator, no way upwards."""
+    return quote(name, safe="").replace(".", "%2E")

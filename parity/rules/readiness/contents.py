@@ -1,0 +1,101 @@
+"""What was not looked at, and the Apex classes that no trigger names: for reading, never a gap."""
+
+from collections.abc import Iterable
+
+from parity.compare.families.apex_classes import classes_named_by_triggers, classes_of, same_code
+from parity.rules.finding import Severity
+from parity.rules.readiness.rule import ReadinessRule, Risk
+from parity.rules.readiness.situation import Situation
+from parity.rules.sources import Source
+from parity.snapshot.contents import ApexClass, Contents
+from parity.snapshot.records import Role, Snapshot
+
+_ROWS_A_CALL = 25
+
+
+def _left_out(situation: Situation) -> Iterable[Risk]:
+    """One line for both orgs, with counts by kind."""
+    sides = {role: situation.org(role).snapshot for role in Role}
+    told = {role: _counts(one) for role, one in sides.items() if one.source == "org"}
+    if not any(told.values()):
+        return
+    words = "; ".join(f"{role}: {text}" for role, text in sorted(told.items()) if text)
+    yield Risk(
+        component="contents",
+        sandbox=_numbers(sides[Role.SANDBOX].contents),
+        production=_numbers(sides[Role.PRODUCTION].contents),
+        detail=f"{words}. {_what_it_takes(sides.values())}",
+    )
+
+
+def _counts(snapshot: Snapshot) -> str:
+    if snapshot.contents is None:
+        return "none at all"
+    counts = snapshot.contents.left_out.items()
+    return ", ".join(f"{number} {kind.value if number == 1 else kind.plural}" for kind, number in counts)
+
+
+def _numbers(contents: Contents | None) -> dict[str, int] | None:
+    return {kind.value: number for kind, number in contents.left_out.items()} if contents is not None else None
+
+
+def _what_it_takes(snapshots: Iterable[Snapshot]) -> str:
+    held = [one.contents for one in snapshots]
+    if None in held:
+        return "`api.depth_calls` is how many calls an org may be asked for them; 0 is none."
+    most = max(one.depth + -(-sum(one.left_out.values()) // _ROWS_A_CALL) for one in held if one is not None)
+    return f"With `api.depth_calls: {most}` all of them are read."
+
+
+def _other_classes(situation: Situation) -> Iterable[Risk]:
+    """Classes that differ or stand in one org only, and that no trigger of production names: one line."""
+    sandbox, production = situation.sandbox.snapshot, situation.production.snapshot
+    in_sandbox, in_production = classes_of(sandbox), classes_of(production)
+    if in_sandbox is None or in_production is None:
+        return
+    named = {one for classes in classes_named_by_triggers(production).values() for one in classes}
+    names = [
+        (in_production.get(key) or in_sandbox[key]).name
+        for key in sorted(in_sandbox.keys() | in_production.keys())
+        if _differs(in_sandbox.get(key), in_production.get(key), named=key in named)
+    ]
+    if names:
+        yield Risk(component="Apex classes", production=names, detail=str(len(names)))
+
+
+def _differs(sandbox: ApexClass | None, production: ApexClass | None, *, named: bool) -> bool:
+    """What the rule on triggers tells of a class that is named is left to it; the API version is told here."""
+    if sandbox is None or production is None:
+        return production is None or not named
+    if sandbox.status != production.status or not same_code(sandbox, production):
+        return not named
+    return sandbox.api_version != production.api_version
+
+
+RULES = (
+    ReadinessRule(
+        id="contents-left-out",
+        family="contents",
+        title="Contents of automation and fields that were not read",
+        severity=Severity.INFO,
+        evaluate=_left_out,
+        message="Contents beyond `api.depth_calls` were not read and not compared: {detail}",
+        why=(
+            "What flows, rules, roll-ups and lookup filters hold costs calls, 25 of them one. They are read in an order: "
+            "on objects that Marketo Measure creates, then on those that it writes, then the rest."
+        ),
+        fix="Raise `api.depth_calls` in parity.yaml where the customer's API requests allow it, or compare these by hand.",
+        source=Source.AUTOMATION,
+    ),
+    ReadinessRule(
+        id="apex-classes-differ",
+        family="contents",
+        title="Apex classes that no trigger names differ between the orgs",
+        severity=Severity.INFO,
+        evaluate=_other_classes,
+        message="{detail} Apex classes that no trigger of the compared objects names differ, or stand in one org only: {names}",
+        why="They may run for another reason, or be called by a class that a trigger names: parity looks one level deep.",
+        fix="Compare them where flows, jobs or other classes of these names touch the same records: Setup > Apex Classes.",
+        source=Source.APEX_CLASS,
+    ),
+)

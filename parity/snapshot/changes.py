@@ -1,0 +1,45 @@
+"""The records of who changed what in an org, and when; read only where somebody asked for it (`--who`)."""
+
+from typing import Self
+
+from msgspec import Struct, structs
+
+
+class ComponentChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
+    """The last change of a component, as its own row tells it.
+
+    `kind` is a word of the comparison: `field`, `automation`, `trigger`; `component` is named as in findings. `object`
+    is empty for a trigger, whose name is the org's only one. `at` is as Salesforce writes it.
+    """
+
+    kind: str
+    object: str
+    component: str
+    by: str
+    at: str
+
+
+class SetupChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
+    """A line of the setup audit trail: what was done is `display`, in Salesforce's words and the user's language."""
+
+    at: str
+    by: str
+    display: str
+
+
+class Changes(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All changes that were read, with `calls` calls; `unread` says what could not be, which keeps no verdict open."""
+
+    calls: int
+    components: tuple[ComponentChange, ...] = ()
+    setup: tuple[SetupChange, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def in_order(self) -> Self:
+        """Components by name, the newest line of Setup first."""
+        return structs.replace(
+            self,
+            components=tuple(sorted(set(self.components))),
+            setup=tuple(sorted(set(self.setup), reverse=True)),
+            unread=tuple(sorted(set(self.unread))),
+        )

@@ -1,0 +1,147 @@
+"""Metadata in one form: what differs between any two orgs left out, unset and default values folded, lists in order.
+
+Metadata over the Tooling API names every key, unset ones as null or []; a flow's drawing, labels and versions, and the
+order of most lists, say nothing of what it does. docs/what-is-compared.md lists what is left out, with the reasons.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+#: Never compared, wherever they stand: addresses, drawing, words for readers.
+NEVER = frozenset({"urls", "locationX", "locationY", "fullName", "description"})
+#: A flow's keys that are words for readers, traces of a tool, or columns that are compared already.
+OF_FLOWS = frozenset(
+    {
+        "label",
+        "interviewLabel",
+        "defaultConnectorLabel",
+        "status",
+        "migratedFromWorkflowRuleName",
+        "triggerOrder",
+        "triggerType",
+        "recordTriggerType",
+    }
+)
+#: A validation rule's keys that are columns, which are compared already.
+OF_VALIDATION_RULES = frozenset({"active", "errorMessage", "errorDisplayField"})
+OF_WORKFLOW_RULES = frozenset({"failedMigrationToolVersion"})
+#: A custom field's keys that name people of the org, or count its records.
+OF_FIELDS = frozenset({"businessOwnerUser", "businessOwnerGroup", "startingNumber"})
+#: What a describe does not tell of a roll-up summary and of a lookup filter.
+UNTOLD_OF_FIELDS = (
+    "lookupFilter",
+    "summarizedField",
+    "summaryFilterItems",
+    "summaryForeignKey",
+    "summaryOperation",
+)
+#: Values of a flow that say how it was drawn.
+_DRAWING = frozenset({"BuilderType", "CanvasMode", "OriginBuilderType"})
+#: Values that mean the same as nothing: Metadata API guide, CustomField and Flow.
+_DEFAULTS: Mapping[str, Any] = {
+    "deleteConstraint": "SetNull",
+    "encryptionScheme": "None",
+    "environments": ["Default"],
+    "isActive": True,
+    "runInMode": "DefaultMode",
+}
+#: False says something here: a value that is set, an inactive value, a rule that is off.
+_FALSE_TELLS = frozenset({"active", "booleanValue", "isActive"})
+_UNORDERED = frozenset(
+    {
+        "actions",
+        "controllingFieldValue",
+        "customProperties",
+        "dataTypeMappings",
+        "environments",
+        "inputAssignments",
+        "inputParameters",
+        "outputAssignments",
+        "outputParameters",
+        "processMetadataValues",
+        "queriedFields",
+        "scheduledPaths",
+        "summaryFilterItems",
+        "valueSettings",
+        "workflowTimeTriggers",
+    }
+)
+#: Lists whose items a filter logic may number, and the key of that logic beside them.
+NUMBERED_BY = {
+    "conditions": "conditionLogic",
+    "criteriaItems": "booleanFilter",
+    "filterItems": "booleanFilter",
+    "filters": "filterLogic",
+}
+_SHARED_SUFFIX = "__gvs"
+
+
+def folded(metadata: Mapping[str, Any], dropped: frozenset[str]) -> dict[str, Any]:
+    """Metadata without what is never compared, without `dropped` keys, and without values that say nothing."""
+    found = {}
+    for key, value in metadata.items():
+        if key in NEVER or key in dropped:
+            continue
+        kept = _value(key, value, dropped)
+        if not _is_nothing(key, kept):
+            found[key] = kept
+    if found.get("isOptional") is True:
+        found.pop("errorMessage", None)
+    return found
+
+
+def _value(key: str, value: Any, dropped: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return folded(value, dropped)
+    if isinstance(value, list):
+        items = [_value("", one, dropped) for one in value if not _is_drawing(key, one)]
+        return [one for one in items if one not in ({}, None, "")]
+    if key == "valueSetName" and isinstance(value, str):
+        return value.removesuffix(_SHARED_SUFFIX)
+    return value
+
+
+def _is_drawing(key: str, item: Any) -> bool:
+    return key == "processMetadataValues" and isinstance(item, dict) and item.get("name") in _DRAWING
+
+
+def _is_nothing(key: str, value: Any) -> bool:
+    if value is None or value in ([], {}, ""):
+        return True
+    if value is False:
+        return key not in _FALSE_TELLS
+    return key in _DEFAULTS and type(value) is type(_DEFAULTS[key]) and bool(value == _DEFAULTS[key])
+
+
+def in_one_order(value: Any, key: str = "", beside: Mapping[str, Any] | None = None) -> Any:
+    """The same data with every list in one order whose order means nothing: named elements, items that no logic
+    numbers. Keys are sorted too. `key` is where the data stands, `beside` the mapping that it stands in.
+    """
+    if isinstance(value, dict):
+        return {name: in_one_order(value[name], name, value) for name in sorted(value)}
+    if not isinstance(value, list):
+        return value
+    items = [in_one_order(one) for one in value]
+    return sorted(items, key=_sort_key) if is_unordered(key, items, beside or {}) else items
+
+
+def is_unordered(key: str, items: list[Any], beside: Mapping[str, Any]) -> bool:
+    """Whether the order of a list means nothing. That of a decision's outcomes does, and that of picklist values."""
+    if key in NUMBERED_BY:
+        return not is_numbered(key, beside)
+    if key == "rules":
+        return False
+    return key in _UNORDERED or (bool(items) and all(isinstance(one, dict) and "name" in one for one in items))
+
+
+def is_numbered(key: str, beside: Mapping[str, Any]) -> bool:
+    """Whether a logic such as `1 AND (2 OR 3)` stands beside a list of criteria and numbers them."""
+    return key in NUMBERED_BY and re.search(r"\d", str(beside.get(NUMBERED_BY[key]) or "")) is not None
+
+
+def _sort_key(item: Any) -> str:
+    """By name where it has one: other content must not move an element."""
+    name = item.get("name") if isinstance(item, dict) else None
+    return json.dumps([str(name), item], sort_keys=True, ensure_ascii=False)
