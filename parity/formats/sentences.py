@@ -172,6 +172,7 @@ SUBJECTS = (
     "touchpoints",
     "picklist values by Campaign record type",
     "opportunity stages",
+    "contents of automation and fields",
     "integration user",
     "sandbox id",
     "API requests left",
@@ -239,6 +240,20 @@ PHRASES = (
     "a workflow rule: whether it is active stands in its metadata only",
     "not granted to {user}",
     "not told by the files of {user}",
+)
+#: What the orgs tell of the questions on Authorize, and where the items of the checklist stand.
+ANSWERS = (
+    "the integration user could not be read",
+    "parity.yaml names no integration user",
+    "active, neither frozen nor locked",
+    "View and Edit Converted Leads is granted, so its licence holds it",
+    "a full CRM licence",
+    "UserLogin tells it only with Manage Users",
+    "the profile has no login IP ranges",
+    "the profile's login hours do not end",
+    "installed in production, and all users may authorise it themselves",
+    "proven by the orgs",
+    "recorded",
 )
 #: Counts with their nouns, in the singular and in the plural.
 COUNTS = (

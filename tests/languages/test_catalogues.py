@@ -24,8 +24,8 @@ def read(code: str) -> Catalog:
         return read_po(file, locale=code)
 
 
-def forms(text: "str | tuple[str, ...] | list[str]") -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def forms(text: "str | tuple[str, ...] | list[str] | None") -> list[str]:
+    return [text] if isinstance(text, str) else list(text or ())
 
 
 def messages(code: str) -> list[Message]:

@@ -93,10 +93,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
             keep_what_a_gate_rested_on(project, config.parent, folder, utc_now())
         else:
             refuse_what_a_gate_rested_on(project, config.parent, folder)
-        with (
-            speaking(language or project.report.language_spoken),
-            recording("check", record, keep_names, project, console) as (reach, tell),
-        ):
+        with recording("check", record, keep_names, project, console) as (reach, tell):
             result = run_check(project, folder, console, config.parent, keep=out is None, reach=reach, who=who)
             tell(result)
     except ParityError as problem:
