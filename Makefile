@@ -4,13 +4,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help demo test lint bench screenshots mutants faults fuzz browser repair-check clean
+.PHONY: help demo test lint bench languages screenshots mutants faults fuzz browser repair-check clean
 
 help:
 	@echo "make demo    two simulated orgs, one verdict, one report (parity-out/report.html)"
 	@echo "make test    the whole test suite"
 	@echo "make lint    ruff, mypy --strict, the order of the rooms, and bandit"
 	@echo "make bench   the benchmarks, as ratios"
+	@echo "make languages  collects the texts of the code into the catalogues of every language, and compiles them"
 	@echo "make screenshots  pictures of the report, four verdicts, into build/screens"
 	@echo "make mutants would the tests notice? small changes to the code that decides (docs/mutants.md; takes a while)"
 	@echo "make faults  every bad answer at every request of a check; writes docs/faults.md (takes a while)"
@@ -27,6 +28,9 @@ else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 endif
 	@touch $@
+
+languages: $(STAMP)
+	@$(BIN)/python docs/catalogues.py
 
 demo: $(STAMP)
 	@$(BIN)/parity simulate --demo --out parity-out

@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from parity.formats.report_view.plain_words import PLAIN
-from parity.formats.sentences import COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
+from parity.formats.sentences import ANSWERS, COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
 from parity.languages.language import ENGLISH, LANGUAGES
 from parity.marketo_measure import api_budget
 from parity.rules.causes.registry import all_causes
@@ -49,6 +49,7 @@ def texts() -> Iterator[Id]:
     yield from (
         *VALUES,
         *PHRASES,
+        *ANSWERS,
         *SUBJECTS,
         *COUNTS,
         *REASONS,
