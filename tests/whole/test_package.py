@@ -24,6 +24,7 @@ def test_the_wheel_holds_everything_that_runs(tmp_path: Path) -> None:
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "parity").rglob("*.py")}
     assert code - names == set()
+    assert {f"parity/languages/locales/{one}.mo" for one in ("de", "fr", "ja", "ko")} <= names
     data = {path.relative_to(ROOT).as_posix() for path in (ROOT / "parity").rglob("*.yaml")}
     assert data - names == set()
     own = ROOT / "reports/templates"
