@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 from parity.config.policy import Policy, Waiver
 from parity.formats.html import render
 from parity.formats.registry import all_formats
+from parity.languages.language import LANGUAGES
+from parity.languages.speech import speaking
 from parity.rules.finding import Severity
 from parity.verdict.judge import judge
 from parity.verdict.result import Result
@@ -103,6 +105,11 @@ def main(out: Path, readme: Path | None) -> None:
             page.write_bytes(render(result))
             take(browser, name, page, out)
             paper(name, result, out)
+        for language in LANGUAGES[1:]:
+            page = (out / f"no-go-{language.code}.html").resolve()
+            with speaking(language):
+                page.write_bytes(render(results()["no-go"]))
+            take(browser, f"no-go-{language.code}", page, out)
         if readme is not None:
             readme.write_bytes((out / "no-go-light.png").read_bytes())
         browser.close()
