@@ -63,7 +63,7 @@ class Bench:
             case.edit(tenant__driver={"kind": kind, "run": ["./tenant.sh"], "poll_seconds": 0.01, "wait_seconds": 0.05})
         elif kind == "guided":
             case.edit(tenant__driver={"kind": kind}, orgs__production__integration_user="integration@northwind.example")
-            case.check()
+            case.prepare()
             _new_token(case)
         else:
             case.edit(tenant__driver__poll_seconds=0.01, tenant__driver__wait_seconds=0.05)

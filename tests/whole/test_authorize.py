@@ -95,7 +95,7 @@ def seen_by_doctor(definition: dict[str, Any], monkeypatch: pytest.MonkeyPatch) 
             org = changed(running.org, changes[role])
             running.replace(structs.replace(org, signs_in=changes[role].get("signs_in", org.signs_in)))
         monkeypatch.setattr(os, "environ", pair.environment)
-        doctor.run_doctor(with_user(pair, integration), Console(), None)
+        doctor.run_doctor(with_user(pair, integration), Console(verbose=True), None)
         answer = authorize(pair.production.org, "integration", "Marketo Measure")
     assert (answer.code if answer else None) == definition.get("answer")
     return found[0]

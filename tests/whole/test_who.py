@@ -90,7 +90,7 @@ def test_every_format_tells_it_escaped(pairs: dict[bool, tuple[Snapshot, Snapsho
     result = judged(pairs[True])
     html = format_named("html").render(result).decode()
     text = format_named("text").render(result).decode()
-    assert "in the sandbox by Ada Admin, 2026-11-20 08:15 UTC" in html
+    assert "sandbox: Ada Admin, 2026-11-20 08:15 UTC" in html
     assert "sandbox: Ada Admin, 2026-11-20 08:15 UTC" in text
     assert "<script>alert" not in html
     assert "\u202e" not in text
