@@ -222,7 +222,7 @@ def _approvals(result: Result, result_digest: str, entries: Sequence[Entry], pro
 
 
 def audit_approval_files(files: Mapping[str, bytes], result_file: bytes, project: Project) -> tuple[LinkCheck, ...]:
-    """The approval files beside a result, by name: each can be read, is for this result, and is signed as it says."""
+    """The approval files beside a result, by name: each can be read, and is signed as it says if it is for this one."""
     try:
         result = read_result(result_file, RESULT)
     except ParityError:
@@ -235,6 +235,8 @@ def _approval_file(name: str, data: bytes, result: Result, result_digest: str, p
         approval = read_approval(data, name)
     except ParityError as problem:
         return LinkCheck(link=name, holds=False, why=problem.what)
+    if approval.statement.result != result_digest:
+        return LinkCheck(link=name, holds=True, why=f"of another result, {approval.statement.result}: not counted here")
     why = approval_problem(approval, result, result_digest, project.policy, operator="")
     return _held(name, why is None, f"the signature of {approval.statement.name} holds", str(why))
 

@@ -133,7 +133,7 @@ def dated(data: bytes, moment: datetime) -> bytes:
 def _folder() -> Iterator[Path]:
     """A folder of our own that is gone afterwards, though what was just ended may still write into it for a moment."""
     usual = tempfile.gettempdir()
-    place = "/tmp" if len(usual) > _LONGEST_PLACE and Path("/tmp").is_dir() else usual  # noqa: S108 (made for us alone)
+    place = "/tmp" if len(usual) > _LONGEST_PLACE and Path("/tmp").is_dir() else usual  # nosec B108  # noqa: S108 (made for us alone)
     folder = Path(tempfile.mkdtemp(prefix="parity-pdf-", dir=place))
     try:
         yield folder

@@ -11,6 +11,8 @@ REPORT = "report.html"
 APPROVALS_FOLDER = "approvals"
 #: Written next to an earlier result when a later check ended without one; the next good check removes it.
 FAILED_CHECK = "check-failed.txt"
+#: The folder beside the result into which a check sets what an earlier one wrote in other formats.
+EARLIER = "earlier"
 #: Where `parity check` writes the result unless it is told otherwise, and where the other commands look for it.
 DEFAULT_FOLDER = Path("parity-out")
 DEFAULT_RESULT = DEFAULT_FOLDER / RESULT

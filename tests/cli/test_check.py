@@ -144,6 +144,26 @@ def test_a_failed_check_says_that_the_old_report_is_old(drifted: RunningPair, tm
     assert "report of an earlier check" in outcome.err
 
 
+def test_formats_of_an_earlier_check_are_set_aside_whatever_this_one_comes_to(
+    drifted: RunningPair, tmp_path: Path
+) -> None:
+    """A junit.xml of last night must not be published as this morning's."""
+    (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
+    assert parity("check", "--format", "junit,csv", cwd=tmp_path, environment=drifted.environment).code == 1
+    out = tmp_path / "parity-out"
+    junit, listed = (out / "junit.xml").read_bytes(), (out / "fix-list.csv").read_bytes()
+    (out / "notes.txt").write_text("mine")
+    broken = {**drifted.environment, "PARITY_SANDBOX_SESSION_ID": "00D8F0000008NwS!wrong"}
+    outcome = parity("check", "--format", "junit", cwd=tmp_path, environment=broken)
+    assert outcome.code == 3
+    assert "as of an earlier check: fix-list.csv, junit.xml" in outcome.err
+    assert not (out / "junit.xml").exists()
+    assert ((out / "earlier/junit.xml").read_bytes(), (out / "earlier/fix-list.csv").read_bytes()) == (junit, listed)
+    assert (out / "notes.txt").read_text() == "mine"
+    assert parity("check", "--format", "junit", cwd=tmp_path, environment=drifted.environment).code == 1
+    assert (out / "junit.xml").exists()
+
+
 def test_the_first_blockers_are_named_at_once(checked: Path) -> None:
     lines = (checked / "out.txt").read_text().splitlines()
     result = json.loads((checked / "parity-out/result.json").read_bytes())

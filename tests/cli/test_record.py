@@ -62,6 +62,16 @@ def test_a_replay_comes_to_the_same_result_with_the_same_waivers(folder: Path) -
     assert {"report.html", "sandbox.snapshot.json"} <= {one.name for one in (folder / "parity-replay").iterdir()}
 
 
+def test_a_replay_never_takes_the_place_of_a_real_result(folder: Path) -> None:
+    before = (folder / "parity-out/result.json").read_bytes()
+    refused = parity("replay", "rec", "--out", "parity-out", cwd=folder)
+    assert refused.code == 2
+    assert "a check of real orgs" in refused.err
+    assert (folder / "parity-out/result.json").read_bytes() == before
+    assert parity("replay", "rec", "--out", "again", cwd=folder).code == 1
+    assert parity("replay", "rec", "--out", "again", cwd=folder).code == 1
+
+
 def test_nobody_and_no_secret_stands_in_a_recording(folder: Path, drifted: RunningPair) -> None:
     text = "".join(one.read_text("utf-8") for one in (folder / "rec").iterdir())
     known = drifted.production.credentials

@@ -227,6 +227,13 @@ def test_a_walk_on_which_nothing_is_accepted_says_so(desk: Desk) -> None:
     assert desk.config.read_text("utf-8") == SETTINGS
 
 
+def test_a_walk_that_ends_too_early_says_that_nothing_was_written(desk: Desk) -> None:
+    done = desk.waive("--interactive", typed="yes\nKnown\n")
+    assert done.code == 2
+    assert "nothing was written, and no acceptance counts" in done.err
+    assert desk.config.read_text("utf-8") == SETTINGS
+
+
 def test_each_line_of_the_policy_is_explained(
     tmp_path: Path, snapshots: Callable[[str], tuple[Snapshot, Snapshot]]
 ) -> None:

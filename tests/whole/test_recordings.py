@@ -129,6 +129,11 @@ def test_keep_names_keeps_the_api_names_and_nothing_else(tmp_path: Path) -> None
     assert [one.component for one in replayed(run.folder).findings if PLANTED[1] in one.component]
 
 
+def test_kept_names_are_still_explained_by_their_package(tmp_path: Path) -> None:
+    run = recorded("person-accounts-and-packages", tmp_path, keep_names=True)
+    assert in_short(replayed(run.folder)) == in_short(run.result)
+
+
 def test_a_named_integration_user_is_the_same_user_in_the_recording(tmp_path: Path) -> None:
     run = recorded("drifted", tmp_path, integration="integration")
     assert in_short(replayed(run.folder)) == in_short(run.result)

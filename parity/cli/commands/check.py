@@ -71,18 +71,25 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     from parity.cli.terminal.format_options import check_output, write_formats
     from parity.cli.terminal.output_folder import check_file, check_folder
     from parity.cli.workflows.check import run_check
-    from parity.cli.workflows.kept_results import keep_what_a_gate_rested_on, refuse_what_a_gate_rested_on, tell_failed
+    from parity.cli.workflows.kept_results import (
+        keep_what_a_gate_rested_on,
+        refuse_what_a_gate_rested_on,
+        set_aside_older_formats,
+        tell_failed,
+    )
     from parity.cli.workflows.pipeline import end, pipeline_of
     from parity.cli.workflows.project import judging_project
     from parity.cli.workflows.record import recording
     from parity.errors import ParityError
     from parity.languages.speech import speaking
+    from parity.verdict.result import Result
     from parity.verdict.result_files import file_names
 
     console = structs.replace(console_of(ctx), stdout_taken=output == STANDARD_OUTPUT)
     folder = out or DEFAULT_FOLDER
     check_output(formats, output)
     wishes = pipeline_of(baseline, fail_on, exit_zero)
+    result: Result | None = None
     try:
         project = judging_project(config)
         ctx.with_resource(speaking(language or project.report.language_spoken))
@@ -93,11 +100,13 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
             keep_what_a_gate_rested_on(project, config.parent, folder, utc_now())
         else:
             refuse_what_a_gate_rested_on(project, config.parent, folder)
+        set_aside_older_formats(folder, console)
         with recording("check", record, keep_names, project, console) as (reach, tell):
             result = run_check(project, folder, console, config.parent, keep=out is None, reach=reach, who=who)
             tell(result)
     except ParityError as problem:
-        tell_failed(folder, problem, utc_now(), console)
+        if result is None:
+            tell_failed(folder, problem, utc_now(), console)
         raise
     since = wishes.since(result)
     others = tuple(one for one in formats if output is not None or one.file not in file_names())

@@ -26,9 +26,10 @@ def command(ctx: click.Context, folder: Path, out: Path) -> int:
     """
     from parity.cli.terminal.context import console_of
     from parity.cli.terminal.output_folder import check_folder
-    from parity.cli.workflows.replay import run_replay
+    from parity.cli.workflows.replay import refuse_a_real_result, run_replay
     from parity.orgs.recording.recording import read_recording
 
     recording = read_recording(folder)
     check_folder(out, "--out")
+    refuse_a_real_result(recording, out)
     return run_replay(recording, out, console_of(ctx))

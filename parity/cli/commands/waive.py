@@ -57,7 +57,11 @@ def command(  # noqa: PLR0913, PLR0917
     refuse_another_tenant(shown, project, result)
     told = Told(by=by, reason=reason, expires=expires, ticket=ticket)
     if interactive:
-        wanted = ask_about(shown, told, project.policy, today, TerminalPerson(console))
+        try:
+            wanted = ask_about(shown, told, project.policy, today, TerminalPerson(console))
+        except click.Abort:
+            console.warn("stopped before the end: nothing was written, and no acceptance counts; `quit` writes them")
+            raise
     else:
         accepted = acceptance(told, project.policy, today)
         named = {one.fingerprint: one for one in (finding_named(shown, name) for name in findings)}

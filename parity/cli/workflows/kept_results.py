@@ -11,11 +11,12 @@ from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import utc_now
 from parity.config.project import Project
 from parity.errors import InputError, ParityError
+from parity.formats.registry import all_formats
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole, write_all, write_whole
 from parity.ledger.records import utc_text
 from parity.ledger.store import open_ledger
-from parity.verdict.result_files import APPROVALS_FOLDER, FAILED_CHECK, REPORT, RESULT, file_names
+from parity.verdict.result_files import APPROVALS_FOLDER, EARLIER, FAILED_CHECK, REPORT, RESULT, file_names
 
 
 def refuse_what_a_gate_rested_on(project: Project, folder: Path, out: Path) -> None:
@@ -64,6 +65,22 @@ def kept_besides(out: Path, files: Mapping[Path, bytes], now: datetime) -> dict[
     """The same files once more, in the folder where this result is kept."""
     mine = run_folder(out, now, digest(files[out / RESULT]))
     return {mine / path.name: data for path, data in files.items()}
+
+
+def set_aside_older_formats(out: Path, console: Console) -> None:
+    """Before a check: what an earlier one wrote in other formats says nothing of this one, whatever it comes to.
+
+    Nothing is lost: the files go into a folder beside, where no pipeline publishes them for this check's.
+    """
+    if not (out / RESULT).is_file():
+        return
+    others = {one.file for one in all_formats().values()} - {*file_names()}
+    stale = [name for name in sorted(others) if (out / name).is_file()]
+    for name in stale:
+        (out / EARLIER).mkdir(exist_ok=True)
+        (out / name).replace(out / EARLIER / name)
+    if stale:
+        console.say(f"Set aside in {out / EARLIER}, as of an earlier check: {', '.join(stale)}")
 
 
 def tell_failed(out: Path, problem: ParityError, now: datetime, console: Console) -> None:

@@ -60,7 +60,10 @@ def _write(recorder: Recorder, folder: Path, project: Project, told: Result | in
     outcome = Outcome(exit_code=told) if isinstance(told, int) else outcome_of(told)
     manifest = recorder.manifest(project, cassettes, outcome)
     if not isinstance(told, int) and (project.policy.waivers or project.policy.severities):
-        manifest = _with_waivers(manifest, cassettes, project, told, recorder)
+        try:
+            manifest = _with_waivers(manifest, cassettes, project, told, recorder)
+        except ParityError as problem:
+            console.warn(f"the recording holds no waivers and severities: it could not be run again ({problem.what})")
     paths = recorder.write(folder, manifest, cassettes)
     console.say(f"Recorded with stand-ins for all names: {', '.join(str(path) for path in paths)}")
     console.say(f"  `parity replay {folder}` runs it again, offline. docs/real-orgs.md says what is left in it.")

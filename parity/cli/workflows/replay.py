@@ -8,10 +8,23 @@ from parity.cli.workflows.check import run_check
 from parity.cli.workflows.collect import run_collect
 from parity.cli.workflows.doctor import run_doctor
 from parity.cli.workflows.record import outcome_of
-from parity.errors import ParityError
+from parity.errors import InputError, ParityError
+from parity.integrity.files import read_whole
 from parity.orgs.recording.manifest import Outcome
 from parity.orgs.recording.recording import Recording
-from parity.verdict.result_files import snapshot_name
+from parity.verdict.result import read_result
+from parity.verdict.result_files import RESULT, snapshot_name
+
+
+def refuse_a_real_result(recording: Recording, out: Path) -> None:
+    """Raises InputError where the folder has the result of a real check: stand-ins never take its place."""
+    path = out / RESULT
+    if path.is_file() and read_result(read_whole(path), str(path)).tenant != recording.project.tenant.name:
+        raise InputError(
+            "it has the result of a check of real orgs, which a replay would replace with stand-ins",
+            where=f"--out {out}",
+            fix="Name another folder. Nothing was written.",
+        )
 
 
 def run_replay(recording: Recording, out: Path, console: Console) -> int:

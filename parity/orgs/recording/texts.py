@@ -91,8 +91,10 @@ class Texts:
         *parts, last = word.split("__")
         if parts and last.lower() in CUSTOM_SUFFIXES:
             if kind != TEXT and self._keep_names:
-                self.kept_names.add(word.lower())
-                return word
+                # The namespace of a package becomes what it is where the packages are listed.
+                kept = "__".join((*(self._part(one) for one in parts[:-1]), parts[-1], last))
+                self.kept_names.add(kept.lower())
+                return kept
             return "__".join((*(self._part(one) for one in parts), last))
         if parts:
             return "__".join(self._part(one) for one in (*parts, last))
