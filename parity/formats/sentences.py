@@ -283,14 +283,15 @@ ANSWERS = (
     "installed in production, and approved for {user}",
     "it is for admin-approved users only, and for whom could not be read",
     "it is not installed, and the org does not tell who may approve uninstalled apps",
-    "it is not installed; {user} holds Approve Uninstalled Connected Apps, which is enough unless API Access Control is "
-    "on, and no API tells that",
+    "it is not installed; {user} holds Approve Uninstalled Connected Apps, which is enough unless API Access Control "
+    "is on, and no API tells that",
     "it is not installed, but {user} has authorised it before",
     "it is not installed, and {why}",
     "answered {moment} of another integration user or production org: answer it again",
     "answered {moment}, and an answer holds for {days}: answer it again",
     "proven by the orgs",
     "recorded",
+    "open",
 )
 #: Who recorded an item of the checklist, and when.
 RECORDED = "{moment} by {person}"
