@@ -6,7 +6,8 @@ import re
 from functools import cache, lru_cache
 from itertools import chain
 
-from parity.formats.sentences import ANSWERS, COUNTS, PHRASES, REASONS, RECORDED, SENTENCES, SUBJECTS, UNREAD, VALUES
+from parity.formats.answers import ANSWERS, RECORDED, UNREAD
+from parity.formats.sentences import COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
 from parity.languages.language import ENGLISH
 from parity.languages.sentences import LONGEST, Say, agrees, expression, filled, translated, values_of
 from parity.languages.speech import _, grouped, has, ngettext, spoken
