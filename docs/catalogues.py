@@ -24,7 +24,7 @@ from parity.marketo_measure import api_budget
 from parity.rules.causes.registry import all_causes
 from parity.rules.drift.registry import all_rules
 from parity.rules.readiness.registry import all_readiness_rules
-from parity.switch.checklist import ITEMS
+from parity.switch.items import ITEMS
 
 ROOT = Path(__file__).parent.parent
 LOCALES = ROOT / "parity/languages/locales"
