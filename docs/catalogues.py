@@ -16,8 +16,9 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from parity.formats.answers import ANSWERS, RECORDED, UNREAD
 from parity.formats.report_view.plain_words import PLAIN
-from parity.formats.sentences import ANSWERS, COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
+from parity.formats.sentences import COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
 from parity.languages.language import ENGLISH, LANGUAGES
 from parity.marketo_measure import api_budget
 from parity.rules.causes.registry import all_causes
@@ -45,11 +46,14 @@ def texts() -> Iterator[Id]:
     for text in _TEXTS:
         for rule in (*all_causes(), *all_readiness_rules(), *all_rules()):
             yield getattr(rule, text, "")
-    yield from (one.title for one in ITEMS)
+    for item in ITEMS:
+        yield from (item.title, item.clicks)
     yield from (
         *VALUES,
         *PHRASES,
         *ANSWERS,
+        *UNREAD,
+        RECORDED,
         *SUBJECTS,
         *COUNTS,
         *REASONS,

@@ -222,6 +222,10 @@ VALUES = (
     "FieldDefinition was not read",
     "proven",
     "likely",
+    "frozen",
+    "it cannot hold View and Edit Converted Leads",
+    "neither installed nor allowed",
+    "for admin-approved users only",
 )
 #: What rules put into the place of a value, with values of its own.
 PHRASES = (
@@ -241,20 +245,6 @@ PHRASES = (
     "not granted to {user}",
     "not told by the files of {user}",
 )
-#: What the orgs tell of the questions on Authorize, and where the items of the checklist stand.
-ANSWERS = (
-    "the integration user could not be read",
-    "parity.yaml names no integration user",
-    "active, neither frozen nor locked",
-    "View and Edit Converted Leads is granted, so its licence holds it",
-    "a full CRM licence",
-    "UserLogin tells it only with Manage Users",
-    "the profile has no login IP ranges",
-    "the profile's login hours do not end",
-    "installed in production, and all users may authorise it themselves",
-    "proven by the orgs",
-    "recorded",
-)
 #: Counts with their nouns, in the singular and in the plural.
 COUNTS = (
     ("{count} finding", "{count} findings"),
@@ -263,4 +253,5 @@ COUNTS = (
     ("{count} thing", "{count} things"),
     ("{count} field", "{count} fields"),
     ("{count} cause", "{count} causes"),
+    ("{count} day", "{count} days"),
 )

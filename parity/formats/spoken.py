@@ -6,7 +6,8 @@ import re
 from functools import cache, lru_cache
 from itertools import chain
 
-from parity.formats.sentences import ANSWERS, COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
+from parity.formats.answers import ANSWERS, RECORDED, UNREAD
+from parity.formats.sentences import COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
 from parity.languages.language import ENGLISH
 from parity.languages.sentences import LONGEST, Say, agrees, expression, filled, translated, values_of
 from parity.languages.speech import _, grouped, has, ngettext, spoken
@@ -65,14 +66,19 @@ def sentence(text: str) -> str:
         return _("{reason}; not evaluated: {rules}").format(reason=sentence(lacking["reason"]), rules=lacking["rules"])
     if text.endswith(_NOT_COMPARED):
         return _("{reason}; not compared").format(reason=sentence(text.removesuffix(_NOT_COMPARED)))
-    told = translated(text, chain(SENTENCES, REASONS, ANSWERS), say=_inside)
+    told = translated(text, chain(ANSWERS, UNREAD[:-1], SENTENCES, REASONS), say=_inside)
     return told if told != text else _of_a_rule(text)
+
+
+def recorded(text: str) -> str:
+    """When an item of the checklist was recorded, and by whom; names stay as they are."""
+    return translated(text, (RECORDED,))
 
 
 def _inside(value: str) -> str:
     """A value, or the end of a sentence that parity wrote."""
     told = said(value)
-    return told if told != value else translated(value, REASONS, say=said)
+    return told if told != value else translated(value, chain(REASONS, UNREAD), say=said)
 
 
 def _of_a_rule(text: str) -> str:

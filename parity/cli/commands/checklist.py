@@ -11,7 +11,7 @@ from parity.cli.terminal.language import language_option
 from parity.cli.terminal.operator import actor
 from parity.config.project import load_project
 from parity.errors import InputError
-from parity.formats.spoken import sentence
+from parity.formats.spoken import recorded, sentence
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
@@ -89,7 +89,8 @@ def command(  # noqa: PLR0913, PLR0917
 def _lines(one: ItemState) -> list[str]:
     """An item in a line; where an open question is to be looked at in lines of its own."""
     when = _("before") if one.item.before else _("after")
-    state, why = _(one.state.value), sentence(one.why)
+    state = _(one.state.value)
+    why = recorded(one.why) if one.state is State.RECORDED else sentence(one.why)
     told = state if one.state is State.OPEN else f"{state} ({why})"
     if one.state is State.RECORDED:
         told = f"{state} {why}"
