@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from msgspec import structs
 
 from parity.audit.statement import statement_problem
@@ -14,6 +15,7 @@ from parity.ledger.history import of_tenant
 from parity.ledger.records import EntryKind
 from parity.simulator import Fault
 from parity.simulator.tenant import SimulatedTenant
+from parity.switch.items import ITEMS
 from tests.tenants import TENANT, Case, key_file, pem, ready, signer, utc
 
 
@@ -159,6 +161,21 @@ def touchpoints(case: Case, *created: str) -> None:
     rows = tuple({"Id": f"a0{number:016d}", "CreatedDate": one} for number, one in enumerate(created))
     table = {"bizible2__Bizible_Touchpoint__c": rows}
     case.pair.production.replace(structs.replace(org, tables={**org.tables, **table}))
+
+
+def test_the_checklist_can_be_read_before_there_is_a_ledger(tmp_path: Path) -> None:
+    with ready(tmp_path, prepared=False) as case:
+        text = case.config.read_text()
+        data = yaml.safe_load(text)
+        del data["ledger"]
+        case.config.write_text(yaml.safe_dump(data))
+        seen = case.parity("checklist")
+        assert seen.code == 0, seen.err
+        assert "no ledger is kept" in seen.err
+        assert sum(f" {one.id} " in seen.out for one in ITEMS) == len(ITEMS)
+        refused = case.parity("checklist", "channels", "--note", "none in use")
+        assert refused.code == 2
+        assert "no ledger is kept" in refused.err
 
 
 def test_a_ledger_that_is_not_there_is_said_to_be_missing_and_verifies_nothing(tmp_path: Path) -> None:

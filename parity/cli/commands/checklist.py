@@ -1,15 +1,17 @@
 """`parity checklist`."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from parity.audit.ledger_entries import record_project
+from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.language import language_option
 from parity.cli.terminal.operator import actor
-from parity.config.project import load_project
+from parity.config.project import Project, load_project
 from parity.errors import InputError
 from parity.formats.spoken import recorded, sentence
 from parity.integrity.canonical import digest
@@ -17,7 +19,7 @@ from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
 from parity.languages.language import Language
 from parity.languages.speech import _, speaking
-from parity.ledger.records import Draft, EntryKind
+from parity.ledger.records import Draft, Entry, EntryKind
 from parity.ledger.store import project_ledger
 from parity.switch.checklist import ItemState, State, about, item_named, last_checks, record_of, states
 from parity.switch.items import ITEMS
@@ -53,14 +55,12 @@ def command(  # noqa: PLR0913, PLR0917
     Example: parity checklist security-key --note "Omar, registered in production" --as "Dana Hill"
     """
     console, project = console_of(ctx), load_project(config)
+    if item is None and project.ledger is None:
+        console.warn("no ledger is kept, so nothing can be recorded yet: add `ledger` to parity.yaml (docs/switch.md)")
+        return _list((), project, console, language)
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=item is not None)
     if item is None:
-        entries, tenant = ledger.entries(), project.tenant.name
-        with speaking(language or project.report.language_spoken):
-            for one in states(entries, tenant, last_checks(entries, tenant), about(project), utc_now()):
-                for line in _lines(one):
-                    console.result(printable(line))
-        return 0
+        return _list(ledger.entries(), project, console, language)
     known = item_named(item)
     if known is None:
         raise click.UsageError(f"there is no item {item!r}; there are: {', '.join(one.id for one in ITEMS)}")
@@ -83,6 +83,16 @@ def command(  # noqa: PLR0913, PLR0917
     entry = ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=project.tenant.name, body=body), who)
     console.say(f"Head of the ledger: {entry.content.seq}:{entry.hash}")
     console.result("\n".join([f"Recorded {item}", *(f"  {one['digest']}  {one['name']}" for one in files)]))
+    return 0
+
+
+def _list(entries: Sequence[Entry], project: Project, console: Console, language: Language | None) -> int:
+    """Every item with its state; nothing is recorded where there is no ledger."""
+    tenant = project.tenant.name
+    with speaking(language or project.report.language_spoken):
+        for one in states(entries, tenant, last_checks(entries, tenant), about(project), utc_now()):
+            for line in _lines(one):
+                console.result(printable(line))
     return 0
 
 
