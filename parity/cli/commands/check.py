@@ -7,6 +7,7 @@ import click
 from parity.cli.terminal.format_options import STANDARD_OUTPUT, FormatNames, titles
 from parity.cli.terminal.language import language_option
 from parity.cli.terminal.pipeline_options import pipeline_options
+from parity.cli.terminal.record_options import record_options
 from parity.formats.registry import Format
 from parity.languages.language import Language
 from parity.verdict.result_files import DEFAULT_FOLDER
@@ -27,13 +28,7 @@ from parity.verdict.result_files import DEFAULT_FOLDER
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path), help="Where the one --format goes instead; - is standard output."
 )
-@click.option(
-    "--record",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Keep what the orgs answered there, with stand-ins for all names (docs/real-orgs.md).",
-)
-@click.option("--keep-names", is_flag=True, help="With --record: API names of custom fields and objects stay.")
+@record_options
 @click.option("--who", is_flag=True, help="Ask also who changed what, and when: at most two more calls an org.")
 @pipeline_options
 @language_option

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from parity.cli.terminal.record_options import record_options
 from parity.orgs.api_version import NEWEST_TESTED
 
 
@@ -14,13 +15,7 @@ from parity.orgs.api_version import NEWEST_TESTED
 @click.option(
     "--api-version", help=f"Read at this version, such as {NEWEST_TESTED}. Both snapshots must have the same."
 )
-@click.option(
-    "--record",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Keep what the orgs answered there, with stand-ins for all names (docs/real-orgs.md).",
-)
-@click.option("--keep-names", is_flag=True, help="With --record: API names of custom fields and objects stay.")
+@record_options
 @click.option("--who", is_flag=True, help="Ask also who changed what, and when: at most two more calls an org.")
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (an option each)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from parity.cli.terminal.record_options import record_options
+
 
 @click.command("doctor")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
@@ -14,13 +16,7 @@ import click
     type=click.Path(path_type=Path, file_okay=False),
     help="Write a project with a permission set for each org that grants the reading user what it lacks.",
 )
-@click.option(
-    "--record",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Keep what the orgs answered there, with stand-ins for all names (docs/real-orgs.md).",
-)
-@click.option("--keep-names", is_flag=True, help="With --record: API names of custom fields and objects stay.")
+@record_options
 @click.pass_context
 def command(ctx: click.Context, config: Path, grant_to: Path | None, record: Path | None, keep_names: bool) -> int:
     """Ask each org: can parity sign in, as whom, is it the right kind of org, what may the user read, and what is
