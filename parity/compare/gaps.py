@@ -72,18 +72,12 @@ def age_gaps(sandbox: Snapshot, production: Snapshot, judged_at: datetime, most_
     return tuple(found)
 
 
-def is_in_use(object_name: str, field: str, named: frozenset[str]) -> bool:
-    """Whether Marketo Measure uses the field, or the project names it (`Object.Field`)."""
-    name = f"{object_name}.{field}".casefold()
-    return marketo_measure.uses(object_name, field) or name in {one.casefold() for one in named}
-
-
 def is_only_warned(object_name: str, fields: Iterable[str], policy: Policy) -> bool:
     """Whether fields hidden from both users are a warning and no gap: in the profile `integration`, where nothing uses
     them and they cannot refuse a record that Marketo Measure makes.
     """
     named = frozenset(policy.fields)
-    in_use = any(is_in_use(object_name, one, named) for one in fields)
+    in_use = any(marketo_measure.is_in_use(object_name, one, named) for one in fields)
     return policy.profile is Profile.INTEGRATION and not in_use and object_name not in marketo_measure.CREATED_OBJECTS
 
 

@@ -9,10 +9,12 @@ own spelling, which is doubtful: no rule rests on that name alone.
 
 import csv
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
+
+from parity.snapshot.names import field_of_contact, whole_field
 
 NAMESPACE = "bizible2"
 PREFIX = "bizible2__"
@@ -85,6 +87,39 @@ def writes(object_name: str, field: str) -> bool:
 def uses(object_name: str, field: str) -> bool:
     """Whether the integration reads or writes the field."""
     return field.startswith(PREFIX) or (object_name, field) in _by_name()
+
+
+def is_in_use(object_name: str, field: str, named: frozenset[str]) -> bool:
+    """Whether Marketo Measure uses the field, or the project names it.
+
+    What a person account shows of its contact is the contact's field.
+    """
+    used = uses(object_name, field) or uses(*field_of_contact(object_name, field))
+    return used or is_named(object_name, field, named)
+
+
+def is_named(object_name: str, field: str, named: frozenset[str]) -> bool:
+    """Whether the project names the field (`Object.Field`, in any letter case).
+
+    Who names an address names its street, and who names the street the address; who names a contact's field names
+    what person accounts show of it.
+    """
+    names, wholes = _named(named)
+    itself = _key(*field_of_contact(object_name, field))
+    return not names.isdisjoint({_key(object_name, field), itself, _key(*whole_field(object_name, field))}) or (
+        itself in wholes
+    )
+
+
+@lru_cache(maxsize=8)
+def _named(named: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names, and the whole fields that they are parts of."""
+    pairs = [one.partition(".")[::2] for one in named]
+    return frozenset(_key(*one) for one in pairs), frozenset(_key(*whole_field(*one)) for one in pairs)
+
+
+def _key(object_name: str, field: str) -> str:
+    return f"{object_name}.{field}".casefold()
 
 
 def access_fields(named: Iterable[str]) -> tuple[str, ...]:

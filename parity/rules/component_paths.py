@@ -11,25 +11,14 @@ from parity.compare.difference import Kind
 from parity.marketo_measure.catalogue import NAMESPACE
 from parity.rules.finding import Finding
 from parity.snapshot.automation import AutomationKind
+from parity.snapshot.names import whole_field
 
 #: The package directory of a project that `sf project generate` makes.
 PACKAGE_DIRECTORY = "force-app/main/default"
 #: What stands for an org as a whole: the file at the top of every Salesforce DX project.
 PROJECT_FILE = "sfdx-project.json"
 
-_ADDRESS = re.compile(
-    r"(?P<whole>Billing|Shipping|Mailing|Other|)"
-    r"(Street|City|State|StateCode|PostalCode|Country|CountryCode|Latitude|Longitude|GeocodeAccuracy)"
-)
-_NAME_PARTS = frozenset({"Salutation", "FirstName", "MiddleName", "LastName", "Suffix"})
-_CUSTOM_PART = re.compile(
-    r"(?P<whole>\w+)__(Street|City|StateCode|PostalCode|CountryCode|Latitude|Longitude|GeocodeAccuracy)__s"
-)
 _CUSTOM_FIELD = re.compile(r"[A-Za-z]\w*__c")
-_PEOPLE = frozenset({"Account", "Contact", "Lead"})
-_OF_THE_ACCOUNT = frozenset({"PersonContactId", "PersonIndividualId", "PersonActionCadenceId"})
-_ACTIVITIES = frozenset({"Task", "Event"})
-
 #: File of a piece of automation: `{object}` and `{name}` are filled in.
 _AUTOMATION_FILES = {
     AutomationKind.VALIDATION_RULE: "objects/{object}/validationRules/{name}.validationRule-meta.xml",
@@ -83,7 +72,7 @@ def setup_path(finding: Finding) -> str:
         return page_named_in(finding.fix)
     kind, name = automation_of(finding) or (None, finding.component)
     page = _PAGES[finding.kind] if kind is None else _AUTOMATION_PAGES[kind]
-    owner, name = _whole_field(finding.object, name) if finding.kind is Kind.FIELD else (finding.object, name)
+    owner, name = whole_field(finding.object, name) if finding.kind is Kind.FIELD else (finding.object, name)
     return f"Setup > {page.format(object=owner, name=name)}"
 
 
@@ -103,7 +92,7 @@ def automation_of(finding: Finding) -> tuple[AutomationKind, str] | None:
 
 def field_file(object_name: str, field: str) -> str:
     """The file of a field below the package directory: that of the whole, where the field is a part of another."""
-    owner, name = _whole_field(object_name, field)
+    owner, name = whole_field(object_name, field)
     return f"objects/{_safe(owner)}/fields/{_safe(name)}.field-meta.xml"
 
 
@@ -121,31 +110,6 @@ def _file(finding: Finding) -> str:
     if finding.rule in _PACKAGE_RULES or finding.component == NAMESPACE:
         return f"installedPackages/{name}.installedPackage-meta.xml"
     return ""
-
-
-def _whole_field(object_name: str, field: str) -> tuple[str, str]:
-    """The object and the field that hold this one's definition."""
-    if object_name in _ACTIVITIES and field.endswith("__c"):
-        return "Activity", field
-    owner, name = _of_the_contact(field) if object_name == "Account" else (object_name, field)
-    if owner in _PEOPLE and name in _NAME_PARTS:
-        return owner, "Name"
-    address = _ADDRESS.fullmatch(name) if owner in _PEOPLE else None
-    part = _CUSTOM_PART.fullmatch(name)
-    if address or part:
-        return owner, f"{address['whole']}Address" if address else f"{part['whole'] if part else ''}__c"
-    return owner, name
-
-
-def _of_the_contact(field: str) -> tuple[str, str]:
-    """A field of Account that a Person Account takes from its contact, as the contact's; any other as it is."""
-    if field.endswith("__pc"):
-        return "Contact", f"{field.removesuffix('__pc')}__c"
-    if field in _NAME_PARTS:
-        return "Contact", field
-    if field.startswith("Person") and field not in _OF_THE_ACCOUNT and "__" not in field:
-        return "Contact", field.removeprefix("Person")
-    return "Account", field
 
 
 def _safe(name: str) -> str:

@@ -5,7 +5,22 @@ field (a geolocation's latitude, say) end in `__s`:
 https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/custom_fields.htm
 """
 
+import re
+
 _CUSTOM_SUFFIXES = ("__c", "__pc", "__s")
+_ADDRESS = re.compile(
+    r"(?P<whole>Billing|Shipping|Mailing|Other|)"
+    r"(Street|City|State|StateCode|PostalCode|Country|CountryCode|Latitude|Longitude|GeocodeAccuracy)",
+    re.IGNORECASE,
+)
+_CUSTOM_PART = re.compile(
+    r"(?P<whole>\w+)__(Street|City|StateCode|PostalCode|CountryCode|Latitude|Longitude|GeocodeAccuracy)__s",
+    re.IGNORECASE,
+)
+_NAME_PARTS = frozenset({"salutation", "firstname", "middlename", "lastname", "suffix"})
+_PEOPLE = frozenset({"account", "contact", "lead"})
+_OF_THE_ACCOUNT = frozenset({"personcontactid", "personindividualid", "personactioncadenceid"})
+_ACTIVITIES = frozenset({"task", "event"})
 
 
 def is_custom(name: str) -> bool:
@@ -20,3 +35,33 @@ def namespace_of(name: str) -> str | None:
         bare = bare.removesuffix(suffix)
     namespace, mark, _ = bare.partition("__")
     return namespace if mark and namespace else None
+
+
+def whole_field(object_name: str, field: str) -> tuple[str, str]:
+    """The object and the field that hold this one's definition: the whole of an address, a name or a geolocation, the
+    contact's field behind one of a person account, the activity's behind one of a task; else itself."""
+    if object_name.casefold() in _ACTIVITIES and field.casefold().endswith("__c"):
+        return "Activity", field
+    owner, name = field_of_contact(object_name, field)
+    has_parts = owner.casefold() in _PEOPLE
+    if has_parts and name.casefold() in _NAME_PARTS:
+        return owner, "Name"
+    address = _ADDRESS.fullmatch(name) if has_parts else None
+    part = _CUSTOM_PART.fullmatch(name)
+    if address or part:
+        return owner, f"{address['whole']}Address" if address else f"{part['whole'] if part else ''}__c"
+    return owner, name
+
+
+def field_of_contact(object_name: str, field: str) -> tuple[str, str]:
+    """A field of Account that a Person Account takes from its contact, as the contact's; any other as it is."""
+    name = field.casefold()
+    if object_name.casefold() != "account":
+        return object_name, field
+    if name.endswith("__pc"):
+        return "Contact", f"{field[:-4]}__c"
+    if name in _NAME_PARTS:
+        return "Contact", field
+    if name.startswith("person") and name not in _OF_THE_ACCOUNT and "__" not in name:
+        return "Contact", field[len("person") :]
+    return object_name, field

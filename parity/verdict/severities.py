@@ -15,8 +15,8 @@ from functools import cache
 from msgspec import Struct, structs
 
 from parity.compare.difference import Kind
-from parity.compare.gaps import is_in_use
 from parity.config.policy import Policy, SeverityOverride
+from parity.marketo_measure.catalogue import is_in_use
 from parity.rules.catalogue import all_entries
 from parity.rules.causes.fold import FoldedFindings, fold
 from parity.rules.causes.fold import reading_order as causes_order

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from parity.compare.gaps import is_in_use
 from parity.config.policy import Policy, Waiver
 from parity.errors import InputError
+from parity.marketo_measure.catalogue import is_in_use
 from parity.rules.finding import Finding
 from parity.snapshot.records import Gap
 from parity.verdict.decide import waived_fingerprints

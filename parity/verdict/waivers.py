@@ -10,8 +10,8 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from parity.compare.difference import Kind
-from parity.compare.gaps import is_in_use
 from parity.config.policy import Policy, Waiver
+from parity.marketo_measure.catalogue import is_in_use
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap
 from parity.verdict.nearest import Nearest

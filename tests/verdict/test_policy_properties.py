@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from parity.compare.difference import Kind
-from parity.compare.gaps import is_in_use
 from parity.config.policy import Policy, SeverityOverride, Waiver
+from parity.marketo_measure.catalogue import is_in_use
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap, Snapshot
 from parity.verdict.decide import VerdictName, decide

@@ -12,7 +12,7 @@ from parity.formats.registry import format_named
 from parity.formats.text import render
 from parity.rules.catalogue import all_entries
 from parity.rules.finding import Finding, Severity
-from parity.snapshot.records import Field, Role, Snapshot, Trigger
+from parity.snapshot.records import Field, ObjectDescribe, Role, Snapshot, Trigger
 from parity.verdict.decide import VerdictName, decide
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, read_result, result_bytes
@@ -153,6 +153,21 @@ def test_a_field_that_the_project_names_is_never_lowered(orgs: Pair) -> None:
     result = judged(orgs, lowered("info", field="Lead.Legacy_*"), named=("lead.legacy_code__c",))
     assert of(result, "Legacy_Code__c", NARROWER).severity is Severity.BLOCKER
     assert of(result, "Legacy_Note__c", NARROWER).severity is Severity.INFO
+
+
+def test_what_a_person_account_shows_of_a_field_in_use_is_never_lowered() -> None:
+    def account(length: int) -> dict[str, ObjectDescribe]:
+        names = {"PersonEmail": False, "Depot__pc": True, "PersonMailingStreet": False, "Note__pc": True}
+        return {
+            "Account": described(*(Field(name=n, type="string", custom=c, length=length) for n, c in names.items()))
+        }
+
+    sandbox, production = pair()
+    orgs = structs.replace(sandbox, objects=account(255)), structs.replace(production, objects=account(80))
+    named = ("Contact.Depot__c", "Contact.MailingAddress")
+    found = judged(orgs, lowered("info", field="Account.*"), named=named).findings
+    lower = {one.component for one in found if one.rule == NARROWER and one.severity is Severity.INFO}
+    assert lower == {"Note__pc"}
 
 
 @pytest.mark.parametrize(("on_update", "wanted"), [(True, Severity.WARNING), (False, Severity.INFO)])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct, structs
 
 from parity.compare.difference import Kind
+from parity.marketo_measure.catalogue import is_named
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair
 from parity.rules.causes.registry import all_causes
 from parity.rules.finding import Cause, Certainty, Finding, fingerprint, items_of, mildest, seen_digest, worst
@@ -25,7 +26,7 @@ def fold(
 
     `named_fields`: `Object.Field` names that the project gives; no cause lowers what differs in them.
     """
-    named = frozenset(name.casefold() for name in named_fields)
+    named = frozenset(named_fields)
     orgs = OrgPair(sandbox, production)
     open_findings = findings
     made: list[Finding] = []
@@ -70,7 +71,7 @@ def _cause(
         "number": _number(len(explains)),
     }
     severity = worst(rule.at_least, *(one.severity for one in explained))
-    if explanation.proven and not any(f"{one.object}.{one.component}".casefold() in named for one in explained):
+    if explanation.proven and not any(is_named(one.object, one.component, named) for one in explained):
         severity = mildest(severity, rule.at_most)
     seen = seen_digest(explanation.production)
     finding = Finding(

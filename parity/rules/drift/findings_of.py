@@ -25,7 +25,7 @@ def explain(
 
     `named_fields` are the `Object.Field` names that the project says its tenant uses.
     """
-    named = frozenset(name.casefold() for name in named_fields)
+    named = frozenset(named_fields)
     found: list[Finding] = []
     for _, same in groupby(sorted(differences, key=_component), key=_component):
         by_rule: dict[str, tuple[Rule, list[Difference], list[Difference]]] = {}
@@ -64,8 +64,7 @@ def reading_order(finding: Finding) -> tuple[int, str, str, str, str, str]:
 def _is_used(difference: Difference, named_fields: frozenset[str]) -> bool:
     if difference.kind is not Kind.FIELD:
         return False
-    name = f"{difference.object}.{difference.component}".casefold()
-    if marketo_measure.uses(difference.object, difference.component) or name in named_fields:
+    if marketo_measure.is_in_use(difference.object, difference.component, named_fields):
         return True
     return difference.object in marketo_measure.CREATED_OBJECTS and _can_refuse(difference.production_record)
 
