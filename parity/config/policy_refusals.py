@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from parity.config.policy import Policy, SeverityOverride, Waiver
 from parity.errors import ConfigError
+from parity.integrity.names import name_problem, shows_nothing
 from parity.integrity.printable import printable
 
 #: What `fingerprint` and `seen` look like: sixteen hexadecimal digits.
@@ -74,8 +75,13 @@ def _waiver_problems(waiver: Waiver) -> Iterator[_Problem]:
 def _missing(entry: Waiver | SeverityOverride, keys: Sequence[str], fix: str) -> Iterator[_Problem]:
     for key in keys:
         value = getattr(entry, key)
-        if value is None or not str(value).strip():
+        if value is None or shows_nothing(str(value)):
             yield _Problem(f"has no {key}", fix)
+    problem = name_problem(entry.by) if entry.by else None
+    if problem:
+        yield _Problem(
+            f"has `by: {_shown(entry.by)}`, which is refused: {problem}", "Write the name as people read it."
+        )
 
 
 def _about_problems(waiver: Waiver) -> Iterator[_Problem]:
@@ -135,6 +141,11 @@ def _severity_problems(one: SeverityOverride) -> Iterator[_Problem]:
             f"has `field: {_shown(one.field)}`, which names none",
             "Write Object.Field; `*` stands for any letters. Example: `field: Lead.Legacy_*`.",
         )
+    if "*" in one.object or "*" in one.rule:
+        yield _Problem(
+            f"has `{'object' if '*' in one.object else 'rule'}` with a `*`, which names none",
+            "Name it whole; `field` alone takes a pattern. Example: `field: Lead.Legacy_*`.",
+        )
     if (one.raise_to is None) == (one.lower_to is None):
         both = one.raise_to is not None
         yield _Problem(
@@ -142,6 +153,11 @@ def _severity_problems(one: SeverityOverride) -> Iterator[_Problem]:
             "Write one of the two. Example: `raise_to: blocker`.",
         )
     yield from _missing(one, ("reason",), "Say why in a sentence.")
+    if one.raise_to is not None and one.expires is not None:
+        yield _Problem(
+            "raises until a day, and what is raised stays so",
+            "Take `expires` out; take the entry out when it is no longer wanted.",
+        )
     if one.lower_to is not None:
         yield from _missing(one, ("by", "expires"), f"To lower is to accept. {_WHO}")
 

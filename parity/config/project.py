@@ -159,7 +159,10 @@ def _read(text: str, where: str, environment: Mapping[str, str], kind: type[_Rec
             f"this is not YAML: {_first_line(problem)}", where=_place(where, problem), fix="Mind the indentation."
         ) from None
     if not isinstance(data, Lines):
-        raise ConfigError("the file is empty or not a mapping", where=where, fix="See `parity init` for a start.")
+        fix = "See `parity init` for a start."
+        if kind is WaiversFile:
+            fix = "Begin it with the line `waivers:` and list them below it; where there are none, write `waivers: []`."
+        raise ConfigError("the file is empty or not a mapping", where=where, fix=fix)
     refuse_secrets(data, where, environment)
     refuse_unknown_keys(data, kind, where)
     refuse_wrong_values(data, kind, where)

@@ -112,7 +112,12 @@ class _Place:
         )
 
     def _refuse_shape(self, value: Any, wanted: str) -> None:
-        self._raise(value, wanted, "`parity init` writes an example of each setting.")
+        fix = "`parity init` writes an example of each setting."
+        if value is None and wanted.startswith("a list"):
+            fix = f"Nothing, or only comments, stands below it: write `{self._key()}: []`, or take the line out."
+        elif value is None:
+            fix = f"Nothing, or only comments, stands below it: write it there, or take the line out. {fix}"
+        self._raise(value, wanted, fix)
 
     def _refuse_missing(self, mapping: Lines, key: str, wanted: str, example: str) -> None:
         raise ConfigError(

@@ -15,7 +15,7 @@ from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.integrity.printable import printable
 from parity.languages.speech import N_, _, grouped, ngettext
 from parity.marketo_measure.authorize import Standing
-from parity.rules.finding import Finding, Severity
+from parity.rules.finding import Finding, Severity, worst
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.result import Result
@@ -24,7 +24,17 @@ from parity.verdict.waiver_reasons import waiver_problem
 
 _NAMES_SHOWN = 6
 _NARROWEST = 12
-_LABELS = (*(one.value for one in (*Severity, *Role)), "next", "collected", "not read", "waivers", "to answer")
+#: What stands before a decision that named people took: nothing of it blocks.
+_ACCEPTED = N_("accepted")
+_LABELS = (
+    _ACCEPTED,
+    *(one.value for one in (*Severity, *Role)),
+    "next",
+    "collected",
+    "not read",
+    "waivers",
+    "to answer",
+)
 _REASONS_SHOWN = 3
 _DECISIONS_SHOWN = 4
 _UNREAD_SHOWN = 3
@@ -40,7 +50,7 @@ def summary_lines(result: Result) -> list[str]:
         f"{result.verdict.value}  {result.tenant or ''}".rstrip(),
         *_cut_off([f"  {sentence(one)}" for one in result.reasons], _REASONS_SHOWN),
         *(_unread(unread) if result.verdict is VerdictName.INCONCLUSIVE else []),
-        *_decided(decisions),
+        *_decided(result, decisions),
         *_asked(result),
         f"  {_label(_('next'))}{opening.next}",
         *_about(opening),
@@ -89,12 +99,16 @@ def _left(count: int) -> str:
     return _("and {count} more: --verbose, or the report").format(count=grouped(count))
 
 
-def _decided(decisions: tuple[Decision, ...]) -> list[str]:
-    """The decisions that matter most, each with the fingerprints that a waiver or the report needs."""
+def _decided(result: Result, decisions: tuple[Decision, ...]) -> list[str]:
+    """The decisions that matter most, each with the fingerprints that a waiver or the report needs; under GO WITH
+    WAIVERS those that were taken, each with what it is by the rule."""
     lines = []
     for one in decisions[:_DECISIONS_SHOWN]:
         explains = f" ({several('{count} finding', '{count} findings', one.explains)})" if one.explains else ""
-        told = f"  {_label(_(one.severity.value))}{one.sentence}{explains}"
+        label, grade = one.severity.value, ""
+        if result.verdict is VerdictName.GO_WITH_WAIVERS:
+            label, grade = _ACCEPTED, f" ({_(worst(*(found.by_rule for found in one.findings)).value)})"
+        told = f"  {_label(_(label))}{one.sentence}{grade}{explains}"
         single = len(one.findings) == 1
         lines += [f"{told}  {one.findings[0].fingerprint}"] if single else [told, f"{_indent()}{_fingerprints(one)}"]
     left = sum(len(one.findings) for one in decisions[_DECISIONS_SHOWN:])

@@ -52,6 +52,11 @@ def name_problem(name: str) -> str | None:
     return None
 
 
+def shows_nothing(text: str) -> bool:
+    """Whether a reader sees nothing at all of a text."""
+    return all(char.isspace() or _shows_nothing(char) for char in text)
+
+
 def _shows_nothing(char: str) -> bool:
     if char in _SHOW_NOTHING or unicodedata.category(char) in _INVISIBLE:
         return True

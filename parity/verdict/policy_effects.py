@@ -17,6 +17,7 @@ from parity.verdict.waivers import WaiverStatus, apply_waivers
 _MOST_NAMED = 5
 #: Settings of the policy that a result does not depend on.
 _FOR_THE_SWITCH = ("approvals", "signers")
+_WAIVERS_FILE = "waivers_file"
 _SINGLE = ("profile", "max_warnings", "result_max_age_hours", "waiver_max_days")
 
 
@@ -24,7 +25,7 @@ class Effect(Struct, frozen=True, kw_only=True):
     """One line of the policy. `key` is its dotted name and `entry` its place in a list, null where it is none.
 
     `says` is the line in words. `changed` is what became of it, where it is a waiver or a severity. `without` is what
-    the result would be without it: empty where nothing would change.
+    the result would be without it: empty where nothing would change, and where no result depends on it.
     """
 
     key: str
@@ -32,6 +33,11 @@ class Effect(Struct, frozen=True, kw_only=True):
     changed: str = ""
     without: tuple[str, ...] = ()
     entry: int | None = None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the result was judged again without it."""
+        return self.key not in {*_FOR_THE_SWITCH, _WAIVERS_FILE}
 
 
 def policy_effects(
@@ -58,10 +64,12 @@ def policy_effects(
             says = f"readiness.{key}: {_shown(getattr(policy.readiness, key))}"
             yield again.effect(f"readiness.{key}", says, structs.replace(policy, readiness=ready))
     yield from _of_severities(again, policy, result)
+    if policy.waivers_file is not None:
+        yield Effect(key=_WAIVERS_FILE, says=f"{_WAIVERS_FILE}: {policy.waivers_file}", changed="its waivers follow")
     yield from _of_waivers(policy, result)
     for key in _FOR_THE_SWITCH:
         if key in stated:
-            yield Effect(key=key, says=f"{key}: for the switch, no result depends on it")
+            yield Effect(key=key, says=key, changed="for the switch: no result depends on it")
 
 
 def _of_severities(again: "_Again", policy: Policy, result: Result) -> Iterator[Effect]:
@@ -75,7 +83,8 @@ def _of_waivers(policy: Policy, result: Result) -> Iterator[Effect]:
     """Without a waiver nothing is found anew: only what is waived, and the verdict, are worked out again."""
     whole = Outcome.of(result)
     for number, one in enumerate(result.waivers):
-        says = f"{one.about} by {one.by}, until {one.expires.isoformat()}: {one.reason}"
+        ticket = f", {one.ticket}" if one.ticket else ""
+        says = f"{one.about} by {one.by}{ticket}, until {one.expires.isoformat()}: {one.reason}"
         without: tuple[str, ...] = ()
         if one.status is WaiverStatus.APPLIED:
             left = structs.replace(policy, waivers=(*policy.waivers[:number], *policy.waivers[number + 1 :]))
@@ -116,7 +125,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
         both = [(mine[key], theirs[key]) for key in mine.keys() & theirs.keys()]
         for severity in Severity:
             moved = [new for old, new in both if new.severity is severity is not old.severity]
-            told += _named(f"{severity.value} by then", moved)
+            told += _named(f"{severity.value} then", moved)
         return tuple(told)
 
 
@@ -143,4 +152,6 @@ def _named(what: str, findings: list[Finding]) -> list[str]:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
     return "null" if value is None else str(value)

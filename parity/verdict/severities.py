@@ -32,6 +32,7 @@ class SeverityStatus(StrEnum):
     UNMATCHED = "unmatched"
     SAME = "same already"
     GUARDED = "guards the switch"
+    RAISED = "raised by another entry"
     EXPIRED = "expired"
     TOO_LONG = "too long"
 
@@ -148,12 +149,18 @@ class Severities:
         self, override: SeverityOverride, findings: tuple[Finding, ...], guarded: frozenset[str]
     ) -> AppliedSeverity:
         mine = [one for one in findings if _selects(override, one)]
-        other = [one.fingerprint for one in mine if _would_change(override, one)]
-        kept = [one for one in other if override.lower_to is not None and one in guarded]
-        changed = [one for one in other if one not in kept]
+        other = [one for one in mine if _would_change(override, one)]
+        kept = [one.fingerprint for one in other if override.lower_to is not None and one.fingerprint in guarded]
+        # What another entry raises again is not lowered, whatever this one says.
+        changed = [
+            one.fingerprint
+            for one in other
+            if one.fingerprint not in kept and (override.raise_to or one.severity.rank > one.by_rule.rank)
+        ]
         status = self._day(override)
         if status is SeverityStatus.APPLIED and not changed:
             status = SeverityStatus.SAME if mine else SeverityStatus.UNMATCHED
+            status = SeverityStatus.RAISED if other else status
             status = SeverityStatus.GUARDED if kept else status
         return AppliedSeverity(
             rule=override.rule,
@@ -191,6 +198,7 @@ def severity_reason(one: AppliedSeverity) -> str | None:
         SeverityStatus.UNMATCHED: "matches no finding.",
         SeverityStatus.SAME: f"changes nothing: all that it selects is {one.lower_to.value} or less already.",
         SeverityStatus.GUARDED: f"cannot hold: {kept}, and no policy lowers that.",
+        SeverityStatus.RAISED: "changes nothing: another entry raises what it selects.",
         SeverityStatus.EXPIRED: f"expired on {one.expires.isoformat() if one.expires else 'no day'}.",
         SeverityStatus.TOO_LONG: f"lasts until {one.expires}, longer than policy.waiver_max_days: shorten it.",
         SeverityStatus.APPLIED: f"leaves some as they are: {kept}, and no policy lowers that." if one.kept else "",

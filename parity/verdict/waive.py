@@ -115,6 +115,8 @@ def last_day(text: str, policy: Policy, today: date) -> date:
     allowed = f"Write a day from {today.isoformat()} to {last.isoformat()} (policy.waiver_max_days)."
     try:
         day = date.fromisoformat(text.strip())
+        if day.isoformat() != text.strip():
+            raise ValueError
     except ValueError:
         raise InputError(f"{text!r} is no day", where="--expires", fix=allowed) from None
     if day < today:

@@ -28,7 +28,7 @@ def waiver_problem(waiver: AppliedWaiver) -> str | None:
     day = waiver.expires.isoformat()
     ends = {
         WaiverStatus.UNMATCHED: f"matches {nothing}.",
-        WaiverStatus.CHANGED: "does not hold: production's side is another than its `seen`.",
+        WaiverStatus.CHANGED: "does not hold:",
         WaiverStatus.IN_USE: f"cannot hold: {listed(waiver.exceeded)} is used by Marketo Measure or policy.fields.",
         WaiverStatus.EXCEEDED: f"does not list {listed(waiver.exceeded)}: accept these too, or mend them.",
         WaiverStatus.EXPIRED: f"expired on {day}.",

@@ -13,8 +13,12 @@ from parity.compare.difference import Kind
 from parity.config.policy import Policy, Waiver
 from parity.marketo_measure.catalogue import is_in_use
 from parity.rules.finding import Finding, Severity
+from parity.rules.finding import fingerprint as fingerprint_of
 from parity.snapshot.records import Gap
 from parity.verdict.nearest import Nearest
+
+#: So many fingerprints of a policy that no finding has are looked for among those of what production had before.
+_MOST_LOOKED_FOR = 100
 
 
 class WaiverStatus(StrEnum):
@@ -107,12 +111,28 @@ class _Found:
         self.by_name = {(one.rule, one.object, one.component): one for one in findings}
         self.gaps = {one.subject: one for one in gaps if one.fields}
         self.named = named
+        self._looked_for = 0
 
     def finding(self, waiver: Waiver) -> Finding | None:
         """The finding that the waiver names."""
         if waiver.fingerprint:
             return self.by_fingerprint.get(waiver.fingerprint)
         return self.by_name.get((waiver.rule, waiver.object, waiver.component))
+
+    def today(self, waiver: Waiver) -> Finding | None:
+        """What has become of a finding that is named by its fingerprint, where production changed since.
+
+        A fingerprint names rule, component and production's side (`seen`): only the same rule and component give it.
+        """
+        self._looked_for += 1
+        if not waiver.fingerprint or self._looked_for > _MOST_LOOKED_FOR:
+            return None
+        same = (
+            one
+            for one in self.by_fingerprint.values()
+            if fingerprint_of(one.rule, one.object, one.component, waiver.seen) == waiver.fingerprint
+        )
+        return next(same, None)
 
     def nearest(self, waiver: Waiver) -> str:
         """The finding that was probably meant, in words; empty where none is near."""
@@ -191,19 +211,37 @@ def cannot_be_waived(finding: Finding) -> tuple[WaiverStatus, str] | None:
     return None
 
 
-def _applied(waiver: Waiver, found: _Found, today: date, last: date) -> AppliedWaiver:
+def _applied(waiver: Waiver, found: _Found, day: date, last: date) -> AppliedWaiver:
     finding = found.finding(waiver)
     if finding is None:
+        today = found.today(waiver)
+        if today is not None:
+            return _with(waiver, WaiverStatus.CHANGED, instead=_changed(waiver, today))
         return _with(waiver, WaiverStatus.UNMATCHED, instead=found.nearest(waiver))
+    mistyped = bool(waiver.fingerprint)
     waiver = structs.replace(waiver, fingerprint=finding.fingerprint)
     refused = cannot_be_waived(finding)
     if refused is not None:
         return _with(waiver, refused[0], instead=refused[1])
     if waiver.seen != finding.seen:
-        return _with(waiver, WaiverStatus.CHANGED, instead=f"Today it is {finding.seen}.")
+        instead = _mistyped(finding) if mistyped else _changed(waiver, finding)
+        return _with(waiver, WaiverStatus.CHANGED, instead=instead)
     listed = frozenset(waiver.items)
     more = [one.name for one in finding.items if one.name not in listed]
-    return _with(waiver, WaiverStatus.EXCEEDED if more else _by_day(waiver, today, last), more)
+    return _with(waiver, WaiverStatus.EXCEEDED if more else _by_day(waiver, day, last), more)
+
+
+def _changed(waiver: Waiver, today: Finding) -> str:
+    """A waiver keeps a digest of what production had, and nothing else of it."""
+    return (
+        f"production changed since it was accepted, from what has the digest {waiver.seen}. Look at what it has now, "
+        f"and waive that or mend it: {named(today)}."
+    )
+
+
+def _mistyped(finding: Finding) -> str:
+    """A fingerprint is made with `seen`, so this entry never held."""
+    return f"its `seen` is not the one that belongs to its fingerprint, {finding.seen}: `parity waive` writes both."
 
 
 def _to_gap(waiver: Waiver, found: _Found, today: date, last: date) -> AppliedWaiver:

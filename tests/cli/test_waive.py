@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from parity.cli.workflows.project import judging_project
+from parity.formats.registry import format_named
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Snapshot
 from parity.verdict.judge import judge
@@ -133,6 +134,8 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "an empty name": (("--by", " ", *WHO[2:]), "--by"),
     "a name that nobody sees": (("--by", "Da\u200bna", *WHO[2:]), "this name is refused"),
     "no reason": ((*WHO[:2], *WHO[4:]), "--reason"),
+    "a reason that nobody sees": ((*WHO[:3], "\u200b", *WHO[4:]), "--reason"),
+    "a day in another form": ((*WHO[:5], "2027-W01-1"), "'2027-W01-1' is no day"),
     "no day": ((*WHO[:4],), "--expires"),
     "a day that is none": ((*WHO[:5], "2027-02-30"), "'2027-02-30' is no day"),
     "a day in the past": ((*WHO[:5], "2026-11-23"), "2026-11-23 is over"),
@@ -212,6 +215,14 @@ def test_a_person_walks_through_what_is_open_worst_first(desk: Desk) -> None:
     assert "1 of " in done.err
     assert done.err.index("  blocker: ") < done.err.index("2029-01-01 is more than 90 days away")
     assert all(f"{one['rule']} " in done.err for one in new)
+    assert "restrictedPicklist: false in the sandbox, true in production" in done.err
+
+
+def test_a_finding_is_waived_from_the_page_alone(desk: Desk) -> None:
+    (desk.folder / "mailed.html").write_bytes(format_named("html").bytes_of(desk.result))
+    done = desk.run("waive", "mailed.html", desk.fingerprint("trigger-missing-in-sandbox"), *WHO)
+    assert done.code == 0, done.err
+    assert desk.entries()[-1]["rule"] == "trigger-missing-in-sandbox"
 
 
 @pytest.mark.parametrize("typed", ["", "yes\n", "yes\nRetired\nDana Hill\n"])
@@ -263,21 +274,26 @@ def test_each_line_of_the_policy_is_explained(
         "parity.yaml, line 9  field-label-changed on Lead.Gone__c by Ann, until 2026-12-01: r",
         "parity.yaml, line 11  trigger-missing-in-sandbox on Account.AccountErpSync by Dana Hill, until 2027-01-31: "
         "Retired: in May",
-        "parity.yaml, line 25  approvals: for the switch, no result depends on it",
+        "parity.yaml, line 25  approvals",
     ]
-    profile, bar, erp, nothing, label, body, gone, waived, _ = lines.values()
-    assert "blocker by then: " in profile
+    profile, bar, erp, nothing, label, body, gone, waived, switch = lines.values()
+    assert "blocker then: " in profile
     assert "without it: the same result" in nothing
-    assert "warning by then: field-missing-in-sandbox on Account.ERP_Id__c" in erp
+    assert "warning then: field-missing-in-sandbox on Account.ERP_Id__c" in erp
     assert "1 finding changed" in label
-    assert "info by then: field-label-changed on Contact.Role__c" in label
+    assert "info then: field-label-changed on Contact.Role__c" in label
     assert "without it" in bar
     assert "trigger-body-changed on Contact.ContactDedupe guards" not in body
     assert "matches no finding" in gone
     assert "applied\n    without it: blocker: " in waived
+    assert switch.splitlines()[1:] == ["    for the switch: no result depends on it"]
 
 
 def test_a_result_of_another_policy_is_not_explained(desk: Desk) -> None:
     desk.config.write_text(SETTINGS.replace("integration", "strict"), "utf-8")
-    done = desk.run("policy", "explain", "parity-out/result.json")
-    assert (done.code, "not the one by which the result was judged" in done.err) == (2, True)
+    other = desk.config.rename(desk.folder / "other.yaml")
+    done = desk.run("policy", "explain", "parity-out/result.json", "--config", other.name)
+    assert (done.code, "parity-out/result.json: the policy in other.yaml is not the one by which" in done.err) == (
+        2,
+        True,
+    )

@@ -62,6 +62,21 @@ WRONG_WAIVERS = {
     "fields of a finding": (f"{{{NAMES}, fields: [A], seen: {MARK}, {WHO}}}", "has `fields`", "`items`"),
     "no owner": (f"{{{NAMES}, seen: {MARK}, by: ' ', reason: known, expires: 2027-01-31}}", "has no by", "person"),
     "no reason": (f"{{{NAMES}, seen: {MARK}, by: Dana, reason: '', expires: 2027-01-31}}", "has no reason", "person"),
+    "nobody to be seen": (
+        f'{{{NAMES}, seen: {MARK}, by: "\\u200b", reason: known, expires: 2027-01-31}}',
+        "has no by",
+        "person",
+    ),
+    "no name that people read": (
+        f'{{{NAMES}, seen: {MARK}, by: "Da\\u200bna", reason: known, expires: 2027-01-31}}',
+        "a character that nobody sees",
+        "name",
+    ),
+    "nothing to be read": (
+        f'{{{NAMES}, seen: {MARK}, by: Dana, reason: "\\u3164", expires: 2027-01-31}}',
+        "has no reason",
+        "person",
+    ),
     "unknown rule": (
         f"{{rule: field-typ-changed, object: Lead, component: A, seen: {MARK}, {WHO}}}",
         "`field-typ-changed`",
@@ -111,6 +126,13 @@ WRONG_SEVERITIES = {
     "no field": ("{field: Legacy, raise_to: blocker, reason: r}", "Object.Field"),
     "raised to nothing": ("{object: Lead, raise_to: info, reason: r}", "one of blocker, warning"),
     "lowered to the worst": ("{object: Lead, lower_to: blocker, reason: r}", "one of info, warning"),
+    "lowered by nobody to be seen": (
+        '{object: Lead, lower_to: info, reason: r, by: "\\u200b", expires: 2027-01-31}',
+        "a character that nobody sees",
+    ),
+    "raised until a day": ("{object: Lead, raise_to: blocker, reason: r, expires: 2027-01-31}", "raises until a day"),
+    "a pattern of objects": ("{object: 'Le*', raise_to: blocker, reason: r}", "has `object` with a `*`"),
+    "a pattern of rules": ("{rule: 'field-*', raise_to: blocker, reason: r}", "has `rule` with a `*`"),
     "unknown rule": ("{rule: field-lable-changed, raise_to: blocker, reason: r}", "'field-label-changed'"),
     "guards the switch": (
         "{rule: readiness-not-a-copy-of-production, lower_to: info, reason: r, by: D, expires: 2027-01-31}",
@@ -165,7 +187,9 @@ def test_waivers_of_a_file_of_their_own_are_part_of_the_policy(tmp_path: Path) -
     ("text", "said"),
     [
         (None, "there is no such file"),
-        ("", "not a mapping"),
+        ("", "write `waivers: []`"),
+        ("# nothing was accepted yet\n", "write `waivers: []`"),
+        ("waivers:\n  # - fingerprint: a\n", "write `waivers: []`, or take the line out"),
         ("waivers: {}", "waivers is a mapping"),
         ("waiver: []", "Did you mean `waivers`?"),
         (
@@ -175,7 +199,17 @@ def test_waivers_of_a_file_of_their_own_are_part_of_the_policy(tmp_path: Path) -
         (f"waivers:\n  - {{{NAMES}, seen: {MARK}, {WHO}}}\n", "entry 2 accepts what entry 1 accepts"),
         ("waivers: [{by: force://x}]", "holds a secret"),
     ],
-    ids=["missing", "empty", "no list", "another key", "no seen", "in both files", "secret"],
+    ids=[
+        "missing",
+        "empty",
+        "comments",
+        "comments below it",
+        "no list",
+        "another key",
+        "no seen",
+        "in both files",
+        "secret",
+    ],
 )
 def test_a_wrong_file_of_waivers_is_refused(text: str | None, said: str, tmp_path: Path) -> None:
     if text is not None:

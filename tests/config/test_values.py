@@ -51,7 +51,8 @@ def refusal(text: str) -> str:
         ("tenant2: 1", ("unknown key `tenant2`", "Did you mean `tenant`?")),
         ("policy: {fields: Lead.Region__c}", ("`Lead.Region__c`", "a list, each of it text")),
         ("policy: {fields: [A.B, 7]}", ("policy.fields[2] is `7`", "text")),
-        ("policy:", ("policy is empty", "a mapping of profile")),
+        ("policy:", ("policy is empty", "a mapping of profile", "take the line out")),
+        ("policy: {waivers: }  # none", ("policy.waivers is empty", "write `waivers: []`, or take the line out")),
         ("ledger: 5", ("ledger is `5`", "a mapping of path")),
     ],
 )

@@ -41,7 +41,7 @@ def test_a_setting_is_told_with_what_it_would_be_left_out() -> None:
     assert (profile.key, profile.entry) == ("profile", None)
     assert profile.says == "profile: integration (left out: strict)"
     assert "blocker: 1 instead of 0" in profile.without
-    assert "blocker by then: field-type-changed on Lead.Note__c" in profile.without
+    assert "blocker then: field-type-changed on Lead.Note__c" in profile.without
     (none,) = effects(Policy(), "max_warnings")
     assert (none.says, none.without) == ("max_warnings: null (left out: null)", ())
 
@@ -73,13 +73,13 @@ def test_every_line_is_told_once_in_the_order_of_the_settings() -> None:
         "fields: Lead.Name",
         "readiness.export_batch_size: 50",
     ]
-    assert found[-1] == Effect(key="approvals", says="approvals: for the switch, no result depends on it")
+    assert found[-1] == Effect(key="approvals", says="approvals", changed="for the switch: no result depends on it")
 
 
 def test_a_named_field_makes_a_warning_a_blocker() -> None:
     policy = Policy(profile=Profile.INTEGRATION, fields=("Lead.Note__c",))
     (named,) = effects(policy)
-    assert "warning by then: field-type-changed on Lead.Note__c" in named.without
+    assert "warning then: field-type-changed on Lead.Note__c" in named.without
 
 
 def test_a_waiver_that_holds_says_what_stands_without_it_and_another_why_it_does_not() -> None:
@@ -101,7 +101,7 @@ def test_a_severity_says_what_it_does_and_what_would_be_without() -> None:
     policy = Policy(profile=Profile.INTEGRATION, severities=(raised, idle, late))
     found = effects(policy)
     assert [(one.key, one.entry) for one in found] == [("severities", 0), ("severities", 1), ("severities", 2)]
-    assert "warning by then: field-type-changed on Lead.Note__c" in found[0].without
+    assert "warning then: field-type-changed on Lead.Note__c" in found[0].without
     assert found[1].without == found[2].without == ()
     assert found[0].changed
     assert found[2].changed.endswith("matches no finding.")
@@ -140,7 +140,7 @@ BLOCKER, WARNING = finding("A__c", Severity.BLOCKER), finding("A__c", Severity.W
             (
                 "blocker: 0 instead of 1",
                 "warning: 1 instead of 0",
-                "warning by then: field-type-changed on Lead.A__c",
+                "warning then: field-type-changed on Lead.A__c",
             ),
         ),
         (outcome(), outcome(WARNING), ("warning: 1 instead of 0", "found besides: field-type-changed on Lead.A__c")),

@@ -28,7 +28,7 @@ OF_GAP = AppliedWaiver(
 
 PROBLEMS = {
     WaiverStatus.UNMATCHED: "matches no finding.",
-    WaiverStatus.CHANGED: "does not hold: production's side is another than its `seen`.",
+    WaiverStatus.CHANGED: "does not hold:",
     WaiverStatus.EXCEEDED: "does not list Hot: accept these too, or mend them.",
     WaiverStatus.EXPIRED: "expired on 2026-12-31.",
     WaiverStatus.TOO_LONG: "lasts until 2026-12-31, longer than policy.waiver_max_days: shorten it.",

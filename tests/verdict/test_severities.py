@@ -108,6 +108,13 @@ def accepted(result: Result) -> VerdictName:
     return decide(result.findings, (), result.waivers, result.policy.max_warnings, result.severities).name
 
 
+def test_what_another_entry_raises_again_is_not_told_as_lowered(orgs: Pair) -> None:
+    result = judged(orgs, lowered("info", field="Lead.Legacy_*"), raised("blocker", field="Lead.Legacy_*"))
+    assert of(result, "Legacy_Note__c", NARROWER).severity is Severity.BLOCKER
+    assert (result.severities[0].status, result.severities[0].changed) == (SeverityStatus.RAISED, ())
+    assert "changes nothing: another entry raises what it selects" in " ".join(result.reasons)
+
+
 def test_what_would_be_no_go_is_a_go_with_waivers_where_it_is_lowered(orgs: Pair) -> None:
     mine = lowered("warning", field="Lead.Legacy_*"), lowered("warning", rule=NARROWER)
     result = judged((orgs[0], _with_email_of(orgs[0], orgs[1])), *mine)

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from parity.compare.difference import Kind
 from parity.config.policy import Policy, Waiver
-from parity.rules.finding import Finding, Severity
+from parity.rules.finding import Finding, Severity, fingerprint
 from parity.snapshot.records import Gap
 from parity.verdict.decide import VerdictName, decide
 from parity.verdict.waiver_reasons import waiver_reason
@@ -174,10 +174,30 @@ def test_a_waiver_by_names_holds_as_one_by_fingerprint_does() -> None:
 
 
 def test_a_waiver_ends_where_production_is_another() -> None:
-    for one in (by_names(DIFFERS), waiver(DIFFERS)):
-        (said,) = told((structs.replace(one, seen="f" * 16),), DIFFERS)
+    before = "f" * 16
+    as_it_was = fingerprint(DIFFERS.rule, DIFFERS.object, DIFFERS.component, before)
+    by_digits = structs.replace(waiver(DIFFERS), seen=before, fingerprint=as_it_was)
+    for one in (structs.replace(by_names(DIFFERS), seen=before), by_digits):
+        (said,) = told((one,), VALUES, DIFFERS)
         assert said.startswith("changed: The waiver of ")
-        assert f"production's side is another than its `seen`. Today it is {DIFFERS.seen}." in said
+        assert f"production changed since it was accepted, from what has the digest {before}." in said
+        assert f"{DIFFERS.rule} on Lead.{DIFFERS.component} ({DIFFERS.fingerprint})." in said
+
+
+def test_a_waiver_whose_digests_are_of_two_findings_is_not_taken_for_a_change_of_production() -> None:
+    (said,) = told((structs.replace(waiver(DIFFERS), seen="f" * 16),), DIFFERS)
+    assert said.startswith("changed: ")
+    assert f"its `seen` is not the one that belongs to its fingerprint, {DIFFERS.seen}" in said
+
+
+def test_thousands_of_unknown_fingerprints_do_not_meet_thousands_of_findings() -> None:
+    found = tuple(finding(f"F{n}__c", Severity.BLOCKER) for n in range(1_000))
+    unknown = tuple(structs.replace(waiver(DIFFERS), fingerprint=f"{n:016x}") for n in range(2_000))
+    begin = time.process_time()
+    assert {one.status for one in apply_waivers(Policy(waivers=unknown), found, (), EXPIRES)} == {
+        WaiverStatus.UNMATCHED
+    }
+    assert time.process_time() - begin < 10
 
 
 @pytest.mark.parametrize(

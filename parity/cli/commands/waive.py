@@ -42,6 +42,7 @@ def command(  # noqa: PLR0913, PLR0917
     from parity.cli.workflows.waive import Told, acceptance, ask_about, refuse_another_tenant, write_waivers
     from parity.errors import InputError
     from parity.integrity.files import read_whole
+    from parity.integrity.sealed_page import result_data
     from parity.verdict.result import read_result
     from parity.verdict.waive import finding_named, waiver_for
 
@@ -53,7 +54,7 @@ def command(  # noqa: PLR0913, PLR0917
         )
     console, today = console_of(ctx), utc_now().date()
     project = judging_project(config)
-    shown = read_result(read_whole(result), str(result))
+    shown = read_result(result_data(read_whole(result), str(result)), str(result))
     refuse_another_tenant(shown, project, result)
     told = Told(by=by, reason=reason, expires=expires, ticket=ticket)
     if interactive:

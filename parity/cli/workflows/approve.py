@@ -58,7 +58,7 @@ def approve(  # noqa: PLR0913, PLR0917
         raise InputError(
             problems[0],
             where=str(path.parent),
-            fix=f"Approve what `parity check` wrote, whole; nothing was signed. What does not match: {len(problems)}.",
+            fix=f"Approve what `parity check` wrote, whole; nothing was signed.{_more(len(problems) - 1)}",
         )
     _refuse_other_key(project, who, role, key)
     ledger = _ledger(project, folder, clock, console)
@@ -84,6 +84,12 @@ def approve(  # noqa: PLR0913, PLR0917
     console.say(f"Wrote {file}")
     console.result(f"{who.name} ({role}) approves {result_digest(result)}: {result.verdict.value}")
     return 0
+
+
+def _more(others: int) -> str:
+    if not others:
+        return ""
+    return " One more thing does not match." if others == 1 else f" {others} more things do not match."
 
 
 def _refuse_other_key(project: Project, who: Actor, role: str, key: SigningKey) -> None:

@@ -13,8 +13,9 @@ from parity.config.policy import Policy, Waiver
 from parity.config.project import Project
 from parity.config.waiver_text import with_waivers
 from parity.errors import InputError, ParityError
+from parity.formats.report_view.sides import shown
 from parity.integrity.files import read_whole, write_whole
-from parity.integrity.names import name_problem
+from parity.integrity.names import name_problem, shows_nothing
 from parity.rules.finding import Finding
 from parity.snapshot.records import Gap
 from parity.switch.drivers.interface import Person
@@ -36,7 +37,7 @@ class Told(Struct, frozen=True, kw_only=True):
 def acceptance(told: Told, policy: Policy, today: date) -> Acceptance:
     """Who accepts, why and until when; raises InputError for what is missing or cannot be."""
     for option, value in (("--by", told.by), ("--reason", told.reason), ("--expires", told.expires)):
-        if value is None or not value.strip():
+        if value is None or shows_nothing(value):
             raise InputError(
                 "a waiver needs a person, a reason and a last day, and this is missing",
                 where=option,
@@ -94,7 +95,7 @@ def _until(person: Person, question: str, problem: Callable[[str], str | None]) 
 
 
 def _not_empty(text: str) -> str | None:
-    return None if text else "Say it in a sentence."
+    return "Say it in a sentence." if shows_nothing(text) else None
 
 
 def _good_name(text: str) -> str | None:
@@ -112,8 +113,8 @@ def _good_day(text: str, policy: Policy, today: date) -> str | None:
 def _shown(finding: Finding | Gap, result: Result) -> list[str]:
     if isinstance(finding, Gap):
         return [f"  {finding.subject}, fields not compared: {finding.reason}", f"    fix   {finding.fix}"]
-    sides = [(one.name, one.sandbox, one.production) for one in finding.items]
-    items = [f"    {name}: {mine!r} in the sandbox, {wanted!r} in production" for name, mine, wanted in sides]
+    sides = [(one.name, shown(one.sandbox, one.name), shown(one.production, one.name)) for one in finding.items]
+    items = [f"    {name}: {mine} in the sandbox, {wanted} in production" for name, mine, wanted in sides]
     if len(items) < 2 or finding.kind in {Kind.CAUSE, Kind.READINESS}:
         items = []
     more = len(items) - _MOST_ITEMS
