@@ -22,6 +22,7 @@ COLUMNS = {
     "fix": "Fix",
     "setup_path": "Where",
     "rule": "Rule",
+    "policy": "By the policy",
     "fingerprint": "Fingerprint",
     "since": "Since the baseline",
 }
@@ -48,7 +49,17 @@ def cells(row: FixRow) -> Sequence[str]:
 def cell_of(text: str) -> str:
     """A cell that no spreadsheet takes for a formula (an apostrophe goes before what could start one), cut to fit."""
     safe = f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
-    return safe if len(safe) <= LONGEST else f"{safe[: LONGEST - 1]}…"
+    if _units(safe) <= LONGEST:
+        return safe
+    cut = safe[: LONGEST - 1]
+    while _units(cut) >= LONGEST:
+        cut = cut[: -(_units(cut) - LONGEST + 2) // 2]
+    return f"{cut}…"
+
+
+def _units(text: str) -> int:
+    """The length as Excel counts it: two for a character beyond the first 65,536, such as an emoji."""
+    return len(text) + sum(char > "\uffff" for char in text)
 
 
 FORMAT = Format(

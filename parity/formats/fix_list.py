@@ -1,5 +1,7 @@
 """The fix list: a row a finding or a gap, for a spreadsheet or a comment. What to do, where, and whose it is."""
 
+from collections import defaultdict
+
 from msgspec import Struct
 
 from parity.compare.difference import Kind
@@ -23,6 +25,7 @@ _LONGEST_TEXT = 10_000
 
 class FixRow(Struct, frozen=True, kw_only=True):
     """One line of the fix list. `owner` is who has accepted the finding, empty where somebody is still to take it;
+    `policy` is what `policy.severities` made of it;
     `since` is `new` or `unchanged`, empty without a baseline. All texts are free of control characters but `\\n`."""
 
     status: str
@@ -36,6 +39,7 @@ class FixRow(Struct, frozen=True, kw_only=True):
     fix: str
     setup_path: str
     rule: str
+    policy: str
     fingerprint: str
     since: str
 
@@ -43,14 +47,15 @@ class FixRow(Struct, frozen=True, kw_only=True):
 def fix_list(result: Result, since: SinceBaseline | None = None) -> tuple[FixRow, ...]:
     """What could not be read, then the findings in the result's order: causes, day one, what differs, worst first."""
     states = {} if since is None else since.state
-    waivers, still_open = applied_waivers(result), frozenset(open_gaps(result.gaps, result.waivers))
+    waivers, policy = applied_waivers(result), by_policy(result)
+    still_open = frozenset(open_gaps(result.gaps, result.waivers))
     rows = [_gap_row(one, result, still_open=one in still_open) for one in result.gaps]
     for one in result.findings:
         waiver = waivers.get(one.fingerprint)
         rows.append(
             FixRow(
                 status=_status(one, waiver is not None),
-                owner="" if waiver is None else clean(f"{waiver.by} (accepted until {waiver.expires.isoformat()})"),
+                owner="" if waiver is None else terms(waiver),
                 severity=one.severity.value,
                 object=clean(one.object),
                 component=clean(one.component),
@@ -60,6 +65,7 @@ def fix_list(result: Result, since: SinceBaseline | None = None) -> tuple[FixRow
                 fix=clean(one.fix),
                 setup_path=clean(setup_path(one)),
                 rule=one.rule,
+                policy=policy.get(one.fingerprint, ""),
                 fingerprint=one.fingerprint,
                 since=states.get(one.fingerprint, ""),
             )
@@ -77,15 +83,34 @@ def applied_waivers(result: Result) -> dict[str, AppliedWaiver]:
     }
 
 
+def terms(waiver: AppliedWaiver) -> str:
+    """Who, where it was decided, until when, and why: `Dana Hill (CRM-12) until 2027-01-31: Retired in May`."""
+    ticket = f" ({waiver.ticket})" if waiver.ticket else ""
+    return clean(f"{waiver.by}{ticket} until {waiver.expires.isoformat()}: {waiver.reason}")
+
+
+def by_policy(result: Result) -> dict[str, str]:
+    """What `policy.severities` made of findings, by fingerprint: the rule's own severity, then who says what."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for entry in result.severities:
+        for one in entry.changed:
+            told[one].append(entry.told)
+    return {
+        one.fingerprint: clean("; ".join([f"{one.by_rule.value} by the rule", *told[one.fingerprint]]))
+        for one in result.findings
+        if one.rule_severity is not None
+    }
+
+
 def _gap_row(gap: Gap, result: Result, *, still_open: bool) -> FixRow:
     accepted = [
-        one.by
+        terms(one)
         for one in result.waivers
         if one.gap is not None and one.object == gap.subject and one.status is WaiverStatus.APPLIED
     ]
     return FixRow(
         status="open" if still_open else "waived",
-        owner="" if still_open else clean(", ".join(accepted)),
+        owner="" if still_open else clean("; ".join(accepted)),
         severity=NOT_READ,
         object="",
         component=clean(gap.subject),
@@ -95,6 +120,7 @@ def _gap_row(gap: Gap, result: Result, *, still_open: bool) -> FixRow:
         fix=clean(gap.fix),
         setup_path=page_named_in(gap.fix),
         rule="",
+        policy="",
         fingerprint="",
         since="",
     )

@@ -7,7 +7,7 @@ No standard body owns the form; this is what Jenkins, GitLab, Azure Pipelines an
 from typing import TYPE_CHECKING
 
 from parity.compare.difference import ComparedObject, Kind
-from parity.formats.fix_list import applied_waivers, clean, side_text
+from parity.formats.fix_list import applied_waivers, by_policy, clean, side_text, terms
 from parity.formats.registry import Format
 from parity.rules.component_paths import metadata_path, setup_path
 from parity.rules.finding import Finding, Severity
@@ -15,7 +15,7 @@ from parity.snapshot.records import Role
 from parity.verdict.baseline import SinceBaseline
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result, result_digest
-from parity.verdict.waivers import AppliedWaiver, open_gaps
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus, open_gaps
 
 if TYPE_CHECKING:
     from junitparser import TestCase
@@ -65,12 +65,19 @@ def _suites(result: Result, since: SinceBaseline | None) -> "dict[str, list[Test
             _case(_NOT_READ, f"{one.role or 'both'}: {one.subject}", error=(_NOT_READ, f"{one.reason}\n{one.fix}"))
             for one in gaps
         ]
+    accepted = [one for one in result.waivers if one.gap is not None and one.status is WaiverStatus.APPLIED]
+    if accepted:
+        suites.setdefault(_NOT_READ, []).extend(
+            _case(_NOT_READ, f"both: {one.object}", skipped=f"waived by {terms(one)}", told=", ".join(one.fields))
+            for one in accepted
+        )
     names = {one.object for one in result.checked} | {one.object for one in result.findings}
     equal = {one.object: one for one in result.checked}
-    states, waivers = {} if since is None else since.state, applied_waivers(result)
+    states, waivers, policy = {} if since is None else since.state, applied_waivers(result), by_policy(result)
     tests: dict[str, list[TestCase]] = {name: [] for name in sorted(names)}
     for one in result.findings:
-        tests[one.object].append(_finding(one, result, states.get(one.fingerprint), waivers.get(one.fingerprint)))
+        mark = one.fingerprint
+        tests[one.object].append(_finding(one, result, states.get(mark), waivers.get(mark), policy.get(mark)))
     for name, found in tests.items():
         suites[name or _BOTH_ORGS] = [*found, *(_equal(equal[name]) if name in equal else [])]
     return suites
@@ -85,7 +92,9 @@ def _verdict(result: Result) -> "TestCase":
     return _case(_VERDICT, "GO", failure=(result.verdict.value, why))
 
 
-def _finding(one: Finding, result: Result, since: str | None, waiver: AppliedWaiver | None) -> "TestCase":
+def _finding(
+    one: Finding, result: Result, since: str | None, waiver: AppliedWaiver | None, policy: str | None
+) -> "TestCase":
     lines = [
         one.message,
         f"production: {side_text(one, Role.PRODUCTION)}",
@@ -93,13 +102,13 @@ def _finding(one: Finding, result: Result, since: str | None, waiver: AppliedWai
         f"fix: {one.fix}",
         *([f"where: {page}"] if (page := setup_path(one)) else []),
         f"fingerprint: {one.fingerprint}",
+        *([f"severity: {one.severity.value}, {policy}"] if policy else []),
         *([f"since the baseline: {since}"] if since else []),
     ]
     told, file = "\n".join(lines), metadata_path(one)
     place, name = one.object or _BOTH_ORGS, f"{one.rule}: {one.component}"
     if waiver is not None:
-        accepted = f"waived by {waiver.by} until {waiver.expires.isoformat()}: {waiver.reason}"
-        return _case(place, name, file=file, skipped=accepted, told=told)
+        return _case(place, name, file=file, skipped=f"waived by {terms(waiver)}", told=told)
     if one.cause is not None:
         return _case(place, name, file=file, skipped=f"counted with its cause {one.cause}", told=told)
     if one.undecided:

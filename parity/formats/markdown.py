@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from parity.formats.fix_list import named, standing
+from parity.formats.fix_list import named, standing, terms
 from parity.formats.registry import Format
 from parity.integrity.printable import printable
 from parity.rules.finding import Finding
@@ -12,25 +12,28 @@ from parity.snapshot.records import Gap, Role
 from parity.verdict.baseline import SinceBaseline
 from parity.verdict.decide import VerdictName
 from parity.verdict.result import Result, result_digest
-from parity.verdict.waivers import open_gaps
+from parity.verdict.severities import AppliedSeverity, severity_reason
+from parity.verdict.waiver_reasons import waiver_problem
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus, open_gaps
 
 #: GitHub refuses a comment of 65,536 characters; bytes are never fewer than characters.
 LIMIT = 65_536
 _MOST = 10
+_MOST_CHANGED = 3
 _LONGEST_TEXTS = (400, 200, 100, 40, 10)
 _MARKS = {
     VerdictName.GO: "✅",
-    VerdictName.GO_WITH_WAIVERS: "✅",
+    VerdictName.GO_WITH_WAIVERS: "⚠️",
     VerdictName.NO_GO: "❌",
     VerdictName.INCONCLUSIVE: "❔",
 }
 #: What can be markup inside a line: code, emphasis, links, tables, HTML, entities, formulas, mentions, addresses.
-_PUNCTUATION = re.compile(r"[\\`*_\[\]<>#|~@&$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[\\`*_\[\]<>#|~@&$]|:(?=\S)|(?<=www)\.|(?<=\bGH)-(?=\d)", re.IGNORECASE)
 #: What can be markup at the beginning: a list, a heading, a rule.
 _BEGINNING = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 #: With a space of no width behind it, nobody is mentioned and no issue is referred to.
-_POINTERS = {"@": "@&#8203;", "#": "\\#&#8203;"}
+_POINTERS = {"@": "@&#8203;", "#": "\\#&#8203;", "-": "-&#8203;"}
 
 _Text = Callable[[str], str]
 _Entry = TypeVar("_Entry")
@@ -71,6 +74,7 @@ def _page(result: Result, since: SinceBaseline | None, text: _Text) -> list[str]
     ]
     lines += _unread(result, text)
     lines += _worst(result, since, text)
+    lines += _accepted(result, text)
     if since is not None:
         lines += _changes(since, text)
     return [*lines, *_proof(result, since, text)]
@@ -107,6 +111,37 @@ def _worst(result: Result, since: SinceBaseline | None, text: _Text) -> list[str
     ]
     of = f" of {len(found)}" if len(found) > _MOST else ""
     return ["", f"### {heading}{of}", "", "| severity | component | what is wrong | fix |", "|---|---|---|---|", *rows]
+
+
+def _accepted(result: Result, text: _Text) -> list[str]:
+    """Who accepted what, until when and why; then what holds no longer; then other severities than the rules'."""
+    found = {one.fingerprint: one for one in result.findings}
+
+    def about(one: AppliedWaiver) -> str:
+        if one.gap is not None:
+            return f"**{text(one.object)}**, not compared: {text(', '.join(one.fields))}"
+        finding = found[one.fingerprint]
+        return f"{finding.severity.value}: **{text(named(finding))}**: {text(finding.message)}"
+
+    def severity(one: AppliedSeverity) -> str:
+        changed = [found[mark] for mark in one.changed]
+        names = [f"**{text(named(each))}** ({each.by_rule.value} by the rule)" for each in changed[:_MOST_CHANGED]]
+        more = [f"and {len(changed) - _MOST_CHANGED} more"] if len(changed) > _MOST_CHANGED else []
+        told = text(f"{one.told} ({severity_reason(one) or one.effect})")
+        return f"{told}: {', '.join([*names, *more])}" if names else told
+
+    holding = sorted((one for one in result.waivers if one.status is WaiverStatus.APPLIED), key=_rank_of(found))
+    void = [one for one in result.waivers if one.status is not WaiverStatus.APPLIED]
+    parts = (
+        ("Accepted by name", _list(holding, lambda one: f"{about(one)} Accepted by {text(terms(one))}")),
+        ("Waivers that do not hold", _list(void, lambda one: text(f"{one.about} by {one.by}: {waiver_problem(one)}"))),
+        ("Severities of the policy", _list(result.severities, severity)),
+    )
+    return [line for heading, told in parts if told for line in ("", f"### {heading}", "", *told)]
+
+
+def _rank_of(found: dict[str, Finding]) -> Callable[[AppliedWaiver], int]:
+    return lambda one: -1 if one.gap is not None else found[one.fingerprint].severity.rank
 
 
 def _changes(since: SinceBaseline, text: _Text) -> list[str]:

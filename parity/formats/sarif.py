@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from parity.formats.fix_list import applied_waivers, clean, named, side_text
+from parity.formats.fix_list import applied_waivers, by_policy, clean, named, side_text, terms
 from parity.formats.registry import Format
 from parity.integrity.canonical import canonical_bytes
 from parity.rules.component_paths import metadata_path, setup_path
@@ -28,15 +28,17 @@ def _run(result: Result, since: SinceBaseline | None) -> dict[str, Any]:
     worst: dict[str, Severity] = {}
     for one in sorted(result.findings, key=lambda one: one.severity.rank):
         worst.setdefault(one.rule, one.severity)
-    waivers = applied_waivers(result)
+    waivers, policy = applied_waivers(result), by_policy(result)
     states = {} if since is None else since.state
     entries = []
     for one in result.findings:
         entry = _result(one, places[one.rule])
         waiver = waivers.get(one.fingerprint)
         if waiver is not None:
-            why = clean(f"{waiver.by}, until {waiver.expires.isoformat()}: {waiver.reason}")
-            entry["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
+            entry["suppressions"] = [{"kind": "external", "status": "accepted", "justification": terms(waiver)}]
+        if one.fingerprint in policy:
+            entry["properties"]["severityByRule"] = one.by_rule.value
+            entry["properties"]["policy"] = policy[one.fingerprint]
         if one.fingerprint in states:
             entry["baselineState"] = states[one.fingerprint]
         entries.append(entry)

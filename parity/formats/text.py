@@ -15,7 +15,7 @@ from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.integrity.printable import printable
 from parity.languages.speech import N_, _, grouped, ngettext
 from parity.marketo_measure.authorize import Standing
-from parity.rules.finding import Finding, Severity, worst
+from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.result import Result
@@ -107,7 +107,7 @@ def _decided(result: Result, decisions: tuple[Decision, ...]) -> list[str]:
         explains = f" ({several('{count} finding', '{count} findings', one.explains)})" if one.explains else ""
         label, grade = one.severity.value, ""
         if result.verdict is VerdictName.GO_WITH_WAIVERS:
-            label, grade = _ACCEPTED, f" ({_(worst(*(found.by_rule for found in one.findings)).value)})"
+            label, grade = _ACCEPTED, f" ({_(label)})"
         told = f"  {_label(_(label))}{one.sentence}{grade}{explains}"
         single = len(one.findings) == 1
         lines += [f"{told}  {one.findings[0].fingerprint}"] if single else [told, f"{_indent()}{_fingerprints(one)}"]

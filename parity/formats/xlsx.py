@@ -24,6 +24,7 @@ _WIDTHS = {
     "fix": 50,
     "setup_path": 46,
     "rule": 30,
+    "policy": 40,
     "fingerprint": 18,
     "since": 12,
 }

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from parity.cli.terminal.console import Console
+from parity.cli.workflows.pipeline import Pipeline, end
 from parity.formats.registry import all_formats
-from parity.verdict.result import SCHEMA_VERSION
+from parity.verdict.fail_on import FailOn
+from parity.verdict.result import SCHEMA_VERSION, read_result
 from tests.program import Outcome, parity
 from tests.simulated import NOON, RunningPair, running, yaml_for
 
@@ -197,7 +200,7 @@ def test_github_gets_annotations_and_a_summary_that_grows(drifted: RunningPair, 
     assert outcome.code == 0
     assert sum(line.startswith("::error ") for line in outcome.out.splitlines()) == 10
     text = summary.read_text()
-    assert text.startswith("before\n## ")
+    assert text.startswith("before\n\n\n## ")
     assert text.rstrip().endswith(SPOKEN)
     assert "0 new, 0 fixed, 38 unchanged." in text
 
@@ -207,6 +210,21 @@ def test_a_summary_that_cannot_be_written_changes_nothing(drifted: RunningPair, 
     outcome = check(drifted, folder, "--out", "gh", **github)
     assert outcome.code == 1
     assert "the job's summary cannot be written" in outcome.err
+
+
+@pytest.mark.parametrize(("begun", "told"), [(1024 * 1024 - 100, True), (1024 * 900, False)])
+def test_a_summary_never_grows_beyond_what_github_shows(
+    begun: int, told: bool, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = read_result((folder / "all/result.json").read_bytes(), "test")
+    summary = tmp_path / "summary.md"
+    summary.write_bytes(b"x" * begun)
+    wishes = Pipeline(baseline=None, where="", fail_on=FailOn.ANY, exit_zero=False)
+    github = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
+    assert end(result, None, wishes, Console(), github) == 1
+    assert ("the job's summary is full" in capsys.readouterr().err) is told
+    assert (summary.stat().st_size == begun) is told
+    assert summary.stat().st_size <= 1024 * 1024
 
 
 def test_without_github_nothing_is_annotated(drifted: RunningPair, folder: Path) -> None:

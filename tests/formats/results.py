@@ -2,10 +2,11 @@
 
 from msgspec import structs
 
-from parity.rules.finding import Finding
+from parity.rules.finding import Finding, Severity
 from parity.verdict.baseline import SinceBaseline, since_baseline
 from parity.verdict.decide import count
 from parity.verdict.result import Result
+from parity.verdict.severities import AppliedSeverity, SeverityStatus
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus
 from tests.simulated import NOON
 
@@ -34,12 +35,38 @@ def waived(result: Result, *findings: Finding) -> Result:
             exceeded=(),
             by="Dana Hill",
             reason="Retired next week",
+            ticket="CRM-12",
             expires=NOON.date(),
             status=WaiverStatus.APPLIED,
         )
         for one in findings
     )
     return structs.replace(result, waivers=waivers, counts=count(result.findings, result.gaps, waivers))
+
+
+def lowered(result: Result, *findings: Finding) -> Result:
+    """The result with these findings lowered to notes by the policy, and GO WITH WAIVERS."""
+    marks = tuple(one.fingerprint for one in findings)
+    entry = AppliedSeverity(
+        rule="",
+        object="",
+        field="Account.*",
+        raise_to=None,
+        lower_to=Severity.INFO,
+        by="Dana Hill",
+        reason="Retired next week",
+        ticket="CRM-13",
+        expires=NOON.date(),
+        status=SeverityStatus.APPLIED,
+        changed=marks,
+        kept=(),
+    )
+    found = tuple(
+        structs.replace(one, severity=Severity.INFO, rule_severity=one.severity) if one.fingerprint in marks else one
+        for one in result.findings
+    )
+    counts = count(found, result.gaps, result.waivers)
+    return structs.replace(result, findings=found, severities=(entry,), counts=counts)
 
 
 def baseline_of(result: Result, new: int) -> SinceBaseline:

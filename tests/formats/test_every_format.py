@@ -1,6 +1,8 @@
 """What holds for every format: the same result gives the same bytes, whatever an org puts into it."""
 
+import io
 import time
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +10,7 @@ from msgspec import structs
 
 from parity.formats.registry import all_formats
 from parity.verdict.result import Result
-from tests.formats.results import BOMBS, SCENARIOS, baseline_of, bombed, waived
+from tests.formats.results import BOMBS, SCENARIOS, baseline_of, bombed, lowered, waived
 
 NAMES = ("csv", "html", "json", "junit", "markdown", "sarif", "text", "xlsx")
 #: Printed by another program, which takes seconds: tests/formats/test_pdf.py.
@@ -36,6 +38,37 @@ def test_what_changed_is_told_where_the_format_says_so_and_changes_nothing_elsew
     result, made = result_of("drifted"), all_formats()[name]
     since = baseline_of(result, 3)
     assert (made.bytes_of(result, since) != made.bytes_of(result)) is (made.render_since is not None)
+
+
+def words_of(name: str, result: Result) -> str:
+    """All that a format says, as text."""
+    made = all_formats()[name].bytes_of(result)
+    if name == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(made)) as book:
+            return book.read("xl/sharedStrings.xml").decode()
+    return " ".join(made.decode().split())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_says_who_accepted_what_where_until_when_and_why(
+    name: str, result_of: Callable[..., Result]
+) -> None:
+    result = result_of("drifted")
+    for told, ticket in (
+        (waived(result, result.findings[2]), "CRM-12"),
+        (lowered(result, result.findings[2]), "CRM-13"),
+    ):
+        said = words_of(name, told)
+        for word in ("Dana Hill", ticket, "2026-11-24", "Retired next week"):
+            assert word in said, (name, ticket, word)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_says_what_the_rule_says_by_itself(name: str, result_of: Callable[..., Result]) -> None:
+    result = result_of("drifted")
+    (erp,) = (one for one in result.findings if one.component == "ERP_Id__c")
+    said = '"rule_severity": "blocker"' if name == "json" else "blocker by the rule"
+    assert said in words_of(name, lowered(result, erp))
 
 
 def test_many_waivers_and_findings_take_no_time_that_grows_with_their_product(

@@ -61,7 +61,7 @@ def test_blockers_fail_warnings_pass_what_is_waived_or_explained_is_skipped(resu
     failed = [case for tests in suites.values() for case in tests if outcome(case) is Failure]
     assert len(failed) == result.counts.blocker - 1 + 1  # the verdict's own
     (skipped,) = [case for tests in suites.values() for case in tests if outcome(case) is Skipped]
-    assert skipped.result[0].message == "waived by Dana Hill until 2026-11-24: Retired next week"
+    assert skipped.result[0].message == "waived by Dana Hill (CRM-12) until 2026-11-24: Retired next week"
     folded = result_of("person-accounts-and-packages")
     skips = [case for tests in read(render(folded)).values() for case in tests if outcome(case) is Skipped]
     assert len(skips) == folded.counts.folded

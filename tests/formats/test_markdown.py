@@ -13,7 +13,8 @@ from parity.formats.markdown import LIMIT, escaped, render
 from parity.rules.finding import Severity
 from parity.snapshot.records import Gap
 from parity.verdict.result import Result, result_digest
-from tests.formats.results import BOMBS, SCENARIOS, baseline_of, bombed, waived
+from parity.verdict.waivers import WaiverStatus
+from tests.formats.results import BOMBS, SCENARIOS, baseline_of, bombed, lowered, waived
 
 #: What the comment is made of; `sub` is the one element that it writes as HTML.
 KNOWN = {"h2", "h3", "ul", "li", "p", "strong", "table", "thead", "tbody", "tr", "th", "td", "sub"}
@@ -106,9 +107,30 @@ def test_every_text_reads_as_it_was_written(bomb: str) -> None:
     assert seen == " ".join(printable(bomb, keep="\n\t").split())
 
 
+def test_an_acceptance_of_which_every_text_is_hostile_stays_a_line(result_of: Callable[..., Result]) -> None:
+    result = result_of("drifted")
+    for bomb in BOMBS:
+        one = waived(lowered(result, *result.findings[:5]), result.findings[7])
+        waiver = structs.replace(one.waivers[0], by=bomb, reason=bomb, ticket=bomb)
+        void = structs.replace(waiver, status=WaiverStatus.UNMATCHED, instead=bomb)
+        entry = structs.replace(one.severities[0], by=bomb, reason=bomb, ticket=bomb, field=bomb)
+        data = render(structs.replace(one, waivers=(waiver, *(void,) * 500), severities=(entry,) * 500))
+        assert len(data) < LIMIT
+        page = rendered(data)
+        assert {one.tag for one in page.iter() if one is not page} <= KNOWN
+        assert not page.xpath("//@href | //@src | //@onerror")
+        assert page.xpath("//h3/text()")[-3:] == [
+            "Accepted by name",
+            "Waivers that do not hold",
+            "Severities of the policy",
+        ]
+        assert [len(one.xpath("li")) for one in page.xpath("//ul")[-3:]] == [1, 11, 11]
+
+
 def test_links_that_github_makes_by_itself_are_broken() -> None:
     assert escaped("see https://evil.example") == r"see https\://evil.example"
     assert escaped("www.evil.example") == r"www\.evil.example"
+    assert escaped("GH-12 and gh-7, high-5") == "GH-&#8203;12 and gh-&#8203;7, high-5"
     assert escaped("1. one") == "&#8203;1. one"
     assert escaped("- one") == "&#8203;- one"
 

@@ -77,7 +77,7 @@ def test_a_waiver_suppresses_and_says_whose_it_is(
 ) -> None:
     result = result_of("drifted")
     first, *others = checked(render(waived(result, result.findings[0])))["runs"][0]["results"]
-    assert first["suppressions"][0]["justification"] == "Dana Hill, until 2026-11-24: Retired next week"
+    assert first["suppressions"][0]["justification"] == "Dana Hill (CRM-12) until 2026-11-24: Retired next week"
     assert first["suppressions"][0]["status"] == "accepted"
     assert not any("suppressions" in one for one in others)
 

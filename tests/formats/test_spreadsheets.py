@@ -46,7 +46,7 @@ def test_a_row_says_whose_it_is_what_each_org_has_what_to_do_and_where(result_of
     assert erp["Where"] == "Setup > Object Manager > Account > Fields & Relationships > ERP_Id__c"
     assert erp["Since the baseline"] == "new"
     mine = found["LeadRouting"]
-    assert (mine["Status"], mine["Owner"]) == ("waived", "Dana Hill (accepted until 2026-11-24)")
+    assert (mine["Status"], mine["Owner"]) == ("waived", "Dana Hill (CRM-12) until 2026-11-24: Retired next week")
     assert mine["Since the baseline"] == "unchanged"
     several = found["Cost_Centre__c"]
     assert several["In production"].splitlines()[0] == "type: picklist"
@@ -63,7 +63,7 @@ def test_the_workbook_filters_and_keeps_its_heading_in_view(result_of: Callable[
     result = result_of("drifted")
     made = sheet(xlsx.render(result))
     assert made.freeze_panes == "A2"
-    assert made.auto_filter.ref == f"A1:M{len(result.findings) + 1}"
+    assert made.auto_filter.ref == f"A1:N{len(result.findings) + 1}"
     (choice,) = made.data_validations.dataValidation
     assert choice.formula1.strip('"').split(",")[:3] == ["open", "in work", "done"]
     about = openpyxl.load_workbook(io.BytesIO(xlsx.render(result)))["Result"]
@@ -94,3 +94,7 @@ def test_a_bomb_in_a_cell_is_still_what_the_org_has() -> None:
     assert comma.cell_of("  =1+1") == "'  =1+1"
     assert comma.cell_of("a=1") == "a=1"
     assert len(comma.cell_of("+" * 100_000)) == comma.LONGEST
+    for text in ("\U0001f600" * 40_000, "x" * 30_000 + "\U0001f600" * 5_000):
+        cut = comma.cell_of(text)
+        # Excel counts in UTF-16: it calls a workbook damaged whose cell is longer.
+        assert comma.LONGEST - 2 <= len(cut.encode("utf-16-le")) / 2 <= comma.LONGEST

@@ -16,6 +16,7 @@ from parity.snapshot.records import Gap
 from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
 from parity.verdict.result import Result
+from tests.formats.results import lowered, waived
 from tests.simulated import NOON, collected
 from tests.waivers import waiver_of
 
@@ -36,6 +37,15 @@ def open_result(result_of: Callable[..., Result]) -> Result:
         gap("snapshot", "Check again.", ""),
     )
     return structs.replace(result_of("identical"), verdict=VerdictName.INCONCLUSIVE, gaps=gaps, findings=())
+
+
+def test_what_named_people_accepted_is_no_blocker_on_the_first_screen(result_of: Callable[..., Result]) -> None:
+    result = result_of("drifted")
+    for one in (waived(result, *result.findings), lowered(result, *result.findings)):
+        lines = summary_lines(structs.replace(one, verdict=VerdictName.GO_WITH_WAIVERS))
+        assert not [line for line in lines if line.startswith(("  blocker ", "  warning ", "  info "))]
+        taken = [line for line in lines if line.startswith("  accepted ")]
+        assert taken[0] == "  accepted    Two fields hold less in production (blocker)"
 
 
 def test_what_was_not_read_stands_with_what_to_do_most_first(open_result: Result) -> None:

@@ -16,6 +16,9 @@ from parity.verdict.baseline import SinceBaseline, read_baseline, since_baseline
 from parity.verdict.fail_on import FailOn, exit_code_of
 from parity.verdict.result import Result
 
+#: GitHub shows nothing at all of a step whose summary is longer (Workflow commands, "Step isolation and limits").
+_LONGEST_SUMMARY = 1024 * 1024
+
 
 class Pipeline(Struct, frozen=True, kw_only=True):
     """What the pipeline asked for. `where` names the baseline in messages."""
@@ -96,6 +99,12 @@ def _summarise(
     note = f"\n{by}\n".encode() if by else b""
     try:
         with Path(path).open("ab") as file:
-            file.write(text + note)
+            begun = file.tell()
+            # A line of a step's own that has no end must not take the heading into it.
+            text = (b"\n\n" if begun else b"") + text + note
+            if begun + len(text) > _LONGEST_SUMMARY:
+                console.warn("the job's summary is full, so the verdict is not in it; the verdict stands")
+                return
+            file.write(text)
     except OSError as problem:
         console.warn(f"the job's summary cannot be written ({problem.strerror}); the verdict stands")

@@ -12,7 +12,7 @@ from parity.formats.report_view.words import begun, number, short, some
 from parity.formats.spoken import message_of
 from parity.languages.speech import _
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.rules.finding import Finding, Severity
+from parity.rules.finding import Finding, Severity, worst
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.result import Result
 
@@ -58,24 +58,31 @@ def decisions_of(result: Result) -> tuple[Decision, ...]:
     found = decided_on(result)
     by_rule: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for one in found:
-        by_rule[one.severity.value, one.rule].append(one)
+        by_rule[_grade(one, result).value, one.rule].append(one)
     explains = {one.fingerprint: len(one.explains) for one in result.causes}
-    ordered = sorted(by_rule.values(), key=lambda same: _weight(same, explains))
-    first = min((one for one in found if one.kind is not Kind.CAUSE), key=lambda one: one.severity.rank, default=None)
+    ordered = sorted(by_rule.values(), key=lambda same: _weight(same, result, explains))
+    alone = (one for one in found if one.kind is not Kind.CAUSE)
+    first = min(alone, key=lambda one: _grade(one, result).rank, default=None)
     place = next((at for at, same in enumerate(ordered) if first in same), 0)
     if place >= SHOWN:
         ordered.insert(SHOWN - 1, ordered.pop(place))
     return tuple(_decision(same, result, explains) for same in ordered)
 
 
-def _weight(same: Sequence[Finding], explains: dict[str, int]) -> tuple[bool, int, int, int, bool]:
+def _grade(finding: Finding, result: Result) -> Severity:
+    """How much it matters; what a named person lowered, and so made a GO, as much as it does by the rule."""
+    accepted = result.verdict is VerdictName.GO_WITH_WAIVERS
+    return worst(finding.severity, finding.by_rule) if accepted else finding.severity
+
+
+def _weight(same: Sequence[Finding], result: Result, explains: dict[str, int]) -> tuple[bool, int, int, int, bool]:
     """Worst first; of the same severity causes by what they explain, then day one, then what occurs most, and what
     Marketo Measure uses before what it does not."""
     one = same[0]
     rank = {Kind.CAUSE: 0, Kind.READINESS: 1}.get(one.kind, 2)
     size = sum(explains.get(found.fingerprint, 1) for found in same)
     used = any(marketo_measure.uses(found.object, found.component) for found in same)
-    return one.rule not in _FIRST, one.severity.rank, rank, -size, not used
+    return one.rule not in _FIRST, _grade(one, result).rank, rank, -size, not used
 
 
 def _decision(same: Sequence[Finding], result: Result, explains: dict[str, int]) -> Decision:
@@ -91,7 +98,7 @@ def _decision(same: Sequence[Finding], result: Result, explains: dict[str, int])
         told = some(names, _NAMES)
     link = f"f-{same[0].fingerprint}" if len(same) == 1 else urlencode({"rule": same[0].rule})
     return Decision(
-        severity=same[0].severity,
+        severity=_grade(same[0], result),
         sentence=short(begun(sentence), _LONGEST_SENTENCE),
         names=told,
         explains=sum(explains.get(found.fingerprint, 0) for found in same),
