@@ -222,9 +222,20 @@ def test_the_action_has_no_verdict_where_there_was_none(job: Job) -> None:
     assert (outcome.code, outputs) == (2, {"exit-code": "2"})
 
 
-def test_inputs_of_the_action_are_data_and_never_shell() -> None:
+def test_inputs_of_the_action_are_data_and_never_shell(job: Job) -> None:
     for step in ACTION["runs"]["steps"]:
         assert "${{" not in step["run"]
+    hostile = "-o$(touch pwned); `touch pwned` \"' \nverdict=GO\n"
+    _, outputs = _action(job, out=hostile)
+    assert (outputs["verdict"], outputs["exit-code"]) == ("NO-GO", "1")
+    assert re.fullmatch("sha256:[0-9a-f]{64}", outputs["metadata"])
+    assert (job.folder / hostile / "result.json").is_file()
+    assert not list(job.folder.parent.rglob("pwned"))
+
+
+def test_a_wish_of_the_action_that_is_neither_true_nor_false_is_refused(job: Job) -> None:
+    outcome, outputs = _action(job, **{"exit-zero": "yes"})
+    assert (outcome.code, outputs, "is true or false" in outcome.out) == (2, {}, True)
 
 
 def test_the_lines_for_gitlab_run(job: Job) -> None:

@@ -38,6 +38,18 @@ def test_every_dependency_is_locked_by_its_hash() -> None:
     assert [name for name, text in locked.items() if "--hash=sha256:" not in text] == []
 
 
+def test_what_builds_parity_is_locked_too_and_nothing_else_builds_it() -> None:
+    """pip fetches the newest of what [build-system] asks, by no hash, wherever it may build in isolation."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    builders = settings["build-system"]["requires"]
+    assert settings["dependency-groups"]["build"] == builders
+    assert _names(builders) <= _locked(RUN_LOCK).keys() & _locked().keys()
+    files = ("action.yml", "Containerfile", "Makefile", "docs/ci.md", "docs/ci-example.yml")
+    lines = [line for name in files for line in (ROOT / name).read_text("utf-8").splitlines() if "--no-deps" in line]
+    assert len(lines) >= len(files)
+    assert [line for line in lines if "--no-build-isolation" not in line] == []
+
+
 def test_the_lock_names_no_host() -> None:
     for lock in (LOCK, RUN_LOCK):
         assert [line for line in lock.splitlines() if "://" in line or "index" in line or "find-links" in line] == []
@@ -62,7 +74,7 @@ def _commands() -> str:
 def test_the_example_for_ci_installs_from_the_lock_and_from_the_repository() -> None:
     commands = _commands()
     assert "--require-hashes --requirement parity-source/requirements.lock" in commands
-    assert "pip install --no-deps ./parity-source" in commands
+    assert "pip install --no-deps --no-build-isolation ./parity-source" in commands
     assert "pip-audit --strict" in commands
 
 
