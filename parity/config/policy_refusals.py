@@ -13,6 +13,7 @@ from parity.integrity.printable import printable
 #: What `fingerprint` and `seen` look like: sixteen hexadecimal digits.
 DIGITS = re.compile(r"[0-9a-f]{16}")
 _FIELD = re.compile(r"[A-Za-z0-9_*]+\.[A-Za-z0-9_*.]+")
+_NAMED = re.compile(r"[A-Za-z]\w*\.[A-Za-z]\w*", re.ASCII)
 _WRITTEN = "`parity waive RESULT FINDING` writes the whole entry."
 _WHO = "It needs a person (by), a reason and a last day (expires)."
 
@@ -33,7 +34,15 @@ class _Problem(Struct, frozen=True):
 
 
 def refuse_wrong_policy(policy: Policy, places: PolicyPlaces) -> None:
-    """Raise ConfigError for the first waiver or severity that no check could use, with its line."""
+    """Raise ConfigError for the first field, waiver or severity that no check could use, with its line."""
+    for key, names in (("fields", policy.fields), ("readiness.stage_fields", policy.readiness.stage_fields)):
+        for number, name in enumerate(names):
+            if not _NAMED.fullmatch(name):
+                raise ConfigError(
+                    f"policy.{key}[{number + 1}] is `{_shown(name)}`, which names no field",
+                    where=places.keys.get(key, ""),
+                    fix="Write the API names of object and field, one field an entry. Example: `Lead.Region__c`.",
+                )
     for number, waiver in enumerate(policy.waivers):
         _refuse("waivers", number, places.waivers, _waiver_problems(waiver))
     _refuse_doubled(policy.waivers, places.waivers)

@@ -249,6 +249,7 @@ def test_the_digest_stays_the_same_until_somebody_changes_an_org(drifted: Runnin
     used = json.loads((folder / "all/result.json").read_text())["snapshots"]
     assert [used["sandbox"]["metadata"], used["production"]["metadata"]] == [keys[2], keys[4]]
     assert parity("digest", "parity.yaml", cwd=folder).code == 2
+    assert parity("digest", "all/report.html", cwd=folder).out.split()[0] == keys[0]
 
 
 def test_history_tells_the_results_of_a_folder_and_leaves_out_what_is_none(folder: Path, tmp_path: Path) -> None:

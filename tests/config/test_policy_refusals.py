@@ -113,6 +113,14 @@ def test_a_waiver_that_stands_twice_is_refused_with_both_lines(pair: tuple[str, 
     assert "line 8" in message
 
 
+@pytest.mark.parametrize("name", ["Region__c", "", "Lead.", "Lead.Region__c.X", "Lead.*", "Lead.Region__c, Lead.City"])
+@pytest.mark.parametrize("key", ["fields: [Lead.Email, '{}']", "readiness: {{stage_fields: [Lead.Email, '{}']}}"])
+def test_what_names_no_field_is_refused_instead_of_protecting_nothing(key: str, name: str, tmp_path: Path) -> None:
+    message = refusal(tmp_path, "max_warnings: 3", key.format(name))
+    assert message.startswith("parity.yaml, line 8: policy.")
+    assert f"[2] is `{name}`, which names no field" in message
+
+
 WRONG_SEVERITIES = {
     "selects nothing": ("{raise_to: blocker, reason: r}", "selects nothing"),
     "no direction": ("{rule: field-label-changed, reason: r}", "neither `raise_to` nor `lower_to`"),

@@ -45,6 +45,18 @@ class OrgView:
             self._fields[name] = {} if described is None else {field.name: field for field in described.fields}
         return self._fields[name]
 
+    def spelled(self, path: str) -> tuple[str, str]:
+        """The object and the field that an `Object.Field` name of parity.yaml means, as the org spells them.
+
+        Salesforce does not tell letter case apart; what the org does not have stays as it is written.
+        """
+        name, _, field = path.partition(".")
+        objects = (*self.snapshot.objects, *self.snapshot.related)
+        name = next((one for one in objects if one.casefold() == name.casefold()), name)
+        described = self.described(name)
+        known = (*self.fields(name), *(described.defined_fields or ())) if described is not None else ()
+        return name, next((one for one in known if one.casefold() == field.casefold()), field)
+
     def tells_permission(self, name: str) -> bool:
         """Whether it is known at all of a system permission: files do not tell all of them."""
         user = self.snapshot.integration_user

@@ -24,7 +24,7 @@ _REVENUE = "bizible2__Bizible_Opportunity_Amount__c"
 def _named(situation: Situation) -> list[tuple[str, str]]:
     policy = situation.policy
     names = sorted({*policy.fields, *policy.readiness.stage_fields})
-    return [(name.partition(".")[0], name.partition(".")[2]) for name in names]
+    return list(dict.fromkeys(situation.production.spelled(name) for name in names))
 
 
 def _unusable(situation: Situation) -> Iterable[Risk]:
@@ -49,10 +49,9 @@ def _formulas(situation: Situation) -> Iterable[Risk]:
 
 
 def _untracked(situation: Situation) -> Iterable[Risk]:
-    for path in sorted(set(situation.policy.readiness.stage_fields) - _NOT_TRACKED):
-        name, _, field = path.partition(".")
+    for name, field in sorted({situation.production.spelled(one) for one in situation.policy.readiness.stage_fields}):
         described = situation.production.described(name)
-        if name not in _TRACKED_OBJECTS or described is None:
+        if name not in _TRACKED_OBJECTS or f"{name}.{field}" in _NOT_TRACKED or described is None:
             continue
         if described.history_fields is None:
             reason = "FieldDefinition could not be read"

@@ -53,3 +53,10 @@ def test_modify_all_on_an_object_lets_it_be_read_and_view_all_fields_lets_nothin
     assert not view(NOTHING).may_read("Lead")
     everything = ObjectAccess(read=True, create=False, edit=True, modify_all=False, view_all_fields=True)
     assert not view(everything).may_edit_field("Lead", "Score__c")
+
+
+def test_a_name_of_parity_yaml_means_the_field_in_any_letter_case() -> None:
+    org = view(NOTHING)
+    assert org.spelled("lead.score__C") == ("Lead", "Score__c")
+    assert org.spelled("lead.Nothing__c") == ("Lead", "Nothing__c")
+    assert org.spelled("nowhere.Score__c") == ("nowhere", "Score__c")
