@@ -88,7 +88,7 @@ def _waivers(result: Result) -> list[str]:
     named = {one.fingerprint: f"{one.rule} {one.object or ''} {one.component or ''}" for one in result.findings}
     return [f"waivers     {len(used) or 'none'}"] + [
         f"  {' '.join(named.get(one.fingerprint, one.fingerprint).split())}: {one.reason} "
-        f"({one.by}, until {one.expires.isoformat()})"
+        f"({one.by}{f', {one.ticket}' if one.ticket else ''}, until {one.expires.isoformat()})"
         for one in used
     ]
 

@@ -67,9 +67,10 @@ FORMAT = Format(
     title="the fix list, for a spreadsheet or a ticket system",
     file="fix-list.csv",
     about=(
-        "A row a finding, and one for what could not be read: status, owner, severity, component, what each org has, "
-        "the fix, and where in Setup. UTF-8 with a byte order mark, every cell in quotes. A text that a spreadsheet "
-        "could take for a formula has an apostrophe before it."
+        "A row a finding, and one for what could not be read: status, who accepted it until when and why, severity, "
+        "component, what each org has, the fix, where in Setup, and what the policy made of the severity. UTF-8 with a "
+        "byte order mark, every cell in quotes. A text that a spreadsheet could take for a formula has an apostrophe "
+        "before it."
     ),
     render=render,
     render_since=render,

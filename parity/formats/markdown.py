@@ -187,9 +187,9 @@ FORMAT = Format(
     title="a comment for a pull request",
     file="summary.md",
     about=(
-        "The verdict, why, what could not be read, the worst ten, and with `--baseline` what is new. Shorter than the "
-        "65,536 characters that GitHub takes; texts of the orgs are cut until it is, and can neither mention nor "
-        "link. In GitHub Actions `parity check` writes it into the job's summary by itself."
+        "The verdict, why, what could not be read, the worst ten, who accepted what, and with `--baseline` what is "
+        "new. Shorter than the 65,536 characters that GitHub takes; texts of the orgs are cut until it is, and can "
+        "neither mention nor link. In GitHub Actions `parity check` writes it into the job's summary by itself."
     ),
     render=render,
     render_since=render,

@@ -27,7 +27,7 @@ def _lesser_package() -> Result:
     sandbox, production = snapshot(Role.SANDBOX, packages=()), snapshot(Role.PRODUCTION)
     found = judge(sandbox, production, POLICY, tenant=TENANT, judged_at=NOW)
     waivers = tuple(
-        structs.replace(waiver_of(one, expires=NOW.date()), reason=f"accepted: {one.rule}")
+        structs.replace(waiver_of(one, expires=NOW.date()), reason=f"accepted: {one.rule}", ticket="CRM-7")
         for one in found.findings
         if one.cause is None and not one.undecided
     )
@@ -102,7 +102,7 @@ def test_the_approver_sees_verdict_orgs_age_waivers_warnings_and_digests() -> No
     applied = [one for one in result.waivers if one.status == "applied"]
     assert applied
     for one in applied:
-        assert f"{one.reason} ({one.by}, until {one.expires.isoformat()})" in text
+        assert f"{one.reason} ({one.by}, CRM-7, until {one.expires.isoformat()})" in text
     assert f"waivers     {len(applied)}" in text
     warnings = [
         one
