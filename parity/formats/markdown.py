@@ -133,7 +133,7 @@ def _accepted(result: Result, text: _Text) -> list[str]:
     holding = sorted((one for one in result.waivers if one.status is WaiverStatus.APPLIED), key=_rank_of(found))
     void = [one for one in result.waivers if one.status is not WaiverStatus.APPLIED]
     parts = (
-        ("Accepted by name", _list(holding, lambda one: f"{about(one)} Accepted by {text(terms(one))}")),
+        ("Accepted by name", _list(holding, lambda one: f"{about(one)}; accepted by {text(terms(one))}")),
         ("Waivers that do not hold", _list(void, lambda one: text(f"{one.about} by {one.by}: {waiver_problem(one)}"))),
         ("Severities of the policy", _list(result.severities, severity)),
     )

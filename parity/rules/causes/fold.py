@@ -24,7 +24,8 @@ def fold(
 ) -> FoldedFindings:
     """Fold findings under the causes that explain them. A finding has one cause at most; the rest stays as it is.
 
-    `named_fields`: `Object.Field` names that the project gives; no cause lowers what differs in them.
+    `named_fields`: `Object.Field` names that the project gives; no cause lowers what differs in them, nor what the
+    policy raised.
     """
     named = frozenset(named_fields)
     orgs = OrgPair(sandbox, production)
@@ -72,7 +73,8 @@ def _cause(
     }
     severity = worst(rule.at_least, *(one.severity for one in explained))
     if explanation.proven and not any(is_named(one.object, one.component, named) for one in explained):
-        severity = mildest(severity, rule.at_most)
+        raised = (one.severity for one in explained if one.severity.rank < one.by_rule.rank)
+        severity = worst(mildest(severity, rule.at_most), *raised)
     seen = seen_digest(explanation.production)
     finding = Finding(
         rule=rule.id,

@@ -70,6 +70,16 @@ def test_no_cause_lowers_what_the_project_names() -> None:
         assert own.severity is severity
 
 
+def test_no_cause_lowers_what_the_policy_raised() -> None:
+    orgs = org(SANDBOX, api=ApiUse(versions_offered=("67.0",))), org(PRODUCTION, api=ApiUse(versions_offered=("66.0",)))
+    by_rule = small.only_in(SANDBOX, "Lead.NewOne", severity=Severity.BLOCKER)
+    raised = small.only_in(SANDBOX, "Lead.NewTwo", severity=Severity.BLOCKER, rule_severity=Severity.INFO)
+    lowered = small.only_in(SANDBOX, "Lead.NewTwo", severity=Severity.INFO, rule_severity=Severity.BLOCKER)
+    for others, severity in ((raised, Severity.BLOCKER), (lowered, Severity.WARNING)):
+        ((own, _, _),) = small.folded((*by_rule, *others), *orgs)
+        assert own.severity is severity
+
+
 def test_causes_come_worst_first_then_by_rule_object_and_component() -> None:
     switch = small.only_in(SANDBOX, "Opportunity.SyncedQuoteId", "Contact.Suffix", severity=Severity.INFO)
     two = small.only_in(SANDBOX, "Lead.zeta__A__c", severity=Severity.WARNING)
