@@ -1,5 +1,6 @@
 """What each line of a policy changed on one result: the result, judged again without that line. Pure."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from msgspec import Struct, structs
@@ -12,9 +13,10 @@ from parity.verdict.judge import judge
 from parity.verdict.result import Result, judged_at
 from parity.verdict.severities import severity_reason
 from parity.verdict.waiver_reasons import waiver_problem
-from parity.verdict.waivers import WaiverStatus, apply_waivers
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus, apply_waivers
 
 _MOST_NAMED = 5
+_ACCEPTING = (WaiverStatus.APPLIED, WaiverStatus.DUPLICATE)
 #: Settings of the policy that a result does not depend on.
 _FOR_THE_SWITCH = ("approvals", "signers")
 _WAIVERS_FILE = "waivers_file"
@@ -80,20 +82,35 @@ def _of_severities(again: "_Again", policy: Policy, result: Result) -> Iterator[
 
 
 def _of_waivers(policy: Policy, result: Result) -> Iterator[Effect]:
-    """Without a waiver nothing is found anew: only what is waived, and the verdict, are worked out again."""
-    whole = Outcome.of(result)
+    """Without a waiver nothing is found anew: only what is waived, and the verdict, are worked out again.
+
+    Both depend on how many findings of a severity stand, and not on which: so one for each severity is worked out.
+    """
+    severities = {one.fingerprint: one.severity for one in result.findings}
+    named = Counter(_accepted(one) for one in result.waivers if one.status in _ACCEPTING)
+    known: dict[Severity | None, tuple[str, ...]] = {}
     for number, one in enumerate(result.waivers):
         ticket = f", {one.ticket}" if one.ticket else ""
         says = f"{one.about} by {one.by}{ticket}, until {one.expires.isoformat()}: {one.reason}"
         without: tuple[str, ...] = ()
-        if one.status is WaiverStatus.APPLIED:
-            left = structs.replace(policy, waivers=(*policy.waivers[:number], *policy.waivers[number + 1 :]))
-            waivers = apply_waivers(left, result.findings, result.gaps, judged_at(result).date())
-            verdict = decide(result.findings, result.gaps, waivers, policy.max_warnings, result.severities)
-            tally = count(result.findings, result.gaps, waivers)
-            without = whole.differs(Outcome(verdict=verdict.name, counts=tally, findings=result.findings))
-        changed = waiver_problem(one) or "applied"
-        yield Effect(key="waivers", entry=number, says=says, changed=changed, without=without)
+        if one.status is WaiverStatus.APPLIED and named[_accepted(one)] == 1:
+            severity = severities.get(one.fingerprint)
+            if severity not in known:
+                known[severity] = _without_waiver(policy, result, number)
+            without = known[severity]
+        yield Effect(key="waivers", entry=number, says=says, changed=waiver_problem(one) or "applied", without=without)
+
+
+def _accepted(waiver: AppliedWaiver) -> str:
+    return waiver.fingerprint or f"gap {waiver.object}"
+
+
+def _without_waiver(policy: Policy, result: Result, number: int) -> tuple[str, ...]:
+    left = structs.replace(policy, waivers=(*policy.waivers[:number], *policy.waivers[number + 1 :]))
+    waivers = apply_waivers(left, result.findings, result.gaps, judged_at(result).date())
+    verdict = decide(result.findings, result.gaps, waivers, policy.max_warnings, result.severities)
+    tally = count(result.findings, result.gaps, waivers)
+    return Outcome.of(result).differs(Outcome(verdict=verdict.name, counts=tally, findings=result.findings))
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
