@@ -114,7 +114,9 @@ class _Place:
     def _refuse_shape(self, value: Any, wanted: str) -> None:
         fix = "`parity init` writes an example of each setting."
         if value is None and wanted.startswith("a list"):
-            fix = f"Nothing, or only comments, stands below it: write `{self._key()}: []`, or take the line out."
+            # The one list at the top of a file is all that the file is for.
+            out = ", or take the line out" if "." in self.path else ""
+            fix = f"Nothing, or only comments, stands below it: write `{self._key()}: []`{out}."
         elif value is None:
             fix = f"Nothing, or only comments, stands below it: write it there, or take the line out. {fix}"
         self._raise(value, wanted, fix)

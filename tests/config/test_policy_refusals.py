@@ -197,7 +197,7 @@ def test_waivers_of_a_file_of_their_own_are_part_of_the_policy(tmp_path: Path) -
         (None, "there is no such file"),
         ("", "write `waivers: []`"),
         ("# nothing was accepted yet\n", "write `waivers: []`"),
-        ("waivers:\n  # - fingerprint: a\n", "write `waivers: []`, or take the line out"),
+        ("waivers:\n  # - fingerprint: a\n", "stands below it: write `waivers: []`."),
         ("waivers: {}", "waivers is a mapping"),
         ("waiver: []", "Did you mean `waivers`?"),
         (
