@@ -16,7 +16,7 @@ MOST_APART = timedelta(hours=24)
 
 def pair_gaps(sandbox: Snapshot, production: Snapshot, comparison: Comparison, policy: Policy) -> tuple[Gap, ...]:
     """What the two snapshots together do not prove, under a policy that says which fields the tenant's rules use."""
-    named = frozenset(policy.fields)
+    named = frozenset(policy.fields_in_use)
     found = [*_version_gaps(sandbox, production), *_apart(sandbox, production)]
     found += [
         _hidden_gap(name, fields)
@@ -76,7 +76,7 @@ def is_only_warned(object_name: str, fields: Iterable[str], policy: Policy) -> b
     """Whether fields hidden from both users are a warning and no gap: in the profile `integration`, where nothing uses
     them and they cannot refuse a record that Marketo Measure makes.
     """
-    named = frozenset(policy.fields)
+    named = frozenset(policy.fields_in_use)
     in_use = any(marketo_measure.is_in_use(object_name, one, named) for one in fields)
     return policy.profile is Profile.INTEGRATION and not in_use and object_name not in marketo_measure.CREATED_OBJECTS
 

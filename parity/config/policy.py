@@ -117,6 +117,11 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     signers: tuple[Signer, ...] = ()
 
     @property
+    def fields_in_use(self) -> tuple[str, ...]:
+        """Every `Object.Field` name that the tenant's own rules use: those of custom stages are used as the others."""
+        return tuple(dict.fromkeys((*self.fields, *self.readiness.stage_fields)))
+
+    @property
     def digest(self) -> str:
         """SHA-256 over the policy's canonical bytes, the waivers of a file of their own among them."""
         return digest(canonical_bytes(self))

@@ -43,7 +43,7 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     refuse_wrong_pair(sandbox, production)
     comparison = compare(sandbox, production)
     ready = evaluate(sandbox, production, policy, judged_at.date())
-    differing = explain(comparison.differences, policy.profile, frozenset(policy.fields))
+    differing = explain(comparison.differences, policy.profile, frozenset(policy.fields_in_use))
     severities = Severities(policy, sandbox, production, judged_at.date())
     folded = severities.fold(differing)
     findings = in_reading_order(folded.findings, severities.settled(ready.findings))

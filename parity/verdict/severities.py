@@ -82,7 +82,7 @@ class Severities:
         self._orgs = sandbox, production
         self._today = today
         self._active = tuple(one for one in policy.severities if self._day(one) is SeverityStatus.APPLIED)
-        self._named = frozenset(policy.fields)
+        self._named = frozenset(policy.fields_in_use)
         self._on_update = frozenset(
             one.full_name
             for snapshot in self._orgs
@@ -92,11 +92,11 @@ class Severities:
 
     def fold(self, differing: tuple[Finding, ...]) -> FoldedFindings:
         """What differs, with the policy's severities, folded under its causes."""
-        by_rules = fold(differing, *self._orgs, self._policy.fields)
+        by_rules = fold(differing, *self._orgs, self._policy.fields_in_use)
         if not self._active:
             return by_rules
         changed = tuple(sorted(self.settled(differing), key=reading_order))
-        folded = fold(changed, *self._orgs, self._policy.fields)
+        folded = fold(changed, *self._orgs, self._policy.fields_in_use)
         guarded = self._guarded(folded.findings)
         before = {one.fingerprint: one.severity for one in by_rules.findings}
         causes = [

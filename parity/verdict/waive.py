@@ -74,7 +74,7 @@ def open_findings(result: Result) -> tuple[Finding, ...]:
 
 def acceptable_gaps(result: Result, policy: Policy) -> tuple[Gap, ...]:
     """Fields that could not be compared, that nothing uses, and that nobody has accepted."""
-    named = frozenset(policy.fields)
+    named = frozenset(policy.fields_in_use)
     return tuple(
         one
         for one in open_gaps(result.gaps, result.waivers)

@@ -82,7 +82,7 @@ def apply_waivers(
     nobody has seen. Nor can what a cause explains: the cause is to be waived, with all that it explains. Of gaps,
     fields that could not be compared can be accepted, where neither Marketo Measure nor `policy.fields` uses them.
     """
-    found = _Found(findings, gaps, frozenset(policy.fields))
+    found = _Found(findings, gaps, frozenset(policy.fields_in_use))
     last = today + timedelta(days=policy.waiver_max_days)
     accepted: set[str] = set()
     applied = []

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from msgspec import structs
 
-from parity.config.policy import Policy, SeverityOverride
+from parity.config.policy import Policy, Profile, ReadinessPolicy, SeverityOverride
 from parity.formats.registry import format_named
 from parity.formats.text import render
 from parity.rules.catalogue import all_entries
@@ -158,6 +158,14 @@ def test_a_field_that_marketo_measure_uses_is_never_lowered(orgs: Pair) -> None:
 
 def test_a_field_that_the_project_names_is_never_lowered(orgs: Pair) -> None:
     result = judged(orgs, lowered("info", field="Lead.Legacy_*"), named=("lead.legacy_code__c",))
+    assert of(result, "Legacy_Code__c", NARROWER).severity is Severity.BLOCKER
+    assert of(result, "Legacy_Note__c", NARROWER).severity is Severity.INFO
+
+
+def test_a_field_of_a_custom_stage_is_in_use_as_one_that_the_policy_names(orgs: Pair) -> None:
+    stages = ReadinessPolicy(stage_fields=("Lead.Legacy_Code__c",))
+    policy = Policy(profile=Profile.INTEGRATION, readiness=stages, severities=(lowered("info", field="Lead.Legacy_*"),))
+    result = judge(*orgs, policy, tenant="Tests", judged_at=NOON)
     assert of(result, "Legacy_Code__c", NARROWER).severity is Severity.BLOCKER
     assert of(result, "Legacy_Note__c", NARROWER).severity is Severity.INFO
 
