@@ -114,7 +114,8 @@ def test_a_waiver_ends_where_production_changes(base: tuple[bytes, bytes]) -> No
     for changes in ({"BodyCrc": 7.0}, {"UsageBeforeDelete": True}, {"ApiVersion": 61.0}):
         changed = judged(base, gone, lambda plain, new=changes: trigger(plain, "LeadRouting").update(new), accepted)  # type: ignore[misc]
         assert changed.verdict is VerdictName.NO_GO, changes
-        assert changed.waivers[0].status is WaiverStatus.UNMATCHED
+        assert changed.waivers[0].status is WaiverStatus.CHANGED
+        assert "production changed since it was accepted" in changed.waivers[0].instead
     compiled = judged(base, gone, lambda plain: trigger(plain, "LeadRouting").update(IsValid=False), accepted)
     assert compiled.waivers[0].status is WaiverStatus.APPLIED
 
@@ -134,7 +135,7 @@ def test_a_waiver_outlives_another_change_of_the_sandbox_and_of_labels(base: tup
         lambda plain: field(plain, "Lead.Campaign_Note__c").update(length=100),
         accepted,
     )
-    assert narrower.waivers[0].status is WaiverStatus.UNMATCHED
+    assert narrower.waivers[0].status is WaiverStatus.CHANGED
 
 
 def test_a_waiver_without_items_accepts_no_item(base: tuple[bytes, bytes]) -> None:
@@ -156,4 +157,4 @@ def test_the_value_of_a_picklist_is_pinned_with_its_activity(base: tuple[bytes, 
     off = judged(
         base, lose_values("Web"), lambda plain: value(plain, "Lead.LeadSource", "Web").update(active=False), accepted
     )
-    assert off.waivers[0].status is WaiverStatus.UNMATCHED
+    assert off.waivers[0].status is WaiverStatus.CHANGED
