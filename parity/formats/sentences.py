@@ -118,6 +118,39 @@ SENTENCES = (
     # notes
     "Labels and help texts were not compared: the two users read different languages.",
 )
+#: Whose waiver, or lower severity, does not hold.
+WHOSE = (
+    "The waiver of {about} by {person} {problem}",
+    "The lower severity of {about} by {person} {problem}",
+)
+#: Why a waiver or a lower severity does not hold: the end of a sentence that begins with whose it is.
+PROBLEMS = (
+    "matches no finding.",
+    "matches no finding. The nearest is {finding}.",
+    "matches nothing that could not be compared.",
+    "matches nothing that could not be compared. The nearest is {finding}.",
+    "does not hold: production changed since it was accepted, from what has the digest {seen}. Look at what it has "
+    "now, and waive that or mend it: {finding}.",
+    "does not hold: its `seen` is not the one that belongs to its fingerprint, {seen}: `parity waive` writes both.",
+    "cannot hold: {names} is used by Marketo Measure or policy.fields.",
+    "does not list {names}: accept these too, or mend them.",
+    "expired on {day}.",
+    "lasts until {day}, longer than policy.waiver_max_days: shorten it.",
+    "names a finding that a cause explains.",
+    "names a finding that a cause explains. Waive the cause, {cause}.",
+    "names a note, which needs none.",
+    "names a note, which needs none. Take the waiver out.",
+    "accepts what an earlier one accepts: keep one of the two.",
+    "cannot hold: what it names is open, and nobody can accept what nobody has seen.",
+    "cannot hold: what it names is open, and nobody can accept what nobody has seen. {fix}",
+    "cannot hold: {names} is hidden in one org only. Give access and compare it. {fix}",
+    "changes nothing: another entry raises what it selects.",
+    "changes nothing: all that it selects is {severity} or less already.",
+    "cannot hold: {findings} guard the switch, and no policy lowers that.",
+    "cannot hold: {findings} guards the switch, and no policy lowers that.",
+    "leaves some as they are: {findings} guard the switch, and no policy lowers that.",
+    "leaves some as they are: {findings} guards the switch, and no policy lowers that.",
+)
 #: Why a verdict is as it is: what the verdict, waivers and severities say.
 REASONS = (
     "Every check ran, and nothing differs.",
@@ -133,28 +166,8 @@ REASONS = (
     "{count} explained by {causes}.",
     "{person} accepted that {object} was not compared in {names}.",
     "And {count} more waivers do not hold: see the report.",
-    "The waiver of {about} by {person} {problem}",
-    "The lower severity of {about} by {person} {problem}",
-    "matches no finding.",
-    "matches no finding. The nearest is {finding}.",
-    "matches nothing that could not be compared.",
-    "does not hold: production changed since it was accepted, from what has the digest {seen}. Look at what it has "
-    "now, and waive that or mend it: {finding}.",
-    "does not hold: its `seen` is not the one that belongs to its fingerprint, {seen}: `parity waive` writes both.",
-    "cannot hold: {names} is used by Marketo Measure or policy.fields.",
-    "does not list {names}: accept these too, or mend them.",
-    "expired on {day}.",
-    "lasts until {day}, longer than policy.waiver_max_days: shorten it.",
-    "names a finding that a cause explains.",
-    "names a note, which needs none.",
-    "accepts what an earlier one accepts: keep one of the two.",
-    "cannot hold: what it names is open, and nobody can accept what nobody has seen.",
-    "changes nothing: another entry raises what it selects.",
-    "changes nothing: all that it selects is {severity} or less already.",
-    "cannot hold: {findings} guard the switch, and no policy lowers that.",
-    "cannot hold: {findings} guards the switch, and no policy lowers that.",
-    "leaves some as they are: {findings} guard the switch, and no policy lowers that.",
-    "leaves some as they are: {findings} guards the switch, and no policy lowers that.",
+    *WHOSE,
+    *PROBLEMS,
     "no finding changed",
     "{count} changed",
 )

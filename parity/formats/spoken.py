@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from parity.formats.answers import ANSWERS, RECORDED, UNREAD
-from parity.formats.sentences import COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
+from parity.formats.sentences import COUNTS, PHRASES, PROBLEMS, REASONS, SENTENCES, SUBJECTS, VALUES, WHOSE
 from parity.languages.language import ENGLISH
 from parity.languages.sentences import LONGEST, Say, agrees, expression, filled, translated, values_of
 from parity.languages.speech import _, grouped, has, ngettext, spoken
@@ -27,6 +27,7 @@ _FOLLOWED = re.compile(r"(?P<text>.*) \(with it: (?P<names>.*)\)", re.DOTALL)
 _OTHERS = re.compile(r"(?P<text>.*); and (?P<count>[0-9]+) more", re.DOTALL)
 _LIKELY = "Likely: "
 _MOST_PARTS = 3
+_OTHER_REASONS = tuple(one for one in REASONS if one not in WHOSE)
 
 
 def message_of(finding: Finding) -> str:
@@ -66,8 +67,29 @@ def sentence(text: str) -> str:
         return _("{reason}; not evaluated: {rules}").format(reason=sentence(lacking["reason"]), rules=lacking["rules"])
     if text.endswith(_NOT_COMPARED):
         return _("{reason}; not compared").format(reason=sentence(text.removesuffix(_NOT_COMPARED)))
-    told = translated(text, chain(ANSWERS, UNREAD[:-1], SENTENCES, REASONS), say=_inside)
+    if (told := _whose(text)) is not None:
+        return told
+    told = translated(text, chain(ANSWERS, UNREAD[:-1], SENTENCES, _OTHER_REASONS), say=_inside)
     return told if told != text else _of_a_rule(text)
+
+
+def _whose(text: str) -> str | None:
+    """Why somebody's waiver or lower severity does not hold; null for any other text.
+
+    Where the name ends, a template cannot tell: names have blanks in them. It ends where a reason that is known begins.
+    """
+    template = next((one for one in WHOSE if text.startswith(one.partition("{")[0])), None)
+    if template is None:
+        return None
+    rest = text.removeprefix(template.partition("{")[0])
+    for by in re.finditer(" by ", rest):
+        about, after = rest[: by.start()], rest[by.end() :]
+        for blank in re.finditer(" ", after):
+            problem = after[blank.end() :]
+            told = translated(problem, PROBLEMS, say=_inside)
+            if told != problem:
+                return _(template).format(about=about, person=after[: blank.start()], problem=told)
+    return text
 
 
 def recorded(text: str) -> str:
