@@ -78,7 +78,7 @@ def apply_waivers(
     nobody has seen. Nor can what a cause explains: the cause is to be waived, with all that it explains. Of gaps,
     fields that could not be compared can be accepted, where neither Marketo Measure nor `policy.fields` uses them.
     """
-    found = _Found(findings, gaps, frozenset(policy.fields))
+    found = _ByName(findings, gaps, frozenset(policy.fields))
     last = today + timedelta(days=policy.waiver_max_days)
     accepted: set[str] = set()
     applied = []
@@ -99,7 +99,7 @@ def open_gaps(gaps: tuple[Gap, ...], waivers: tuple[AppliedWaiver, ...]) -> tupl
     return tuple(one for one in gaps if not (one.fields and one.subject in accepted))
 
 
-class _Found:
+class _ByName:
     """Findings and gaps by the names that a waiver can have for them."""
 
     def __init__(self, findings: tuple[Finding, ...], gaps: tuple[Gap, ...], named: frozenset[str]) -> None:
@@ -191,7 +191,7 @@ def cannot_be_waived(finding: Finding) -> tuple[WaiverStatus, str] | None:
     return None
 
 
-def _applied(waiver: Waiver, found: _Found, today: date, last: date) -> AppliedWaiver:
+def _applied(waiver: Waiver, found: _ByName, today: date, last: date) -> AppliedWaiver:
     finding = found.finding(waiver)
     if finding is None:
         return _with(waiver, WaiverStatus.UNMATCHED, instead=found.nearest(waiver))
@@ -206,7 +206,7 @@ def _applied(waiver: Waiver, found: _Found, today: date, last: date) -> AppliedW
     return _with(waiver, WaiverStatus.EXCEEDED if more else _by_day(waiver, today, last), more)
 
 
-def _to_gap(waiver: Waiver, found: _Found, today: date, last: date) -> AppliedWaiver:
+def _to_gap(waiver: Waiver, found: _ByName, today: date, last: date) -> AppliedWaiver:
     gap = found.gaps.get(waiver.object)
     if gap is None:
         hidden = found.hidden(waiver)

@@ -21,7 +21,7 @@ from parity.languages.language import Language
 from parity.languages.speech import _, speaking
 from parity.ledger.records import Draft, Entry, EntryKind
 from parity.ledger.store import project_ledger
-from parity.switch.checklist import ItemState, State, about, item_named, last_checks, record_of, states
+from parity.switch.checklist import ItemState, ItemStatus, about, item_named, last_checks, record_of, states
 from parity.switch.items import ITEMS
 
 
@@ -100,11 +100,11 @@ def _lines(one: ItemState) -> list[str]:
     """An item in a line; where an open question is to be looked at in lines of its own."""
     when = _("before") if one.item.before else _("after")
     state = _(one.state.value)
-    why = recorded(one.why) if one.state is State.RECORDED else sentence(one.why)
-    told = state if one.state is State.OPEN else f"{state} ({why})"
-    if one.state is State.RECORDED:
+    why = recorded(one.why) if one.state is ItemStatus.RECORDED else sentence(one.why)
+    told = state if one.state is ItemStatus.OPEN else f"{state} ({why})"
+    if one.state is ItemStatus.RECORDED:
         told = f"{state} {why}"
-    more = [why, _(one.item.clicks)] if one.state is State.OPEN else []
+    more = [why, _(one.item.clicks)] if one.state is ItemStatus.OPEN else []
     return [f"{when:<7} {one.item.id:<21} {_(one.item.title)}: {told}", *(f"{'':<8}{line}" for line in more if line)]
 
 

@@ -15,7 +15,7 @@ from parity.config.project import Project
 from parity.errors import ParityError
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.recording.cassette import read_cassette
-from parity.orgs.recording.manifest import Manifest, Outcome
+from parity.orgs.recording.manifest import Manifest, RecordedOutcome
 from parity.orgs.recording.recorder import Recorder, refuse_other_files
 from parity.orgs.recording.recording import Recording
 from parity.orgs.recording.waivers import waivers_of_recording
@@ -57,7 +57,7 @@ def _write(recorder: Recorder, folder: Path, project: Project, told: Result | in
     if not cassettes:
         console.warn("nothing was recorded: no org was reached")
         return
-    outcome = Outcome(exit_code=told) if isinstance(told, int) else outcome_of(told)
+    outcome = RecordedOutcome(exit_code=told) if isinstance(told, int) else outcome_of(told)
     manifest = recorder.manifest(project, cassettes, outcome)
     if not isinstance(told, int) and (project.policy.waivers or project.policy.severities):
         try:
@@ -82,9 +82,9 @@ def _with_waivers(
     return structs.replace(manifest, policy=policy)
 
 
-def outcome_of(result: Result) -> Outcome:
+def outcome_of(result: Result) -> RecordedOutcome:
     """What a check came to, without a name in it."""
-    return Outcome(
+    return RecordedOutcome(
         exit_code=result.exit_code,
         verdict=result.verdict.value,
         findings=dict(sorted(Counter(f"{one.rule} {one.severity}" for one in result.findings).items())),

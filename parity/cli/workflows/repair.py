@@ -25,7 +25,7 @@ from parity.repair.build import (
 from parity.repair.contents import Contents, Read
 from parity.repair.folder import refuse_foreign, write_repair
 from parity.repair.member import Member
-from parity.repair.plan import Entry, Options, by_place
+from parity.repair.plan import Options, PlanEntry, by_place
 from parity.repair.plan_result import plan
 from parity.repair.read_production import ProductionReader
 from parity.repair.readme import code, share
@@ -35,7 +35,7 @@ from parity.snapshot.records import Role
 from parity.verdict.result import Result, read_result
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class RepairRequest(Struct, frozen=True, kw_only=True):
     """What the command line asked for."""
 
     result: Path
@@ -46,7 +46,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     options: Options
 
 
-def run_repair(wanted: Wanted, console: Console) -> int:
+def run_repair(wanted: RepairRequest, console: Console) -> int:
     """Write the project; 0 where it stands."""
     refuse_foreign(wanted.folder)
     check_folder(wanted.folder, "--output")
@@ -74,12 +74,12 @@ def explain_repair(path: Path, options: Options, console: Console) -> int:
     return 0
 
 
-def _because(entry: Entry) -> str:
+def _because(entry: PlanEntry) -> str:
     names = ", ".join(f"{one.type.value} {one.name}" for one in (*entry.members, *entry.deleted))
     return f"\n    {printable(entry.why or names)}"
 
 
-def _made(wanted: Wanted, result: Result, mark: str, console: Console) -> Repair:
+def _made(wanted: RepairRequest, result: Result, mark: str, console: Console) -> Repair:
     if wanted.role is Role.PRODUCTION:
         return ready_production(result, mark)
     if wanted.retrieved is not None:
@@ -104,7 +104,7 @@ def _nothing_to_read(_members: tuple[Member, ...]) -> Contents:
     return {}
 
 
-def _production(wanted: Wanted, result: Result, console: Console) -> tuple[OrgClient, str]:
+def _production(wanted: RepairRequest, result: Result, console: Console) -> tuple[OrgClient, str]:
     """Production, signed in to, which must be the org of the result."""
     project = load_project(wanted.config)
     client = connect(Role.PRODUCTION, project.sign_in(Role.PRODUCTION), project.api, os.environ, console.detail)

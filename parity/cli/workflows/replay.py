@@ -10,7 +10,7 @@ from parity.cli.workflows.doctor import run_doctor
 from parity.cli.workflows.record import outcome_of
 from parity.errors import InputError, ParityError
 from parity.integrity.files import read_whole
-from parity.orgs.recording.manifest import Outcome
+from parity.orgs.recording.manifest import RecordedOutcome
 from parity.orgs.recording.recording import Recording
 from parity.verdict.result import read_result
 from parity.verdict.result_files import RESULT, snapshot_name
@@ -44,17 +44,17 @@ def run_replay(recording: Recording, out: Path, console: Console) -> int:
     return outcome.exit_code
 
 
-def _run(recording: Recording, out: Path, console: Console) -> Outcome:
+def _run(recording: Recording, out: Path, console: Console) -> RecordedOutcome:
     project, reach, clock = recording.project, recording.reach(), recording.clock
     if recording.manifest.command == "check":
         return outcome_of(run_check(project, out, console, reach=reach, clock=clock))
     if recording.manifest.command == "doctor":
-        return Outcome(exit_code=run_doctor(project, console, None, reach, clock))
+        return RecordedOutcome(exit_code=run_doctor(project, console, None, reach, clock))
     role = next(iter(recording.manifest.orgs))
-    return Outcome(exit_code=run_collect(project, role, out / snapshot_name(role), console, reach, clock))
+    return RecordedOutcome(exit_code=run_collect(project, role, out / snapshot_name(role), console, reach, clock))
 
 
-def _told(outcome: Outcome) -> str:
+def _told(outcome: RecordedOutcome) -> str:
     findings = sum(outcome.findings.values())
     verdict = f"{outcome.verdict} with {findings} findings and {outcome.gaps} gaps, " if outcome.verdict else ""
     return f"{verdict}exit code {outcome.exit_code}"
