@@ -10,13 +10,12 @@ from markupsafe import Markup
 
 from parity.formats.report_view.finding_view import FindingView
 from parity.formats.report_view.marking import Parts
-from parity.formats.report_view.sides import ItemRow, Members, Side, cut
+from parity.formats.report_view.sides import LONGEST_VALUE, ItemRow, Members, Side, cut
 from parity.integrity.printable import printable
 from parity.languages.speech import grouped
 
 #: So many rows and members stand open; the others are folded.
 _OPEN = 10
-_LONGEST_VALUE = 2000
 _KEPT = "\n\t"
 _SPECIAL = re.compile("""[&<>"']""").search
 
@@ -26,7 +25,7 @@ Words = Mapping[str, str]
 
 def cleaned(text: str) -> str:
     """Org data as a page shows it: cut, and with its control characters written out. Not escaped."""
-    if len(text) <= _LONGEST_VALUE and text.isprintable():
+    if len(text) <= LONGEST_VALUE and text.isprintable():
         return text
     return printable(cut(text), keep=_KEPT)
 

@@ -16,6 +16,8 @@ from msgspec import Struct
 
 NAMESPACE = "bizible2"
 PREFIX = "bizible2__"
+#: The package's own trigger, on CampaignMember.
+TRIGGER = "OnCampaignMemberDelete"
 
 TOUCHPOINT = "bizible2__Bizible_Touchpoint__c"
 ATTRIBUTION_TOUCHPOINT = "bizible2__Bizible_Attribution_Touchpoint__c"

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from parity.orgs.apex_triggers import CUSTOM_OBJECT
 from parity.orgs.client import OrgClient
 from parity.orgs.composites import in_composites
 from parity.orgs.metadata_rows import OneRow, RowsRead, read_rows
@@ -68,8 +69,6 @@ _PLACES = {
         table="WorkflowRule", name="Name", rows="WorkflowRule", object="TableEnumOrId"
     ),
 }
-#: What the id of a custom object's definition begins with: it tells no name.
-_CUSTOM_OBJECT = "01I"
 
 
 class ProductionReader:
@@ -166,7 +165,7 @@ def _may_be(member: Member, row: Row) -> bool:
     if (text_in(row, place.name) or "").casefold() != _short_name(member).casefold():
         return False
     owner = text_in(row, place.object) if place.object else None
-    return owner is None or owner.startswith(_CUSTOM_OBJECT) or owner == _owner(member)
+    return owner is None or owner.startswith(CUSTOM_OBJECT) or owner == _owner(member)
 
 
 def _owner(member: Member) -> str:

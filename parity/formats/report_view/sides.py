@@ -12,7 +12,7 @@ from parity.formats.spoken import said
 from parity.languages.speech import _, grouped
 from parity.rules.finding import Finding, Item
 
-_LONGEST_VALUE = 2000
+LONGEST_VALUE = 2000
 _PICKLIST = "picklistValues["
 _TEXT = 24
 
@@ -79,9 +79,9 @@ def shown(value: Any, attribute: str = "") -> str:
 
 def cut(text: str) -> str:
     """A text, or its beginning and how much more there is."""
-    if len(text) <= _LONGEST_VALUE:
+    if len(text) <= LONGEST_VALUE:
         return text
-    kept = _LONGEST_VALUE - 60
+    kept = LONGEST_VALUE - 60
     return text[:kept] + _("… ({count} more characters in result.json)").format(count=grouped(len(text) - kept))
 
 
