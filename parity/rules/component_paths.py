@@ -11,7 +11,6 @@ from parity.compare.difference import Kind
 from parity.marketo_measure.catalogue import NAMESPACE
 from parity.rules.finding import Finding
 from parity.snapshot.automation import AutomationKind
-from parity.snapshot.names import ACTIVITIES, NAME_PARTS
 
 #: The package directory of a project that `sf project generate` makes.
 PACKAGE_DIRECTORY = "force-app/main/default"
@@ -22,12 +21,14 @@ _ADDRESS = re.compile(
     r"(?P<whole>Billing|Shipping|Mailing|Other|)"
     r"(Street|City|State|StateCode|PostalCode|Country|CountryCode|Latitude|Longitude|GeocodeAccuracy)"
 )
+_NAME_PARTS = frozenset({"Salutation", "FirstName", "MiddleName", "LastName", "Suffix"})
 _CUSTOM_PART = re.compile(
     r"(?P<whole>\w+)__(Street|City|StateCode|PostalCode|CountryCode|Latitude|Longitude|GeocodeAccuracy)__s"
 )
 _CUSTOM_FIELD = re.compile(r"[A-Za-z]\w*__c")
 _PEOPLE = frozenset({"Account", "Contact", "Lead"})
 _OF_THE_ACCOUNT = frozenset({"PersonContactId", "PersonIndividualId", "PersonActionCadenceId"})
+_ACTIVITIES = frozenset({"Task", "Event"})
 
 #: File of a piece of automation: `{object}` and `{name}` are filled in.
 _AUTOMATION_FILES = {
@@ -124,10 +125,10 @@ def _file(finding: Finding) -> str:
 
 def _whole_field(object_name: str, field: str) -> tuple[str, str]:
     """The object and the field that hold this one's definition."""
-    if object_name in ACTIVITIES and field.endswith("__c"):
+    if object_name in _ACTIVITIES and field.endswith("__c"):
         return "Activity", field
     owner, name = _of_the_contact(field) if object_name == "Account" else (object_name, field)
-    if owner in _PEOPLE and name in NAME_PARTS:
+    if owner in _PEOPLE and name in _NAME_PARTS:
         return owner, "Name"
     address = _ADDRESS.fullmatch(name) if owner in _PEOPLE else None
     part = _CUSTOM_PART.fullmatch(name)
@@ -140,7 +141,7 @@ def _of_the_contact(field: str) -> tuple[str, str]:
     """A field of Account that a Person Account takes from its contact, as the contact's; any other as it is."""
     if field.endswith("__pc"):
         return "Contact", f"{field.removesuffix('__pc')}__c"
-    if field in NAME_PARTS:
+    if field in _NAME_PARTS:
         return "Contact", field
     if field.startswith("Person") and field not in _OF_THE_ACCOUNT and "__" not in field:
         return "Contact", field.removeprefix("Person")

@@ -6,10 +6,6 @@ https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/custom_fields.htm
 """
 
 _CUSTOM_SUFFIXES = ("__c", "__pc", "__s")
-#: The parts of a person's name.
-NAME_PARTS = frozenset({"Salutation", "FirstName", "MiddleName", "LastName", "Suffix"})
-#: Tasks and events are one thing in Salesforce: they share their custom fields, and have no object permissions.
-ACTIVITIES = frozenset({"Event", "Task"})
 
 
 def is_custom(name: str) -> bool:

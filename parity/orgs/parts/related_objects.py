@@ -7,9 +7,11 @@ from parity.orgs.field_definitions import definitions_of, field_definition_quest
 from parity.orgs.question import Question, describe
 from parity.orgs.snapshot_part import RUN_AGAIN, Partly, SnapshotPart, SoFar, Turn
 from parity.snapshot.grants import READ_THESE_OBJECTS
-from parity.snapshot.names import ACTIVITIES
 from parity.snapshot.org_setup import Part, Unread
 from parity.snapshot.records import ObjectDescribe
+
+#: Of these no list of all fields is asked for: they are looked at as they are shown.
+_NOT_LISTED = frozenset({"Event", "Task"})
 
 
 def _questions(so_far: SoFar) -> list[Question]:
@@ -32,7 +34,7 @@ def read_related_objects(so_far: SoFar) -> Partly:
         except CouldNotLook as problem:
             failed.append(f"{name} ({problem.what})")
             continue
-        rows = [] if name in ACTIVITIES else definitions_of(so_far, name).records
+        rows = [] if name in _NOT_LISTED else definitions_of(so_far, name).records
         found[name] = with_definitions(described, name, rows) or described
     told = (
         ("the signed-in user may not describe", refused, READ_THESE_OBJECTS),

@@ -9,9 +9,10 @@ from parity.compare.difference import Kind
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in, value_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
-from parity.snapshot.names import NAME_PARTS, is_custom
+from parity.snapshot.names import is_custom
 from parity.snapshot.records import Role
 
+_NAME_PARTS = frozenset({"FirstName", "LastName", "MiddleName", "Salutation", "Suffix"})
 #: What the feature makes of Account.Name, which a person account fills from the name parts.
 _ACCOUNT_NAME: dict[str, object] = {"nillable": True, "compoundFieldName": "Name", "extraTypeInfo": "personname"}
 
@@ -46,7 +47,7 @@ def _comes_with_it(orgs: OrgPair, finding: Finding, role: Role) -> bool:
     if name.endswith("__pc"):
         return orgs.has(role, "Contact", name.removesuffix("__pc") + "__c")
     standard = not is_custom(name)
-    return standard and (name in NAME_PARTS or name == "IsPersonAccount" or name.startswith("Person"))
+    return standard and (name in _NAME_PARTS or name == "IsPersonAccount" or name.startswith("Person"))
 
 
 CAUSES = (

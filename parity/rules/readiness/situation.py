@@ -4,13 +4,13 @@ from datetime import date
 
 from parity.config.policy import Policy
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.snapshot.names import ACTIVITIES
 from parity.snapshot.org_setup import Package, Part
 from parity.snapshot.records import Field, ObjectDescribe, Role, Snapshot, Trigger
 
 #: Objects that take their permissions from another one. Not confirmed on a page of Salesforce's: without this, a user
 #: who may use the parent would be said to lack the child, where an org keeps no row for it.
 _PARENT = {"CampaignMember": "Campaign", "OpportunityContactRole": "Opportunity"}
+_ACTIVITIES = frozenset({"Event", "Task"})
 
 
 class OrgView:
@@ -60,7 +60,7 @@ class OrgView:
 
         Activities have no object permissions, so for them the collecting user's describe is the evidence.
         """
-        if self.sees_with_own_eyes or name in ACTIVITIES:
+        if self.sees_with_own_eyes or name in _ACTIVITIES:
             return self._flag(name, "queryable")
         return self._sees_all or self._right(name, "read") or self._right(name, "modify_all")
 
