@@ -96,7 +96,7 @@ def _api(api: ApiUse) -> ApiUse:
 
 
 def _version(text: str) -> tuple[int, str]:
-    """API versions in their own order, 9.0 before 68.0."""
+    """API versions in their own order, 9.0 before 10.0."""
     whole = text.partition(".")[0]
     return (int(whole) if whole.isdigit() else 0), text
 

@@ -16,19 +16,13 @@ from parity.simulator import Fault, RunningOrg, load_scenario, serve
 from tests.simulated import NOON
 
 VERSIONS = "/services/data"
+pytestmark = pytest.mark.usefixtures("sound_again")
 
 
 @pytest.fixture(scope="module")
 def org() -> Iterator[RunningOrg]:
     with serve(load_scenario("identical", NOON.date()).sandbox, seed="transport") as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def _sound_again(org: RunningOrg) -> Iterator[None]:
-    yield
-    org.forget_faults()
-    org.requests.clear()
 
 
 class Waiting:
