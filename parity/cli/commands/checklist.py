@@ -56,7 +56,9 @@ def command(  # noqa: PLR0913, PLR0917
     """
     console, project = console_of(ctx), load_project(config)
     if item is None and project.ledger is None:
-        console.warn("no ledger is kept, so nothing can be recorded yet: add `ledger` to parity.yaml (docs/switch.md)")
+        console.warning(
+            "no ledger is kept, so nothing can be recorded yet: add `ledger` to parity.yaml (docs/switch.md)"
+        )
         return _list((), project, console, language)
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=item is not None)
     if item is None:
@@ -81,7 +83,7 @@ def command(  # noqa: PLR0913, PLR0917
     record_project(ledger, project, who)
     body = record_of(known, note, files, project)
     entry = ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=project.tenant.name, body=body), who)
-    console.say(f"Head of the ledger: {entry.content.seq}:{entry.hash}")
+    console.info(f"Head of the ledger: {entry.content.seq}:{entry.hash}")
     console.result("\n".join([f"Recorded {item}", *(f"  {one['digest']}  {one['name']}" for one in files)]))
     return 0
 

@@ -98,4 +98,4 @@ def _summarise(
         with Path(path).open("ab") as file:
             file.write(text + note)
     except OSError as problem:
-        console.warn(f"the job's summary cannot be written ({problem.strerror}); the verdict stands")
+        console.warning(f"the job's summary cannot be written ({problem.strerror}); the verdict stands")

@@ -55,7 +55,7 @@ def recording(
 def _write(recorder: Recorder, folder: Path, project: Project, told: Result | int, console: Console) -> None:
     cassettes = recorder.cassettes()
     if not cassettes:
-        console.warn("nothing was recorded: no org was reached")
+        console.warning("nothing was recorded: no org was reached")
         return
     outcome = RecordedOutcome(exit_code=told) if isinstance(told, int) else outcome_of(told)
     manifest = recorder.manifest(project, cassettes, outcome)
@@ -63,10 +63,12 @@ def _write(recorder: Recorder, folder: Path, project: Project, told: Result | in
         try:
             manifest = _with_waivers(manifest, cassettes, project, told, recorder)
         except ParityError as problem:
-            console.warn(f"the recording holds no waivers and severities: it could not be run again ({problem.what})")
+            console.warning(
+                f"the recording holds no waivers and severities: it could not be run again ({problem.what})"
+            )
     paths = recorder.write(folder, manifest, cassettes)
-    console.say(f"Recorded with stand-ins for all names: {', '.join(str(path) for path in paths)}")
-    console.say(f"  `parity replay {folder}` runs it again, offline. docs/real-orgs.md says what is left in it.")
+    console.info(f"Recorded with stand-ins for all names: {', '.join(str(path) for path in paths)}")
+    console.info(f"  `parity replay {folder}` runs it again, offline. docs/real-orgs.md says what is left in it.")
 
 
 def _with_waivers(

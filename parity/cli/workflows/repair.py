@@ -54,7 +54,7 @@ def run_repair(wanted: RepairRequest, console: Console) -> int:
     result = read_result(data, str(wanted.result))
     repair = _made(wanted, result, digest(data), console)
     write_repair(wanted.folder, repair.files, repair.told)
-    console.say(f"Wrote {wanted.folder}: read its README.md first. parity deploys nothing.")
+    console.info(f"Wrote {wanted.folder}: read its README.md first. parity deploys nothing.")
     console.result(share(repair.entries, result.gaps))
     return 0
 
@@ -69,8 +69,8 @@ def explain_repair(path: Path, options: Options, console: Console) -> int:
             console.result(f"  {printable(one.finding.message)}{_because(one)}")
     console.result(share(entries, result.gaps))
     if is_told_by_describe_alone(result):
-        console.warn("production's side came out of files, so only a retrieved project (--from) can be made of it")
-    console.say("Production's metadata was not read: what it does not tell, or changed since, leaves the first list.")
+        console.warning("production's side came out of files, so only a retrieved project (--from) can be made of it")
+    console.info("Production's metadata was not read: what it does not tell, or changed since, leaves the first list.")
     return 0
 
 
@@ -95,7 +95,7 @@ def _made(wanted: RepairRequest, result: Result, mark: str, console: Console) ->
         client, version = _production(wanted, result, console)
         source, read = "production's own metadata", ProductionReader(client, version)
         repair = repair_sandbox(result, mark, wanted.options, read, source=source)
-        console.say(f"production: {client.calls} API calls spent")
+        console.info(f"production: {client.calls} API calls spent")
         return repair
     return repair_sandbox(result, mark, wanted.options, read, source=source)
 
@@ -107,9 +107,9 @@ def _nothing_to_read(_members: tuple[Member, ...]) -> Contents:
 def _production(wanted: RepairRequest, result: Result, console: Console) -> tuple[OrgClient, str]:
     """Production, signed in to, which must be the org of the result."""
     project = load_project(wanted.config)
-    client = connect(Role.PRODUCTION, project.sign_in(Role.PRODUCTION), project.api, os.environ, console.detail)
+    client = connect(Role.PRODUCTION, project.sign_in(Role.PRODUCTION), project.api, os.environ, console.debug)
     for warning in client.connection.warnings:
-        console.warn(warning)
+        console.warning(warning)
     version = choose_version([client.versions()], result.snapshots.production.api_version or project.api.version)
     org_id = client.connection.org_id or client.user_info().get("organization_id")
     compared = result.orgs.production.id

@@ -30,17 +30,17 @@ def refuse_a_real_result(recording: Recording, out: Path) -> None:
 def run_replay(recording: Recording, out: Path, console: Console) -> int:
     """Run it, and say where it comes to something else than it came to then. The exit code is the command's."""
     manifest = recording.manifest
-    console.say(f"Replaying `parity {manifest.command}` of {manifest.started}, recorded by {manifest.tool}")
+    console.info(f"Replaying `parity {manifest.command}` of {manifest.started}, recorded by {manifest.tool}")
     if manifest.tool != f"parity {__version__}":
-        console.warn(f"this is parity {__version__}: its rules may differ from those of {manifest.tool}")
+        console.warning(f"this is parity {__version__}: its rules may differ from those of {manifest.tool}")
     try:
         outcome = _run(recording, out, console)
     except ParityError as problem:
         if problem.exit_code == manifest.outcome.exit_code:
-            console.say("The recorded run ended here too.")
+            console.info("The recorded run ended here too.")
         raise
     if outcome != manifest.outcome:
-        console.warn(f"when it was recorded it came to {_told(manifest.outcome)}, now to {_told(outcome)}")
+        console.warning(f"when it was recorded it came to {_told(manifest.outcome)}, now to {_told(outcome)}")
     return outcome.exit_code
 
 
