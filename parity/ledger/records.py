@@ -1,6 +1,6 @@
 """The records of the ledger: entries, each with the hash of the one before and a signature."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,11 +16,6 @@ CONTENT_FORMAT = 2
 GENESIS = f"sha256:{'0' * 64}"
 #: The one state that nothing follows; the database knows it by this name too.
 TERMINAL_STATE = "PRODUCTION"
-
-#: How far the clocks of two machines may be apart before one of them counts as wrong: a snapshot from the future, a
-#: clock behind the ledger, a login in production from before the authorisation. Five minutes is what Kerberos and
-#: Active Directory allow (RFC 4120, clock skew): a machine that can sign in to its own domain passes.
-CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 
 
 class EntryKind(StrEnum):

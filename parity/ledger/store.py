@@ -13,13 +13,13 @@ from parity.config.ledger import LedgerSettings
 from parity.config.project import Project
 from parity.errors import ConfigError, LedgerError, SwitchRefused
 from parity.integrity.canonical import other_schema
+from parity.integrity.clocks import CLOCKS_MAY_DIFFER
 from parity.integrity.signing import key_id, private_key, public_key
 from parity.ledger.chain import LedgerRow, chain_problems, entry_of, not_before, signed_row
 from parity.ledger.checkpoint import cut_problem, remember, seen_head
 from parity.ledger.database import Database, open_database
 from parity.ledger.head import Head
 from parity.ledger.records import (
-    CLOCKS_MAY_DIFFER,
     GENESIS,
     Actor,
     Draft,

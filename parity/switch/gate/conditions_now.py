@@ -4,8 +4,9 @@ Each returns why it holds, raises Fails where it does not, and CannotTell where 
 """
 
 from parity.config.policy import DEFAULT_DAILY_API_LIMIT
+from parity.integrity.clocks import CLOCKS_MAY_DIFFER
 from parity.ledger.history import last_change, state_of
-from parity.ledger.records import CLOCKS_MAY_DIFFER, newest_time, utc_moment, utc_text
+from parity.ledger.records import newest_time, utc_moment, utc_text
 from parity.ledger.states import MAY_START, UNDER_WAY, State
 from parity.marketo_measure.catalogue import NAMESPACE
 from parity.snapshot.grants import READ_SETUP_OF_PRODUCTION
