@@ -18,7 +18,6 @@ _PLANS: dict[Kind, _Plan] = {
     Kind.AUTOMATION: of_automation,
     Kind.FIELD: of_field,
     Kind.OBJECT: lambda finding, _situation: of_object(finding),
-    Kind.READINESS: lambda finding, _situation: by_hand(finding, "no file of the sandbox changes it"),
     Kind.RECORD_TYPE: of_record_type,
     Kind.TRIGGER: of_trigger,
 }
@@ -64,7 +63,8 @@ def _planned(finding: Finding, situation: PlanSituation, cause: Finding | None, 
     if namespace is not None:
         why = f"it is part of the managed package {namespace}, and only its maker changes it"
         return by_hand(finding, why, cause.fix if cause else f"Install production's version of {namespace}.")
-    entry = _PLANS[finding.kind](finding, situation)
+    planned = _PLANS.get(finding.kind)
+    entry = planned(finding, situation) if planned else by_hand(finding, "no file of the sandbox changes it")
     return entry if entry.place is RepairList.DEPLOYED or cause is None else structs.replace(entry, where=cause.fix)
 
 
