@@ -1,10 +1,11 @@
 """Snapshots of the simulated orgs, collected over real sockets once a test run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
 
+from parity.simulator import RunningOrg
 from parity.snapshot.records import Snapshot
 from tests.browser import browser, opened, result_of  # noqa: F401 (fixtures)
 from tests.simulated import collected
@@ -21,3 +22,12 @@ def _no_secrets_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own environment must not change what a test sees."""
     for name in ("TESTS_CLOCK", "FORCE_COLOR", "NO_COLOR", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "TF_BUILD"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def sound_again(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The fixture `org` of a file, for each test without what the one before it had go wrong."""
+    org: RunningOrg = request.getfixturevalue("org")
+    yield
+    org.forget_faults()
+    org.requests.clear()

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import structs
 
 from parity.orgs.api_version import NEWEST_TESTED
+from parity.snapshot.org_setup import IntegrationUser
 from parity.snapshot.records import ApiUse, Field, HiddenField, ObjectDescribe, Org, Role, SignedInUser, Snapshot
 
 _IDS = {Role.SANDBOX: "00D000000000001EAA", Role.PRODUCTION: "00D000000000002EAA"}
@@ -37,4 +38,19 @@ def described(*fields: Field, defined: tuple[str, ...] | None = (), **properties
     hidden = None if defined is None else tuple(HiddenField(name=one, data_type="Text(80)") for one in defined)
     return ObjectDescribe(
         properties=properties, fields=fields, record_types=(), defined_fields=names, hidden_fields=hidden
+    )
+
+
+def connected_as(username: str, *, named: bool = True, permission_set: str | None = None) -> IntegrationUser:
+    """An active marketing user, or a permission set, of which nothing else is known."""
+    return IntegrationUser(
+        username=username,
+        permission_set=permission_set,
+        named=named,
+        active=True,
+        marketing_user=True,
+        permission_sets=(),
+        permissions={},
+        objects={},
+        fields=None,
     )

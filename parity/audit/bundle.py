@@ -15,7 +15,7 @@ from parity.integrity.canonical import canonical_bytes, digest
 from parity.integrity.names import folded
 from parity.integrity.signing import namespace
 from parity.integrity.signing_keys import SigningKey
-from parity.ledger.chain import ENTRY_PURPOSE, Row
+from parity.ledger.chain import ENTRY_PURPOSE, LedgerRow
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, EntryKind, tenant_key
 
@@ -27,7 +27,7 @@ _NEVER = (1980, 1, 1, 0, 0, 0)
 
 def bundle(  # noqa: PLR0913, PLR0917
     judged: Mapping[str, bytes],
-    rows: Sequence[Row],
+    rows: Sequence[LedgerRow],
     entries: Sequence[Entry],
     keys: Mapping[str, str],
     project: Project,
@@ -46,7 +46,7 @@ def bundle(  # noqa: PLR0913, PLR0917
 
 def bundle_files(
     judged: Mapping[str, bytes],
-    rows: Sequence[Row],
+    rows: Sequence[LedgerRow],
     entries: Sequence[Entry],
     keys: Mapping[str, str],
     project: Project,
@@ -100,7 +100,7 @@ def principal(name: str) -> str:
     return re.sub(r"[^\w.]+", "-", folded(name)).strip("-") or "signer"
 
 
-def _shown(row: Row, tenant: str) -> dict[str, object]:
+def _shown(row: LedgerRow, tenant: str) -> dict[str, object]:
     """A row; what another tenant's entry says stays out, only its place in the chain is shown."""
     mine = row.tenant == tenant_key(tenant)
     return {

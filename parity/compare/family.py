@@ -56,7 +56,7 @@ class Tally(Struct, frozen=True):
     untold: frozenset[str] = frozenset()
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class FamilyResult(Struct, frozen=True, kw_only=True):
     """What a family found. `tallies` and `hidden_in_both` are by object."""
 
     differences: tuple[Difference, ...] = ()
@@ -71,7 +71,7 @@ class Family(Struct, frozen=True, kw_only=True):
     `explained` says for docs/what-is-compared.md what is compared, and by which key.
     """
 
-    compare: Callable[[SnapshotPair], Outcome]
+    compare: Callable[[SnapshotPair], FamilyResult]
     explained: str
     tallied: Kind | None = None
 

@@ -25,7 +25,7 @@ DERIVED = frozenset(
 )
 _SIZES = frozenset({"digits", "highScaleNumber", "length", "precision", "scale"})
 _PICKLIST = frozenset({"controllerName", "dependentPicklist", "picklistValues", "restrictedPicklist"})
-_REFERENCE = frozenset(
+REFERENCE = frozenset(
     {
         "cascadeDelete",
         "filteredLookupInfo",
@@ -39,7 +39,7 @@ _REFERENCE = frozenset(
         "writeRequiresMasterRead",
     }
 )
-_PICKLIST_TYPES = frozenset({"multipicklist", "picklist"})
+PICKLIST_TYPES = frozenset({"multipicklist", "picklist"})
 _TEXT_KINDS = frozenset({"plaintextarea", "richtextarea"})
 _WRITE = frozenset({"createable", "updateable"})
 
@@ -56,10 +56,10 @@ def _of_type(leader: Difference) -> frozenset[str]:
         return DERIVED
     types = (sandbox.type, production.type)
     found = DERIVED | _SIZES | {"extraTypeInfo", "htmlFormatted", "mask", "maskType", "caseSensitive"}
-    if sum(one in _PICKLIST_TYPES for one in types) == 1:
+    if sum(one in PICKLIST_TYPES for one in types) == 1:
         found |= _PICKLIST
     if types.count("reference") == 1:
-        found |= _REFERENCE
+        found |= REFERENCE
     return found
 
 

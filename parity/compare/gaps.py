@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from parity.compare.difference import Comparison
 from parity.config.policy import Policy, Profile
-from parity.ledger.records import CLOCKS_MAY_DIFFER
+from parity.integrity.clocks import CLOCKS_MAY_DIFFER
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.grants import read_fields
 from parity.snapshot.records import Gap, Snapshot

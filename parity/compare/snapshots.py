@@ -1,7 +1,7 @@
 """Two snapshots in, every difference out. What a difference means is for the rules to say."""
 
 from parity.compare.difference import ComparedObject, Comparison, Difference, Kind
-from parity.compare.family import Outcome, SnapshotPair, Tally, all_families
+from parity.compare.family import FamilyResult, SnapshotPair, Tally, all_families
 from parity.snapshot.records import Snapshot
 
 _TWO_LANGUAGES = "Labels and help texts were not compared: the two users read different languages."
@@ -29,7 +29,7 @@ def _reading_order(difference: Difference) -> tuple[str, str, str, str]:
     return difference.object, difference.kind, difference.component, difference.path
 
 
-def _hidden(outcomes: list[Outcome]) -> dict[str, tuple[str, ...]]:
+def _hidden(outcomes: list[FamilyResult]) -> dict[str, tuple[str, ...]]:
     return {name: fields for outcome in outcomes for name, fields in outcome.hidden_in_both.items()}
 
 

@@ -10,13 +10,12 @@ from markupsafe import Markup
 
 from parity.formats.report_view.finding_view import FindingView
 from parity.formats.report_view.marking import Parts
-from parity.formats.report_view.sides import Members, Row, Side, cut
+from parity.formats.report_view.sides import LONGEST_VALUE, ItemRow, Members, Side, cut
 from parity.integrity.printable import printable
 from parity.languages.speech import grouped
 
 #: So many rows and members stand open; the others are folded.
 _OPEN = 10
-_LONGEST_VALUE = 2000
 _KEPT = "\n\t"
 _SPECIAL = re.compile("""[&<>"']""").search
 
@@ -26,7 +25,7 @@ Words = Mapping[str, str]
 
 def cleaned(text: str) -> str:
     """Org data as a page shows it: cut, and with its control characters written out. Not escaped."""
-    if len(text) <= _LONGEST_VALUE and text.isprintable():
+    if len(text) <= LONGEST_VALUE and text.isprintable():
         return text
     return printable(cut(text), keep=_KEPT)
 
@@ -77,18 +76,18 @@ def _changed(one: FindingView, words: Words) -> str:
     return f'<p class="trace">{words["Last changed"]}: {_safe(one.changed)}\n' if one.changed else ""
 
 
-def _rows(rows: tuple[Row, ...], words: Words) -> str:
+def _rows(rows: tuple[ItemRow, ...], words: Words) -> str:
     if len(rows) == 1:
         return _sides(rows[0], words)
     first = "".join([_named(one, words) for one in rows[:_OPEN]])
     return first + _folded("".join([_named(one, words) for one in rows[_OPEN:]]), len(rows), words)
 
 
-def _named(row: Row, words: Words) -> str:
+def _named(row: ItemRow, words: Words) -> str:
     return f'<p class="item"><code>{_safe(row.name)}</code>\n{_sides(row, words)}'
 
 
-def _sides(row: Row, words: Words) -> str:
+def _sides(row: ItemRow, words: Words) -> str:
     return (
         f'<dl class="sides"><div><dt>{words["Production"]}<dd>{_side(row.production, words)}</div>'
         f"<div><dt>{words['Sandbox']}<dd>{_side(row.sandbox, words)}</div></dl>\n"

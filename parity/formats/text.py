@@ -9,7 +9,7 @@ from parity.formats.registry import Format
 from parity.formats.report_view.day_one import facts_of
 from parity.formats.report_view.decisions import Decision, decisions_of, name_of
 from parity.formats.report_view.opening import Opening, opening_of
-from parity.formats.report_view.unread import Unread, points_of, things_of, unread_of
+from parity.formats.report_view.unread import UnreadGroup, points_of, things_of, unread_of
 from parity.formats.report_view.words import several
 from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.integrity.printable import printable
@@ -125,7 +125,7 @@ def _more(names: str, more: int) -> str:
     return _("{names} and {count} more").format(names=names, count=grouped(more)) if more > 0 else names
 
 
-def _unread(unread: tuple[Unread, ...]) -> list[str]:
+def _unread(unread: tuple[UnreadGroup, ...]) -> list[str]:
     """What could not be read, by what to do, most first."""
     lines = []
     for one in unread[:_UNREAD_SHOWN]:

@@ -33,7 +33,7 @@ _LEVEL = 6
 _AGAIN = "Get the file again from where it came from."
 
 
-class _Envelope(Struct):
+class _SlotForm(Struct):
     form: int
 
 
@@ -129,7 +129,7 @@ def _without_slot(version: str, had_one: bool, where: str) -> ResultError:
 
 def _slot(text: bytes, version: str, where: str) -> _Slot:
     try:
-        form = msgspec.json.decode(text, type=_Envelope).form
+        form = msgspec.json.decode(text, type=_SlotForm).form
         if form > FORM:
             raise ResultError(
                 f"the page is of parity {version}, which packs its result in a newer way (form {form})",

@@ -12,8 +12,8 @@ from parity.ledger.records import (
     CONTENT_FORMAT,
     GENESIS,
     TERMINAL_STATE,
-    Content,
     Entry,
+    EntryContent,
     EntryKind,
     content_hash,
     content_text,
@@ -24,7 +24,7 @@ from parity.ledger.records import (
 ENTRY_PURPOSE = "ledger entry"
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class LedgerRow(Struct, frozen=True, kw_only=True):
     """An entry as the database records it; the columns repeat the content so that constraints can see them."""
 
     seq: int
@@ -39,10 +39,10 @@ class Row(Struct, frozen=True, kw_only=True):
     signature: str
 
 
-def signed_row(content: Content, key: Ed25519PrivateKey) -> Row:
+def signed_row(content: EntryContent, key: Ed25519PrivateKey) -> LedgerRow:
     """The row of a content, hashed and signed."""
     text = content_text(content)
-    return Row(
+    return LedgerRow(
         seq=content.seq,
         tenant=content.tenant,
         kind=content.kind.value,
@@ -56,14 +56,14 @@ def signed_row(content: Content, key: Ed25519PrivateKey) -> Row:
     )
 
 
-def entry_of(row: Row) -> Entry:
+def entry_of(row: LedgerRow) -> Entry:
     """A row as an entry; raises msgspec.DecodeError where its content cannot be read."""
     return Entry(
         content=read_content(row.content), text=row.content, hash=row.hash, key_id=row.key_id, signature=row.signature
     )
 
 
-def not_before(row: Row) -> str:
+def not_before(row: LedgerRow) -> str:
     """The time below which no entry after this one may lie, as the ledger writes times."""
     if row.kind != EntryKind.CLOCK_CORRECTED:
         return row.at
@@ -73,7 +73,7 @@ def not_before(row: Row) -> str:
         return row.at
 
 
-def chain_problems(rows: Iterable[Row], keys: Mapping[str, Ed25519PublicKey]) -> tuple[str, ...]:
+def chain_problems(rows: Iterable[LedgerRow], keys: Mapping[str, Ed25519PublicKey]) -> tuple[str, ...]:
     """Every way in which the chain is not whole, in words; empty where it is.
 
     `keys` are the trusted public keys by key id.
@@ -98,7 +98,7 @@ def chain_problems(rows: Iterable[Row], keys: Mapping[str, Ed25519PublicKey]) ->
     return tuple(found)
 
 
-def _row_problems(row: Row, name: str, keys: Mapping[str, Ed25519PublicKey]) -> list[str]:
+def _row_problems(row: LedgerRow, name: str, keys: Mapping[str, Ed25519PublicKey]) -> list[str]:
     if content_hash(row.content) != row.hash:
         return [f"{name} was changed: its content does not give its hash"]
     try:

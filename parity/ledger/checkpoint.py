@@ -8,7 +8,7 @@ import msgspec
 from parity.errors import LedgerError
 from parity.integrity.canonical import canonical_bytes
 from parity.integrity.files import read_whole, write_whole
-from parity.ledger.chain import Row
+from parity.ledger.chain import LedgerRow
 from parity.ledger.head import Head
 
 
@@ -33,7 +33,7 @@ def remember(path: Path, head: Head) -> None:
         write_whole(path, canonical_bytes(head))
 
 
-def cut_problem(rows: Sequence[Row], known: Head, who: str) -> str | None:
+def cut_problem(rows: Sequence[LedgerRow], known: Head, who: str) -> str | None:
     """What is wrong where the chain no longer holds an entry that `who` has seen."""
     found = next((row for row in rows if row.seq == known.seq), None)
     if found is not None and found.hash == known.hash:

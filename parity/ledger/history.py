@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from parity.ledger.records import TERMINAL_STATE, Content, Entry, EntryKind, tenant_key
+from parity.ledger.records import TERMINAL_STATE, Entry, EntryContent, EntryKind, tenant_key
 from parity.ledger.states import State
 
 
@@ -16,7 +16,7 @@ class Intent(Struct, frozen=True, kw_only=True):
     key: str
 
 
-def of_tenant(entries: Sequence[Entry], tenant: str, kind: EntryKind | None = None) -> tuple[Content, ...]:
+def of_tenant(entries: Sequence[Entry], tenant: str, kind: EntryKind | None = None) -> tuple[EntryContent, ...]:
     """The contents about one tenant, of one kind where it is given, in order."""
     key = tenant_key(tenant)
     return tuple(
@@ -24,7 +24,7 @@ def of_tenant(entries: Sequence[Entry], tenant: str, kind: EntryKind | None = No
     )
 
 
-def last_change(entries: Sequence[Entry], tenant: str) -> Content | None:
+def last_change(entries: Sequence[Entry], tenant: str) -> EntryContent | None:
     """The content that brought the tenant into its present state; null where none is known."""
     changes = [one for one in of_tenant(entries, tenant) if one.state is not None]
     return changes[-1] if changes else None
@@ -36,7 +36,7 @@ def state_of(entries: Sequence[Entry], tenant: str) -> State | None:
     return State(change.state) if change is not None and change.state is not None else None
 
 
-def change_into(entries: Sequence[Entry], tenant: str, state: str) -> Content | None:
+def change_into(entries: Sequence[Entry], tenant: str, state: str) -> EntryContent | None:
     """The content that first brought the tenant into a state."""
     return next((one for one in of_tenant(entries, tenant) if one.state == state), None)
 
@@ -51,12 +51,12 @@ def open_intent(entries: Sequence[Entry], tenant: str) -> Intent | None:
     return Intent(seq=last.seq, action=str(last.body["action"]), key=str(last.body["key"]))
 
 
-def holder(entries: Sequence[Entry], tenant: str) -> Content | None:
+def holder(entries: Sequence[Entry], tenant: str) -> EntryContent | None:
     """The newest attempt at the switch: who is at it, or was last."""
     attempts = of_tenant(entries, tenant, EntryKind.ATTEMPT)
     return attempts[-1] if attempts else None
 
 
-def in_production(entries: Sequence[Entry], tenant: str) -> Content | None:
+def in_production(entries: Sequence[Entry], tenant: str) -> EntryContent | None:
     """The content that brought the tenant into production, for ever."""
     return change_into(entries, tenant, TERMINAL_STATE)

@@ -1,6 +1,6 @@
 """The records of the ledger: entries, each with the hash of the one before and a signature."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,11 +16,6 @@ CONTENT_FORMAT = 2
 GENESIS = f"sha256:{'0' * 64}"
 #: The one state that nothing follows; the database knows it by this name too.
 TERMINAL_STATE = "PRODUCTION"
-
-#: How far the clocks of two machines may be apart before one of them counts as wrong: a snapshot from the future, a
-#: clock behind the ledger, a login in production from before the authorisation. Five minutes is what Kerberos and
-#: Active Directory allow (RFC 4120, clock skew): a machine that can sign in to its own domain passes.
-CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 
 
 class EntryKind(StrEnum):
@@ -67,7 +62,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     after: str | None = None
 
 
-class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class EntryContent(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the hash of an entry covers. `at` is UTC and never runs backwards, but right after an entry in which a
     person stated that a clock had run ahead (CLOCK_CORRECTED), and then not below the time that it states.
 
@@ -89,7 +84,7 @@ class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Entry(Struct, frozen=True, kw_only=True):
     """Content with its hash and its signature. `text` is the content's canonical bytes, as they were hashed."""
 
-    content: Content
+    content: EntryContent
     text: str
     hash: str
     key_id: str
@@ -101,7 +96,7 @@ def tenant_key(name: str) -> str:
     return folded(name)
 
 
-def content_text(content: Content) -> str:
+def content_text(content: EntryContent) -> str:
     """The canonical text of an entry's content."""
     return canonical_bytes(content).decode().rstrip("\n")
 
@@ -111,9 +106,9 @@ def content_hash(text: str) -> str:
     return digest(text.encode())
 
 
-def read_content(text: str) -> Content:
+def read_content(text: str) -> EntryContent:
     """The content in a canonical text; raises msgspec.DecodeError."""
-    return msgspec.json.decode(text, type=Content)
+    return msgspec.json.decode(text, type=EntryContent)
 
 
 def utc_text(moment: datetime) -> str:
@@ -126,7 +121,7 @@ def utc_moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-def newest_time(content: Content) -> str:
+def newest_time(content: EntryContent) -> str:
     """The time below which no entry after this one may lie."""
     if content.kind is EntryKind.CLOCK_CORRECTED:
         return min(content.at, str(content.body.get("now")))

@@ -13,18 +13,18 @@ from parity.config.ledger import LedgerSettings
 from parity.config.project import Project
 from parity.errors import ConfigError, LedgerError, SwitchRefused
 from parity.integrity.canonical import other_schema
+from parity.integrity.clocks import CLOCKS_MAY_DIFFER
 from parity.integrity.signing import key_id, private_key, public_key
-from parity.ledger.chain import Row, chain_problems, entry_of, not_before, signed_row
+from parity.ledger.chain import LedgerRow, chain_problems, entry_of, not_before, signed_row
 from parity.ledger.checkpoint import cut_problem, remember, seen_head
 from parity.ledger.database import Database, open_database
 from parity.ledger.head import Head
 from parity.ledger.records import (
-    CLOCKS_MAY_DIFFER,
     GENESIS,
     Actor,
-    Content,
     Draft,
     Entry,
+    EntryContent,
     EntryKind,
     newest_time,
     tenant_key,
@@ -33,7 +33,7 @@ from parity.ledger.records import (
 )
 from parity.ledger.schema import ENTRIES, GUARDS_QUERY, SCHEMA_VERSION, VERSIONS, creation, guard_problems
 
-_COLUMNS = tuple(Row.__struct_fields__)
+_COLUMNS = tuple(LedgerRow.__struct_fields__)
 
 
 class Ledger(Struct, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
         """Whether there is no file of that name: not begun yet, moved, or another path is meant."""
         return self.database.file is not None and not self.database.file.exists()
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[LedgerRow, ...]:
         """Every row, in order; empty where there is no ledger yet."""
         if self.is_missing:
             return ()
@@ -138,7 +138,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
             .order_by(ENTRIES.c.seq)
             .limit(1)
         )
-        found = [Row(**dict(zip(_COLUMNS, one, strict=True))) for one in rows] or list(
+        found = [LedgerRow(**dict(zip(_COLUMNS, one, strict=True))) for one in rows] or list(
             filter(None, [_last(connection)])
         )
         problem = cut_problem(found, seen, "this machine")
@@ -149,11 +149,11 @@ class Ledger(Struct, frozen=True, kw_only=True):
                 fix=f"Put the right ledger back. What was seen is recorded in {self.checkpoint}; nothing was written.",
             )
 
-    def _content(self, draft: Draft, actor: Actor, last: Row | None) -> Content:
+    def _content(self, draft: Draft, actor: Actor, last: LedgerRow | None) -> EntryContent:
         now = utc_text(self.clock())
         newest = "" if last is None else not_before(last)
         behind = now < newest
-        return Content(
+        return EntryContent(
             seq=last.seq + 1 if last else 1,
             tenant=draft.tenant,
             kind=draft.kind,
@@ -192,15 +192,15 @@ class Ledger(Struct, frozen=True, kw_only=True):
             connection.execute(VERSIONS.insert().values(version=SCHEMA_VERSION, tool=f"parity {__version__}"))
 
 
-def _rows(connection: Connection) -> tuple[Row, ...]:
+def _rows(connection: Connection) -> tuple[LedgerRow, ...]:
     found = connection.execute(select(*(ENTRIES.c[name] for name in _COLUMNS)).order_by(ENTRIES.c.seq))
-    return tuple(Row(**dict(zip(_COLUMNS, one, strict=True))) for one in found)
+    return tuple(LedgerRow(**dict(zip(_COLUMNS, one, strict=True))) for one in found)
 
 
-def _last(connection: Connection) -> Row | None:
+def _last(connection: Connection) -> LedgerRow | None:
     query = select(*(ENTRIES.c[name] for name in _COLUMNS)).order_by(ENTRIES.c.seq.desc()).limit(1)
     found = connection.execute(query).first()
-    return Row(**dict(zip(_COLUMNS, found, strict=True))) if found else None
+    return LedgerRow(**dict(zip(_COLUMNS, found, strict=True))) if found else None
 
 
 def _refuse_other_state(connection: Connection, tenant: str, draft: Draft) -> None:

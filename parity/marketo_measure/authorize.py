@@ -23,7 +23,7 @@ ADOBE_RANGES = (
 )
 #: What the label of Marketo Measure's app holds, under its old or its new name; Adobe publishes none.
 _OF_MARKETO_MEASURE = ("bizible", "marketo measure")
-_APPROVE, _ANY_CLIENT = "PermissionsCanApproveUninstalledApps", "PermissionsUseAnyApiClient"
+MAY_APPROVE_APPS, ANY_API_CLIENT = "PermissionsCanApproveUninstalledApps", "PermissionsUseAnyApiClient"
 _CONVERTED_LEADS = "PermissionsAllowViewEditConvertedLeads"
 _FULL_LICENSE = "SFDC"
 #: User licences without leads, by definition key: the platform, Chatter, content and portal licences of
@@ -176,7 +176,7 @@ def _clock(minutes: int) -> str:
 def _app(sandbox: Snapshot, production: Snapshot, user: IntegrationUser) -> Check:
     names = app_names(sandbox)
     about = ", ".join(names)
-    if user.permissions.get(_ANY_CLIENT):
+    if user.permissions.get(ANY_API_CLIENT):
         return _proven(APP, f"{user.username} holds Use Any API Client", about)
     if not names:
         return _open(APP, _why_unnamed(sandbox))
@@ -212,7 +212,7 @@ def _permitted(installed: list[InstalledApp], user: IntegrationUser, about: str)
 
 
 def _not_installed(production: Snapshot, user: IntegrationUser, names: tuple[str, ...], about: str) -> Check:
-    approve = user.permissions.get(_APPROVE)
+    approve = user.permissions.get(MAY_APPROVE_APPS)
     if approve is None:
         return _open(APP, "it is not installed, and the org does not tell who may approve uninstalled apps", about)
     if approve:

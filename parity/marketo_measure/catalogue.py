@@ -18,6 +18,8 @@ from parity.snapshot.names import field_of_contact, whole_field
 
 NAMESPACE = "bizible2"
 PREFIX = "bizible2__"
+#: The package's own trigger, on CampaignMember.
+TRIGGER = "OnCampaignMemberDelete"
 
 TOUCHPOINT = "bizible2__Bizible_Touchpoint__c"
 ATTRIBUTION_TOUCHPOINT = "bizible2__Bizible_Attribution_Touchpoint__c"

@@ -12,8 +12,8 @@ from parity.orgs.snapshot_part import SoFar
 from parity.snapshot.records import OBJECTS, Trigger
 
 _OBJECT = "EntityDefinition.QualifiedApiName"
-#: What the id of a custom object's definition begins with.
-_CUSTOM_OBJECT = "01I"
+#: What the id of a custom object's definition begins with: it tells no name.
+CUSTOM_OBJECT = "01I"
 
 
 def trigger_questions(so_far: SoFar) -> list[Question]:
@@ -29,7 +29,7 @@ def triggers_of(rows: list[Row], where: str, objects: Collection[str]) -> tuple[
 
 def triggers_nowhere(rows: list[Row], where: str) -> tuple[Trigger, ...]:
     """The triggers of which only the id of a custom object is told: they may be on one that is looked at."""
-    return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id.startswith(_CUSTOM_OBJECT))
+    return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id.startswith(CUSTOM_OBJECT))
 
 
 def triggers_from_rows(rows: list[Row], where: str) -> tuple[Trigger, ...]:

@@ -44,7 +44,7 @@ def choose_version(
 
 
 def _ranges(versions: Sequence[str]) -> str:
-    """Versions, oldest first, with those that follow on one another as `31.0 to 68.0`."""
+    """Versions, oldest first, with those that follow on one another as `31.0 to 66.0`."""
     runs: list[list[str]] = []
     for one in versions:
         if runs and float(one) == float(runs[-1][-1]) + 1:

@@ -18,8 +18,8 @@ from parity.snapshot.records import Role, Snapshot
 class Progress(Struct, frozen=True, kw_only=True):
     """Who is told what happens, from any thread: a line a request, what to change, each step of an org."""
 
-    tell: Callable[[str], None] = lambda _line: None
-    warn: Callable[[str], None] = lambda _line: None
+    debug: Callable[[str], None] = lambda _line: None
+    warning: Callable[[str], None] = lambda _line: None
     advance: Callable[[Role, str], None] = lambda _role, _step: None
 
 
@@ -41,7 +41,7 @@ def collect_pair(  # noqa: PLR0913 (two orgs, how to reach them, who is told, an
 
     def told(line: str) -> None:
         with lock:
-            progress.tell(line)
+            progress.debug(line)
 
     def sign_in(role: Role) -> OrgClient:
         progress.advance(role, "signing in")
@@ -50,7 +50,7 @@ def collect_pair(  # noqa: PLR0913 (two orgs, how to reach them, who is told, an
     clients = side_by_side(sign_in, (Role.SANDBOX, Role.PRODUCTION))
     for client in clients:
         for warning in client.connection.warnings:
-            progress.warn(warning)
+            progress.warning(warning)
     refuse_same_session(*clients)
     offered = dict(zip(clients, side_by_side(OrgClient.versions, clients), strict=True))
     version = choose_version(tuple(offered.values()), project.api.version)

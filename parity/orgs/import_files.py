@@ -33,7 +33,7 @@ from parity.snapshot.records import OBJECTS, ApiUse, Gap, ObjectDescribe, Org, R
 _VERSION_IN_URL = re.compile(r"/services/data/v(\d+\.\d+)/")
 
 
-class _Found(Struct):
+class _FilesRead(Struct):
     """What the files held, as it is being gathered."""
 
     describes: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
@@ -53,7 +53,7 @@ def snapshot_from_files(
     Raises InputError for a folder or file that cannot be read, WrongOrgError where Organization.json shows
     an org of the other kind.
     """
-    found = _Found()
+    found = _FilesRead()
     known = {one.name: one for one in questions_for_files(role, options)}
     for path in json_files(folder):
         _take(found, path, read_answer(path), role, known)
@@ -90,7 +90,7 @@ def snapshot_from_files(
     return canonical(whole), tuple(found.skipped)
 
 
-def _take(found: _Found, path: Path, answer: Any, role: Role, known: Mapping[str, Question]) -> None:
+def _take(found: _FilesRead, path: Path, answer: Any, role: Role, known: Mapping[str, Question]) -> None:
     """File one answer under what it is. `known` are the questions of a snapshot, after which files may be named."""
     if isinstance(answer, dict) and isinstance(answer.get("fields"), list) and isinstance(answer.get("name"), str):
         _take_describe(found, path, answer, known)
@@ -127,7 +127,7 @@ def _take(found: _Found, path: Path, answer: Any, role: Role, known: Mapping[str
         )
 
 
-def _take_definitions(found: _Found, path: Path, rows: list[dict[str, Any]], role: Role) -> bool:
+def _take_definitions(found: _FilesRead, path: Path, rows: list[dict[str, Any]], role: Role) -> bool:
     """The list of an object's fields, where it can be trusted: the Tooling API's is whole, the data API leaves out what
     is hidden.
 
@@ -157,7 +157,7 @@ def _is_of_tooling(row: dict[str, Any]) -> bool:
     return isinstance(attributes, dict) and "/tooling/" in str(attributes.get("url"))
 
 
-def _take_describe(found: _Found, path: Path, answer: dict[str, Any], known: Mapping[str, Question]) -> None:
+def _take_describe(found: _FilesRead, path: Path, answer: dict[str, Any], known: Mapping[str, Question]) -> None:
     name = answer["name"]
     found.answers[name] = Answer(200, answer)
     if name not in OBJECTS and name in known:
@@ -203,7 +203,7 @@ def _understood(answer: dict[str, Any], where: str) -> tuple[ObjectDescribe, tup
         raise InputError(problem.what, where=problem.where or where, fix=problem.fix) from None
 
 
-def _objects(found: _Found, role: Role, folder: Path) -> tuple[dict[str, ObjectDescribe], str | None]:
+def _objects(found: _FilesRead, role: Role, folder: Path) -> tuple[dict[str, ObjectDescribe], str | None]:
     objects: dict[str, ObjectDescribe] = {}
     versions: set[str] = set()
     for name in OBJECTS:
@@ -219,7 +219,7 @@ def _objects(found: _Found, role: Role, folder: Path) -> tuple[dict[str, ObjectD
     return objects, versions.pop() if len(versions) == 1 else None
 
 
-def _triggers(found: _Found, role: Role, folder: Path) -> tuple[Trigger, ...] | None:
+def _triggers(found: _FilesRead, role: Role, folder: Path) -> tuple[Trigger, ...] | None:
     if found.triggers is None:
         fix = "Add ApexTrigger.json: sf data query --use-tooling-api --json --query 'SELECT ... FROM ApexTrigger'."
         found.gaps.append(_gap(role, "triggers", "ApexTrigger", "no file holds trigger rows", fix))

@@ -16,7 +16,7 @@ class ObjectRights(Struct, frozen=True, kw_only=True):
     modify_all: bool = False
 
 
-class Access(Struct, frozen=True, kw_only=True):
+class GrantedAccess(Struct, frozen=True, kw_only=True):
     """What a permission set of a repair grants. `fields`: `Object.Field` and whether it may be edited."""
 
     fields: dict[str, bool] = {}
@@ -28,7 +28,7 @@ class Access(Struct, frozen=True, kw_only=True):
         return bool(self.fields or self.record_types or self.objects or self.permissions)
 
 
-def permission_set_file(label: str, description: str, access: Access) -> bytes:
+def permission_set_file(label: str, description: str, access: GrantedAccess) -> bytes:
     """The file of a permission set."""
     elements: dict[str, object] = {
         "description": description,

@@ -12,10 +12,10 @@ from parity.repair.manifest import told_of
 from parity.repair.member import Member, MetadataType
 from parity.repair.notes import notes_on
 from parity.repair.picklists import record_types_offering
-from parity.repair.plan import Entry, Options, Place
+from parity.repair.plan import Options, PlanEntry, RepairList
 from parity.repair.plan_result import plan
 from parity.repair.production import plan_production
-from parity.repair.project import Project, project_of, single_set_project, tracked_objects
+from parity.repair.project import RepairProject, project_of, single_set_project, tracked_objects
 from parity.repair.readme import Facts, readme, retrieve_command
 from parity.repair.settle import Settled, settle, without_metadata
 from parity.verdict.result import Result
@@ -28,14 +28,14 @@ _INTEGRATION = "Lets the integration user of Marketo Measure read and write its 
 class Repair(Struct, frozen=True, kw_only=True):
     """A repair that is ready to be written: every finding in a list, the files, what the manifest says."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[PlanEntry, ...]
     files: Mapping[str, bytes]
     told: Mapping[str, Any]
 
 
-def wanted_members(result: Result, entries: tuple[Entry, ...]) -> tuple[Member, ...]:
+def wanted_members(result: Result, entries: tuple[PlanEntry, ...]) -> tuple[Member, ...]:
     """The components of which production's Metadata is needed."""
-    mending = {member for one in entries if one.place is Place.DEPLOYED for member in one.members}
+    mending = {member for one in entries if one.place is RepairList.DEPLOYED for member in one.members}
     return tuple(sorted({*mending, *record_types_offering(result, entries)}))
 
 
@@ -96,7 +96,7 @@ def version_of(result: Result) -> str:
     return result.snapshots.sandbox.api_version or result.snapshots.production.api_version or NEWEST_TESTED
 
 
-def _whole(result: Result, mark: str, settled: Settled, project: Project, facts: Facts) -> Repair:
+def _whole(result: Result, mark: str, settled: Settled, project: RepairProject, facts: Facts) -> Repair:
     page = readme(settled.entries, project, facts)
     told = told_of(settled.entries, result=mark, sandbox=result.orgs.sandbox.id, production=result.orgs.production.id)
     return Repair(entries=settled.entries, files={"README.md": page, **project.files}, told=told)

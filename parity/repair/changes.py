@@ -31,7 +31,7 @@ class Way(StrEnum):
         return tuple(Way).index(self)
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class ChangeRule(Struct, frozen=True, kw_only=True):
     """A row of the table: which properties (of describe or FieldDefinition), from what to what, and how it is done."""
 
     attributes: frozenset[str]
@@ -73,71 +73,71 @@ _RELATIONSHIPS = ("reference", "Lookup", "MasterDetail", "Hierarchy")
 _SIZES = _names("length precision scale digits Length Precision Scale")
 
 #: The first row that applies to a property decides.
-CHANGES: tuple[Change, ...] = (
-    Change(
+CHANGES: tuple[ChangeRule, ...] = (
+    ChangeRule(
         attributes=_names("calculated"),
         way=Way.ANEW,
         why="Salesforce never turns a formula or a roll-up into another field, or back",
     ),
-    Change(
+    ChangeRule(
         attributes=_names("type"),
         applies=_either("location", "encryptedstring", "address", "Location", "EncryptedText", "Summary"),
         way=Way.ANEW,
         why="Salesforce never turns a geolocation, encrypted text or a roll-up into another type, or back",
     ),
-    Change(
+    ChangeRule(
         attributes=_names("type"),
         applies=_one_relationship,
         way=Way.ANEW,
         why="Salesforce never turns another type into a relationship",
     ),
-    Change(attributes=_names("DataType"), applies=_same_word, way=Way.FOLLOWS),
-    Change(
+    ChangeRule(attributes=_names("DataType"), applies=_same_word, way=Way.FOLLOWS),
+    ChangeRule(
         attributes=_names("type autoNumber extraTypeInfo htmlFormatted DataType"),
         way=Way.SETUP,
         why="a deployment is refused with 'Cannot change type due to existing data', even where every record is empty",
     ),
-    Change(
+    ChangeRule(
         attributes=_names("referenceTo polymorphicForeignKey namePointing referenceTargetField ReferenceTo"),
         way=Way.ANEW,
         why="Salesforce never points a relationship at another object",
     ),
-    Change(
+    ChangeRule(
         attributes=_names("cascadeDelete relationshipOrder"),
         way=Way.SETUP,
         why="a lookup becomes master-detail only where every record has a parent, and back only without a roll-up on "
         "the parent; it changes who sees the records",
     ),
-    Change(
+    ChangeRule(
         attributes=_SIZES,
         applies=_less,
         way=Way.SETUP,
         why="a field that holds less than before is refused, or cuts values, where records exist",
     ),
-    Change(attributes=_SIZES, way=Way.DEPLOY),
-    Change(
+    ChangeRule(attributes=_SIZES, way=Way.DEPLOY),
+    ChangeRule(
         attributes=_names("unique"),
         applies=_turned_off,
         way=Way.SETUP,
         why="a deployment from unique to not unique is refused",
     ),
-    Change(
+    ChangeRule(
         attributes=_names("formula"),
         applies=_only_one,
         way=Way.ANEW,
         why="Salesforce never turns a formula or a roll-up into another field, or back",
     ),
-    Change(
+    ChangeRule(
         attributes=_names("encrypted encryptionScheme"),
         way=Way.FEATURE,
         why="Shield encryption is a policy with a key of the org: Setup > Platform Encryption > Encryption Policy",
     ),
-    Change(
+    ChangeRule(
         attributes=_names("name"),
         way=Way.SETUP,
         why="a deployment takes both spellings of the name for the same one and changes nothing",
     ),
-    Change(
+    ChangeRule(
         attributes=_names(
             "label inlineHelpText nillable defaultedOnCreate unique caseSensitive externalId calculatedFormula "
             "formulaTreatNullNumberAsZero defaultValue defaultValueFormula mask maskType restrictedPicklist "
@@ -150,12 +150,12 @@ CHANGES: tuple[Change, ...] = (
         ),
         way=Way.DEPLOY,
     ),
-    Change(
+    ChangeRule(
         attributes=_names("createable updateable"),
         way=Way.SETUP,
         why="what the user may write is a matter of permissions, not of the field's file",
     ),
-    Change(
+    ChangeRule(
         attributes=_names(
             "aggregatable byteLength filterable groupable idLookup permissionable queryByDistance searchPrefilterable "
             "soapType sortable highScaleNumber"
@@ -164,7 +164,7 @@ CHANGES: tuple[Change, ...] = (
         why="Salesforce works it out from the field's other properties",
     ),
 )
-_UNKNOWN = Change(attributes=frozenset(), way=Way.UNKNOWN, why="no element of the Metadata API is known for it")
+_UNKNOWN = ChangeRule(attributes=frozenset(), way=Way.UNKNOWN, why="no element of the Metadata API is known for it")
 #: What a file of a standard field may say: its label, type, size and values belong to other places.
 OF_STANDARD_FIELDS = frozenset({"inlineHelpText", "filteredLookupInfo"})
 
@@ -178,7 +178,7 @@ def attribute_of(item: Item) -> str:
     return item.name.removeprefix(_OF_METADATA).partition("[")[0].partition(".")[0]
 
 
-def change_of(item: Item) -> Change:
+def change_of(item: Item) -> ChangeRule:
     """The row of the table for one changed property."""
     name = attribute_of(item)
     return next(
@@ -186,7 +186,7 @@ def change_of(item: Item) -> Change:
     )
 
 
-def hardest(items: Iterable[Item]) -> Change:
+def hardest(items: Iterable[Item]) -> ChangeRule:
     """The row that decides for a field: the change that is hardest to make."""
     found = [change_of(one) for one in items]
     return max(found, key=lambda one: one.way.rank, default=_UNKNOWN)

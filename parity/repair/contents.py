@@ -26,7 +26,7 @@ class Component(Struct, frozen=True, kw_only=True):
     file: bytes | None = None
 
 
-class NotRead(Struct, frozen=True):
+class NoContents(Struct, frozen=True):
     """Why there is nothing of a component."""
 
     why: str
@@ -34,14 +34,14 @@ class NotRead(Struct, frozen=True):
 
 #: A flow's definition says only which version runs: here, none.
 _WITHOUT_CONTENTS = frozenset({MetadataType.FLOW_DEFINITION})
-Contents = Mapping[Member, Component | NotRead]
+Contents = Mapping[Member, Component | NoContents]
 Read = Callable[[tuple[Member, ...]], Contents]
 
 
 def with_companions(members: Iterable[Member], read: Read, *, bodies: bool) -> Contents:
     """What production holds of these components, and of those that must come with them."""
     named = sorted(set(members))
-    found: dict[Member, Component | NotRead] = {
+    found: dict[Member, Component | NoContents] = {
         one: Component(member=one, metadata={}) for one in named if one.type in _WITHOUT_CONTENTS
     }
     wanted = tuple(one for one in named if one not in found)
@@ -50,9 +50,9 @@ def with_companions(members: Iterable[Member], read: Read, *, bodies: bool) -> C
     return {**found, **(read(tuple(sorted(further))) if further else {})}
 
 
-def companions(component: Component | NotRead, *, bodies: bool) -> tuple[Member, ...]:
+def companions(component: Component | NoContents, *, bodies: bool) -> tuple[Member, ...]:
     """A field's global value set, a record type's business process, the classes that a trigger may name."""
-    if isinstance(component, NotRead):
+    if isinstance(component, NoContents):
         return ()
     member = component.member
     if member.type is MetadataType.CUSTOM_FIELD:

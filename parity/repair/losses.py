@@ -4,7 +4,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_
 """
 
 from parity.repair.member import MetadataType
-from parity.repair.plan import Entry
+from parity.repair.plan import PlanEntry
 
 _EVERY_FIELD = "description, history and feed tracking, security classification, business status and owner"
 #: By type of describe, as findings word it: what else its answer leaves out.
@@ -26,14 +26,14 @@ _BY_MEMBER = {
 }
 
 
-def lost_by_describe(entry: Entry) -> str:
+def lost_by_describe(entry: PlanEntry) -> str:
     """A sentence for the README."""
     member = entry.members[0]
     lost = _BY_MEMBER.get(member.type) or "; ".join([*_of_type(entry), _EVERY_FIELD])
     return f"only describe was read: a file made of it would lose {lost}"
 
 
-def _of_type(entry: Entry) -> list[str]:
+def _of_type(entry: PlanEntry) -> list[str]:
     finding = entry.finding
     told = f"{finding.production} {finding.attribute}".casefold()
     found = [text for kind, text in _BY_TYPE.items() if told.startswith(kind) or f"'{kind}'" in told]

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from parity.repair.plan import Entry, by_place
+from parity.repair.plan import PlanEntry, by_place
 
 
-def told_of(entries: Sequence[Entry], *, result: str, sandbox: str | None, production: str | None) -> dict[str, Any]:
+def told_of(
+    entries: Sequence[PlanEntry], *, result: str, sandbox: str | None, production: str | None
+) -> dict[str, Any]:
     """The manifest without the files. `result` is the digest of the result, the others the ids of the orgs."""
     return {
         "result": result,

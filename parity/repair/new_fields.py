@@ -5,10 +5,10 @@ https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_pe
 """
 
 from parity.compare.difference import PRESENCE, Kind
-from parity.repair.access_xml import Access
+from parity.repair.access_xml import GrantedAccess
 from parity.repair.contents import Component
 from parity.repair.member import MetadataType
-from parity.repair.plan import Place
+from parity.repair.plan import RepairList
 from parity.repair.settle import Settled
 from parity.snapshot.names import is_custom
 
@@ -16,17 +16,17 @@ _NOT_EDITABLE = frozenset({"AutoNumber", "Summary"})
 _WITHOUT_PERMISSION = frozenset({"MasterDetail"})
 
 
-def new_access(settled: Settled) -> Access:
+def new_access(settled: Settled) -> GrantedAccess:
     """The permissions for the fields and record types that the sandbox did not have."""
     new = {
         member
         for one in settled.entries
-        if one.place is Place.DEPLOYED and one.finding.attribute == PRESENCE and one.finding.sandbox is None
+        if one.place is RepairList.DEPLOYED and one.finding.attribute == PRESENCE and one.finding.sandbox is None
         for member in one.members
         if one.finding.kind in {Kind.FIELD, Kind.RECORD_TYPE}
     }
     components = [one for one in settled.components if one.member in new]
-    return Access(
+    return GrantedAccess(
         fields={one.member.name: _is_editable(one) for one in components if _takes_permission(one)},
         record_types=tuple(
             one.member.name

@@ -6,7 +6,7 @@ from parity.compare.difference import PRESENCE, Kind
 from parity.repair.contents import Component
 from parity.repair.fields_xml import value_set_name
 from parity.repair.member import Member, MetadataType, record_type
-from parity.repair.plan import Entry, Place
+from parity.repair.plan import PlanEntry, RepairList
 from parity.repair.steps import Picklists
 from parity.snapshot.standard_value_sets import STANDARD_VALUE_SETS
 from parity.verdict.result import Result
@@ -30,11 +30,11 @@ def picklists_of(result: Result, object_name: str, deployed: Iterable[Component]
     return found
 
 
-def record_types_offering(result: Result, entries: Iterable[Entry]) -> tuple[Member, ...]:
+def record_types_offering(result: Result, entries: Iterable[PlanEntry]) -> tuple[Member, ...]:
     """The record types, equal so far, of the objects whose picklists get a value: none offers it by itself."""
     objects = set()
     for one in entries:
-        if one.place is Place.DEPLOYED and one.finding.rule in _BRINGS_VALUES:
+        if one.place is RepairList.DEPLOYED and one.finding.rule in _BRINGS_VALUES:
             objects |= {member.object for member in one.members if member.object}
             for member in one.members:
                 objects |= {name for name, _ in STANDARD_VALUE_SETS.get(member.name, ())}

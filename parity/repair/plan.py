@@ -14,7 +14,7 @@ from parity.rules.finding import Finding
 from parity.verdict.result import Result
 
 
-class Place(StrEnum):
+class RepairList(StrEnum):
     """The three lists of a repair."""
 
     DEPLOYED = "deployed"
@@ -29,14 +29,14 @@ class Options(Struct, frozen=True, kw_only=True):
     bodies: bool = False
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class PlanEntry(Struct, frozen=True, kw_only=True):
     """Where one finding went: `why`, `where` to do it by hand, the `members` that mend it, those `deleted` to mend it.
 
     `carried`: components whose file would carry this very change along, which a deployment must not do.
     """
 
     finding: Finding
-    place: Place
+    place: RepairList
     why: str = ""
     where: str = ""
     members: tuple[Member, ...] = ()
@@ -44,7 +44,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     carried: tuple[Member, ...] = ()
 
 
-class Situation(Struct, frozen=True, kw_only=True):
+class PlanSituation(Struct, frozen=True, kw_only=True):
     """What the planning of one finding may look at: every finding, by its object and component, and the options."""
 
     options: Options
@@ -58,37 +58,37 @@ class Situation(Struct, frozen=True, kw_only=True):
         )
 
 
-def deploy(finding: Finding, *members: Member) -> Entry:
+def deploy(finding: Finding, *members: Member) -> PlanEntry:
     """The finding as one that these components mend."""
-    return Entry(finding=finding, place=Place.DEPLOYED, members=members)
+    return PlanEntry(finding=finding, place=RepairList.DEPLOYED, members=members)
 
 
-def gone(finding: Finding, options: Options, member: Member) -> Entry:
+def gone(finding: Finding, options: Options, member: Member) -> PlanEntry:
     """The finding about a component that only the sandbox has: deleted where deletions were asked for."""
     if not options.deletions:
         return by_hand(finding, "it is in the sandbox only, and deletions were not asked for (--with-deletions)")
-    return Entry(finding=finding, place=Place.DEPLOYED, deleted=(member,))
+    return PlanEntry(finding=finding, place=RepairList.DEPLOYED, deleted=(member,))
 
 
-def by_hand(finding: Finding, why: str, where: str = "") -> Entry:
+def by_hand(finding: Finding, why: str, where: str = "") -> PlanEntry:
     """The finding as one for a person, in Setup or elsewhere; by default what its own advice says."""
-    return Entry(finding=finding, place=Place.BY_HAND, why=why, where=where or finding.fix)
+    return PlanEntry(finding=finding, place=RepairList.BY_HAND, why=why, where=where or finding.fix)
 
 
-def unknown(finding: Finding, why: str, where: str = "") -> Entry:
+def unknown(finding: Finding, why: str, where: str = "") -> PlanEntry:
     """The finding as one of which too little is known for either."""
-    return Entry(finding=finding, place=Place.UNKNOWN, why=why, where=where or finding.fix)
+    return PlanEntry(finding=finding, place=RepairList.UNKNOWN, why=why, where=where or finding.fix)
 
 
-def situation_of(result: Result, options: Options) -> Situation:
+def situation_of(result: Result, options: Options) -> PlanSituation:
     """The findings of a result by object and component."""
     found: dict[tuple[str, str], tuple[Finding, ...]] = {}
     for one in result.findings:
         key = (one.object, one.component)
         found[key] = (*found.get(key, ()), one)
-    return Situation(options=options, by_component=found)
+    return PlanSituation(options=options, by_component=found)
 
 
-def by_place(entries: tuple[Entry, ...]) -> Mapping[Place, tuple[Entry, ...]]:
+def by_place(entries: tuple[PlanEntry, ...]) -> Mapping[RepairList, tuple[PlanEntry, ...]]:
     """The three lists."""
-    return {place: tuple(one for one in entries if one.place is place) for place in Place}
+    return {place: tuple(one for one in entries if one.place is place) for place in RepairList}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from parity.compare.difference import PRESENCE, Kind
 from parity.repair.member import Member, MetadataType, record_type
-from parity.repair.plan import Entry, Situation, by_hand, deploy, gone, unknown
+from parity.repair.plan import PlanEntry, PlanSituation, by_hand, deploy, gone, unknown
 from parity.rules.finding import Finding
 from parity.snapshot.automation import AutomationKind
 
@@ -12,7 +12,7 @@ _NO_BODIES = "source code was not asked for (--with-bodies)"
 _PERSON_ACCOUNTS = "it comes with Person Accounts, which are off in the sandbox: no file switches them on"
 
 
-def of_record_type(finding: Finding, situation: Situation) -> Entry:
+def of_record_type(finding: Finding, situation: PlanSituation) -> PlanEntry:
     """A finding about a record type."""
     if finding.component == "Master":
         return by_hand(finding, "the master record type is the platform's")
@@ -24,7 +24,7 @@ def of_record_type(finding: Finding, situation: Situation) -> Entry:
     return deploy(finding, record_type(finding.object, finding.component))
 
 
-def missing_record_types(finding: Finding, situation: Situation) -> tuple[Member, ...]:
+def missing_record_types(finding: Finding, situation: PlanSituation) -> tuple[Member, ...]:
     """The record types of the finding's object that the sandbox lacks and a deployment can make."""
     missing = [
         one
@@ -36,7 +36,7 @@ def missing_record_types(finding: Finding, situation: Situation) -> tuple[Member
     return tuple(sorted({member for entry in entries for member in entry.members}))
 
 
-def of_trigger(finding: Finding, situation: Situation) -> Entry:
+def of_trigger(finding: Finding, situation: PlanSituation) -> PlanEntry:
     """A finding about a trigger."""
     member = Member(MetadataType.APEX_TRIGGER, finding.component)
     if finding.attribute == PRESENCE and finding.production is None:
@@ -46,7 +46,7 @@ def of_trigger(finding: Finding, situation: Situation) -> Entry:
     return deploy(finding, member)
 
 
-def of_automation(finding: Finding, situation: Situation) -> Entry:
+def of_automation(finding: Finding, situation: PlanSituation) -> PlanEntry:
     """A finding about automation besides triggers."""
     for kind, plan in _AUTOMATION.items():
         if finding.component.startswith(f"{kind.value} "):
@@ -55,7 +55,7 @@ def of_automation(finding: Finding, situation: Situation) -> Entry:
 
 
 def _rule(kind: MetadataType) -> "_Plan":
-    def plan(finding: Finding, name: str, situation: Situation) -> Entry:
+    def plan(finding: Finding, name: str, situation: PlanSituation) -> PlanEntry:
         member = Member(kind, f"{finding.object}.{name}")
         if finding.attribute == PRESENCE and finding.production is None:
             return gone(finding, situation.options, member)
@@ -64,7 +64,7 @@ def _rule(kind: MetadataType) -> "_Plan":
     return plan
 
 
-def _flow(finding: Finding, name: str, situation: Situation) -> Entry:
+def _flow(finding: Finding, name: str, situation: PlanSituation) -> PlanEntry:
     if _runs_in_production(finding):
         return deploy(finding, Member(MetadataType.FLOW, name))
     if not situation.options.deletions:
@@ -80,18 +80,18 @@ def _runs_in_production(finding: Finding) -> bool:
 
 
 def _in_setup(where: str) -> "_Plan":
-    def plan(finding: Finding, name: str, _situation: Situation) -> Entry:
+    def plan(finding: Finding, name: str, _situation: PlanSituation) -> PlanEntry:
         place = f"Setup > {where.format(object=finding.object)} > {name}"
         return by_hand(finding, "it names people, queues or matching rules of one org", place)
 
     return plan
 
 
-def _process(finding: Finding, name: str, _situation: Situation) -> Entry:
+def _process(finding: Finding, name: str, _situation: PlanSituation) -> PlanEntry:
     return by_hand(finding, "files of Process Builder are not to be edited", f"Setup > Process Builder > {name}")
 
 
-_Plan = Callable[[Finding, str, Situation], Entry]
+_Plan = Callable[[Finding, str, PlanSituation], PlanEntry]
 _AUTOMATION: dict[AutomationKind, _Plan] = {
     AutomationKind.VALIDATION_RULE: _rule(MetadataType.VALIDATION_RULE),
     AutomationKind.WORKFLOW_RULE: _rule(MetadataType.WORKFLOW_RULE),

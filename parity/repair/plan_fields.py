@@ -5,7 +5,7 @@ from msgspec import structs
 from parity.compare.difference import PRESENCE
 from parity.repair.changes import OF_STANDARD_FIELDS, Way, attribute_of, hardest
 from parity.repair.member import Member, MetadataType
-from parity.repair.plan import Entry, Situation, by_hand, deploy, gone, unknown
+from parity.repair.plan import PlanEntry, PlanSituation, by_hand, deploy, gone, unknown
 from parity.repair.plan_automation import missing_record_types
 from parity.rules.finding import Finding
 from parity.snapshot.names import is_custom
@@ -14,7 +14,7 @@ from parity.snapshot.standard_value_sets import standard_value_set
 _FEATURE = "a standard field comes with a release, a licence or a switch of the org: no file makes it"
 
 
-def of_field(finding: Finding, situation: Situation) -> Entry:
+def of_field(finding: Finding, situation: PlanSituation) -> PlanEntry:
     """A finding about a field."""
     object_name, field = whole_field(finding.object, finding.component)
     if not is_custom(field):
@@ -40,12 +40,12 @@ def whole_field(object_name: str, component: str) -> tuple[str, str]:
     return object_name, component
 
 
-def of_object(finding: Finding) -> Entry:
+def of_object(finding: Finding) -> PlanEntry:
     """A finding about an object's own properties: no file of a field holds them."""
     return by_hand(finding, "a file of the whole object would reset what it leaves out")
 
 
-def _changed(finding: Finding, member: Member) -> Entry:
+def _changed(finding: Finding, member: Member) -> PlanEntry:
     change = hardest(finding.items)
     if change.way is Way.DEPLOY:
         return deploy(finding, member)
@@ -61,7 +61,7 @@ def _place_in_setup(member: Member) -> str:
     return f"Setup > Object Manager > {member.object} > Fields & Relationships > {member.bare_name}"
 
 
-def _of_standard_field(finding: Finding, situation: Situation) -> Entry:
+def _of_standard_field(finding: Finding, situation: PlanSituation) -> PlanEntry:
     if finding.attribute == PRESENCE:
         types = _record_types(finding, situation)
         return deploy(finding, *types) if types else by_hand(finding, _FEATURE)
@@ -82,6 +82,6 @@ def _is_dependency(finding: Finding) -> bool:
     return any(one.name.endswith(".validFor") for one in finding.items)
 
 
-def _record_types(finding: Finding, situation: Situation) -> tuple[Member, ...]:
+def _record_types(finding: Finding, situation: PlanSituation) -> tuple[Member, ...]:
     """RecordTypeId is there as soon as a record type is: the record types of the object that the sandbox lacks."""
     return missing_record_types(finding, situation) if finding.component == "RecordTypeId" else ()

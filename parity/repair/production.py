@@ -10,9 +10,9 @@ from typing import Any
 from msgspec import structs
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.repair.access_xml import Access, ObjectRights
+from parity.repair.access_xml import GrantedAccess, ObjectRights
 from parity.repair.member import Member, MetadataType
-from parity.repair.plan import Entry, by_hand, deploy
+from parity.repair.plan import PlanEntry, by_hand, deploy
 from parity.rules.finding import Finding
 from parity.snapshot.grants import WITHOUT_OWN_PERMISSIONS
 from parity.verdict.result import Result
@@ -24,11 +24,11 @@ _TOGETHER = ("Account", "Contact")
 _NEED_THESE = frozenset({"Account", "Contact", "Opportunity", "Case"})
 
 
-def plan_production(result: Result, set_name: str) -> tuple[tuple[Entry, ...], Access]:
+def plan_production(result: Result, set_name: str) -> tuple[tuple[PlanEntry, ...], GrantedAccess]:
     """Every finding in one list, and what the permission set grants."""
     member = Member(MetadataType.PERMISSION_SET, set_name)
-    entries: list[Entry] = []
-    access = Access()
+    entries: list[PlanEntry] = []
+    access = GrantedAccess()
     for one in result.findings:
         granted = _GRANTS[one.rule](one) if one.rule in _GRANTS else None
         if granted is None:
@@ -39,29 +39,29 @@ def plan_production(result: Result, set_name: str) -> tuple[tuple[Entry, ...], A
     return tuple(entries), _with_dependencies(access)
 
 
-def _reads(finding: Finding) -> Access | None:
+def _reads(finding: Finding) -> GrantedAccess | None:
     if finding.object in WITHOUT_OWN_PERMISSIONS:
         return None
-    return Access(objects={finding.object: ObjectRights()})
+    return GrantedAccess(objects={finding.object: ObjectRights()})
 
 
-def _writes(finding: Finding) -> Access | None:
+def _writes(finding: Finding) -> GrantedAccess | None:
     if finding.object in WITHOUT_OWN_PERMISSIONS:
         return None
     rights = ObjectRights(create="Create" in finding.component, edit="Edit" in finding.component)
-    return Access(objects={finding.object: rights})
+    return GrantedAccess(objects={finding.object: rights})
 
 
-def _fields(finding: Finding) -> Access | None:
+def _fields(finding: Finding) -> GrantedAccess | None:
     """Fields that are proven to be there; the doubtful ones say so in their text."""
     names = _names(finding.production)
     if not names or any(" " in name for name in names):
         return None
-    return Access(fields={f"{finding.object}.{name}": _written(finding.object, name) for name in names})
+    return GrantedAccess(fields={f"{finding.object}.{name}": _written(finding.object, name) for name in names})
 
 
-def _edits(finding: Finding) -> Access:
-    return Access(fields={f"{finding.object}.{finding.component}": True})
+def _edits(finding: Finding) -> GrantedAccess:
+    return GrantedAccess(fields={f"{finding.object}.{finding.component}": True})
 
 
 def _names(value: Any) -> list[str]:
@@ -73,11 +73,11 @@ def _written(object_name: str, field: str) -> bool:
     return any(one.object == object_name and one.name == field and one.written for one in marketo_measure.catalogue())
 
 
-_GRANTS: Mapping[str, Callable[[Finding], Access | None]] = {
-    "readiness-api-disabled": lambda _finding: Access(permissions=("ApiEnabled",)),
+_GRANTS: Mapping[str, Callable[[Finding], GrantedAccess | None]] = {
+    "readiness-api-disabled": lambda _finding: GrantedAccess(permissions=("ApiEnabled",)),
     "readiness-insufficient-access-or-readonly": _edits,
     "readiness-missing-bizible-custom-fields-permissions": _fields,
-    "readiness-missing-converted-lead-permission": lambda _finding: Access(
+    "readiness-missing-converted-lead-permission": lambda _finding: GrantedAccess(
         permissions=("AllowViewEditConvertedLeads",), objects={"Lead": ObjectRights(edit=True)}
     ),
     "readiness-missing-field-read-permission": _fields,
@@ -86,7 +86,7 @@ _GRANTS: Mapping[str, Callable[[Finding], Access | None]] = {
 }
 
 
-def _joined(one: Access, other: Access) -> Access:
+def _joined(one: GrantedAccess, other: GrantedAccess) -> GrantedAccess:
     objects = dict(one.objects)
     for name, rights in other.objects.items():
         before = objects.get(name, ObjectRights())
@@ -96,7 +96,7 @@ def _joined(one: Access, other: Access) -> Access:
     return structs.replace(one, objects=objects, fields=fields, permissions=permissions)
 
 
-def _with_dependencies(access: Access) -> Access:
+def _with_dependencies(access: GrantedAccess) -> GrantedAccess:
     if not _NEED_THESE & access.objects.keys():
         return access
     return structs.replace(access, objects={**dict.fromkeys(_TOGETHER, ObjectRights()), **access.objects})

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from parity.repair.access_xml import Access, permission_set_file
+from parity.repair.access_xml import GrantedAccess, permission_set_file
 from parity.repair.automation_xml import workflow_file
 from parity.repair.contents import Component
 from parity.repair.member import Member, MetadataType
@@ -23,7 +23,7 @@ SOURCES = "main/default"
 _VIEW = "Lets the fields and record types be seen that parity's repair of {name} brought."
 
 
-class Project(Struct, frozen=True, kw_only=True):
+class RepairProject(Struct, frozen=True, kw_only=True):
     """The files of a repair by path, the steps that it has, and its permission set's name, null where it has none."""
 
     files: Mapping[str, bytes]
@@ -32,7 +32,7 @@ class Project(Struct, frozen=True, kw_only=True):
     members: Mapping[Step, tuple[Member, ...]]
 
 
-def project_of(settled: Settled, *, version: str, set_name: str) -> Project:
+def project_of(settled: Settled, *, version: str, set_name: str) -> RepairProject:
     """The project of what is settled. `set_name`: the API name of its own permission set."""
     sources: dict[str, bytes] = {f"{one.step}/{SOURCES}/{one.path}": one.data for one in settled.files}
     members = _members(settled.components)
@@ -52,7 +52,7 @@ def project_of(settled: Settled, *, version: str, set_name: str) -> Project:
     steps = tuple(step for step in Step if step in members)
     if steps:
         sources["sfdx-project.json"] = _settings(steps, version)
-    return Project(
+    return RepairProject(
         files=dict(sorted(sources.items())),
         steps=steps,
         permission_set=set_name if access else None,
@@ -91,7 +91,7 @@ def _workflows(components: Iterable[Component]) -> list[tuple[str, bytes]]:
     return [(path, workflow_file(mine)) for path, mine in sorted(rules.items())]
 
 
-def _own_set(name: str, access: Access) -> bytes:
+def _own_set(name: str, access: GrantedAccess) -> bytes:
     return permission_set_file(name.replace("_", " "), _VIEW.format(name=name.rpartition("_")[2]), access)
 
 
@@ -100,12 +100,12 @@ def _settings(steps: Sequence[Step], version: str) -> bytes:
     return f"{json.dumps({'packageDirectories': folders, 'sourceApiVersion': version}, indent=2)}\n".encode()
 
 
-def single_set_project(files: Mapping[str, bytes], name: str, version: str) -> Project:
+def single_set_project(files: Mapping[str, bytes], name: str, version: str) -> RepairProject:
     """A project of one permission set, or of nothing where there is none to deploy."""
     if not files:
-        return Project(files={}, steps=(), permission_set=None, members={})
+        return RepairProject(files={}, steps=(), permission_set=None, members={})
     member = Member(MetadataType.PERMISSION_SET, name)
     sources = {f"{Step.ACCESS}/{SOURCES}/{path}": data for path, data in files.items()}
     sources[f"{Step.ACCESS}/package.xml"] = package_xml((member,), version)
     sources["sfdx-project.json"] = _settings((Step.ACCESS,), version)
-    return Project(files=sources, steps=(Step.ACCESS,), permission_set=name, members={Step.ACCESS: (member,)})
+    return RepairProject(files=sources, steps=(Step.ACCESS,), permission_set=name, members={Step.ACCESS: (member,)})

@@ -11,13 +11,14 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from parity.orgs.apex_triggers import CUSTOM_OBJECT
 from parity.orgs.client import OrgClient
 from parity.orgs.composites import in_composites
 from parity.orgs.metadata_rows import OneRow, RowsRead, read_rows
 from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, text_in
 from parity.orgs.soql import listed, quoted
-from parity.repair.contents import Component, Contents, NotRead
+from parity.repair.contents import Component, Contents, NoContents
 from parity.repair.member import Member, MetadataType
 from parity.snapshot.names import is_custom
 
@@ -29,7 +30,7 @@ _OF_METADATA = ("FullName", "Metadata", _CHANGED)
 _OF_APEX = ("Name", "NamespacePrefix", "ApiVersion", "Status", "Body", _CHANGED)
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class ComponentTable(Struct, frozen=True, kw_only=True):
     """Where the id of a component is found: the table, the column of its name, that of its id, and of its object."""
 
     table: str
@@ -43,13 +44,13 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 _PLACES = {
-    MetadataType.APEX_CLASS: Place(table="ApexClass", name="Name", rows="ApexClass", columns=_OF_APEX),
-    MetadataType.APEX_TRIGGER: Place(table="ApexTrigger", name="Name", rows="ApexTrigger", columns=_OF_APEX),
-    MetadataType.BUSINESS_PROCESS: Place(table="BusinessProcess", name="Name", rows="BusinessProcess"),
-    MetadataType.CUSTOM_FIELD: Place(
+    MetadataType.APEX_CLASS: ComponentTable(table="ApexClass", name="Name", rows="ApexClass", columns=_OF_APEX),
+    MetadataType.APEX_TRIGGER: ComponentTable(table="ApexTrigger", name="Name", rows="ApexTrigger", columns=_OF_APEX),
+    MetadataType.BUSINESS_PROCESS: ComponentTable(table="BusinessProcess", name="Name", rows="BusinessProcess"),
+    MetadataType.CUSTOM_FIELD: ComponentTable(
         table="CustomField", name="DeveloperName", rows="CustomField", object="TableEnumOrId"
     ),
-    MetadataType.FLOW: Place(
+    MetadataType.FLOW: ComponentTable(
         table="FlowDefinitionView",
         name="ApiName",
         rows="Flow",
@@ -57,17 +58,17 @@ _PLACES = {
         tooling=False,
         has_namespace=False,
     ),
-    MetadataType.GLOBAL_VALUE_SET: Place(
+    MetadataType.GLOBAL_VALUE_SET: ComponentTable(
         table="GlobalValueSet", name="DeveloperName", rows="GlobalValueSet", has_namespace=False
     ),
-    MetadataType.RECORD_TYPE: Place(
+    MetadataType.RECORD_TYPE: ComponentTable(
         table="RecordType", name="DeveloperName", rows="RecordType", object="SobjectType", tooling=False
     ),
-    MetadataType.VALIDATION_RULE: Place(table="ValidationRule", name="ValidationName", rows="ValidationRule"),
-    MetadataType.WORKFLOW_RULE: Place(table="WorkflowRule", name="Name", rows="WorkflowRule", object="TableEnumOrId"),
+    MetadataType.VALIDATION_RULE: ComponentTable(table="ValidationRule", name="ValidationName", rows="ValidationRule"),
+    MetadataType.WORKFLOW_RULE: ComponentTable(
+        table="WorkflowRule", name="Name", rows="WorkflowRule", object="TableEnumOrId"
+    ),
 }
-#: What the id of a custom object's definition begins with: it tells no name.
-_CUSTOM_OBJECT = "01I"
 
 
 class ProductionReader:
@@ -86,7 +87,7 @@ class ProductionReader:
         read = read_rows(self._client, self._version, wanted, self._left)
         self._left -= read.calls
         return {
-            member: NotRead(unfound[member]) if member in unfound else _component(member, rows[member], read)
+            member: NoContents(unfound[member]) if member in unfound else _component(member, rows[member], read)
             for member in members
         }
 
@@ -164,24 +165,24 @@ def _may_be(member: Member, row: Row) -> bool:
     if (text_in(row, place.name) or "").casefold() != _short_name(member).casefold():
         return False
     owner = text_in(row, place.object) if place.object else None
-    return owner is None or owner.startswith(_CUSTOM_OBJECT) or owner == _owner(member)
+    return owner is None or owner.startswith(CUSTOM_OBJECT) or owner == _owner(member)
 
 
 def _owner(member: Member) -> str:
     return "Account" if member.object == "PersonAccount" else member.object
 
 
-def _component(member: Member, candidates: Sequence[OneRow], read: RowsRead) -> Component | NotRead:
+def _component(member: Member, candidates: Sequence[OneRow], read: RowsRead) -> Component | NoContents:
     told = [read.rows[one] for one in candidates if one in read.rows]
     mine = [row for row in told if _is_it(member, row)]
     if len(mine) == 1:
         return _from_row(member, mine[0])
     if any(one in read.left_out for one in candidates):
-        return NotRead(f"more than {MOST_CALLS} calls would have been needed to read it")
+        return NoContents(f"more than {MOST_CALLS} calls would have been needed to read it")
     reasons = [{**read.failed, **read.refused}[one] for one in candidates if one in read.failed or one in read.refused]
     if reasons:
-        return NotRead(f"production did not tell it: {reasons[0]}")
-    return NotRead("production has several of that name" if mine else "it was not found in production")
+        return NoContents(f"production did not tell it: {reasons[0]}")
+    return NoContents("production has several of that name" if mine else "it was not found in production")
 
 
 def _is_it(member: Member, row: Mapping[str, Any]) -> bool:
@@ -192,7 +193,7 @@ def _is_it(member: Member, row: Mapping[str, Any]) -> bool:
     return wanted.casefold() in {told.casefold(), unquote(told).casefold()}
 
 
-def _from_row(member: Member, row: Mapping[str, Any]) -> Component | NotRead:
+def _from_row(member: Member, row: Mapping[str, Any]) -> Component | NoContents:
     changed = row.get(_CHANGED)
     when = changed if isinstance(changed, str) else None
     if member.type.is_apex:
@@ -200,7 +201,7 @@ def _from_row(member: Member, row: Mapping[str, Any]) -> Component | NotRead:
         return Component(member=member, metadata=metadata, changed_at=when, body=text_in(dict(row), "Body"))
     metadata = row["Metadata"]
     if not isinstance(metadata, Mapping):
-        return NotRead("production shows nobody what is inside of it")
+        return NoContents("production shows nobody what is inside of it")
     return Component(member=_named(member, row), metadata=metadata, changed_at=when)
 
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from parity.integrity.printable import printable
 from parity.repair.member import Member
-from parity.repair.plan import Entry, Place, by_place
-from parity.repair.project import Project
+from parity.repair.plan import PlanEntry, RepairList, by_place
+from parity.repair.project import RepairProject
 from parity.repair.steps import Step
 from parity.snapshot.records import Gap
 
@@ -54,7 +54,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     deploys_to: str = _SANDBOX
 
 
-def readme(entries: Sequence[Entry], project: Project, facts: Facts) -> bytes:
+def readme(entries: Sequence[PlanEntry], project: RepairProject, facts: Facts) -> bytes:
     """The page, in UTF-8."""
     lists = by_place(tuple(entries))
     lines = [
@@ -69,18 +69,18 @@ def readme(entries: Sequence[Entry], project: Project, facts: Facts) -> bytes:
         "",
         *_notes(facts.notes),
         *_commands(project, facts),
-        *_section("What is deployed", lists[Place.DEPLOYED], _deployed),
-        *_section("What is done by hand", lists[Place.BY_HAND], _by_hand),
-        *_section("What cannot be known", lists[Place.UNKNOWN], _by_hand),
+        *_section("What is deployed", lists[RepairList.DEPLOYED], _deployed),
+        *_section("What is done by hand", lists[RepairList.BY_HAND], _by_hand),
+        *_section("What cannot be known", lists[RepairList.UNKNOWN], _by_hand),
         *_unread(facts.gaps),
     ]
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
-def share(entries: Sequence[Entry], gaps: Sequence[Gap]) -> str:
+def share(entries: Sequence[PlanEntry], gaps: Sequence[Gap]) -> str:
     """How much of the findings the files mend, in a sentence; what was not read is no "nothing"."""
     lists = by_place(tuple(entries))
-    deployed, by_hand, unknown = (len(lists[place]) for place in Place)
+    deployed, by_hand, unknown = (len(lists[place]) for place in RepairList)
     total = deployed + by_hand + unknown
     unread = f" {len(gaps)} more could not be read or compared: what differs there is not known." if gaps else ""
     if not total:
@@ -96,7 +96,7 @@ def retrieve_command(member: Member) -> str:
     return f"sf project retrieve start --metadata {printable(named)} --target-org {_PRODUCTION}"
 
 
-def _commands(project: Project, facts: Facts) -> list[str]:
+def _commands(project: RepairProject, facts: Facts) -> list[str]:
     if not project.steps:
         return []
     lines = ["## Deploy", "", "Run in this folder, one step after the other.", ""]
@@ -110,7 +110,7 @@ def _commands(project: Project, facts: Facts) -> list[str]:
     return lines
 
 
-def _deploy(step: Step, project: Project, facts: Facts) -> list[str]:
+def _deploy(step: Step, project: RepairProject, facts: Facts) -> list[str]:
     destructive = f"{step}/destructiveChanges.xml"
     if destructive in project.files:
         what = f"--manifest {step}/package.xml --post-destructive-changes {destructive}"
@@ -145,7 +145,7 @@ def _notes(notes: Iterable[str]) -> list[str]:
     return ["## Look before you deploy", "", *lines, ""] if lines else []
 
 
-def _section(title: str, entries: Sequence[Entry], tell: Callable[[Entry], list[str]]) -> list[str]:
+def _section(title: str, entries: Sequence[PlanEntry], tell: Callable[[PlanEntry], list[str]]) -> list[str]:
     lines = [line for one in entries for line in tell(one)]
     return [f"## {title} ({len(entries)})", "", *(lines or ["Nothing."]), ""]
 
@@ -163,14 +163,14 @@ def _unread(gaps: Sequence[Gap]) -> list[str]:
     return [f"## What was not read or compared ({len(gaps)})", "", *lines, ""] if gaps else []
 
 
-def _deployed(entry: Entry) -> list[str]:
+def _deployed(entry: PlanEntry) -> list[str]:
     lines = [f"- {code(entry.finding.message)}"]
     files = ", ".join(code(f"{one.type.value} {one.name}") for one in entry.members)
     gone = ", ".join(code(f"{one.type.value} {one.name}") for one in entry.deleted)
     return lines + ([f"  by {files}"] if files else []) + ([f"  deletes {gone}"] if gone else [])
 
 
-def _by_hand(entry: Entry) -> list[str]:
+def _by_hand(entry: PlanEntry) -> list[str]:
     return [
         f"- {code(entry.finding.message)}",
         f"  why: {code(entry.why)}",

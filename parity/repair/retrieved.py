@@ -10,7 +10,7 @@ from lxml import etree
 
 from parity.errors import InputError
 from parity.integrity.files import read_whole
-from parity.repair.contents import Component, Contents, NotRead
+from parity.repair.contents import Component, Contents, NoContents
 from parity.repair.member import FOLDERS_OF_ALONE, Member, MetadataType
 from parity.repair.readme import retrieve_command
 from parity.repair.settle import is_nameable
@@ -47,7 +47,7 @@ class RetrievedProject:
         """What the project holds of these components."""
         return {member: self._component(member) for member in members}
 
-    def _component(self, member: Member) -> Component | NotRead:
+    def _component(self, member: Member) -> Component | NoContents:
         path = self._files.get(member.path) if is_nameable(member) else None
         if path is None:
             return self._absent(member)
@@ -56,7 +56,7 @@ class RetrievedProject:
         if member.type in _TAKEN_AS_THEY_ARE:
             is_active = told.get("status") == "Active"
             whole = Component(member=member, metadata=told, file=data)
-            return whole if is_active else NotRead("the version that was retrieved is not the active one")
+            return whole if is_active else NoContents("the version that was retrieved is not the active one")
         if member.type is MetadataType.WORKFLOW_RULE:
             told = next((one for one in told.get("rules", []) if one.get("fullName") == member.bare_name), {})
         metadata = {key: one for key, one in told.items() if key != "fullName"}
@@ -74,8 +74,8 @@ class RetrievedProject:
             body=_source(source) if source else None,
         )
 
-    def _absent(self, member: Member) -> NotRead:
-        return NotRead(f"it is not in {self._folder}: {retrieve_command(member)}")
+    def _absent(self, member: Member) -> NoContents:
+        return NoContents(f"it is not in {self._folder}: {retrieve_command(member)}")
 
 
 def _indexed(folder: Path) -> dict[str, Path]:

@@ -10,12 +10,12 @@ from datetime import datetime
 from msgspec import Struct, structs
 
 from parity.compare.difference import PRESENCE, Kind
-from parity.repair.contents import Component, Contents, NotRead, companions, names_in
+from parity.repair.contents import Component, Contents, NoContents, companions, names_in
 from parity.repair.losses import lost_by_describe
 from parity.repair.member import Member, MetadataType
 from parity.repair.picklists import picklists_of, record_types_offering
-from parity.repair.plan import Entry, Place
-from parity.repair.steps import Picklists, Source, files_of
+from parity.repair.plan import PlanEntry, RepairList
+from parity.repair.steps import Picklists, StepFile, files_of
 from parity.repair.xml import Unwritable
 from parity.verdict.result import Result
 
@@ -27,43 +27,43 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ %()&'-]*")
 class Settled(Struct, frozen=True, kw_only=True):
     """Every finding in its list, and the components that deploy, with their files."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[PlanEntry, ...]
     components: tuple[Component, ...]
-    files: tuple[Source, ...]
+    files: tuple[StepFile, ...]
 
 
-class Refusal(Struct, frozen=True):
+class NotWritten(Struct, frozen=True):
     """Why a component is not written. `is_open`: it was not read, or not as it was compared."""
 
     why: str
     is_open: bool = False
 
 
-_Needs = tuple[tuple[Entry, frozenset[Member]], ...]
+_Needs = tuple[tuple[PlanEntry, frozenset[Member]], ...]
 _NO_NEW_DETAIL = "a master-detail field cannot be added where records exist: make a lookup, fill it, convert it"
-_NOT_ASKED = NotRead("it was not found in production")
+_NOT_ASKED = NoContents("it was not found in production")
 
 
-def without_metadata(entries: tuple[Entry, ...], retrieve: Callable[[Member], str]) -> Settled:
+def without_metadata(entries: tuple[PlanEntry, ...], retrieve: Callable[[Member], str]) -> Settled:
     """Where only describe was read no file is written: each would lose what describe does not tell."""
     moved = [
         one
-        if one.place is not Place.DEPLOYED or not one.members
+        if one.place is not RepairList.DEPLOYED or not one.members
         else structs.replace(
-            one, place=Place.BY_HAND, why=lost_by_describe(one), where=retrieve(one.members[0]), members=()
+            one, place=RepairList.BY_HAND, why=lost_by_describe(one), where=retrieve(one.members[0]), members=()
         )
         for one in entries
     ]
     return Settled(entries=tuple(moved), components=(), files=())
 
 
-def settle(result: Result, entries: tuple[Entry, ...], contents: Contents, *, bodies: bool) -> Settled:
+def settle(result: Result, entries: tuple[PlanEntry, ...], contents: Contents, *, bodies: bool) -> Settled:
     """What is deployed of production's contents. A component that leaves takes what needs it along.
 
     Record types that offer new values come with them where they can, for a new value reaches none by itself.
     """
     needs = tuple((one, _needed(one, contents, bodies=bodies)) for one in entries)
-    refused: dict[Member, Refusal] = {}
+    refused: dict[Member, NotWritten] = {}
     while True:
         kept = _kept(needs, refused)
         found = _problems(result, needs, contents, kept)
@@ -79,9 +79,9 @@ def settle(result: Result, entries: tuple[Entry, ...], contents: Contents, *, bo
     return Settled(entries=settled, components=told, files=files)
 
 
-def _needed(entry: Entry, contents: Contents, *, bodies: bool) -> frozenset[Member]:
+def _needed(entry: PlanEntry, contents: Contents, *, bodies: bool) -> frozenset[Member]:
     """The entry's components and those that must come with them; classes only where production has them open."""
-    if entry.place is not Place.DEPLOYED:
+    if entry.place is not RepairList.DEPLOYED:
         return frozenset()
     further = (
         one
@@ -92,7 +92,7 @@ def _needed(entry: Entry, contents: Contents, *, bodies: bool) -> frozenset[Memb
     return frozenset({*entry.members, *further})
 
 
-def _kept(needs: _Needs, refused: Mapping[Member, Refusal]) -> frozenset[Member]:
+def _kept(needs: _Needs, refused: Mapping[Member, NotWritten]) -> frozenset[Member]:
     """The components that deploy: those of entries of which no component is refused."""
     return frozenset(member for _, needed in needs if not needed & refused.keys() for member in needed)
 
@@ -117,7 +117,7 @@ def _offering(result: Result, member: Member, contents: Contents, told: tuple[Co
     return _components(contents, (one for one in wanted if one not in there))
 
 
-def _problems(result: Result, needs: _Needs, contents: Contents, kept: frozenset[Member]) -> dict[Member, Refusal]:
+def _problems(result: Result, needs: _Needs, contents: Contents, kept: frozenset[Member]) -> dict[Member, NotWritten]:
     """Components that look as if they deployed and cannot, with the reason."""
     picklists = _picklists(result, _components(contents, kept))
     lacking = _lacking(needs, kept)
@@ -132,30 +132,32 @@ def _problems(result: Result, needs: _Needs, contents: Contents, kept: frozenset
     return found
 
 
-def _is_new(entry: Entry) -> bool:
+def _is_new(entry: PlanEntry) -> bool:
     """Whether the sandbox lacks the component as a whole."""
     return entry.finding.attribute == PRESENCE and entry.finding.sandbox is None
 
 
-def _as_new(component: Component | NotRead) -> Refusal | None:
+def _as_new(component: Component | NoContents) -> NotWritten | None:
     is_detail = isinstance(component, Component) and component.metadata.get("type") == "MasterDetail"
-    return Refusal(_NO_NEW_DETAIL) if is_detail else None
+    return NotWritten(_NO_NEW_DETAIL) if is_detail else None
 
 
-def _why_not(result: Result, component: Component | NotRead, member: Member, picklists: Picklists) -> Refusal | None:
+def _why_not(
+    result: Result, component: Component | NoContents, member: Member, picklists: Picklists
+) -> NotWritten | None:
     if not is_nameable(member):
-        return Refusal("its name is none that a file can have")
-    if isinstance(component, NotRead):
-        return Refusal(component.why, is_open=True)
+        return NotWritten("its name is none that a file can have")
+    if isinstance(component, NoContents):
+        return NotWritten(component.why, is_open=True)
     changed = changed_since(result, component)
     if changed:
-        return Refusal(f"production changed it at {changed}, after it was compared: check again", is_open=True)
+        return NotWritten(f"production changed it at {changed}, after it was compared: check again", is_open=True)
     try:
         files_of(component, picklists)
     except Unwritable as problem:
-        return Refusal(str(problem))
+        return NotWritten(str(problem))
     except (AttributeError, KeyError, TypeError):
-        return Refusal("production tells it in a shape that Salesforce's reference does not know", is_open=True)
+        return NotWritten("production tells it in a shape that Salesforce's reference does not know", is_open=True)
     return None
 
 
@@ -189,14 +191,14 @@ def _lacking(needs: _Needs, kept: frozenset[Member]) -> dict[str, frozenset[str]
     return {name: frozenset(fields) for name, fields in found.items()}
 
 
-def _reference(component: Component | NotRead, lacking: Mapping[str, frozenset[str]]) -> Refusal | None:
+def _reference(component: Component | NoContents, lacking: Mapping[str, frozenset[str]]) -> NotWritten | None:
     """The field that the component names and that the sandbox would not have."""
     if not isinstance(component, Component) or component.member.type in _WITHOUT_REFERENCES:
         return None
     own = component.member.object
     fields = lacking.get(own, frozenset()) if own else frozenset().union(*lacking.values())
     named = sorted(fields & set(names_in(component.metadata)))
-    return Refusal(f"it names {named[0]}, which the sandbox lacks and this repair does not bring") if named else None
+    return NotWritten(f"it names {named[0]}, which the sandbox lacks and this repair does not bring") if named else None
 
 
 #: A record type leaves out the picklists that the sandbox lacks, and a value names no field.
@@ -205,10 +207,10 @@ _WITHOUT_REFERENCES = frozenset(
 )
 
 
-def _settled(entry: Entry, needed: frozenset[Member], refused: Mapping[Member, Refusal]) -> Entry:
+def _settled(entry: PlanEntry, needed: frozenset[Member], refused: Mapping[Member, NotWritten]) -> PlanEntry:
     reasons = [(member, refused[member]) for member in sorted(needed) if member in refused]
     if not reasons:
         return entry
     why = "; ".join(f"{member.type.value} {member.name}: {one.why}" for member, one in reasons)
-    place = Place.UNKNOWN if any(one.is_open for _, one in reasons) else Place.BY_HAND
+    place = RepairList.UNKNOWN if any(one.is_open for _, one in reasons) else RepairList.BY_HAND
     return structs.replace(entry, place=place, why=why, where=entry.finding.fix, members=())

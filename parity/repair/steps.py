@@ -47,7 +47,7 @@ _WITHOUT_SWITCH = frozenset({"Campaign", "Case"})
 Picklists = Mapping[str, frozenset[str] | None]
 
 
-class Source(Struct, frozen=True):
+class StepFile(Struct, frozen=True):
     """One file of a step, by its path in the step's folder."""
 
     step: Step
@@ -66,7 +66,7 @@ def needs_second_step(component: Component) -> bool:
     return is_field and tracks_history(component.metadata) and component.member.object not in _WITHOUT_SWITCH
 
 
-def files_of(component: Component, picklists: Picklists) -> tuple[Source, ...]:
+def files_of(component: Component, picklists: Picklists) -> tuple[StepFile, ...]:
     """The files of one component; of a workflow rule none, for those of an object share one.
 
     `picklists`: by field of its object that the sandbox has or gets, the values, null where they are not known.
@@ -75,17 +75,17 @@ def files_of(component: Component, picklists: Picklists) -> tuple[Source, ...]:
     member = component.member
     step, path = step_of(member), member.path
     if component.file is not None:
-        return (Source(step, path, component.file),)
+        return (StepFile(step, path, component.file),)
     if member.type is MetadataType.CUSTOM_FIELD:
         second = needs_second_step(component)
-        first = Source(step, path, field_file(member, component.metadata, history=not second))
-        return (first, Source(Step.HISTORY, path, field_file(member, component.metadata, history=True)))[: 1 + second]
+        first = StepFile(step, path, field_file(member, component.metadata, history=not second))
+        return (first, StepFile(Step.HISTORY, path, field_file(member, component.metadata, history=True)))[: 1 + second]
     if member.type is MetadataType.WORKFLOW_RULE:
         workflow_rule(member, component.metadata)
         return ()
     if member.type.is_apex:
         return _apex(component)
-    return (Source(step, path, _file(component, picklists)),)
+    return (StepFile(step, path, _file(component, picklists)),)
 
 
 def _file(component: Component, picklists: Picklists) -> bytes:
@@ -111,11 +111,11 @@ _NAMED: dict[MetadataType, Callable[[Member, Mapping[str, Any]], bytes]] = {
 }
 
 
-def _apex(component: Component) -> tuple[Source, ...]:
+def _apex(component: Component) -> tuple[StepFile, ...]:
     member = component.member
     if not component.body or component.body == "(hidden)":
         raise Unwritable("production does not show its source")
     return (
-        Source(Step.APEX, member.source_path, component.body.encode()),
-        Source(Step.APEX, member.path, apex_settings(member, component.metadata)),
+        StepFile(Step.APEX, member.source_path, component.body.encode()),
+        StepFile(Step.APEX, member.path, apex_settings(member, component.metadata)),
     )

@@ -66,12 +66,13 @@ def metadata_path(finding: Finding) -> str:
 def setup_path(finding: Finding) -> str:
     """The page in Setup where the component is looked at, `Setup > Object Manager > ...`.
 
-    Of causes and day-one findings: the page that their fix names; empty where it names none.
+    Of what has no page of its own, such as causes and day-one findings: the page that the fix names; empty where it
+    names none.
     """
-    if finding.kind in {Kind.CAUSE, Kind.READINESS}:
-        return page_named_in(finding.fix)
     kind, name = automation_of(finding) or (None, finding.component)
-    page = _PAGES[finding.kind] if kind is None else _AUTOMATION_PAGES[kind]
+    page = _PAGES.get(finding.kind) if kind is None else _AUTOMATION_PAGES.get(kind)
+    if page is None:
+        return page_named_in(finding.fix)
     owner, name = whole_field(finding.object, name) if finding.kind is Kind.FIELD else (finding.object, name)
     return f"Setup > {page.format(object=owner, name=name)}"
 
@@ -100,7 +101,7 @@ def _file(finding: Finding) -> str:
     owner, name = _safe(finding.object), _safe(finding.component)
     automation = automation_of(finding)
     if automation is not None:
-        return _AUTOMATION_FILES[automation[0]].format(object=owner, name=_safe(automation[1]))
+        return _AUTOMATION_FILES.get(automation[0], "").format(object=owner, name=_safe(automation[1]))
     if finding.kind is Kind.FIELD or (owner and _CUSTOM_FIELD.fullmatch(finding.component)):
         return field_file(finding.object, finding.component)
     if finding.kind in _FILES:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from parity.simulator.records import Fault
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class HttpAnswer(Struct, frozen=True, kw_only=True):
     """An HTTP answer before it is sent. `fault` is what goes wrong with the sending of it."""
 
     status: int = 200
@@ -27,11 +27,11 @@ class Answer(Struct, frozen=True, kw_only=True):
         return b"" if self.body is None else json.dumps(self.body, separators=(",", ":")).encode()
 
 
-def refused(status: int, code: str, message: str) -> Answer:
+def refused(status: int, code: str, message: str) -> HttpAnswer:
     """An error body as the REST and Tooling API write it."""
-    return Answer(status=status, body=[{"message": message, "errorCode": code}])
+    return HttpAnswer(status=status, body=[{"message": message, "errorCode": code}])
 
 
-def not_found() -> Answer:
+def not_found() -> HttpAnswer:
     """What Salesforce says of anything that is not there, or not for this user."""
     return refused(404, "NOT_FOUND", "The requested resource does not exist")

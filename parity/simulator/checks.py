@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct, structs
 
-from parity.simulator.answers import Answer, refused
+from parity.simulator.answers import HttpAnswer, refused
 from parity.simulator.records import SimulatedOrg, User
 from parity.simulator.rights import visible
 from parity.simulator.schema import (
@@ -37,7 +37,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class _Refused(Exception):
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: HttpAnswer) -> None:
         super().__init__(answer)
         self.answer = answer
 
@@ -52,7 +52,7 @@ def columns_seen(asked: Asked, table: str) -> Columns:
     return _ANY_TABLE
 
 
-def checked(asked: Asked, query: Query) -> Query | Answer:
+def checked(asked: Asked, query: Query) -> Query | HttpAnswer:
     """The query with tables and columns in their own spelling, or the error that Salesforce gives."""
     try:
         return _checked(asked, query, None)
@@ -60,7 +60,7 @@ def checked(asked: Asked, query: Query) -> Query | Answer:
         return refusal.answer
 
 
-def unsupported(soql: str, table: str) -> Answer:
+def unsupported(soql: str, table: str) -> HttpAnswer:
     """What is said of a table that is not there, or not for this user, or not in this API."""
     message = (
         f"sObject type '{table}' is not supported. If you are attempting to use a custom object, be sure to append "

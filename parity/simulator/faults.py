@@ -12,29 +12,29 @@ from urllib.parse import urlsplit
 from msgspec import structs
 from werkzeug.wrappers import Response
 
-from parity.simulator.answers import Answer, refused
+from parity.simulator.answers import HttpAnswer, refused
 from parity.simulator.records import Fault
 
 _LEAST_WORTH_PACKING = 1400
 _MEGABYTE = 1_000_000
 
 
-def in_its_place(fault: Fault, target: str) -> Answer:
+def in_its_place(fault: Fault, target: str) -> HttpAnswer:
     """What a fault answers where the org does not get to it."""
     headers = dict(fault.headers)
     if fault.retry_after is not None:
         headers["Retry-After"] = str(fault.retry_after)
     if fault.packed_mb:
-        return Answer(body=_blanks(fault.packed_mb), headers={**headers, "Content-Encoding": "gzip"})
+        return HttpAnswer(body=_blanks(fault.packed_mb), headers={**headers, "Content-Encoding": "gzip"})
     if fault.endless_pages:
-        return Answer(body=_one_page(target), headers=headers)
+        return HttpAnswer(body=_one_page(target), headers=headers)
     if fault.body is not None:
         kind = "application/json;charset=UTF-8" if fault.body[:1] in b"[{" else "text/html"
-        return Answer(status=fault.status, body=fault.body, content_type=kind, headers=headers)
+        return HttpAnswer(status=fault.status, body=fault.body, content_type=kind, headers=headers)
     return structs.replace(refused(fault.status, fault.error_code, fault.message), headers=headers)
 
 
-def as_part(answer: Answer) -> Answer:
+def as_part(answer: HttpAnswer) -> HttpAnswer:
     """An answer as it stands in a composite: bytes by the JSON that they hold."""
     if not isinstance(answer.body, bytes) or "Content-Encoding" in answer.headers:
         return answer
@@ -44,7 +44,7 @@ def as_part(answer: Answer) -> Answer:
         return structs.replace(answer, body=answer.body.decode("latin-1"))
 
 
-def altered(fault: Fault, answer: Answer) -> Answer:
+def altered(fault: Fault, answer: HttpAnswer) -> HttpAnswer:
     """The org's own answer with the fault in it; what concerns the sending of it goes along."""
     body: Any = answer.body
     if fault.edit is not None:
@@ -52,7 +52,7 @@ def altered(fault: Fault, answer: Answer) -> Answer:
     return structs.replace(answer, body=body, fault=fault)
 
 
-def sent(answer: Answer, takes_gzip: bool) -> Response:
+def sent(answer: HttpAnswer, takes_gzip: bool) -> Response:
     """The answer as it goes over the wire."""
     data, headers, fault = answer.data, dict(answer.headers), answer.fault
     if fault is not None and fault.truncate:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from msgspec import structs
 
-from parity.simulator.answers import Answer, not_found, refused
+from parity.simulator.answers import HttpAnswer, not_found, refused
 from parity.simulator.checks import Asked, columns_seen
 from parity.simulator.definition import version_label
 from parity.simulator.records import Row, SimulatedOrg, User
@@ -31,14 +31,14 @@ _LONGEST_URI = 16_384
 __all__ = ["composite", "get", "seen_by", "versions"]
 
 
-def versions(org: SimulatedOrg) -> Answer:
+def versions(org: SimulatedOrg) -> HttpAnswer:
     """GET /services/data, which needs no session."""
-    return Answer(
+    return HttpAnswer(
         body=[{"label": version_label(one), "url": f"/services/data/v{one}", "version": one} for one in org.versions]
     )
 
 
-def get(org: SimulatedOrg, user: User, url: str, remaining: int) -> Answer:
+def get(org: SimulatedOrg, user: User, url: str, remaining: int) -> HttpAnswer:
     """A GET of anything below /services/data. `remaining` is what /limits says is left."""
     parts = urlsplit(url)
     match = _DATA.fullmatch(parts.path.rstrip("/"))
@@ -49,7 +49,7 @@ def get(org: SimulatedOrg, user: User, url: str, remaining: int) -> Answer:
     return _resource(org, user, match["version"], (match["rest"] or "").strip("/"), parts.query, remaining)
 
 
-def _resource(org: SimulatedOrg, user: User, version: str, rest: str, sent: str, remaining: int) -> Answer:  # noqa: PLR0913, PLR0917
+def _resource(org: SimulatedOrg, user: User, version: str, rest: str, sent: str, remaining: int) -> HttpAnswer:  # noqa: PLR0913, PLR0917
     asked = {key: values[0] for key, values in parse_qs(sent).items()}
     tooling = rest.startswith("tooling/")
     words = rest.removeprefix("tooling/").split("/") if rest else []
@@ -67,10 +67,10 @@ def _resource(org: SimulatedOrg, user: User, version: str, rest: str, sent: str,
     return not_found()
 
 
-PartAnswer = Callable[[str, Callable[[str], Answer]], tuple[Answer, str | None]]
+PartAnswer = Callable[[str, Callable[[str], HttpAnswer]], tuple[HttpAnswer, str | None]]
 
 
-def composite(org: SimulatedOrg, user: User, url: str, body: Row, part: PartAnswer) -> Answer:
+def composite(org: SimulatedOrg, user: User, url: str, body: Row, part: PartAnswer) -> HttpAnswer:
     """POST of a composite or tooling/composite.
 
     `part` gets the address of a part and what answers it, and gives the answer and another reference id (a fault).
@@ -95,10 +95,10 @@ def composite(org: SimulatedOrg, user: User, url: str, body: Row, part: PartAnsw
                 "referenceId": reference_id or one.get("referenceId"),
             }
         )
-    return Answer(body={"compositeResponse": replies})
+    return HttpAnswer(body={"compositeResponse": replies})
 
 
-def _part(org: SimulatedOrg, user: User, one: Row, tooling: bool, target: str) -> Answer:
+def _part(org: SimulatedOrg, user: User, one: Row, tooling: bool, target: str) -> HttpAnswer:
     path = urlsplit(target).path
     wanted = (
         r"/services/data/v[\d.]+/tooling/(sobjects|query)" if tooling else r"/services/data/v[\d.]+/(sobjects|query)"
@@ -108,26 +108,26 @@ def _part(org: SimulatedOrg, user: User, one: Row, tooling: bool, target: str) -
     return get(org, user, target, 0)
 
 
-def _resources(org: SimulatedOrg, user: User, version: str) -> Answer:
+def _resources(org: SimulatedOrg, user: User, version: str) -> HttpAnswer:
     base = f"/services/data/v{version}"
     identity = f"https://login.salesforce.com/id/{org.organization['Id']}/{user.id}"
     names = ("composite", "limits", "query", "queryAll", "sobjects", "tooling")
-    return Answer(body={**{name: f"{base}/{name}" for name in names}, "identity": identity})
+    return HttpAnswer(body={**{name: f"{base}/{name}" for name in names}, "identity": identity})
 
 
-def _limits(org: SimulatedOrg, remaining: int) -> Answer:
+def _limits(org: SimulatedOrg, remaining: int) -> HttpAnswer:
     body = {name: {"Max": 100_000, "Remaining": 99_000} for name in _LIMITS}
-    return Answer(body={**body, "DailyApiRequests": {"Max": org.daily_max, "Remaining": remaining}})
+    return HttpAnswer(body={**body, "DailyApiRequests": {"Max": org.daily_max, "Remaining": remaining}})
 
 
-def _record_counts(org: SimulatedOrg, wanted: str) -> Answer:
+def _record_counts(org: SimulatedOrg, wanted: str) -> HttpAnswer:
     """Objects without records are left out: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_record_count.htm"""
     counts = org.setup["record_counts"]
     names = wanted.split(",") if wanted else counts
-    return Answer(body={"sObjects": [{"count": counts[one], "name": one} for one in names if counts.get(one)]})
+    return HttpAnswer(body={"sObjects": [{"count": counts[one], "name": one} for one in names if counts.get(one)]})
 
 
-def _layouts(org: SimulatedOrg, describe: Row) -> Answer:
+def _layouts(org: SimulatedOrg, describe: Row) -> HttpAnswer:
     """describe/layouts: the picklist values that each record type offers. Sections are left out."""
     narrowed = org.setup.get("choices", {})
     mappings = [
@@ -147,7 +147,7 @@ def _layouts(org: SimulatedOrg, describe: Row) -> Answer:
         }
         for info in describe["recordTypeInfos"]
     ]
-    return Answer(body={"layouts": [], "recordTypeMappings": mappings, "recordTypeSelectorRequired": [False]})
+    return HttpAnswer(body={"layouts": [], "recordTypeMappings": mappings, "recordTypeSelectorRequired": [False]})
 
 
 def _offered(field: Row, narrowed: Row | None) -> list[Row]:
@@ -157,7 +157,7 @@ def _offered(field: Row, narrowed: Row | None) -> list[Row]:
     return [{**one, "defaultValue": one["value"] == rule["default"]} if "default" in rule else one for one in kept]
 
 
-def _query(asking: Asked, soql: str | None, words: list[str]) -> Answer:
+def _query(asking: Asked, soql: str | None, words: list[str]) -> HttpAnswer:
     start = 0
     if soql is None:
         if len(words) < 2:
@@ -167,10 +167,10 @@ def _query(asking: Asked, soql: str | None, words: list[str]) -> Answer:
         start = int(offset)
     text = unquote(soql) if "%" in soql and " " not in soql else soql
     found = answer_query(structs.replace(asking, soql=text))
-    if isinstance(found, Answer):
+    if isinstance(found, HttpAnswer):
         return found
     query, rows = found
-    return Answer(body=page(query, rows, _api(asking), start, soql.encode().hex()))
+    return HttpAnswer(body=page(query, rows, _api(asking), start, soql.encode().hex()))
 
 
 def _api(asking: Asked) -> str:
@@ -178,19 +178,19 @@ def _api(asking: Asked) -> str:
     return f"/services/data/v{asking.version}/{'tooling/' if asking.api == TOOLING else ''}"
 
 
-def _columns(soql: str) -> Answer:
+def _columns(soql: str) -> HttpAnswer:
     """What ?columns=true tells of a query: the sf CLI asks it before it prints a table."""
     try:
         query = parse(soql)
     except MalformedQuery as problem:
         return refused(400, "MALFORMED_QUERY", str(problem))
-    return Answer(body={"columnMetadata": columns_of(query), "entityName": query.table, "groupBy": False})
+    return HttpAnswer(body={"columnMetadata": columns_of(query), "entityName": query.table, "groupBy": False})
 
 
-def _sobjects(asking: Asked, words: list[str], asked: dict[str, str]) -> Answer:
+def _sobjects(asking: Asked, words: list[str], asked: dict[str, str]) -> HttpAnswer:
     if not words:
         shown = [_brief(_described(asking, name)) for name in _tables_seen(asking)]
-        return Answer(body={"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": shown})
+        return HttpAnswer(body={"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": shown})
     if len(words) == 2 and words[1] != "describe":
         return _record(asking, words[0], words[1], asked)
     name = {one.lower(): one for one in _tables_seen(asking)}.get(words[0].lower())
@@ -200,8 +200,8 @@ def _sobjects(asking: Asked, words: list[str], asked: dict[str, str]) -> Answer:
     if len(words) == 3 and words[1:] == ["describe", "layouts"]:
         return _layouts(asking.org, described)
     if len(words) == 2:
-        return Answer(body=described)
-    return Answer(body={"objectDescribe": _brief(described), "recentItems": []})
+        return HttpAnswer(body=described)
+    return HttpAnswer(body={"objectDescribe": _brief(described), "recentItems": []})
 
 
 def _tables_seen(asking: Asked) -> list[str]:
@@ -234,7 +234,7 @@ def _brief(describe: Row) -> Row:
     return {key: value for key, value in describe.items() if not isinstance(value, list) or key == "urls"}
 
 
-def _record(asking: Asked, table: str, record_id: str, asked: dict[str, str]) -> Answer:
+def _record(asking: Asked, table: str, record_id: str, asked: dict[str, str]) -> HttpAnswer:
     """A row read. It is no query, so that Metadata may be read of as many rows as there are reads."""
     name = table_name(asking.org, table, asking.api)
     rows = None if name is None else rows_of(asking, name)
@@ -248,7 +248,7 @@ def _record(asking: Asked, table: str, record_id: str, asked: dict[str, str]) ->
     if unknown:
         return refused(400, "INVALID_FIELD", f"No such column '{unknown[0]}' on sobject of type {name}")
     columns = wanted or [one.name for one in known.values() if not one.is_only_a_relation]
-    return Answer(
+    return HttpAnswer(
         body={
             "attributes": {"type": name, "url": row_url(_api(asking), name, row)},
             **{one: column(row, one) for one in columns},

@@ -109,7 +109,7 @@ def _copied(org: SimulatedOrg) -> SimulatedOrg:
 def _with(org: SimulatedOrg, drift: Drift, side: str, new: Row) -> SimulatedOrg:
     """The org with one item of drift on its side."""
     absent = drift.only_in is not None and drift.only_in != side
-    value = getattr(drift, side)
+    value = drift.sandbox if side == "sandbox" else drift.production
     if drift.trigger is not None:
         return structs.replace(org, triggers=_changed_triggers(org, drift, absent, value, new))
     describe = org.describes[drift.object]

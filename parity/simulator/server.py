@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
 from parity.simulator import rest
-from parity.simulator.answers import Answer, not_found, refused
+from parity.simulator.answers import HttpAnswer, not_found, refused
 from parity.simulator.faults import altered, as_part, in_its_place, sent
 from parity.simulator.listening import listening
 from parity.simulator.records import Credentials, Fault, Request, SimulatedOrg
@@ -64,7 +64,7 @@ class RunningOrg:
         with self._lock:
             self.org = org
 
-    def handle(self, request: HttpRequest) -> Answer:
+    def handle(self, request: HttpRequest) -> HttpAnswer:
         """Answer one request; raises _Dropped where a fault closes the connection."""
         target = request.full_path.rstrip("?")
         fault = self._fault(request.method, target)
@@ -89,7 +89,7 @@ class RunningOrg:
             raise _Dropped
         return answer
 
-    def _altered(self, fault: Fault | None, answered: Callable[[str | None], Answer]) -> Answer:
+    def _altered(self, fault: Fault | None, answered: Callable[[str | None], HttpAnswer]) -> HttpAnswer:
         """What the org answers, with the fault's alteration. `answered` takes the path that is asked in its place."""
         answer = answered(fault.instead if fault is not None else None)
         return answer if fault is None else altered(fault, answer)
@@ -104,7 +104,7 @@ class RunningOrg:
                     return fault
         return None
 
-    def _answered(self, request: HttpRequest, target: str, parts: list[Any]) -> Answer:
+    def _answered(self, request: HttpRequest, target: str, parts: list[Any]) -> HttpAnswer:
         path = target.partition("?")[0].rstrip("/")
         answer = self._without_session(request, path) or self._session_refusal(request)
         if answer is not None:
@@ -113,7 +113,7 @@ class RunningOrg:
             return self._user_info()
         return self._api(request, target, path, parts)
 
-    def _without_session(self, request: HttpRequest, path: str) -> Answer | None:
+    def _without_session(self, request: HttpRequest, path: str) -> HttpAnswer | None:
         """What is answered before anybody has signed in."""
         if path == "/services/data":
             return rest.versions(self.org)
@@ -122,9 +122,9 @@ class RunningOrg:
         if path.startswith("/services/Soap/u/"):
             version = path.split("/")[4]
             return soap_answer(self.org, self.credentials, version, request.get_data(), self.url, self._new_session())
-        return Answer(body="") if path == "/services/oauth2/revoke" else None
+        return HttpAnswer(body="") if path == "/services/oauth2/revoke" else None
 
-    def _api(self, request: HttpRequest, target: str, path: str, parts: list[Any]) -> Answer:
+    def _api(self, request: HttpRequest, target: str, path: str, parts: list[Any]) -> HttpAnswer:
         user = self.org.user
         if not may(self.org, user, "ApiEnabled"):
             return refused(403, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner")
@@ -140,14 +140,14 @@ class RunningOrg:
             base = path.removesuffix("composite/batch")
             replies = [rest.get(self.org, user, f"{base.rsplit('/', 2)[0]}/{one['url']}", 0) for one in parts]
             results = [{"statusCode": one.status, "result": one.body} for one in replies]
-            answer = Answer(body={"hasErrors": any(one.status >= 400 for one in replies), "results": results})
+            answer = HttpAnswer(body={"hasErrors": any(one.status >= 400 for one in replies), "results": results})
         elif request.method == "GET":
             answer = rest.get(self.org, user, target, self.org.daily_max - used)
         else:
             answer = refused(405, "METHOD_NOT_ALLOWED", f"HTTP Method '{request.method}' not allowed.")
         return structs.replace(answer, headers={"Sforce-Limit-Info": f"api-usage={used}/{self.org.daily_max}"})
 
-    def _part_fault(self, target: str, answered: Callable[[str], Answer]) -> tuple[Answer, str | None]:
+    def _part_fault(self, target: str, answered: Callable[[str], HttpAnswer]) -> tuple[HttpAnswer, str | None]:
         """The answer to a part of a composite, and the reference id that it is given in place of its own."""
         fault = self._fault("GET", target)
         if fault is None:
@@ -156,7 +156,7 @@ class RunningOrg:
             return as_part(altered(fault, answered(fault.instead or target))), fault.reference_id
         return as_part(in_its_place(fault, target)), None
 
-    def _token(self, request: HttpRequest) -> Answer:
+    def _token(self, request: HttpRequest) -> HttpAnswer:
         if request.method != "POST":
             return not_found()
         return token_answer(self.org, self.credentials, request.form.to_dict(), self.url, self._new_session())
@@ -168,17 +168,17 @@ class RunningOrg:
             self._sessions.add(session_id)
         return session_id
 
-    def _session_refusal(self, request: HttpRequest) -> Answer | None:
+    def _session_refusal(self, request: HttpRequest) -> HttpAnswer | None:
         header = request.headers.get("Authorization", "")
         token = header.partition(" ")[2]
         with self._lock:
             known = token in self._sessions
         return None if known else refused(401, "INVALID_SESSION_ID", "Session expired or invalid")
 
-    def _user_info(self) -> Answer:
+    def _user_info(self) -> HttpAnswer:
         user = self.org.user
         org_id = self.org.organization["Id"]
-        return Answer(
+        return HttpAnswer(
             body={
                 "sub": f"{self.url}/id/{org_id}/{user.id}",
                 "user_id": user.id,

@@ -11,7 +11,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from parity.simulator.answers import Answer
+from parity.simulator.answers import HttpAnswer
 from parity.simulator.records import Credentials, Row, SimulatedOrg
 
 _JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -56,16 +56,16 @@ def new_session_id(org_id: str, seed: str, number: int) -> str:
     return f"{org_id[:15]}!AQ{_derived(seed, f'session {number}', 94)}"
 
 
-def token_answer(org: SimulatedOrg, known: Credentials, form: Row, url: str, session_id: str) -> Answer:
+def token_answer(org: SimulatedOrg, known: Credentials, form: Row, url: str, session_id: str) -> HttpAnswer:
     """What /services/oauth2/token answers. `session_id` is what a good sign-in gets."""
     refusal = _token_refusal(known, form, url)
     if refusal is not None:
         error, description = refusal
-        return Answer(status=400, body={"error": error, "error_description": description})
+        return HttpAnswer(status=400, body={"error": error, "error_description": description})
     issued_at = str(int(time.time() * 1000))
     identity = f"{url}/id/{org.organization['Id']}/{org.user.id}"
     signature = hmac.new(known.client_secret.encode(), f"{identity}{issued_at}".encode(), hashlib.sha256)
-    return Answer(
+    return HttpAnswer(
         body={
             "access_token": session_id,
             "signature": signature.hexdigest(),
@@ -111,7 +111,9 @@ def _assertion_refusal(known: Credentials, form: Row, url: str) -> tuple[str, st
     return None
 
 
-def soap_answer(org: SimulatedOrg, known: Credentials, version: str, body: bytes, url: str, session_id: str) -> Answer:  # noqa: PLR0913, PLR0917
+def soap_answer(  # noqa: PLR0913, PLR0917
+    org: SimulatedOrg, known: Credentials, version: str, body: bytes, url: str, session_id: str
+) -> HttpAnswer:
     """What SOAP login() answers: a session, or a fault with HTTP 500."""
     if float(version) >= _FIRST_VERSION_WITHOUT_LOGIN:
         return _fault("UNSUPPORTED_API_VERSION", f"login() is not available in API version {version}")
@@ -145,7 +147,7 @@ def _elements(values: dict[str, str]) -> str:
     return "".join(f"<{name}>{escape(value)}</{name}>" for name, value in values.items())
 
 
-def _fault(code: str, message: str) -> Answer:
+def _fault(code: str, message: str) -> HttpAnswer:
     return _envelope(
         f"<soapenv:Fault><faultcode>{code}</faultcode>"
         f"<faultstring>{code}: {escape(message)}</faultstring></soapenv:Fault>",
@@ -153,9 +155,9 @@ def _fault(code: str, message: str) -> Answer:
     )
 
 
-def _envelope(inner: str, status: int = 200) -> Answer:
+def _envelope(inner: str, status: int = 200) -> HttpAnswer:
     text = (
         f'<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="{_SOAP}">'
         f"<soapenv:Body>{inner}</soapenv:Body></soapenv:Envelope>"
     )
-    return Answer(status=status, body=text, content_type="text/xml;charset=UTF-8")
+    return HttpAnswer(status=status, body=text, content_type="text/xml;charset=UTF-8")

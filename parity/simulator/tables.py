@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from parity.simulator.answers import Answer, refused
+from parity.simulator.answers import HttpAnswer, refused
 from parity.simulator.apex import class_rows, trigger_rows
 from parity.simulator.approvals import process_node_rows
 from parity.simulator.checks import Asked, checked, columns_seen, unsupported
@@ -43,7 +43,7 @@ _BORN = "2024-01-15T09:00:00.000+0000"
 _ONE_ROW_ONLY = frozenset({"metadata", "fullname"})
 
 
-def answer_query(asked: Asked) -> Answer | tuple[Query, list[Row]]:
+def answer_query(asked: Asked) -> HttpAnswer | tuple[Query, list[Row]]:
     """The query of `asked.soql` and all its rows, or the error that Salesforce gives."""
     try:
         query = parse(asked.soql)
@@ -56,12 +56,12 @@ def answer_query(asked: Asked) -> Answer | tuple[Query, list[Row]]:
     if not asked.org.describes.get(name or "", {}).get("queryable", True):
         return refused(400, "INVALID_TYPE_FOR_OPERATION", f"entity type {name} does not support query")
     known = _definition_limits(query) or checked(asked, query)
-    if isinstance(known, Answer):
+    if isinstance(known, HttpAnswer):
         return known
     return _joined(asked, query) or _found(known, rows)
 
 
-def _joined(asked: Asked, query: Query) -> Answer | None:
+def _joined(asked: Asked, query: Query) -> HttpAnswer | None:
     """Answer the queries after IN, whose values then stand in the query."""
     for inner, values in query.semi_joins:
         name = table_name(asked.org, inner.table, asked.api)
@@ -72,7 +72,7 @@ def _joined(asked: Asked, query: Query) -> Answer | None:
     return None
 
 
-def _found(known: Query, rows: Sequence[Row]) -> Answer | tuple[Query, list[Row]]:
+def _found(known: Query, rows: Sequence[Row]) -> HttpAnswer | tuple[Query, list[Row]]:
     found = run(known, rows)
     if len(found) > 1 and any(one.lower() in _ONE_ROW_ONLY for one in known.columns or ()):
         message = (
@@ -190,7 +190,7 @@ def _put(record: Row, path: str, value: object) -> None:
         record[head] = value
 
 
-def _definition_limits(query: Query) -> Answer | None:
+def _definition_limits(query: Query) -> HttpAnswer | None:
     """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm"""
     if query.table.lower() not in {"fielddefinition", "entityparticle"}:
         return None

@@ -9,11 +9,11 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from parity.simulator.answers import Answer
+from parity.simulator.answers import HttpAnswer
 from parity.simulator.authorize import Refusal
 
 
-class Connection(Struct, frozen=True, kw_only=True):
+class SimulatedConnection(Struct, frozen=True, kw_only=True):
     """The tenant's one connection."""
 
     environment: str
@@ -48,11 +48,13 @@ class SimulatedTenant:
         self.name = name
         self.authorizing = authorizing
         self.deletion_looks = deletion_looks
-        self.connection = None if sandbox_org is None else Connection(environment="sandbox", org_id=sandbox_org)
+        self.connection = (
+            None if sandbox_org is None else SimulatedConnection(environment="sandbox", org_id=sandbox_org)
+        )
         self.production_org: str | None = None
         self.done: list[Done] = []
         self._looks_left = 0
-        self._answers: dict[str, Answer] = {}
+        self._answers: dict[str, HttpAnswer] = {}
 
     def view(self) -> dict[str, Any]:
         """The tenant as GET shows it; each look brings a running deletion nearer to its end."""
@@ -68,7 +70,7 @@ class SimulatedTenant:
             else {"environment": shown.environment, "org_id": shown.org_id, "status": shown.status},
         }
 
-    def act(self, action: str, body: dict[str, Any], key: str) -> Answer:
+    def act(self, action: str, body: dict[str, Any], key: str) -> HttpAnswer:
         """Do what is asked, once for each key."""
         if key and key in self._answers:
             answer = self._answers[key]
@@ -83,7 +85,7 @@ class SimulatedTenant:
         """How often an action was asked for and granted."""
         return sum(one.action == action and one.status < 300 for one in self.done)
 
-    def _delete(self, body: dict[str, Any]) -> Answer:
+    def _delete(self, body: dict[str, Any]) -> HttpAnswer:
         shown = self.connection
         if shown is not None and shown.environment == "production":
             return _refused("production_is_final", "The production connection cannot be deleted.")
@@ -93,12 +95,14 @@ class SimulatedTenant:
             return _refused("not_confirmed", "The business name or the org is not that of this connection.")
         self.connection = structs.replace(shown, status="deletion in progress")
         self._looks_left = self.deletion_looks
-        return Answer(status=202, body=self._shown())
+        return HttpAnswer(status=202, body=self._shown())
 
-    def _connect(self, body: dict[str, Any]) -> Answer:
+    def _connect(self, body: dict[str, Any]) -> HttpAnswer:
         environment, org_id = str(body.get("environment")), str(body.get("org_id"))
         if environment not in {"sandbox", "production"}:
-            return Answer(status=400, body={"error": "bad_request", "message": "environment: sandbox or production"})
+            return HttpAnswer(
+                status=400, body={"error": "bad_request", "message": "environment: sandbox or production"}
+            )
         if self.production_org is not None and environment == "sandbox":
             return _refused("production_is_final", "A tenant that was in production never goes back to a sandbox.")
         if self.production_org is not None and org_id != self.production_org:
@@ -108,17 +112,17 @@ class SimulatedTenant:
         refusal = self.authorizing() if self.authorizing is not None and environment == "production" else None
         if refusal is not None:
             return _refused("not_authorized", f"Salesforce refused to authorize: {refusal.code}: {refusal.message}")
-        self.connection = Connection(environment=environment, org_id=org_id)
+        self.connection = SimulatedConnection(environment=environment, org_id=org_id)
         if environment == "production":
             self.production_org = org_id
-        return Answer(status=201, body=self._shown())
+        return HttpAnswer(status=201, body=self._shown())
 
-    def _reauthorise(self, body: dict[str, Any]) -> Answer:
+    def _reauthorise(self, body: dict[str, Any]) -> HttpAnswer:
         """The key icon: another user for the same connection. Not a migration."""
         if self.connection is None or self.connection.status != "connected":
             return _refused("not_connected", "There is no connection to authorise again.")
         self.connection = structs.replace(self.connection, username=str(body.get("username")))
-        return Answer(status=200, body=self._shown())
+        return HttpAnswer(status=200, body=self._shown())
 
     def _shown(self) -> dict[str, Any]:
         shown = self.connection
@@ -131,5 +135,5 @@ class SimulatedTenant:
     _rules = {"deletion": _delete, "connection": _connect, "reauthorisation": _reauthorise}  # noqa: RUF012
 
 
-def _refused(code: str, message: str) -> Answer:
-    return Answer(status=409, body={"error": code, "message": message})
+def _refused(code: str, message: str) -> HttpAnswer:
+    return HttpAnswer(status=409, body={"error": code, "message": message})

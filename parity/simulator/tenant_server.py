@@ -13,7 +13,7 @@ from msgspec import structs
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from parity.simulator.answers import Answer
+from parity.simulator.answers import HttpAnswer
 from parity.simulator.listening import listening
 from parity.simulator.records import Fault
 from parity.simulator.tenant import SimulatedTenant
@@ -44,7 +44,7 @@ class RunningTenant:
         with self._lock:
             self._faults.append(fault)
 
-    def handle(self, request: HttpRequest) -> Answer:
+    def handle(self, request: HttpRequest) -> HttpAnswer:
         """Answer one request."""
         fault = self._fault(f"{request.method} {request.path}")
         with self._lock:
@@ -55,8 +55,8 @@ class RunningTenant:
                 self._answered(request)
                 raise ConnectionError
             if fault.body is not None:
-                return Answer(status=fault.status, body=fault.body.decode("latin-1"))
-            return Answer(status=fault.status, body={"error": fault.error_code, "message": fault.message})
+                return HttpAnswer(status=fault.status, body=fault.body.decode("latin-1"))
+            return HttpAnswer(status=fault.status, body={"error": fault.error_code, "message": fault.message})
         return self._answered(request)
 
     def _fault(self, target: str) -> Fault | None:
@@ -69,20 +69,20 @@ class RunningTenant:
                     return fault
         return None
 
-    def _answered(self, request: HttpRequest) -> Answer:
+    def _answered(self, request: HttpRequest) -> HttpAnswer:
         if request.headers.get("Authorization") != f"Bearer {self.token}":
-            return Answer(status=401, body={"error": "unauthorised", "message": "The token is not valid."})
+            return HttpAnswer(status=401, body={"error": "unauthorised", "message": "The token is not valid."})
         # werkzeug has already unquoted the path.
         match = _PATH.fullmatch(request.path)
         if match is None or unquote(match["name"]) != self.tenant.name:
-            return Answer(status=404, body={"error": "not_found", "message": "There is no such tenant."})
+            return HttpAnswer(status=404, body={"error": "not_found", "message": "There is no such tenant."})
         with self._lock:
             if request.method == "GET" and not match["action"]:
-                return Answer(body=self.tenant.view())
+                return HttpAnswer(body=self.tenant.view())
             if request.method == "POST" and match["action"]:
                 key = request.headers.get("Idempotency-Key", "")
                 return self.tenant.act(_ACTIONS[match["action"]], _body(request), key)
-        return Answer(status=405, body={"error": "method_not_allowed", "message": "Use GET, or POST to an action."})
+        return HttpAnswer(status=405, body={"error": "method_not_allowed", "message": "Use GET, or POST to an action."})
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from parity.snapshot.records import (
 _EDITED = "The file may be cut off or edited. Write it again with `parity collect` or `parity import`."
 
 
-class _Envelope(Struct):
+class _SnapshotEnvelope(Struct):
     schema_version: int
 
 
@@ -96,7 +96,7 @@ def _api(api: ApiUse) -> ApiUse:
 
 
 def _version(text: str) -> tuple[int, str]:
-    """API versions in their own order, 9.0 before 68.0."""
+    """API versions in their own order, 9.0 before 10.0."""
     whole = text.partition(".")[0]
     return (int(whole) if whole.isdigit() else 0), text
 
@@ -164,7 +164,7 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
     `where` names the file in messages. Raises SnapshotError, with the path of what is wrong, for bytes
     that are not a snapshot, are damaged, or have another schema version.
     """
-    envelope = decode(data, _Envelope, where, "a snapshot")
+    envelope = decode(data, _SnapshotEnvelope, where, "a snapshot")
     if envelope.schema_version != SCHEMA_VERSION:
         raise SnapshotError(
             f"this snapshot cannot be used: {other_schema(envelope.schema_version, SCHEMA_VERSION)}",

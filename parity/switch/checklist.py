@@ -12,13 +12,13 @@ from msgspec import Struct
 
 from parity.config.project import Project
 from parity.ledger.history import of_tenant
-from parity.ledger.records import Content, Entry, EntryKind, utc_moment
+from parity.ledger.records import Entry, EntryContent, EntryKind, utc_moment
 from parity.marketo_measure.authorize import Check, Standing
 from parity.snapshot.ids import full_id
-from parity.switch.items import ITEMS, QUESTIONS, Item
+from parity.switch.items import ITEMS, QUESTIONS, ChecklistItem
 
 
-class State(StrEnum):
+class ItemStatus(StrEnum):
     """Where an item stands."""
 
     PROVEN = "proven by the orgs"
@@ -29,23 +29,23 @@ class State(StrEnum):
 class ItemState(Struct, frozen=True, kw_only=True):
     """An item, where it stands, and why: who recorded it, what proves it, or what is left open."""
 
-    item: Item
-    state: State
+    item: ChecklistItem
+    state: ItemStatus
     why: str
 
 
-def item_named(item_id: str) -> Item | None:
+def item_named(item_id: str) -> ChecklistItem | None:
     """The item of that id."""
     return next((one for one in ITEMS if one.id == item_id), None)
 
 
-def recorded(entries: Sequence[Entry], tenant: str) -> dict[str, Content]:
+def recorded(entries: Sequence[Entry], tenant: str) -> dict[str, EntryContent]:
     """The newest record of each item that has one."""
     return {str(one.body.get("item")): one for one in of_tenant(entries, tenant, EntryKind.CHECKLIST)}
 
 
 def record_of(
-    item: Item, note: str, attachments: Sequence[Mapping[str, object]], project: Project
+    item: ChecklistItem, note: str, attachments: Sequence[Mapping[str, object]], project: Project
 ) -> dict[str, object]:
     """What the ledger keeps of an item; of a question also about whom and which org it was answered."""
     body: dict[str, object] = {"item": item.id, "note": note, "attachments": list(attachments)}
@@ -85,20 +85,26 @@ def states(
 
 
 def _state(
-    item: Item, done: Content | None, check: Check | None, whom: Mapping[str, str | None] | None, now: datetime
+    item: ChecklistItem,
+    done: EntryContent | None,
+    check: Check | None,
+    whom: Mapping[str, str | None] | None,
+    now: datetime,
 ) -> ItemState:
     if check is not None and check.standing is Standing.PROVEN:
-        return ItemState(item=item, state=State.PROVEN, why=check.why)
+        return ItemState(item=item, state=ItemStatus.PROVEN, why=check.why)
     why = "" if check is None else check.why
     if done is None:
-        return ItemState(item=item, state=State.OPEN, why=why)
+        return ItemState(item=item, state=ItemStatus.OPEN, why=why)
     stale = _why_stale(item, done, whom, now)
     if stale is not None:
-        return ItemState(item=item, state=State.OPEN, why=stale)
-    return ItemState(item=item, state=State.RECORDED, why=f"{done.at} by {done.actor}")
+        return ItemState(item=item, state=ItemStatus.OPEN, why=stale)
+    return ItemState(item=item, state=ItemStatus.RECORDED, why=f"{done.at} by {done.actor}")
 
 
-def _why_stale(item: Item, done: Content, whom: Mapping[str, str | None] | None, now: datetime) -> str | None:
+def _why_stale(
+    item: ChecklistItem, done: EntryContent, whom: Mapping[str, str | None] | None, now: datetime
+) -> str | None:
     """Why an answer holds no longer; null where it does."""
     if not item.is_question:
         return None
@@ -110,7 +116,7 @@ def _why_stale(item: Item, done: Content, whom: Mapping[str, str | None] | None,
     return None
 
 
-def still_open(entries: Sequence[Entry], tenant: str, *, before: bool) -> tuple[Item, ...]:
+def still_open(entries: Sequence[Entry], tenant: str, *, before: bool) -> tuple[ChecklistItem, ...]:
     """The settings, or the work after the switch, that nobody has recorded yet."""
     done = recorded(entries, tenant)
     return tuple(one for one in ITEMS if one.before is before and not one.is_question and one.id not in done)

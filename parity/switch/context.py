@@ -27,13 +27,13 @@ class Output(Protocol):
     def result(self, text: str) -> None:
         """The outcome of a command."""
 
-    def say(self, text: str) -> None:
+    def info(self, text: str) -> None:
         """Progress and advice."""
 
-    def detail(self, text: str) -> None:
+    def debug(self, text: str) -> None:
         """One line a request and the like."""
 
-    def warn(self, text: str) -> None:
+    def warning(self, text: str) -> None:
         """Something to change before long."""
 
 
@@ -77,9 +77,9 @@ class SwitchContext(Struct, frozen=True, kw_only=True):
     @property
     def progress(self) -> Progress:
         """Who is told while the orgs are read."""
-        return Progress(tell=self.output.detail, warn=self.output.warn)
+        return Progress(debug=self.output.debug, warning=self.output.warning)
 
     def production(self) -> OrgClient:
         """Production, signed in."""
         settings = self.project.sign_in(Role.PRODUCTION)
-        return connect(Role.PRODUCTION, settings, self.project.api, self.environment, self.output.detail)
+        return connect(Role.PRODUCTION, settings, self.project.api, self.environment, self.output.debug)

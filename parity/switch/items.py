@@ -12,7 +12,7 @@ from parity.marketo_measure import authorize
 from parity.marketo_measure.authorize import ADOBE_RANGES
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class ChecklistItem(Struct, frozen=True, kw_only=True):
     """One thing to do. `before`: before the switch, else after it.
 
     A question is answered with a note that says who looked, where, and what was seen; `clicks` lead there. An answer
@@ -27,8 +27,8 @@ class Item(Struct, frozen=True, kw_only=True):
     holds_for: timedelta | None = None
 
 
-def _question(item_id: str, title: str, clicks: str, holds_for: timedelta | None = None) -> Item:
-    return Item(id=item_id, before=True, title=title, is_question=True, clicks=clicks, holds_for=holds_for)
+def _question(item_id: str, title: str, clicks: str, holds_for: timedelta | None = None) -> ChecklistItem:
+    return ChecklistItem(id=item_id, before=True, title=title, is_question=True, clicks=clicks, holds_for=holds_for)
 
 
 #: What somebody saw in an org can change; what is known of people lasts.
@@ -105,17 +105,19 @@ PEOPLE_QUESTIONS = (
 QUESTIONS = (*AUTHORIZE_QUESTIONS, *PEOPLE_QUESTIONS)
 
 ITEMS = (
-    Item(id="channels", before=True, title="Settings > Channels: online and offline channel rules recorded"),
-    Item(id="campaign-sync-rules", before=True, title="Settings > Campaigns: campaign sync rules recorded"),
-    Item(id="stage-mapping", before=True, title="Settings > Stage Mapping: stages and their order recorded"),
-    Item(id="segments", before=True, title="Settings > Segments: segment rules recorded"),
-    Item(id="suppression-rules", before=True, title="Settings > Touchpoints: suppression and removal rules recorded"),
+    ChecklistItem(id="channels", before=True, title="Settings > Channels: online and offline channel rules recorded"),
+    ChecklistItem(id="campaign-sync-rules", before=True, title="Settings > Campaigns: campaign sync rules recorded"),
+    ChecklistItem(id="stage-mapping", before=True, title="Settings > Stage Mapping: stages and their order recorded"),
+    ChecklistItem(id="segments", before=True, title="Settings > Segments: segment rules recorded"),
+    ChecklistItem(
+        id="suppression-rules", before=True, title="Settings > Touchpoints: suppression and removal rules recorded"
+    ),
     *QUESTIONS,
-    Item(id="page-layouts", before=False, title="Marketo Measure sections and buttons on the page layouts"),
-    Item(id="permission-sets", before=False, title="Marketo Measure permission sets assigned"),
-    Item(id="report-sharing", before=False, title="The Marketo Measure report folders shared"),
-    Item(id="report-types", before=False, title="Unneeded Marketo Measure report types hidden"),
-    Item(
+    ChecklistItem(id="page-layouts", before=False, title="Marketo Measure sections and buttons on the page layouts"),
+    ChecklistItem(id="permission-sets", before=False, title="Marketo Measure permission sets assigned"),
+    ChecklistItem(id="report-sharing", before=False, title="The Marketo Measure report folders shared"),
+    ChecklistItem(id="report-types", before=False, title="Unneeded Marketo Measure report types hidden"),
+    ChecklistItem(
         id="revenue-workflow", before=False, title="The workflow for a custom revenue amount active, where one is used"
     ),
 )

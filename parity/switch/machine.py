@@ -81,7 +81,9 @@ def _settle_intent(context: SwitchContext, driver: Driver, intent: Intent) -> No
     action = Action(intent.action)
     view = driver.observe()
     done = was_done(action, view, instruction(context, action))
-    context.output.say(f"An earlier run was to {action}; the tenant is {view}: it {'was' if done else 'was not'} done.")
+    context.output.info(
+        f"An earlier run was to {action}; the tenant is {view}: it {'was' if done else 'was not'} done."
+    )
     _write_outcome(context, intent, done=done, answer=f"settled afterwards: {view}")
 
 
@@ -114,7 +116,7 @@ def _record(context: SwitchContext, state: State, step: RecordState, view: Tenan
     if step.late:
         body |= {"settled": "late", "asked": _who_asked(context, step.state)}
     write(context, EntryKind.STATE, body, after=state, state=step.state)
-    context.output.say(f"{step.state}{f' (settled late: the tenant is {view})' if step.late else ''}")
+    context.output.info(f"{step.state}{f' (settled late: the tenant is {view})' if step.late else ''}")
 
 
 def _who_asked(context: SwitchContext, state: State) -> str:
@@ -131,7 +133,7 @@ def _wait(context: SwitchContext, driver: Driver, state: State, view: TenantView
             fix=f"{_by_hand(view, instruction(context))} {_AGAIN}",
         )
     if not waited:
-        context.output.say(
+        context.output.info(
             f"Waiting: the tenant is {view}. Looking again every {driver.poll_seconds:g} s, for at most "
             f"{driver.wait_seconds:g} s; Ctrl+C loses nothing."
         )
@@ -163,7 +165,7 @@ def _write_outcome(context: SwitchContext, intent: Intent, *, done: bool, answer
     body: dict[str, object] = {"intent": intent.seq, "action": intent.action, "done": done, "answer": answer[:400]}
     write(context, EntryKind.OUTCOME, body, after=context.state, state=reached)
     if reached is not None:
-        context.output.say(f"{reached}")
+        context.output.info(f"{reached}")
 
 
 def _verify(context: SwitchContext, driver: Driver) -> None:
@@ -173,10 +175,10 @@ def _verify(context: SwitchContext, driver: Driver) -> None:
     body: dict[str, object] = {"trace": seen.trace.value, "detail": seen.detail[:400]}
     if seen.trace is Trace.FOUND:
         write(context, EntryKind.VERIFICATION, body, after=State.AUTHORISED, state=State.VERIFIED)
-        context.output.say(f"{State.VERIFIED}: {seen.detail}")
+        context.output.info(f"{State.VERIFIED}: {seen.detail}")
         return
     write(context, EntryKind.VERIFICATION, body, after=State.AUTHORISED)
-    context.output.say(f"The trace of the new authorisation: {seen.trace}. {seen.detail}")
+    context.output.info(f"The trace of the new authorisation: {seen.trace}. {seen.detail}")
     said = context.statement(seen) if driver.takes_statement else None
     if said is None:
         raise SwitchUnfinished(
@@ -185,4 +187,4 @@ def _verify(context: SwitchContext, driver: Driver) -> None:
         )
     signed = {**body, "statement": said}
     write(context, EntryKind.VERIFICATION, signed, after=State.AUTHORISED, state=State.VERIFIED)
-    context.output.say(f"{State.VERIFIED}, on the operator's signed statement")
+    context.output.info(f"{State.VERIFIED}, on the operator's signed statement")

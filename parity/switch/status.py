@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from parity.ledger.history import change_into, last_change, of_tenant, open_intent
-from parity.ledger.records import Content, Entry, EntryKind, utc_moment
+from parity.ledger.records import Entry, EntryContent, EntryKind, utc_moment
 from parity.ledger.states import State
-from parity.switch.checklist import ItemState, last_checks, states
-from parity.switch.checklist import State as ItemsState
+from parity.switch.checklist import ItemState, ItemStatus, last_checks, states
 from parity.switch.moments import deletion_begun
 
 
@@ -94,11 +93,11 @@ def _hours(span: timedelta) -> str:
     return f"{seconds // 3600} h {seconds % 3600 // 60:02d} min {seconds % 60:02d} s"
 
 
-def _to_do(found: Sequence[ItemState], change: Content | None, most: int | None) -> list[str]:
+def _to_do(found: Sequence[ItemState], change: EntryContent | None, most: int | None) -> list[str]:
     after = change is not None and change.state == State.PRODUCTION
     mine = [one for one in found if one.item.before is not after]
-    missing = [one for one in mine if one.state is ItemsState.OPEN]
-    done = sum(one.state is ItemsState.RECORDED for one in mine)
+    missing = [one for one in mine if one.state is ItemStatus.OPEN]
+    done = sum(one.state is ItemStatus.RECORDED for one in mine)
     proven = len(mine) - len(missing) - done
     told = [f"{done} recorded", *([f"{proven} proven by the orgs"] if proven else []), f"{len(missing)} open"]
     lines = [f"{'after' if after else 'before'} the switch: {', '.join(told)}"]
@@ -107,7 +106,7 @@ def _to_do(found: Sequence[ItemState], change: Content | None, most: int | None)
     return lines + ([f"  to do      and {left} more: --verbose"] if left else [])
 
 
-def log_line(content: Content) -> str:
+def log_line(content: EntryContent) -> str:
     """An entry in one line."""
     what = _SHOWN[content.kind](content.body) if content.kind in _SHOWN else ""
     state = f"-> {content.state} " if content.state else ""

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from parity.config.project import ME
 from parity.errors import CouldNotLook, ParityError
-from parity.ledger.records import CLOCKS_MAY_DIFFER, utc_moment
+from parity.integrity.clocks import CLOCKS_MAY_DIFFER
+from parity.ledger.records import utc_moment
 from parity.orgs.after_switch import logins_of_user, tokens_of_app
 from parity.orgs.api_version import choose_version
 from parity.orgs.client import OrgClient

@@ -18,7 +18,7 @@ from parity.snapshot.org_identity import refuse_wrong_pair
 from parity.snapshot.records import Snapshot
 from parity.verdict.decide import count, decide
 from parity.verdict.readiness_summary import readiness_of
-from parity.verdict.result import PolicyUsed, Result, RuleText, Sides, SnapshotPair, SnapshotUsed, Tool, instant
+from parity.verdict.result import PolicyUsed, Result, RuleText, Sides, SnapshotsUsed, SnapshotUsed, Tool, instant
 from parity.verdict.severities import Severities
 from parity.verdict.waivers import apply_waivers
 from parity.verdict.who import unread_notes, who_changed
@@ -67,7 +67,7 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
             digest=policy.digest,
         ),
         orgs=Sides(sandbox=sandbox.org, production=production.org),
-        snapshots=SnapshotPair(sandbox=_used(sandbox), production=_used(production)),
+        snapshots=SnapshotsUsed(sandbox=_used(sandbox), production=_used(production)),
         counts=count(findings, gaps, waivers),
         gaps=gaps,
         waivers=waivers,

@@ -110,10 +110,10 @@ def _without_waiver(policy: Policy, result: Result, number: int) -> tuple[str, .
     waivers = apply_waivers(left, result.findings, result.gaps, judged_at(result).date())
     verdict = decide(result.findings, result.gaps, waivers, policy.max_warnings, result.severities)
     tally = count(result.findings, result.gaps, waivers)
-    return Outcome.of(result).differs(Outcome(verdict=verdict.name, counts=tally, findings=result.findings))
+    return PolicyOutcome.of(result).differs(PolicyOutcome(verdict=verdict.name, counts=tally, findings=result.findings))
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class PolicyOutcome(Struct, frozen=True, kw_only=True):
     """What is compared with and without a line."""
 
     verdict: VerdictName
@@ -121,11 +121,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
     @classmethod
-    def of(cls, result: Result) -> "Outcome":
+    def of(cls, result: Result) -> "PolicyOutcome":
         """That of a result."""
         return cls(verdict=result.verdict, counts=result.counts, findings=result.findings)
 
-    def differs(self, other: "Outcome") -> tuple[str, ...]:
+    def differs(self, other: "PolicyOutcome") -> tuple[str, ...]:
         """What `other` has otherwise, in a phrase each; empty where it is all the same."""
         told = []
         if other.verdict is not self.verdict:
@@ -157,7 +157,7 @@ class _Again:
         """The effect of the line that `without` lacks."""
         mine = self._result
         other = judge(*self._orgs, without, tenant=mine.tenant, judged_at=judged_at(mine), ledger=mine.ledger)
-        return Effect(key=key, entry=entry, says=says, without=Outcome.of(mine).differs(Outcome.of(other)))
+        return Effect(key=key, entry=entry, says=says, without=PolicyOutcome.of(mine).differs(PolicyOutcome.of(other)))
 
 
 def _named(what: str, findings: list[Finding]) -> list[str]:

@@ -77,7 +77,7 @@ class Sides(BothOrgs[Org], frozen=True, forbid_unknown_fields=True, kw_only=True
     """Both orgs."""
 
 
-class SnapshotPair(BothOrgs[SnapshotUsed], frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SnapshotsUsed(BothOrgs[SnapshotUsed], frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Both snapshots."""
 
 
@@ -112,7 +112,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     tenant: str | None
     policy: PolicyUsed
     orgs: Sides
-    snapshots: SnapshotPair
+    snapshots: SnapshotsUsed
     counts: Counts
     gaps: tuple[Gap, ...]
     waivers: tuple[AppliedWaiver, ...]
@@ -127,7 +127,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ledger: Head | None = None
 
 
-class _Envelope(Struct):
+class _ResultEnvelope(Struct):
     """What a result of any schema has. Without a verdict it is another file of ours."""
 
     schema_version: int
@@ -163,7 +163,7 @@ def judged_at(result: Result) -> datetime:
 def read_result(data: bytes, where: str) -> Result:
     """A result from the bytes of a file. Raises ResultError for one that is damaged, newer or edited."""
     try:
-        version = msgspec.json.decode(data, type=_Envelope).schema_version
+        version = msgspec.json.decode(data, type=_ResultEnvelope).schema_version
         if version != SCHEMA_VERSION:
             raise ResultError(
                 f"this result cannot be used: {other_schema(version, SCHEMA_VERSION)}",

@@ -82,7 +82,7 @@ def apply_waivers(
     nobody has seen. Nor can what a cause explains: the cause is to be waived, with all that it explains. Of gaps,
     fields that could not be compared can be accepted, where neither Marketo Measure nor `policy.fields` uses them.
     """
-    found = _Found(findings, gaps, frozenset(policy.fields_in_use))
+    found = _ByName(findings, gaps, frozenset(policy.fields_in_use))
     last = today + timedelta(days=policy.waiver_max_days)
     accepted: set[str] = set()
     applied = []
@@ -103,7 +103,7 @@ def open_gaps(gaps: tuple[Gap, ...], waivers: tuple[AppliedWaiver, ...]) -> tupl
     return tuple(one for one in gaps if not (one.fields and one.subject in accepted))
 
 
-class _Found:
+class _ByName:
     """Findings and gaps by the names that a waiver can have for them."""
 
     def __init__(self, findings: tuple[Finding, ...], gaps: tuple[Gap, ...], named: frozenset[str]) -> None:
@@ -211,7 +211,7 @@ def cannot_be_waived(finding: Finding) -> tuple[WaiverStatus, str] | None:
     return None
 
 
-def _applied(waiver: Waiver, found: _Found, day: date, last: date) -> AppliedWaiver:
+def _applied(waiver: Waiver, found: _ByName, day: date, last: date) -> AppliedWaiver:
     finding = found.finding(waiver)
     if finding is None:
         today = found.today(waiver)
@@ -244,7 +244,7 @@ def _mistyped(finding: Finding) -> str:
     return f"its `seen` is not the one that belongs to its fingerprint, {finding.seen}: `parity waive` writes both."
 
 
-def _to_gap(waiver: Waiver, found: _Found, today: date, last: date) -> AppliedWaiver:
+def _to_gap(waiver: Waiver, found: _ByName, today: date, last: date) -> AppliedWaiver:
     gap = found.gaps.get(waiver.object)
     if gap is None:
         hidden = found.hidden(waiver)

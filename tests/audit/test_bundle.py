@@ -10,17 +10,17 @@ from parity.formats.html import render
 from parity.integrity.canonical import digest
 from parity.integrity.signing import key_id, public_line
 from parity.integrity.signing_keys import KeyInMemory
-from parity.ledger.chain import Row, signed_row
-from parity.ledger.records import Content, Entry
+from parity.ledger.chain import LedgerRow, signed_row
+from parity.ledger.records import Entry, EntryContent
 from parity.verdict.result import result_bytes
 from tests.audit.test_verify import HONEST, files, recorded
 from tests.switch.gate.whole_evidence import LEDGER_KEY, project
 
 
-def row_of(entry: Entry, tenant: str | None = None) -> Row:
+def row_of(entry: Entry, tenant: str | None = None) -> LedgerRow:
     content = entry.content
-    values = {name: getattr(content, name) for name in Content.__struct_fields__}
-    return signed_row(Content(**{**values, "tenant": tenant or content.tenant}), LEDGER_KEY)
+    values = {name: getattr(content, name) for name in EntryContent.__struct_fields__}
+    return signed_row(EntryContent(**{**values, "tenant": tenant or content.tenant}), LEDGER_KEY)
 
 
 def made(*, other_tenant: bool = False) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 
 from parity.audit.other_tenants import names_one, other_tenants
 from parity.ledger.chain import entry_of, signed_row
-from parity.ledger.records import GENESIS, Actor, Content, Entry, EntryKind, tenant_key
+from parity.ledger.records import GENESIS, Actor, Entry, EntryContent, EntryKind, tenant_key
 from tests.switch.gate.whole_evidence import LEDGER_KEY
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
@@ -12,7 +12,7 @@ ELSEWHERE = "00D300000009ZZZEA4"
 
 
 def entry(tenant: str, sandbox: str | None, production: str | None, kind: EntryKind = EntryKind.PROJECT) -> Entry:
-    content = Content(
+    content = EntryContent(
         seq=1,
         tenant=tenant_key(tenant),
         kind=kind,

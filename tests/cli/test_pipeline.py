@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,6 @@ EVIDENCE = {"report.html", "result.json", "sandbox.snapshot.json", "production.s
 SPOKEN = "exit 0 by --fail-on; the verdict is NO-GO"
 #: All that need no program beside parity.
 FORMATS = {name: one for name, one in all_formats().items() if one.needs is None}
-
-
-@pytest.fixture(scope="module")
-def drifted() -> Iterator[RunningPair]:
-    with running("drifted") as pair:
-        yield pair
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """`--record` and `parity replay` as a user meets them: the same words, the same exit codes, no org and no secret."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,6 @@ _SEVERITIES = """\
     - {field: "Lead.Re*", raise_to: blocker, reason: agreed}
 """
 FILES = {"recording.json", "sandbox.cassette.json", "production.cassette.json"}
-
-
-@pytest.fixture(scope="module")
-def drifted() -> Iterator[RunningPair]:
-    with running("drifted") as pair:
-        yield pair
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ from parity.compare.difference import Comparison
 from parity.compare.gaps import age_gaps, is_only_warned, pair_gaps
 from parity.compare.snapshots import compare
 from parity.config.policy import Policy, Profile
-from parity.ledger.records import CLOCKS_MAY_DIFFER, utc_text
+from parity.integrity.clocks import CLOCKS_MAY_DIFFER
+from parity.ledger.records import utc_text
 from parity.marketo_measure.catalogue import catalogue
 from parity.rules.drift.findings_of import explain
 from parity.snapshot.grants import read_fields

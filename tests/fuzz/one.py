@@ -19,7 +19,7 @@ def main() -> None:
     for number, seed in enumerate(target.seeds()):
         (Path(corpus) / f"seed-{number}").write_bytes(seed[:_MOST_BYTES])
     options = [f"-max_total_time={seconds}", f"-max_len={_MOST_BYTES}", "-seed=1", "-rss_limit_mb=2048", corpus]
-    atheris.Setup([sys.argv[0], *options], target.reads)
+    atheris.Setup([sys.argv[0], *options], target.attempt)
     atheris.Fuzz()
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from parity.audit.approval import read_approval
 from parity.audit.report_page import by_itself
 from parity.audit.verify import audit_files
-from parity.config.project import Project, parse_project
+from parity.config.project import TEMPLATE_TENANT, Project, parse_project
 from parity.errors import ParityError
 from parity.formats.html import render
 from parity.formats.registry import all_formats
@@ -30,63 +30,60 @@ GOLDEN = Path(__file__).parent.parent / "golden" / "files"
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """`reads` takes any bytes; `seeds` are good inputs, short enough to be changed often."""
+    """`reads` raises `refusals` alone, for any bytes; `seeds` are good inputs, short enough to be changed often."""
 
     reads: Callable[[bytes], None]
     seeds: Callable[[], list[bytes]]
+    refusals: tuple[type[Exception], ...] = (ParityError,)
+
+    def attempt(self, data: bytes) -> None:
+        """Any bytes: they are read or refused."""
+        with suppress(*self.refusals):
+            self.reads(data)
 
 
 def _describe(data: bytes) -> None:
-    with suppress(NotAsAgreed, ParityError):
-        object_from_describe(strict_json(data), "describe")
+    object_from_describe(strict_json(data), "describe")
 
 
 def _snapshot(data: bytes) -> None:
-    with suppress(ParityError):
-        read_snapshot(data, "snapshot")
+    read_snapshot(data, "snapshot")
 
 
 def _result(data: bytes) -> None:
-    with suppress(ParityError):
-        read_result(data, "result")
+    read_result(data, "result")
 
 
 def _report(data: bytes) -> None:
     """A result that can be read can be shown in every format."""
-    with suppress(ParityError):
-        result = read_result(data, "result")
-        for one in all_formats().values():
-            if one.needs is None:
-                one.render(result)
+    result = read_result(data, "result")
+    for one in all_formats().values():
+        if one.needs is None:
+            one.render(result)
 
 
 def _page(data: bytes) -> None:
     """A page that is changed is refused, or told as such; what it carries is a result or is refused."""
-    with suppress(ParityError):
-        page = opened(data, "report.html")
-        by_itself(page, data, "report.html")
+    page = opened(data, "report.html")
+    by_itself(page, data, "report.html")
 
 
 def _config(data: bytes) -> None:
-    with suppress(ParityError):
-        parse_project(data.decode("utf-8", "replace"), "parity.yaml", {})
+    parse_project(data.decode("utf-8", "replace"), "parity.yaml", {})
 
 
 def _waivers(data: bytes) -> None:
     """A policy's waivers, in a project that is well otherwise."""
     waivers = "\n".join(f"    {line}" for line in data.decode("utf-8", "replace").splitlines())
-    with suppress(ParityError):
-        parse_project(f"{_PROJECT}policy:\n  waivers:\n{waivers}\n", "parity.yaml", {})
+    parse_project(f"{_PROJECT}policy:\n  waivers:\n{waivers}\n", "parity.yaml", {})
 
 
 def _ledger(data: bytes) -> None:
-    with suppress(msgspec.DecodeError, UnicodeDecodeError):
-        read_content(data.decode("utf-8"))
+    read_content(data.decode("utf-8"))
 
 
 def _approval(data: bytes) -> None:
-    with suppress(ParityError):
-        read_approval(data, "approval")
+    read_approval(data, "approval")
 
 
 def _bundle(data: bytes) -> None:
@@ -97,13 +94,11 @@ def _bundle(data: bytes) -> None:
 
 
 def _driver(data: bytes) -> None:
-    with suppress(ParityError):
-        read_view(data, "Acme", "driver")
+    read_view(data, "Acme", "driver")
 
 
 def _cli_output(data: bytes) -> None:
-    with suppress(InTheWay):
-        json_text(data.decode("utf-8", "replace"))
+    json_text(data.decode("utf-8", "replace"))
 
 
 _PROJECT = """\
@@ -131,6 +126,12 @@ def _golden(*names: str) -> list[bytes]:
     return [(GOLDEN / name).read_bytes() for name in names]
 
 
+def _contents() -> list[bytes]:
+    """What the hashes of the first entries of a ledger cover."""
+    lines = _golden("ledger.jsonl")[0].splitlines()[:4]
+    return [msgspec.json.decode(line)["content"].encode() for line in lines]
+
+
 def _describes() -> list[bytes]:
     describes = load_scenario("identical").sandbox.describes
     small = {**describes["Case"], "fields": describes["Case"]["fields"][:6]}
@@ -138,22 +139,29 @@ def _describes() -> list[bytes]:
 
 
 def _template() -> list[bytes]:
-    return [resources.files("parity.templates").joinpath("parity.yaml.txt").read_bytes(), _PROJECT.encode()]
+    template = resources.files("parity.templates").joinpath("parity.yaml.txt").read_bytes()
+    return [template.replace(TEMPLATE_TENANT.encode(), b"Acme"), _PROJECT.encode()]
 
 
 _VIEW = b'{"tenant":"Acme","connection":{"environment":"sandbox","status":"connected","org_id":"00D000000000001"}}'
 
 TARGETS = {
-    "describe": Target(reads=_describe, seeds=_describes),
+    "describe": Target(reads=_describe, seeds=_describes, refusals=(NotAsAgreed, ParityError)),
     "snapshot": Target(reads=_snapshot, seeds=lambda: _golden("sandbox.snapshot.json")),
     "result": Target(reads=_result, seeds=lambda: _golden("result.json")),
     "report": Target(reads=_report, seeds=lambda: _golden("result.json")),
     "page": Target(reads=_page, seeds=lambda: [render(read_result(_golden("result.json")[0], "golden"))]),
     "config": Target(reads=_config, seeds=_template),
     "waivers": Target(reads=_waivers, seeds=lambda: [_WAIVER]),
-    "ledger": Target(reads=_ledger, seeds=lambda: _golden("ledger.jsonl")[0].splitlines()[:4]),
+    "ledger": Target(
+        reads=_ledger,
+        seeds=_contents,
+        refusals=(msgspec.DecodeError, UnicodeDecodeError),
+    ),
     "approval": Target(reads=_approval, seeds=lambda: _golden("approval.json")),
-    "bundle": Target(reads=_bundle, seeds=lambda: _golden("result.json", "production.snapshot.json")),
+    "bundle": Target(reads=_bundle, seeds=lambda: _golden("result.json", "production.snapshot.json"), refusals=()),
     "driver answer": Target(reads=_driver, seeds=lambda: [_VIEW]),
-    "Salesforce CLI output": Target(reads=_cli_output, seeds=lambda: [b'Warning: update\n{"status": 0, "result": {}}']),
+    "Salesforce CLI output": Target(
+        reads=_cli_output, seeds=lambda: [b'Warning: update\n{"status": 0, "result": {}}'], refusals=(InTheWay,)
+    ),
 }

@@ -24,9 +24,9 @@ from parity.config.project import Orgs, OrgSettings, Project, Tenant
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.integrity.signing import key_id, public_line
 from parity.integrity.signing_keys import KeyInMemory
-from parity.ledger.chain import Row, entry_of, signed_row
+from parity.ledger.chain import LedgerRow, entry_of, signed_row
 from parity.ledger.head import Head
-from parity.ledger.records import GENESIS, Actor, Content, EntryKind, tenant_key, utc_text
+from parity.ledger.records import GENESIS, Actor, EntryContent, EntryKind, tenant_key, utc_text
 from parity.ledger.states import State
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.records import Role
@@ -85,12 +85,12 @@ class _Chain:
     """Entries one after another, a minute apart."""
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[LedgerRow] = []
 
     def add(self, kind: EntryKind, body: _Body, state: State | None = None, tenant: str = TENANT) -> int:
         """One entry more; its number."""
         seq = len(self.rows) + 1
-        content = Content(
+        content = EntryContent(
             seq=seq,
             tenant=tenant_key(tenant),
             kind=kind,

@@ -18,7 +18,7 @@ from parity.audit.approval import approval_bytes, approval_problem, read_approva
 from parity.audit.verify import LinkCheck, audit_files, audit_ledger
 from parity.errors import ParityError
 from parity.integrity.canonical import canonical_bytes, digest
-from parity.ledger.chain import Row, chain_problems, entry_of
+from parity.ledger.chain import LedgerRow, chain_problems, entry_of
 from parity.ledger.records import EntryKind
 from parity.snapshot.automation import AutomationKind
 from parity.snapshot.file import read_snapshot, snapshot_bytes
@@ -28,7 +28,7 @@ from tests.golden.make import APPROVER, DIGESTS, GOLDEN, LEDGER_KEYS, OPERATOR, 
 
 PINNED: dict[str, str] = json.loads(DIGESTS.read_text())
 FILES = {path.name: path.read_bytes() for path in GOLDEN.iterdir()}
-ROWS = [msgspec.json.decode(line, type=Row) for line in FILES["ledger.jsonl"].splitlines()]
+ROWS = [msgspec.json.decode(line, type=LedgerRow) for line in FILES["ledger.jsonl"].splitlines()]
 ENTRIES = [entry_of(row) for row in ROWS]
 JUDGED = {name: FILES[name] for name in ("result.json", "sandbox.snapshot.json", "production.snapshot.json")}
 

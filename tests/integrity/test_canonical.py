@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from parity.integrity.canonical import canonical_bytes, digest, other_schema, sorted_json
-from parity.ledger.records import Actor, Content
+from parity.ledger.records import Actor, EntryContent
 from parity.snapshot.records import Field, Snapshot, Trigger
 from parity.verdict.result import Result
 
@@ -55,7 +55,7 @@ def test_the_order_of_attributes_in_a_class_never_changes_bytes(names: list[str]
     assert canonical_bytes(record) == canonical_bytes(content)
 
 
-@pytest.mark.parametrize("record", [Snapshot, Result, Content, Field, Trigger])
+@pytest.mark.parametrize("record", [Snapshot, Result, EntryContent, Field, Trigger])
 def test_two_lines_of_a_record_swapped_change_nothing(record: type[Struct]) -> None:
     fields = msgspec.structs.fields(record)
     names = {one.encode_name: one.name for one in fields}

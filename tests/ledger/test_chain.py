@@ -8,13 +8,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import structs
 
 from parity.integrity.signing import key_id
-from parity.ledger.chain import Row, chain_problems, entry_of, signed_row
+from parity.ledger.chain import LedgerRow, chain_problems, entry_of, signed_row
 from parity.ledger.checkpoint import cut_problem, remember, seen_head
 from parity.ledger.head import Head
 from parity.ledger.records import (
     GENESIS,
     Actor,
-    Content,
+    EntryContent,
     EntryKind,
     content_hash,
     content_text,
@@ -31,14 +31,14 @@ KEYS = {key_id(KEY.public_key()): KEY.public_key()}
 
 def row(
     number: int,
-    after: list[Row],
+    after: list[LedgerRow],
     *,
     at: datetime = NOON,
     state: str | None = None,
     tenant: str = "acme",
     corrected: datetime | None = None,
-) -> Row:
-    content = Content(
+) -> LedgerRow:
+    content = EntryContent(
         seq=number,
         tenant=tenant,
         kind=EntryKind.STATE if corrected is None else EntryKind.CLOCK_CORRECTED,
@@ -51,8 +51,8 @@ def row(
     return signed_row(content, KEY)
 
 
-def chain(*states: str | None) -> list[Row]:
-    rows: list[Row] = []
+def chain(*states: str | None) -> list[LedgerRow]:
+    rows: list[LedgerRow] = []
     for number, state in enumerate(states, start=1):
         rows.append(row(number, rows, at=NOON + timedelta(seconds=number), state=state))
     return rows

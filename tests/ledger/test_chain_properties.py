@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parity.integrity.signing import key_id
-from parity.ledger.chain import Row, chain_problems, signed_row
-from parity.ledger.records import GENESIS, Actor, Content, EntryKind, read_content, utc_text
+from parity.ledger.chain import LedgerRow, chain_problems, signed_row
+from parity.ledger.records import GENESIS, Actor, EntryContent, EntryKind, read_content, utc_text
 from tests.tenants import key_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -19,10 +19,10 @@ CONTENTS = st.lists(
 )
 
 
-def chained(contents: list[tuple[EntryKind, dict[str, str]]]) -> list[Row]:
-    rows: list[Row] = []
+def chained(contents: list[tuple[EntryKind, dict[str, str]]]) -> list[LedgerRow]:
+    rows: list[LedgerRow] = []
     for number, (kind, body) in enumerate(contents, start=1):
-        content = Content(
+        content = EntryContent(
             seq=number,
             tenant="acme",
             kind=kind,
@@ -54,14 +54,14 @@ def test_any_change_of_any_chain_is_seen(contents: list[tuple[EntryKind, dict[st
         changed.insert(at, changed[at])
     elif how == "edit":
         column = data.draw(st.sampled_from(["tenant", "kind", "at", "content", "previous", "hash", "signature"]))
-        values = {name: getattr(changed[at], name) for name in Row.__struct_fields__}
-        changed[at] = Row(**{**values, column: values[column] + "x"})
+        values = {name: getattr(changed[at], name) for name in LedgerRow.__struct_fields__}
+        changed[at] = LedgerRow(**{**values, column: values[column] + "x"})
     else:
-        content = Content(**{**_fields(rows[at]), "body": {"forged": "yes"}})
+        content = EntryContent(**{**_fields(rows[at]), "body": {"forged": "yes"}})
         changed[at] = signed_row(content, key_of("somebody else"))
     assert chain_problems(changed, keys) != ()
 
 
-def _fields(row: Row) -> dict[str, Any]:
+def _fields(row: LedgerRow) -> dict[str, Any]:
     content = read_content(row.content)
-    return {name: getattr(content, name) for name in Content.__struct_fields__}
+    return {name: getattr(content, name) for name in EntryContent.__struct_fields__}

@@ -16,7 +16,7 @@ from parity.config.ledger import LedgerSettings
 from parity.errors import ConfigError, LedgerError, LedgerUnreachable, SwitchRefused
 from parity.integrity.signing import public_line
 from parity.ledger import store
-from parity.ledger.chain import Row
+from parity.ledger.chain import LedgerRow
 from parity.ledger.records import GENESIS, Draft, EntryKind, content_hash, utc_text
 from parity.ledger.store import Ledger, open_ledger
 from tests.postgres import postgres
@@ -82,7 +82,7 @@ def test_an_entry_that_comes_while_the_ledger_is_verified_is_no_cut(
     ledger.append(draft(kind=EntryKind.PROJECT), OPERATOR)
     rows = Ledger.rows
 
-    def and_somebody_appends(self: Ledger) -> tuple[Row, ...]:
+    def and_somebody_appends(self: Ledger) -> tuple[LedgerRow, ...]:
         found = rows(self)
         opened(tmp_path).append(draft(kind=EntryKind.ATTEMPT), OPERATOR)
         return found

@@ -16,7 +16,7 @@ from parity.ledger.history import (
     open_intent,
     state_of,
 )
-from parity.ledger.records import GENESIS, Content, Entry, EntryKind, tenant_key
+from parity.ledger.records import GENESIS, Entry, EntryContent, EntryKind, tenant_key
 from parity.ledger.states import MAY_START, NEXT, UNDER_WAY, State, may_follow
 from parity.switch.drivers.interface import Phase
 from parity.switch.steps import phases_of
@@ -40,7 +40,7 @@ def entries(*given: tuple[str, EntryKind, Mapping[str, Any], State | None]) -> l
     return [
         entry_of(
             signed_row(
-                Content(
+                EntryContent(
                     seq=number,
                     tenant=tenant_key(tenant),
                     kind=kind,

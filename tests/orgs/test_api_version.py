@@ -15,9 +15,9 @@ PRODUCTION = ("9.0", "62.0", "63.0", "64.0", "65.0", "66.0")
 
 
 def test_the_highest_common_version_that_was_tested_is_taken() -> None:
-    assert choose_version([SANDBOX, PRODUCTION], newest_tested="68.0") == "66.0"
+    assert choose_version([SANDBOX, PRODUCTION], newest_tested="67.0") == "66.0"
     assert choose_version([SANDBOX, PRODUCTION], newest_tested="65.0") == "64.0"
-    assert choose_version([("9.0", "61.0")], newest_tested="68.0") == "61.0"
+    assert choose_version([("9.0", "61.0")], newest_tested="67.0") == "61.0"
 
 
 def test_a_fixed_version_may_be_a_whole_number() -> None:
@@ -48,8 +48,8 @@ def test_a_version_that_was_not_tested_is_refused_though_both_offer_it() -> None
 
 
 def test_orgs_without_a_common_version_cannot_be_read() -> None:
-    with pytest.raises(CouldNotLook, match=r"no common API version up to 68\.0"):
-        choose_version([("61.0", "69.0"), ("62.0", "69.0")], newest_tested="68.0")
+    with pytest.raises(CouldNotLook, match=r"no common API version up to 67\.0"):
+        choose_version([("61.0", "69.0"), ("62.0", "69.0")], newest_tested="67.0")
 
 
 def test_the_readme_names_the_version_that_was_tested() -> None:

@@ -19,24 +19,18 @@ from parity.snapshot.records import Role
 from tests.simulated import NOON, READ_AT
 
 V = READ_AT
-CASE = "GET /services/data/v68.0/sobjects/Case/describe"
-TASK_PATH = "/services/data/v68.0/sobjects/Task/describe"
+CASE = f"GET /services/data/v{READ_AT}/sobjects/Case/describe"
+TASK_PATH = f"/services/data/v{READ_AT}/sobjects/Task/describe"
 ORGANIZATION = "sobjects/Organization/"
 STAGES = query("Stages", "SELECT Id, MasterLabel FROM OpportunityStage")
-COMPOSITE = "POST /services/data/v68.0/composite"
+COMPOSITE = f"POST /services/data/v{READ_AT}/composite"
+pytestmark = pytest.mark.usefixtures("sound_again")
 
 
 @pytest.fixture(scope="module")
 def org() -> Iterator[RunningOrg]:
     with serve(load_scenario("identical", NOON.date()).sandbox, seed="client") as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def _sound_again(org: RunningOrg) -> Iterator[None]:
-    yield
-    org.forget_faults()
-    org.requests.clear()
 
 
 def client_of(org: RunningOrg, **settings: float) -> OrgClient:

@@ -7,10 +7,10 @@ from msgspec import structs
 from parity.orgs.doctor import Health, examine, gaps_of, missing
 from parity.snapshot.contents import ContentKind, Contents
 from parity.snapshot.grants import READ_PACKAGES, READ_SETUP, read_fields
-from parity.snapshot.org_setup import IntegrationUser, Part, Unread
+from parity.snapshot.org_setup import Part, Unread
 from parity.snapshot.records import ApiUse, Gap, HiddenField, Role, SignedInUser, Snapshot
 from tests.simulated import READ_AT
-from tests.small_snapshots import described, snapshot
+from tests.small_snapshots import connected_as, described, snapshot
 
 ALL = dict.fromkeys(("PermissionsViewSetup", "PermissionsInstallPackaging", "PermissionsManageSandboxes"), True)
 
@@ -23,20 +23,6 @@ def seen(role: Role = Role.PRODUCTION, **changes: Any) -> Snapshot:
 
 def gap(subject: str, fix: str, reason: str = "refused", **more: Any) -> Gap:
     return Gap(area="readiness", role="production", subject=subject, reason=reason, fix=fix, **more)
-
-
-def connected_as(username: str, *, named: bool = True, permission_set: str | None = None) -> IntegrationUser:
-    return IntegrationUser(
-        username=username,
-        permission_set=permission_set,
-        named=named,
-        active=True,
-        marketing_user=True,
-        permission_sets=(),
-        permissions={},
-        objects={},
-        fields=None,
-    )
 
 
 def test_one_line_for_each_thing_to_do_that_which_opens_most_first() -> None:

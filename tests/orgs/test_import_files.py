@@ -35,7 +35,7 @@ def as_sf_writes(folder: Path, name: str, answer: Any) -> None:
 
 
 #: Where a row says that it comes from: FieldDefinition's list is whole only through the Tooling API.
-URLS = {"FieldDefinition": "/services/data/v68.0/tooling/sobjects/FieldDefinition/Lead.00N0X"}
+URLS = {"FieldDefinition": f"/services/data/v{READ_AT}/tooling/sobjects/FieldDefinition/Lead.00N0X"}
 
 
 def rows(kind: str, records: list[dict[str, Any]]) -> dict[str, Any]:
@@ -188,7 +188,9 @@ def test_a_describe_without_record_types_is_a_gap_and_not_an_object_without_any(
     assert {one.subject for one in untold.gaps} - {one.subject for one in told.gaps} == {"Lead recordTypeInfos"}
 
 
-@pytest.mark.parametrize("url", ["/services/data/v68.0/sobjects/FieldDefinition/Lead.X", None], ids=["data", "none"])
+@pytest.mark.parametrize(
+    "url", [f"/services/data/v{READ_AT}/sobjects/FieldDefinition/Lead.X", None], ids=["data", "none"]
+)
 def test_a_list_of_fields_that_is_not_the_tooling_apis_is_not_trusted(
     url: str | None, drifted: Scenario, tmp_path: Path
 ) -> None:

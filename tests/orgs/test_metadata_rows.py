@@ -9,9 +9,9 @@ from parity.orgs.metadata_rows import OneRow, RowsRead, read_rows
 from parity.orgs.question import query
 from parity.simulator import Fault, RunningOrg, scenario_from, serve
 from tests.orgs.test_client import client_of
-from tests.simulated import NOON
+from tests.simulated import NOON, READ_AT
 
-V = "68.0"
+V = READ_AT
 MANY = {
     "table": "ValidationRule",
     "name": "Rule_%",
@@ -23,20 +23,14 @@ CHANGES = {
     "generated_automation": [MANY],
     "automation": [{"table": "FlowDefinitionView", "object": "Lead", "name": "Closed", "namespace": "q2c"}],
 }
-COMPOSITE = "POST /services/data/v68.0/tooling/composite"
+COMPOSITE = f"POST /services/data/v{READ_AT}/tooling/composite"
+pytestmark = pytest.mark.usefixtures("sound_again")
 
 
 @pytest.fixture(scope="module")
 def org() -> Iterator[RunningOrg]:
     with serve(scenario_from("rows", {"both": CHANGES}, NOON.date()).sandbox, seed="rows") as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def _sound_again(org: RunningOrg) -> Iterator[None]:
-    yield
-    org.forget_faults()
-    org.requests.clear()
 
 
 def rules(client: OrgClient) -> list[OneRow]:
@@ -47,7 +41,7 @@ def rules(client: OrgClient) -> list[OneRow]:
 
 
 def path_of(one: OneRow) -> str:
-    return f"GET /services/data/v68.0/tooling/sobjects/{one.table}/{one.id}"
+    return f"GET /services/data/v{READ_AT}/tooling/sobjects/{one.table}/{one.id}"
 
 
 def told(found: RowsRead) -> tuple[int, int, int, int, int]:

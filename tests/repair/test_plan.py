@@ -9,9 +9,9 @@ from msgspec import structs
 
 from parity.compare.difference import PRESENCE, Kind
 from parity.repair.changes import Way, hardest
-from parity.repair.contents import Component, NotRead
+from parity.repair.contents import Component, NoContents
 from parity.repair.member import Member, MetadataType
-from parity.repair.plan import Options, Place, by_place
+from parity.repair.plan import Options, RepairList, by_place
 from parity.repair.plan_result import plan
 from parity.repair.settle import settle
 from parity.rules.finding import Cause, Certainty, Finding, Item, Severity
@@ -97,10 +97,10 @@ def test_every_finding_stands_in_exactly_one_list(
         causes=(Cause(fingerprint="f" * 16, rule=cause.rule, certainty=Certainty.PROVEN, proof="", explains=explains),),
     )
     planned = plan(told, options)
-    contents: dict[Member, Component | NotRead] = {
+    contents: dict[Member, Component | NoContents] = {
         member: Component(member=member, metadata={"type": "Text", "label": "L", "length": 10})
         if read
-        else NotRead("not read")
+        else NoContents("not read")
         for one in planned
         for member in one.members
     }
@@ -109,9 +109,9 @@ def test_every_finding_stands_in_exactly_one_list(
         lists = by_place(entries)
         assert [one.fingerprint for one in told.findings] == [one.finding.fingerprint for one in entries]
         assert sum(map(len, lists.values())) == len(told.findings)
-        assert all(one.why for one in (*lists[Place.BY_HAND], *lists[Place.UNKNOWN]))
+        assert all(one.why for one in (*lists[RepairList.BY_HAND], *lists[RepairList.UNKNOWN]))
         assert all(
-            one.members or one.deleted or not explains for one in lists[Place.DEPLOYED] if one.finding is not cause
+            one.members or one.deleted or not explains for one in lists[RepairList.DEPLOYED] if one.finding is not cause
         )
     assert not any(".." in file.path for file in settled.files)
 
@@ -168,8 +168,8 @@ def test_a_change_that_can_be_deployed_stays_behind_where_the_same_file_would_ca
         sandbox={"fields": {"Lead.Freight_Score__c": {"precision": 9, "label": "Old"}}},
     )
     entries = {one.finding.rule: one for one in plan(checked(pair), Options())}
-    assert entries["field-narrower-in-production"].place is Place.BY_HAND
-    assert entries["field-label-changed"].place is Place.BY_HAND
+    assert entries["field-narrower-in-production"].place is RepairList.BY_HAND
+    assert entries["field-label-changed"].place is RepairList.BY_HAND
     assert "another change of the same field" in entries["field-label-changed"].why
 
 
@@ -186,7 +186,7 @@ def test_person_account_fields_are_mended_on_contact() -> None:
     entries = {one.finding.component: one for one in plan(checked(pair), Options())}
     wanted = (Member(MetadataType.CUSTOM_FIELD, "Contact.Depot__c"),)
     assert entries["Depot__c"].members == entries["Depot__pc"].members == wanted
-    assert entries["Role__pc"].place is Place.BY_HAND
+    assert entries["Role__pc"].place is RepairList.BY_HAND
     assert "Person Accounts are off" in entries["Role__pc"].why
 
 
@@ -215,7 +215,7 @@ def test_metadata_of_another_shape_is_never_a_crash(metadata: dict[str, Any]) ->
     member = Member(MetadataType.CUSTOM_FIELD, "Lead.Depot__c")
     settled = settle(result, planned, {member: Component(member=member, metadata=metadata)}, bodies=False)
     (entry,) = settled.entries
-    assert (entry.place is Place.DEPLOYED, settled.files) == (False, ())
+    assert (entry.place is RepairList.DEPLOYED, settled.files) == (False, ())
 
 
 @pytest.mark.parametrize("when", ["yesterday", "2026-11-20T10:00:00", ""])
@@ -224,5 +224,5 @@ def test_a_time_that_cannot_be_read_is_taken_for_later(when: str) -> None:
     member = Member(MetadataType.CUSTOM_FIELD, "Lead.Depot__c")
     component = Component(member=member, metadata={"type": "Text", "label": "L", "length": 5}, changed_at=when)
     settled = settle(result, plan(result, Options()), {member: component}, bodies=False)
-    assert settled.entries[0].place is Place.UNKNOWN
+    assert settled.entries[0].place is RepairList.UNKNOWN
     assert settled.files == ()

@@ -14,6 +14,7 @@ import pytest
 
 from tests.repair.repairing import Repaired, repair, scenario
 from tests.repair.test_automation import with_automation
+from tests.simulated import READ_AT
 
 SPACE = "{http://soap.sforce.com/2006/04/metadata}"
 HOME = Path(os.environ.get("PARITY_NODE", Path(__file__).parents[2] / ".node")).resolve()
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 def converted(folder: Path, output: Path) -> tuple[set[tuple[str, str]], set[Path]]:
     """The components that the library finds in a step's folder, and the files that it took for them."""
     done = subprocess.run(
-        [NODE, SCRIPT, folder, "68.0", output], cwd=HOME, capture_output=True, text=True, timeout=120, check=False
+        [NODE, SCRIPT, folder, READ_AT, output], cwd=HOME, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)

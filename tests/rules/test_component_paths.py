@@ -4,8 +4,10 @@ import pytest
 from msgspec import structs
 
 from parity.compare.difference import Kind
+from parity.rules import component_paths
 from parity.rules.component_paths import metadata_path, setup_path
 from parity.rules.finding import Finding, Severity
+from parity.snapshot.automation import AutomationKind
 from tests.verdict.findings import finding
 
 _BELOW = "force-app/main/default/"
@@ -145,3 +147,32 @@ def test_causes_and_day_one_have_the_page_that_their_fix_names() -> None:
     assert metadata_path(field) == f"{_BELOW}objects/Lead/fields/Note__c.field-meta.xml"
     assert metadata_path(of(Kind.READINESS, "Lead", "Read and Edit")) == f"{_BELOW}objects/Lead/Lead.object-meta.xml"
     assert metadata_path(of(Kind.READINESS, "", "no Buyer Touchpoint")) == "sfdx-project.json"
+
+
+@pytest.mark.parametrize(
+    ("tables", "kind", "gone", "component"),
+    [
+        (("_PAGES", "_FILES"), Kind.TRIGGER, Kind.TRIGGER, "LeadRouting"),
+        (
+            ("_AUTOMATION_PAGES", "_AUTOMATION_FILES"),
+            Kind.AUTOMATION,
+            AutomationKind.FLOW,
+            "record-triggered flow Greet",
+        ),
+    ],
+)
+def test_a_sort_of_component_without_a_page_has_that_of_its_fix(
+    tables: tuple[str, ...], kind: Kind, gone: object, component: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for table in tables:
+        monkeypatch.delitem(getattr(component_paths, table), gone)
+    one = of(kind, "Lead", component, fix="Look there: Setup > Somewhere.")
+    assert setup_path(one) == "Setup > Somewhere"
+    assert metadata_path(one) in {"sfdx-project.json", f"{_BELOW}objects/Lead/Lead.object-meta.xml"}
+
+
+def test_every_kind_of_automation_has_a_page_and_a_file() -> None:
+    for kind in AutomationKind:
+        one = of(Kind.AUTOMATION, "Lead", f"{kind} Greet", fix="Nothing.")
+        assert setup_path(one).startswith("Setup > ")
+        assert metadata_path(one) != "sfdx-project.json"

@@ -18,8 +18,7 @@ NEWEST = f"{read_definition('org.yaml')['versions']['newest']}.0"
 def org_with(changes: dict[str, Any] | None = None, side: str = "production") -> SimulatedOrg:
     """One org of the honest pair with changes, in the notation of a scenario file."""
     scenario = scenario_from("asked", {"both": changes or {}}, DAY)
-    found: SimulatedOrg = getattr(scenario, side)
-    return found
+    return scenario.sandbox if side == "sandbox" else scenario.production
 
 
 class Client:

@@ -7,23 +7,18 @@ import pytest
 import requests
 
 from parity.simulator import Fault, RunningOrg, load_scenario, serve
-from tests.simulated import NOON
+from tests.simulated import NOON, READ_AT
 
-BASE = "/services/data/v68.0"
+BASE = f"/services/data/v{READ_AT}"
 CASE = f"{BASE}/sobjects/Case/describe"
 TASK = f"{BASE}/sobjects/Task/describe"
+pytestmark = pytest.mark.usefixtures("sound_again")
 
 
 @pytest.fixture(scope="module")
 def org() -> Iterator[RunningOrg]:
     with serve(load_scenario("identical", NOON.date()).sandbox, seed="kinds") as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def _sound_again(org: RunningOrg) -> Iterator[None]:
-    yield
-    org.forget_faults()
 
 
 def get(org: RunningOrg, path: str) -> requests.Response:

@@ -6,6 +6,7 @@ import pytest
 
 from parity.simulator.describe import field
 from parity.simulator.field_words import data_type
+from tests.simulated import READ_AT
 from tests.simulator.asking import Client, asking
 
 _HIDDEN = {"users": {"integration": {"hidden_fields": {"Lead": ["Region__c"], "Contact": ["MailingAddress"]}}}}
@@ -92,7 +93,7 @@ def test_urls_and_ids_tell_the_apis_and_the_orgs_apart() -> None:
             seen[side] = rows["Region__c"]["DurableId"]
             assert rows["Status"]["DurableId"] == "Lead.Status"
             url = rows["Status"]["attributes"]["url"]
-            assert url == "/services/data/v68.0/tooling/sobjects/FieldDefinition/Lead.Status"
+            assert url == f"/services/data/v{READ_AT}/tooling/sobjects/FieldDefinition/Lead.Status"
             assert org.get(url).json()["QualifiedApiName"] == "Status"
             assert rows["Partner_Account__c"]["ReferenceTo"] == {"referenceTo": ["Account"]}
             assert rows["Status"]["ReferenceTo"] == {"referenceTo": None}

@@ -9,6 +9,7 @@ import pytest
 
 from parity.simulator.definition import read_definition
 from parity.simulator.metadata import metadata_types, whole
+from tests.simulated import READ_AT
 from tests.simulator.asking import asking
 from tests.simulator.test_reference import needs_reference
 
@@ -55,11 +56,11 @@ def test_every_type_that_is_held_is_known() -> None:
 
 
 def test_unset_keys_are_null_and_unset_lists_empty() -> None:
-    made = whole("ValidationRule", {"active": True, "errorConditionFormula": "TRUE", "errorMessage": "No"}, "68.0")
+    made = whole("ValidationRule", {"active": True, "errorConditionFormula": "TRUE", "errorMessage": "No"}, READ_AT)
     assert made["description"] is None
     assert made["urls"] is None
-    assert whole("WorkflowRule", {}, "68.0")["criteriaItems"] == []
-    nested = whole("CustomField", {"lookupFilter": {"filterItems": [{"field": "Account.Name"}]}}, "68.0")
+    assert whole("WorkflowRule", {}, READ_AT)["criteriaItems"] == []
+    nested = whole("CustomField", {"lookupFilter": {"filterItems": [{"field": "Account.Name"}]}}, READ_AT)
     assert nested["lookupFilter"]["filterItems"] == [
         {"field": "Account.Name", "operation": None, "value": None, "valueField": None}
     ]
@@ -73,7 +74,7 @@ def test_an_older_version_leaves_newer_keys_out() -> None:
 
 def test_a_key_that_a_type_never_has_is_refused() -> None:
     with pytest.raises(ValueError, match="errorCondition"):
-        whole("ValidationRule", {"errorCondition": "TRUE"}, "68.0")
+        whole("ValidationRule", {"errorCondition": "TRUE"}, READ_AT)
 
 
 def test_a_scenario_says_what_a_rule_holds() -> None:

@@ -16,7 +16,7 @@ from parity.errors import ParityError
 from parity.ledger.records import Draft, EntryKind
 from parity.ledger.states import State
 from parity.orgs.collect_pair import Progress, collect_pair
-from parity.simulator.tenant import Connection, SimulatedTenant
+from parity.simulator.tenant import SimulatedConnection, SimulatedTenant
 from parity.switch.context import SwitchContext
 from parity.switch.drivers.interface import Action
 from parity.switch.gate import conditions_now
@@ -28,7 +28,7 @@ from tests.tenants import OPERATOR, TENANT, Case, ready, utc
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
 OTHER_SANDBOX, OTHER_PRODUCTION = "00D8F0000009AbCUAU", "00D300000009ZZZEA4"
-Shown = Connection | None
+Shown = SimulatedConnection | None
 
 _GATE: dict[str, Any] = {"sandbox_org": SANDBOX, "production_org": PRODUCTION, "result": "sha256:0"}
 _ASK = (EntryKind.INTENT, {"action": Action.ASK_DELETION.value, "key": "1"}, None)
@@ -101,7 +101,7 @@ class Bench:
         if self.kind != "command":
             return self.case.tenant.tenant.connection
         told = json.loads((self.case.folder / "shown.json").read_text())["connection"]
-        return None if told is None else Connection(**told)
+        return None if told is None else SimulatedConnection(**told)
 
     def a_day_passes(self) -> None:
         """A deletion that runs comes to its end."""
@@ -131,7 +131,7 @@ def advised(bench: Bench, said: ParityError) -> None:
     if shown is not None and shown.environment == "sandbox" and "elete" in said.fix and shown.org_id in said.fix:
         bench.show(None)
     elif shown is None and f"connect production there ({PRODUCTION})" in said.fix:
-        bench.show(Connection(environment="production", org_id=PRODUCTION))
+        bench.show(SimulatedConnection(environment="production", org_id=PRODUCTION))
     else:
         bench.a_day_passes()
 
@@ -172,9 +172,9 @@ def _told(shown: Shown) -> str:
 def _write_program(folder: Path) -> None:
     """A tenant in a file, changed by a program; a deletion has ended at the second look."""
     (folder / "deleting.json").write_text(
-        _told(Connection(environment="sandbox", org_id=SANDBOX, status="deletion in progress"))
+        _told(SimulatedConnection(environment="sandbox", org_id=SANDBOX, status="deletion in progress"))
     )
-    (folder / "production.json").write_text(_told(Connection(environment="production", org_id=PRODUCTION)))
+    (folder / "production.json").write_text(_told(SimulatedConnection(environment="production", org_id=PRODUCTION)))
     (folder / "none.json").write_text(_told(None))
     program = folder / "tenant.sh"
     program.write_text(

@@ -10,7 +10,7 @@ from parity.cli.workflows.switch import run_switch
 from parity.errors import ParityError
 from parity.ledger.history import in_production, last_change, of_tenant
 from parity.ledger.states import State, may_follow
-from parity.simulator.tenant import Connection
+from parity.simulator.tenant import SimulatedConnection
 from tests.switch.benches import (
     DRIVERS,
     OTHER_PRODUCTION,
@@ -26,15 +26,15 @@ from tests.switch.benches import (
 from tests.tenants import TENANT
 
 ORDERED: dict[str, Shown] = {
-    "nothing shows yet": Connection(environment="sandbox", org_id=SANDBOX),
-    "it is being deleted": Connection(environment="sandbox", org_id=SANDBOX, status="deletion in progress"),
+    "nothing shows yet": SimulatedConnection(environment="sandbox", org_id=SANDBOX),
+    "it is being deleted": SimulatedConnection(environment="sandbox", org_id=SANDBOX, status="deletion in progress"),
     "it is gone": None,
-    "the ordered production": Connection(environment="production", org_id=PRODUCTION),
+    "the ordered production": SimulatedConnection(environment="production", org_id=PRODUCTION),
 }
 WRONG: dict[str, Shown] = {
-    "another production": Connection(environment="production", org_id=OTHER_PRODUCTION),
-    "another sandbox": Connection(environment="sandbox", org_id=OTHER_SANDBOX),
-    "another sandbox is being deleted": Connection(
+    "another production": SimulatedConnection(environment="production", org_id=OTHER_PRODUCTION),
+    "another sandbox": SimulatedConnection(environment="sandbox", org_id=OTHER_SANDBOX),
+    "another sandbox is being deleted": SimulatedConnection(
         environment="sandbox", org_id=OTHER_SANDBOX, status="deletion in progress"
     ),
 }
@@ -64,7 +64,7 @@ def test_what_was_ordered_is_taken_over_and_leads_to_production(bench: Bench, st
     entries = bench.ledger.entries()
     assert in_production(entries, TENANT) is not None, said
     assert all(said), "each refusal says what to do"
-    assert bench.shown() == Connection(environment="production", org_id=PRODUCTION)
+    assert bench.shown() == SimulatedConnection(environment="production", org_id=PRODUCTION)
     assert bench.ledger.problems() == ()
     states = [State(one.state) for one in of_tenant(entries, TENANT) if one.state]
     assert all(may_follow(before, after) for before, after in zip([None, *states], states, strict=False))

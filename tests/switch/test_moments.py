@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from parity.ledger.chain import entry_of, signed_row
-from parity.ledger.records import GENESIS, Content, Entry, EntryKind, tenant_key, utc_text
+from parity.ledger.records import GENESIS, Entry, EntryContent, EntryKind, tenant_key, utc_text
 from parity.ledger.states import State
 from parity.switch.drivers.interface import Action
 from parity.switch.moments import authorisation_begun, deletion_begun
@@ -20,7 +20,7 @@ AUTHORISE = {"action": Action.AUTHORISE_PRODUCTION.value}
 def told(*entries: tuple[float, EntryKind, Mapping[str, Any], State | None]) -> list[Entry]:
     """Entries, each so many hours after noon."""
     contents = [
-        Content(
+        EntryContent(
             seq=number,
             tenant=tenant_key(TENANT),
             kind=kind,

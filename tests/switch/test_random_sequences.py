@@ -13,7 +13,7 @@ from parity.cli.workflows.switch import run_switch
 from parity.errors import DriverError, ParityError
 from parity.ledger.history import in_production, of_tenant, open_intent
 from parity.ledger.states import UNDER_WAY, State, may_follow
-from parity.simulator.tenant import Connection
+from parity.simulator.tenant import SimulatedConnection
 from parity.switch.drivers.interface import Instruction
 from tests.switch.benches import PRODUCTION, Bench, advised, bench_of
 from tests.switch.test_switch_properties import Killed, NearTenant, near_driver
@@ -93,7 +93,7 @@ def test_whatever_happens_on_the_way_it_ends_in_the_ordered_production(bench: Be
         driver.catch_up()
         entries = bench.ledger.entries()
         assert in_production(entries, TENANT) is not None, f"seed {seed}: stuck"
-        assert bench.shown() == Connection(environment="production", org_id=PRODUCTION), seed
+        assert bench.shown() == SimulatedConnection(environment="production", org_id=PRODUCTION), seed
         assert open_intent(entries, TENANT) is None, seed
         assert bench.ledger.problems() == (), seed
         states = [State(one.state) for one in of_tenant(entries, TENANT) if one.state]

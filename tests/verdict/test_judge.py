@@ -11,26 +11,16 @@ from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import estimate
 from parity.rules.catalogue import entry_named
 from parity.rules.finding import Finding, Severity
-from parity.snapshot.org_setup import IntegrationUser, SandboxCopy
+from parity.snapshot.org_setup import SandboxCopy
 from parity.snapshot.records import ApiUse, Field, Gap, Role, SignedInUser, Snapshot
 from parity.verdict.decide import Counts, VerdictName
 from parity.verdict.judge import judge
 from parity.verdict.result import PolicyUsed, Result, RuleText, Tool
 from parity.verdict.waivers import WaiverStatus
-from tests.small_snapshots import described, snapshot
+from tests.small_snapshots import connected_as, described, snapshot
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-NAMED = IntegrationUser(
-    username="mm@acme.example",
-    permission_set=None,
-    named=True,
-    active=True,
-    marketing_user=True,
-    permission_sets=(),
-    permissions={},
-    objects={},
-    fields=None,
-)
+NAMED = connected_as("mm@acme.example")
 
 
 def org(role: Role, kind: str = "string", **changes: object) -> Snapshot:

@@ -12,7 +12,7 @@ from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName, count
 from parity.verdict.judge import judge
-from parity.verdict.policy_effects import Effect, Outcome, policy_effects
+from parity.verdict.policy_effects import Effect, PolicyOutcome, policy_effects
 from parity.verdict.waivers import apply_waivers
 from tests.verdict.findings import GAP, finding
 from tests.verdict.test_judge import NOON, judged, of_note, org
@@ -153,8 +153,8 @@ def test_a_setting_of_readiness_says_what_would_be_without() -> None:
     assert stated.without
 
 
-def outcome(*findings: Finding, verdict: VerdictName = VerdictName.GO, gaps: int = 0) -> Outcome:
-    return Outcome(verdict=verdict, counts=count(findings, (GAP,) * gaps, ()), findings=findings)
+def outcome(*findings: Finding, verdict: VerdictName = VerdictName.GO, gaps: int = 0) -> PolicyOutcome:
+    return PolicyOutcome(verdict=verdict, counts=count(findings, (GAP,) * gaps, ()), findings=findings)
 
 
 BLOCKER, WARNING = finding("A__c", Severity.BLOCKER), finding("A__c", Severity.WARNING)
@@ -184,7 +184,7 @@ BLOCKER, WARNING = finding("A__c", Severity.BLOCKER), finding("A__c", Severity.W
         (outcome(), outcome(structs.replace(WARNING, cause="f" * 16)), ()),
     ],
 )
-def test_two_outcomes_differ_in_phrases(one: Outcome, other: Outcome, told: tuple[str, ...]) -> None:
+def test_two_outcomes_differ_in_phrases(one: PolicyOutcome, other: PolicyOutcome, told: tuple[str, ...]) -> None:
     assert one.differs(other) == told
 
 

@@ -1,5 +1,6 @@
 """docs/architecture.md tells the house as it is."""
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -41,3 +42,12 @@ def test_the_readme_leads_to_both_pages() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert "(docs/architecture.md)" in readme
     assert "(CONTRIBUTING.md)" in readme
+
+
+def test_no_two_classes_have_one_name() -> None:
+    found: dict[str, list[str]] = {}
+    for file in (ROOT / "parity").rglob("*.py"):
+        for one in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(one, ast.ClassDef):
+                found.setdefault(one.name, []).append(file.relative_to(ROOT).as_posix())
+    assert {name: files for name, files in found.items() if len(files) > 1} == {}

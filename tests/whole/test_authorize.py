@@ -29,10 +29,10 @@ from parity.simulator import RunningOrg, authorize_variations
 from parity.simulator.authorize import authorize
 from parity.simulator.changes import changed
 from parity.snapshot.records import Role, Snapshot
-from parity.switch.checklist import State, about, last_checks, questions, record_of, states
+from parity.switch.checklist import ItemStatus, about, last_checks, questions, record_of, states
 from parity.switch.gate.conditions_authorize import authorize_answered
 from parity.switch.gate.evidence import Fails
-from parity.switch.items import AUTHORIZE_QUESTIONS, QUESTIONS, Item
+from parity.switch.items import AUTHORIZE_QUESTIONS, QUESTIONS, ChecklistItem
 from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_bytes
@@ -105,11 +105,11 @@ def named(checks: tuple[Check, ...], item: str) -> Check:
     return next(one for one in checks if one.id == item)
 
 
-def answers(*items: Item) -> tuple[Any, ...]:
+def answers(*items: ChecklistItem) -> tuple[Any, ...]:
     return tuple((EntryKind.CHECKLIST, record_of(one, "seen by Ada", (), project()), None) for one in items)
 
 
-def at_the_gate(seen: Seen, *answered: Item) -> str:
+def at_the_gate(seen: Seen, *answered: ChecklistItem) -> str:
     """What the condition says of these orgs when these questions are answered; raises Fails."""
     now = orgs(sandbox=seen[0], production=seen[1])
     kept = structs.replace(ledger(), entries=entries(*answers(*answered)))
@@ -190,7 +190,7 @@ def test_the_checklist_asks_what_the_last_check_left_open(tmp_path: Path) -> Non
             one.id: one.standing for one in result.readiness.authorize
         }
         found = questions(states(case.ledger.entries(), TENANT, kept, about(case.project), utc()))
-        assert [one.item.id for one in found if one.state is State.PROVEN] == [
+        assert [one.item.id for one in found if one.state is ItemStatus.PROVEN] == [
             "authorize-licence",
             "authorize-ip-ranges",
             "authorize-login-hours",
@@ -202,16 +202,16 @@ def test_an_answer_holds_for_its_time_and_for_its_user_and_org() -> None:
     app, page, key = by_id["authorize-app"], by_id["no-save-and-process"], by_id["security-key"]
     kept = entries(*answers(app, page, key))
 
-    def stands(item: Item, after: timedelta, whom: Any = None) -> State:
+    def stands(item: ChecklistItem, after: timedelta, whom: Any = None) -> ItemStatus:
         found = states(kept, TENANT, {}, whom or about(project()), NOW + after)
         return next(one.state for one in found if one.item is item)
 
     day = timedelta(days=1)
-    assert [stands(page, one) for one in (day, day + timedelta(seconds=1))] == [State.RECORDED, State.OPEN]
-    assert [stands(app, one) for one in (7 * day, 8 * day)] == [State.RECORDED, State.OPEN]
-    assert stands(key, 400 * day) is State.RECORDED
+    assert [stands(page, one) for one in (day, day + timedelta(seconds=1))] == [ItemStatus.RECORDED, ItemStatus.OPEN]
+    assert [stands(app, one) for one in (7 * day, 8 * day)] == [ItemStatus.RECORDED, ItemStatus.OPEN]
+    assert stands(key, 400 * day) is ItemStatus.RECORDED
     for changes in ({"integration_user": "somebody@else"}, {"production_org": "00D300000009ZZZEAA"}):
-        assert stands(key, day, {**about(project()), **changes}) is State.OPEN
+        assert stands(key, day, {**about(project()), **changes}) is ItemStatus.OPEN
 
 
 def test_a_tenant_that_is_refused_after_the_deletion_goes_on_when_the_org_is_mended(tmp_path: Path) -> None:
@@ -231,4 +231,4 @@ def test_a_tenant_that_is_refused_after_the_deletion_goes_on_when_the_org_is_men
 def test_an_answer_of_before_the_question_knew_its_user_is_asked_again() -> None:
     old = Draft(kind=EntryKind.CHECKLIST, tenant=TENANT, body={"item": "security-key", "note": "Omar"})
     found = states(entries((old.kind, old.body, None)), TENANT, {}, about(project()), NOW)
-    assert next(one.state for one in found if one.item.id == "security-key") is State.OPEN
+    assert next(one.state for one in found if one.item.id == "security-key") is ItemStatus.OPEN

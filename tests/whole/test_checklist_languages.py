@@ -14,7 +14,7 @@ from parity.languages.speech import has, speaking
 from parity.ledger.records import Draft, EntryKind
 from parity.marketo_measure.authorize import ADOBE_RANGES
 from parity.simulator.changes import changed
-from parity.switch.checklist import State, about, record_of, states
+from parity.switch.checklist import ItemStatus, about, record_of, states
 from parity.switch.items import ITEMS, QUESTIONS
 from parity.verdict.result import result_bytes
 from parity.verdict.result_files import RESULT
@@ -72,7 +72,7 @@ def test_an_unknown_language_is_refused_with_those_that_there_are(asked: Case) -
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_catalogue_has_every_string_of_the_checklist(code: str) -> None:
-    strings = [text for one in ITEMS for text in (one.title, one.clicks) if text] + [one.value for one in State]
+    strings = [text for one in ITEMS for text in (one.title, one.clicks) if text] + [one.value for one in ItemStatus]
     assert set(strings) <= set(texts())
     assert all(one.clicks for one in QUESTIONS)
     with speaking(language_named(code)):

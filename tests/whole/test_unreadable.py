@@ -11,7 +11,7 @@ from parity.orgs.collect_pair import Progress, collect_pair
 from parity.simulator import Fault
 from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
-from tests.simulated import NOON, RunningPair, running
+from tests.simulated import NOON, READ_AT, RunningPair, running
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def parity_of(pair: RunningPair) -> int:
     [
         Fault(match="", status=500),
         Fault(match="", status=200, body=b"{}"),
-        Fault(match="", instead="/services/data/v68.0/sobjects/Task/describe"),
+        Fault(match="", instead=f"/services/data/v{READ_AT}/sobjects/Task/describe"),
     ],
 )
 def test_a_describe_that_failed_is_no_missing_permission_and_no_missing_package(name: str, fault: Fault) -> None:

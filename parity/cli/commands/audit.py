@@ -48,7 +48,7 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
     for entry in ledger.entries():
         console.result(entry.text if as_json else printable(log_line(entry.content)))
     head = ledger.head()
-    console.say(f"Head of the ledger: {head or 'it is empty'}")
+    console.info(f"Head of the ledger: {head or 'it is empty'}")
     return 0
 
 
@@ -110,14 +110,14 @@ def verify(  # noqa: PLR0913, PLR0917 (a command's options)
     result = _chosen(ctx, result, ledger, project)
     checked = list(audit_ledger(entries, ledger.problems(_heads(heads)), project))
     if result.is_file():
-        console.say(f"The evidence of {result}:")
+        console.info(f"The evidence of {result}:")
         files = files_beside(result, read_whole)
         checked += audit_files(files, entries, project)
         checked += audit_approval_files(approvals_beside(result, read_whole), files[RESULT], project)
     else:
         if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
             raise InputError("there is no such file", where=str(result), fix="Check the path after --result.")
-        console.say(f"There is no {result}: the ledger alone was verified.")
+        console.info(f"There is no {result}: the ledger alone was verified.")
     for one in checked:
         console.result(f"{'ok  ' if one.holds else 'FAIL'} {printable(one.link):<26} {printable(one.why)}")
     head = ledger.head()
@@ -148,11 +148,11 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     _refuse_broken_approvals(audit_approval_files(approvals_beside(chosen, read_whole), files[RESULT], project))
     export_evidence(project, ledger, files, chosen.parent, output)
     head = ledger.head()
-    console.say(f"The evidence of {chosen}.")
-    console.say(
+    console.info(f"The evidence of {chosen}.")
+    console.info(
         f"Wrote {output}; its own verify.py was run: everything holds. Keep it apart from the ledger: it proves"
     )
-    console.say("that nothing was cut off since.")
+    console.info("that nothing was cut off since.")
     console.result(f"Head of the ledger: {head or 'it is empty'}")
     return 0
 

@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     others = tuple(one for one in formats if output is not None or one.file not in file_names())
     if others:
         written = write_formats(result, others, _target(folder, others, output), since)
-        console.say(f"Wrote {', '.join(map(str, written))}" if written else f"Wrote {others[0].name}")
+        console.info(f"Wrote {', '.join(map(str, written))}" if written else f"Wrote {others[0].name}")
     return end(result, since, wishes, console)
 
 

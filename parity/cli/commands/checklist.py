@@ -21,7 +21,7 @@ from parity.languages.language import Language
 from parity.languages.speech import _, speaking
 from parity.ledger.records import Draft, Entry, EntryKind
 from parity.ledger.store import project_ledger
-from parity.switch.checklist import ItemState, State, about, item_named, last_checks, record_of, states
+from parity.switch.checklist import ItemState, ItemStatus, about, item_named, last_checks, record_of, states
 from parity.switch.items import ITEMS
 
 
@@ -56,7 +56,9 @@ def command(  # noqa: PLR0913, PLR0917
     """
     console, project = console_of(ctx), load_project(config)
     if item is None and project.ledger is None:
-        console.warn("no ledger is kept, so nothing can be recorded yet: add `ledger` to parity.yaml (docs/switch.md)")
+        console.warning(
+            "no ledger is kept, so nothing can be recorded yet: add `ledger` to parity.yaml (docs/switch.md)"
+        )
         return _list((), project, console, language)
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=item is not None)
     if item is None:
@@ -81,7 +83,7 @@ def command(  # noqa: PLR0913, PLR0917
     record_project(ledger, project, who)
     body = record_of(known, note, files, project)
     entry = ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=project.tenant.name, body=body), who)
-    console.say(f"Head of the ledger: {entry.content.seq}:{entry.hash}")
+    console.info(f"Head of the ledger: {entry.content.seq}:{entry.hash}")
     console.result("\n".join([f"Recorded {item}", *(f"  {one['digest']}  {one['name']}" for one in files)]))
     return 0
 
@@ -100,11 +102,11 @@ def _lines(one: ItemState) -> list[str]:
     """An item in a line; where an open question is to be looked at in lines of its own."""
     when = _("before") if one.item.before else _("after")
     state = _(one.state.value)
-    why = recorded(one.why) if one.state is State.RECORDED else sentence(one.why)
-    told = state if one.state is State.OPEN else f"{state} ({why})"
-    if one.state is State.RECORDED:
+    why = recorded(one.why) if one.state is ItemStatus.RECORDED else sentence(one.why)
+    told = state if one.state is ItemStatus.OPEN else f"{state} ({why})"
+    if one.state is ItemStatus.RECORDED:
         told = f"{state} {why}"
-    more = [why, _(one.item.clicks)] if one.state is State.OPEN else []
+    more = [why, _(one.item.clicks)] if one.state is ItemStatus.OPEN else []
     return [f"{when:<7} {one.item.id:<21} {_(one.item.title)}: {told}", *(f"{'':<8}{line}" for line in more if line)]
 
 

@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     )
     if output:
         write_whole(output, result_bytes(result))
-        console.say(f"Wrote {output}. Read it as a report: parity report {output} --format html -o report.html")
+        console.info(f"Wrote {output}. Read it as a report: parity report {output} --format html -o report.html")
     console.result(result_text(result, verbose=console.verbose))
     return end(result, wishes.since(result), wishes, console)
 

@@ -54,5 +54,5 @@ def command(ctx: click.Context, folder: Path | None, from_ledger: bool, output: 
         drawn = f"{history_svg(points)}\n".encode() if output.suffix == ".svg" else history_page(points, tenant)
         refuse_another_file(output, kind_of(drawn))
         write_whole(output, drawn)
-        console.say(f"Wrote {output}")
+        console.info(f"Wrote {output}")
     return 0

@@ -45,12 +45,12 @@ def command(  # noqa: PLR0913, PLR0917 (one an option)
     write_whole(output, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     triggers = "no" if snapshot.triggers is None else len(snapshot.triggers)
-    console.say(f"Wrote {output}: {len(snapshot.objects)} of 6 objects, {fields} fields, {triggers} triggers")
+    console.info(f"Wrote {output}: {len(snapshot.objects)} of 6 objects, {fields} fields, {triggers} triggers")
     for name in skipped:
-        console.warn(f"{name} was of no use here and was passed over")
+        console.warning(f"{name} was of no use here and was passed over")
     for gap in snapshot.gaps:
-        console.say(f"  unknown: {gap.subject}: {gap.reason}. {gap.fix}")
+        console.info(f"  unknown: {gap.subject}: {gap.reason}. {gap.fix}")
     for one in snapshot.unread:
-        console.say(f"  not in the files: {one.part.value}. {one.fix}")
+        console.info(f"  not in the files: {one.part.value}. {one.fix}")
     console.result(f"{snapshot_digest(snapshot)}  {output}")
     return 0

@@ -28,5 +28,5 @@ def command(ctx: click.Context, output: Path) -> int:
             fix="Edit it, or write another with `parity init -o other.yaml`.",
         )
     write_whole(output, files("parity.templates").joinpath("parity.yaml.txt").read_bytes())
-    console_of(ctx).say(f"Wrote {output}. Fill in the two orgs, then run `parity doctor`.")
+    console_of(ctx).info(f"Wrote {output}. Fill in the two orgs, then run `parity doctor`.")
     return 0

@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     Example: parity repair parity-out/result.json -o repair
     """
     from parity.cli.terminal.context import console_of
-    from parity.cli.workflows.repair import Wanted, explain_repair, run_repair
+    from parity.cli.workflows.repair import RepairRequest, explain_repair, run_repair
     from parity.errors import InputError
     from parity.repair.plan import Options
     from parity.snapshot.records import Role
@@ -60,5 +60,7 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
         return explain_repair(result, options, console_of(ctx))
     if output is None:
         raise InputError("where to write was not said", fix="Name a folder: -o repair; or ask with --explain.")
-    wanted = Wanted(result=result, folder=output, config=config, retrieved=retrieved, role=Role(role), options=options)
+    wanted = RepairRequest(
+        result=result, folder=output, config=config, retrieved=retrieved, role=Role(role), options=options
+    )
     return run_repair(wanted, console_of(ctx))

@@ -78,18 +78,18 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     shown = read_result(data, str(result))
     console = console_of(ctx)
     times = [one.collected_at for one in (shown.snapshots.sandbox, shown.snapshots.production) if one.collected_at]
-    console.say(
+    console.info(
         f"The result of {shown.tenant or 'two snapshots'}: {shown.verdict.value}, both orgs as they were at "
         f"{min(times, default='an unknown time')} ({digest(data)})"
     )
     failed = failed_since(result)
     if failed:
-        console.warn(f"this verdict is older than the last check, which ended without one: {failed}")
+        console.warning(f"this verdict is older than the last check, which ended without one: {failed}")
     since = wishes.since(shown)
     for line in () if since is None else since_lines(since):
-        console.say(line)
+        console.info(line)
     with speaking(language or ENGLISH):
         written = write_formats(shown, formats, output, since)
     if written:
-        console.say(f"Wrote {', '.join(map(str, written))}")
+        console.info(f"Wrote {', '.join(map(str, written))}")
     return 0

@@ -54,7 +54,7 @@ def command(ctx: click.Context, scenario: str, show_list: bool, port: int, demo:
 
             return run_demo(console, sandbox, production, out)
         console.result(_settings(scenario, sandbox, production))
-        console.say("Running until Ctrl+C.")
+        console.info("Running until Ctrl+C.")
         _wait()
     return 0
 

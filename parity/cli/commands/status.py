@@ -62,5 +62,5 @@ def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: st
     none = f"none at {printable(ledger.database.where)}: nothing was recorded there (check `ledger.path`)"
     console.result(f"ledger       {none if ledger.is_missing else head or 'empty'}")
     for problem in problems:
-        console.warn(f"the ledger does not verify: {problem}")
+        console.warning(f"the ledger does not verify: {problem}")
     return 1 if problems else code

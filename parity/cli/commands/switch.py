@@ -82,7 +82,7 @@ def command(  # noqa: PLR0913, PLR0917
     try:
         return run_switch(context)
     except (KeyboardInterrupt, click.Abort):
-        console.say(
+        console.info(
             f"The ledger has the tenant in {context.state or 'no state yet'}. `parity switch`, run again, goes on."
         )
         raise

@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913, PLR0917
         try:
             wanted = ask_about(shown, told, project.policy, today, TerminalPerson(console))
         except click.Abort:
-            console.warn("stopped before the end: nothing was written, and no acceptance counts; `quit` writes them")
+            console.warning("stopped before the end: nothing was written, and no acceptance counts; `quit` writes them")
             raise
     else:
         accepted = acceptance(told, project.policy, today)

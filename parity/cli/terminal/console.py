@@ -34,17 +34,17 @@ class Console(Struct, frozen=True, kw_only=True):
         """Lines for the program that runs the pipeline; it reads stdout and stderr alike."""
         write_commands(lines, to_stderr=self.stdout_taken)
 
-    def say(self, text: str) -> None:
+    def info(self, text: str) -> None:
         """Progress and advice, on stderr; silent with --quiet."""
         if not self.quiet:
             tell(printable(text))
 
-    def detail(self, text: str) -> None:
+    def debug(self, text: str) -> None:
         """One line a request and the like, on stderr with --verbose."""
         if self.verbose:
             tell(printable(text))
 
-    def warn(self, text: str) -> None:
+    def warning(self, text: str) -> None:
         """Something to change before long; never silent."""
         tell(f"{click.style('warning:', fg='yellow')} {printable(text)}")
 

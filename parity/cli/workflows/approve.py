@@ -80,8 +80,8 @@ def approve(  # noqa: PLR0913, PLR0917
         digests = {name: digest(data) for name, data in files.items() if name in {RESULT, REPORT}}
         record_result(ledger, project.tenant.name, result, digests, who)
         record_approval(ledger, project.tenant.name, approval, who)
-        console.say(f"Head of the ledger: {ledger.head() or 'empty'}")
-    console.say(f"Wrote {file}")
+        console.info(f"Head of the ledger: {ledger.head() or 'empty'}")
+    console.info(f"Wrote {file}")
     console.result(f"{who.name} ({role}) approves {result_digest(result)}: {result.verdict.value}")
     return 0
 
@@ -136,7 +136,9 @@ def _ledger(project: Project, folder: Path, clock: Callable[[], datetime], conso
     try:
         return open_ledger(project.ledger, os.environ, folder, clock)
     except ConfigError as problem:
-        console.warn(f"not recorded in the ledger ({problem.what}); `parity switch` records the file that is written")
+        console.warning(
+            f"not recorded in the ledger ({problem.what}); `parity switch` records the file that is written"
+        )
         return None
 
 

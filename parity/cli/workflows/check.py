@@ -50,7 +50,7 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
     """
     ledger = _ledger(project, folder, console)
     with console.progress() as steps:
-        watcher = Progress(tell=console.detail, warn=console.warn, advance=steps.advance)
+        watcher = Progress(debug=console.debug, warning=console.warning, advance=steps.advance)
         sandbox, production = collect_pair(project, os.environ, clock, watcher, reach, who=who)
     head = ledger.head() if ledger is not None else None
     now = clock()
@@ -66,11 +66,11 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
     if ledger is not None:
         _record(ledger, project, result, {path.name: data for path, data in files.items()}, console)
     for snapshot in (sandbox, production):
-        console.say(_spent(snapshot))
+        console.info(_spent(snapshot))
         if snapshot.api.fallback:
-            console.warn(f"{snapshot.role}: {snapshot.api.fallback}")
-    console.say(f"Metadata of both orgs and policy: {metadata_key(result)}")
-    console.say(f"Wrote {out / REPORT}, and {', '.join(path.name for path in files if path.name != REPORT)} beside it")
+            console.warning(f"{snapshot.role}: {snapshot.api.fallback}")
+    console.info(f"Metadata of both orgs and policy: {metadata_key(result)}")
+    console.info(f"Wrote {out / REPORT}, and {', '.join(path.name for path in files if path.name != REPORT)} beside it")
     console.result(result_text(result, verbose=console.verbose))
     return result
 
@@ -84,7 +84,7 @@ def _ledger(project: Project, folder: Path, console: Console) -> "Ledger | None"
         ledger = open_ledger(project.ledger, os.environ, folder, utc_now)
         ledger.head()
     except ParityError as problem:
-        console.warn(f"this check is not recorded in the ledger: {problem.where}: {problem.what}")
+        console.warning(f"this check is not recorded in the ledger: {problem.where}: {problem.what}")
         return None
     return ledger
 
@@ -98,7 +98,7 @@ def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str,
         digests = {name: digest(data) for name, data in files.items()}
         record_result(ledger, project.tenant.name, result, digests, who)
     except ParityError as problem:
-        console.warn(f"this check is not recorded in the ledger: {problem.where}: {problem.what}")
+        console.warning(f"this check is not recorded in the ledger: {problem.where}: {problem.what}")
 
 
 def _spent(snapshot: Snapshot) -> str:

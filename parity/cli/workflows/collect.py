@@ -31,23 +31,23 @@ def run_collect(  # noqa: PLR0913, PLR0917 (an org, a file, who is told, and how
     """
     with console.progress() as steps:
         steps.advance(role, "signing in")
-        client = reach(role, project.sign_in(role), project.api, os.environ, console.detail)
+        client = reach(role, project.sign_in(role), project.api, os.environ, console.debug)
         for warning in client.connection.warnings:
-            console.warn(warning)
+            console.warning(warning)
         offered = client.versions()
         version = choose_version([offered], project.api.version)
         steps.advance(role, f"reading at API version {version}")
         snapshot = collect(client, version, offered, clock(), project.collect_options(role, who=who))
     write_whole(path, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())
-    console.say(
+    console.info(
         f"Wrote {path}: {len(snapshot.objects)} objects, {fields} fields, "
         f"{'no' if snapshot.triggers is None else len(snapshot.triggers)} triggers, {snapshot.api.calls} API calls, "
         f"API version {version}"
     )
     if snapshot.api.fallback:
-        console.warn(f"{role}: {snapshot.api.fallback}")
+        console.warning(f"{role}: {snapshot.api.fallback}")
     for gap in snapshot.gaps:
-        console.warn(f"{gap.subject}: {gap.reason}. {gap.fix}")
+        console.warning(f"{gap.subject}: {gap.reason}. {gap.fix}")
     console.result(f"{snapshot_digest(snapshot)}  {path}")
     return 3 if snapshot.gaps else 0

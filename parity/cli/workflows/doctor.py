@@ -96,9 +96,9 @@ def _reached(
     project: Project, role: Role, console: Console, problems: dict[Role, ParityError], reach: Reach
 ) -> _Reached | None:
     try:
-        client = reach(role, project.sign_in(role), project.api, os.environ, console.detail)
+        client = reach(role, project.sign_in(role), project.api, os.environ, console.debug)
         for warning in client.connection.warnings:
-            console.warn(warning)
+            console.warning(warning)
         return _Reached(client, client.versions())
     except ParityError as problem:
         problems[role] = problem
@@ -259,13 +259,13 @@ def _show_one(console: Console, examined: Examined) -> None:
 def _write_grant(console: Console, folder: Path, client: OrgClient, snapshot: Snapshot) -> None:
     lacking = missing_rights(snapshot)
     if not lacking:
-        console.say(f"{snapshot.role}: the reading user lacks no right; no permission set was written")
+        console.info(f"{snapshot.role}: the reading user lacks no right; no permission set was written")
         return
     version = snapshot.api.version or ""
     rights = lacking.and_also(rights_of_own_set(client.ask(version, own_set_question())))
     write_all({folder / name: data for name, data in project_files(rights, version).items()})
     user = snapshot.user.username or "USERNAME"
-    console.say(f"{snapshot.role}: wrote {folder}. An administrator deploys it and assigns it to {user}:")
-    console.say(f"  cd {folder}")
-    console.say("  sf project deploy start --source-dir force-app --target-org ADMIN_ALIAS")
-    console.say(f"  sf org assign permset --name {SET_NAME} --on-behalf-of {user} --target-org ADMIN_ALIAS")
+    console.info(f"{snapshot.role}: wrote {folder}. An administrator deploys it and assigns it to {user}:")
+    console.info(f"  cd {folder}")
+    console.info("  sf project deploy start --source-dir force-app --target-org ADMIN_ALIAS")
+    console.info(f"  sf org assign permset --name {SET_NAME} --on-behalf-of {user} --target-org ADMIN_ALIAS")

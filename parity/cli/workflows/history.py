@@ -34,7 +34,7 @@ def points_of_folder(folder: Path, console: Console) -> tuple[tuple[HistoryPoint
         )
     mine = [one for one in ordered if _story(one) == _story(ordered[-1])]
     if len(mine) < len(ordered):
-        console.warn(f"{len(ordered) - len(mine)} results are of another tenant or production, and left out")
+        console.warning(f"{len(ordered) - len(mine)} results are of another tenant or production, and left out")
     first = _point(mine[0])
     return (first, *(_against(before, one) for before, one in pairwise(mine))), mine[-1].tenant or ""
 
@@ -73,7 +73,7 @@ def _read(path: Path, console: Console) -> Result | None:
     try:
         return read_result(read_whole(path), str(path))
     except ParityError as problem:
-        console.warn(f"{path} is left out: {problem.what}")
+        console.warning(f"{path} is left out: {problem.what}")
         return None
 
 

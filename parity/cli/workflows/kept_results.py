@@ -80,14 +80,14 @@ def set_aside_older_formats(out: Path, console: Console) -> None:
         (out / EARLIER).mkdir(exist_ok=True)
         (out / name).replace(out / EARLIER / name)
     if stale:
-        console.say(f"Set aside in {out / EARLIER}, as of an earlier check: {', '.join(stale)}")
+        console.info(f"Set aside in {out / EARLIER}, as of an earlier check: {', '.join(stale)}")
 
 
 def tell_failed(out: Path, problem: ParityError, now: datetime, console: Console) -> None:
     """A check ended without a result: what is there is of an earlier one, and says so from now on."""
     if not any((out / name).is_file() for name in (RESULT, REPORT)):
         return
-    console.warn(f"{out / REPORT} is the report of an earlier check, and says nothing of this one")
+    console.warning(f"{out / REPORT} is the report of an earlier check, and says nothing of this one")
     with suppress(ParityError):
         write_whole(out / FAILED_CHECK, f"{utc_text(now)} {problem.what}\n".encode())
 

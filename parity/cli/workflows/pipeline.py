@@ -103,8 +103,8 @@ def _summarise(
             # A line of a step's own that has no end must not take the heading into it.
             text = (b"\n\n" if begun else b"") + text + note
             if begun + len(text) > _LONGEST_SUMMARY:
-                console.warn("the job's summary is full, so the verdict is not in it; the verdict stands")
+                console.warning("the job's summary is full, so the verdict is not in it; the verdict stands")
                 return
             file.write(text)
     except OSError as problem:
-        console.warn(f"the job's summary cannot be written ({problem.strerror}); the verdict stands")
+        console.warning(f"the job's summary cannot be written ({problem.strerror}); the verdict stands")

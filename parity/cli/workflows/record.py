@@ -15,7 +15,7 @@ from parity.config.project import Project
 from parity.errors import ParityError
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.recording.cassette import read_cassette
-from parity.orgs.recording.manifest import Manifest, Outcome
+from parity.orgs.recording.manifest import Manifest, RecordedOutcome
 from parity.orgs.recording.recorder import Recorder, refuse_other_files
 from parity.orgs.recording.recording import Recording
 from parity.orgs.recording.waivers import waivers_of_recording
@@ -55,18 +55,20 @@ def recording(
 def _write(recorder: Recorder, folder: Path, project: Project, told: Result | int, console: Console) -> None:
     cassettes = recorder.cassettes()
     if not cassettes:
-        console.warn("nothing was recorded: no org was reached")
+        console.warning("nothing was recorded: no org was reached")
         return
-    outcome = Outcome(exit_code=told) if isinstance(told, int) else outcome_of(told)
+    outcome = RecordedOutcome(exit_code=told) if isinstance(told, int) else outcome_of(told)
     manifest = recorder.manifest(project, cassettes, outcome)
     if not isinstance(told, int) and (project.policy.waivers or project.policy.severities):
         try:
             manifest = _with_waivers(manifest, cassettes, project, told, recorder)
         except ParityError as problem:
-            console.warn(f"the recording holds no waivers and severities: it could not be run again ({problem.what})")
+            console.warning(
+                f"the recording holds no waivers and severities: it could not be run again ({problem.what})"
+            )
     paths = recorder.write(folder, manifest, cassettes)
-    console.say(f"Recorded with stand-ins for all names: {', '.join(str(path) for path in paths)}")
-    console.say(f"  `parity replay {folder}` runs it again, offline. docs/real-orgs.md says what is left in it.")
+    console.info(f"Recorded with stand-ins for all names: {', '.join(str(path) for path in paths)}")
+    console.info(f"  `parity replay {folder}` runs it again, offline. docs/real-orgs.md says what is left in it.")
 
 
 def _with_waivers(
@@ -82,9 +84,9 @@ def _with_waivers(
     return structs.replace(manifest, policy=policy)
 
 
-def outcome_of(result: Result) -> Outcome:
+def outcome_of(result: Result) -> RecordedOutcome:
     """What a check came to, without a name in it."""
-    return Outcome(
+    return RecordedOutcome(
         exit_code=result.exit_code,
         verdict=result.verdict.value,
         findings=dict(sorted(Counter(f"{one.rule} {one.severity}" for one in result.findings).items())),

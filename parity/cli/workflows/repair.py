@@ -25,7 +25,7 @@ from parity.repair.build import (
 from parity.repair.contents import Contents, Read
 from parity.repair.folder import refuse_foreign, write_repair
 from parity.repair.member import Member
-from parity.repair.plan import Entry, Options, by_place
+from parity.repair.plan import Options, PlanEntry, by_place
 from parity.repair.plan_result import plan
 from parity.repair.read_production import ProductionReader
 from parity.repair.readme import code, share
@@ -35,7 +35,7 @@ from parity.snapshot.records import Role
 from parity.verdict.result import Result, read_result
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class RepairRequest(Struct, frozen=True, kw_only=True):
     """What the command line asked for."""
 
     result: Path
@@ -46,7 +46,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     options: Options
 
 
-def run_repair(wanted: Wanted, console: Console) -> int:
+def run_repair(wanted: RepairRequest, console: Console) -> int:
     """Write the project; 0 where it stands."""
     refuse_foreign(wanted.folder)
     check_folder(wanted.folder, "--output")
@@ -54,7 +54,7 @@ def run_repair(wanted: Wanted, console: Console) -> int:
     result = read_result(data, str(wanted.result))
     repair = _made(wanted, result, digest(data), console)
     write_repair(wanted.folder, repair.files, repair.told)
-    console.say(f"Wrote {wanted.folder}: read its README.md first. parity deploys nothing.")
+    console.info(f"Wrote {wanted.folder}: read its README.md first. parity deploys nothing.")
     console.result(share(repair.entries, result.gaps))
     return 0
 
@@ -69,17 +69,17 @@ def explain_repair(path: Path, options: Options, console: Console) -> int:
             console.result(f"  {printable(one.finding.message)}{_because(one)}")
     console.result(share(entries, result.gaps))
     if is_told_by_describe_alone(result):
-        console.warn("production's side came out of files, so only a retrieved project (--from) can be made of it")
-    console.say("Production's metadata was not read: what it does not tell, or changed since, leaves the first list.")
+        console.warning("production's side came out of files, so only a retrieved project (--from) can be made of it")
+    console.info("Production's metadata was not read: what it does not tell, or changed since, leaves the first list.")
     return 0
 
 
-def _because(entry: Entry) -> str:
+def _because(entry: PlanEntry) -> str:
     names = ", ".join(f"{one.type.value} {one.name}" for one in (*entry.members, *entry.deleted))
     return f"\n    {printable(entry.why or names)}"
 
 
-def _made(wanted: Wanted, result: Result, mark: str, console: Console) -> Repair:
+def _made(wanted: RepairRequest, result: Result, mark: str, console: Console) -> Repair:
     if wanted.role is Role.PRODUCTION:
         return ready_production(result, mark)
     if wanted.retrieved is not None:
@@ -95,7 +95,7 @@ def _made(wanted: Wanted, result: Result, mark: str, console: Console) -> Repair
         client, version = _production(wanted, result, console)
         source, read = "production's own metadata", ProductionReader(client, version)
         repair = repair_sandbox(result, mark, wanted.options, read, source=source)
-        console.say(f"production: {client.calls} API calls spent")
+        console.info(f"production: {client.calls} API calls spent")
         return repair
     return repair_sandbox(result, mark, wanted.options, read, source=source)
 
@@ -104,12 +104,12 @@ def _nothing_to_read(_members: tuple[Member, ...]) -> Contents:
     return {}
 
 
-def _production(wanted: Wanted, result: Result, console: Console) -> tuple[OrgClient, str]:
+def _production(wanted: RepairRequest, result: Result, console: Console) -> tuple[OrgClient, str]:
     """Production, signed in to, which must be the org of the result."""
     project = load_project(wanted.config)
-    client = connect(Role.PRODUCTION, project.sign_in(Role.PRODUCTION), project.api, os.environ, console.detail)
+    client = connect(Role.PRODUCTION, project.sign_in(Role.PRODUCTION), project.api, os.environ, console.debug)
     for warning in client.connection.warnings:
-        console.warn(warning)
+        console.warning(warning)
     version = choose_version([client.versions()], result.snapshots.production.api_version or project.api.version)
     org_id = client.connection.org_id or client.user_info().get("organization_id")
     compared = result.orgs.production.id

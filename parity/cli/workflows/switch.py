@@ -46,7 +46,7 @@ def dry_run(context: SwitchContext) -> int:
     under_way = context.state in UNDER_WAY
     results = evaluate(gather(context, open_driver(context), under_way=under_way), under_way=under_way)
     show_gate(results, context.output)
-    context.output.say("This was a dry run: nothing was changed.")
+    context.output.info("This was a dry run: nothing was changed.")
     return exit_code(results)
 
 
@@ -74,7 +74,7 @@ def _carry_out(context: SwitchContext) -> int:
     show_gate(results, context.output)
     if not is_open(results):
         _write_refusal(context, {one.name: one.why for one in unmet(results)})
-        context.output.say(f"Refused; nothing was done. Head of the ledger: {_head(context)}")
+        context.output.info(f"Refused; nothing was done. Head of the ledger: {_head(context)}")
         return exit_code(results)
     order = instruction(context)
     if not under_way:
@@ -86,7 +86,7 @@ def _carry_out(context: SwitchContext) -> int:
     context.output.result(
         f"{context.tenant} is in PRODUCTION ({order.production_org}), for ever.\nHead of the ledger: {_head(context)}"
     )
-    context.output.say("Next: `parity checklist` for what is to do after the switch, and `parity status --look`.")
+    context.output.info("Next: `parity checklist` for what is to do after the switch, and `parity status --look`.")
     return 0
 
 
@@ -193,7 +193,7 @@ def _record_gate(context: SwitchContext, evidence: Evidence, results: tuple[Cond
         "statement": _operator_signs(context, order, files.digest),
     }
     for warning in shared_logins(approvals, context.operator):
-        context.output.warn(warning)
+        context.output.warning(warning)
     write(context, EntryKind.GATE, body, after=context.state, state=State.GATE_PASSED)
 
 

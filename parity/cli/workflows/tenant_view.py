@@ -23,7 +23,7 @@ def look(context: SwitchContext) -> int:
     if state is State.PRODUCTION and not of_tenant(context.ledger.entries(), tenant.name, EntryKind.TOUCHPOINT):
         _record_first_touchpoint(context)
     if state is not None and not _agrees(state, view, tenant.production_org, tenant.sandbox_org):
-        context.output.warn(f"the ledger has {state}, but the tenant is {view}")
+        context.output.warning(f"the ledger has {state}, but the tenant is {view}")
         return 1
     return 0
 

@@ -87,7 +87,7 @@ def _told(found: PageAudit, asked: bool, console: Console) -> int:
     for one in found.checks:
         console.result(f"{'ok  ' if one.holds else 'FAIL'} {printable(one.link):<26} {printable(one.why)}")
     for note in found.notes:
-        console.say(f"     {note}")
+        console.info(f"     {note}")
     if not found.holds:
         return 1
     for proof in found.proofs:
@@ -111,7 +111,7 @@ def _project(means: Means, clock: Callable[[], datetime], console: Console) -> t
     except ParityError as problem:
         if means.config_named:
             raise
-        console.say(f"{means.config} was not used: {problem.what}")
+        console.info(f"{means.config} was not used: {problem.what}")
         return None, None
     try:
         ledger = project_ledger(project, os.environ, means.config.parent, clock, to_write=False)
@@ -121,7 +121,7 @@ def _project(means: Means, clock: Callable[[], datetime], console: Console) -> t
     except ParityError as problem:
         if means.config_named and project.ledger is not None:
             raise
-        console.say(f"No ledger was used: {problem.what}")
+        console.info(f"No ledger was used: {problem.what}")
         return project, None
     return project, ledger
 

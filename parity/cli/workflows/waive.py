@@ -144,7 +144,7 @@ def write_waivers(config: Path, waivers: Sequence[Waiver], console: Console) -> 
     for one in waivers:
         place = f"{one.object}.{one.component}" if one.object else one.component
         about = f"{one.object}, fields not compared" if one.gap else f"{one.rule} on {place} ({one.fingerprint})"
-        console.say(f"{about}: accepted by {one.by} until {one.expires.isoformat()}")
+        console.info(f"{about}: accepted by {one.by} until {one.expires.isoformat()}")
     many = "1 waiver" if len(waivers) == 1 else f"{len(waivers)} waivers"
     console.result(f"Wrote {many} into {file}. Have it reviewed, then check again: parity check --config {config}")
     return 0

@@ -1,18 +1,18 @@
 """The classes that production's triggers name, in both orgs. One level deep: what a class calls is not followed."""
 
 from parity.compare.difference import Difference, Kind
-from parity.compare.family import Family, Outcome, SnapshotPair
+from parity.compare.family import Family, FamilyResult, SnapshotPair
 from parity.snapshot.contents import ApexClass
 from parity.snapshot.records import Snapshot, Trigger
 
 CLASS = "class"
 
 
-def compare(pair: SnapshotPair) -> Outcome:
+def compare(pair: SnapshotPair) -> FamilyResult:
     """Classes that an active trigger of production names, and that the sandbox lacks or has otherwise."""
     in_sandbox, in_production = classes_of(pair.sandbox), classes_of(pair.production)
     if in_sandbox is None or in_production is None:
-        return Outcome()
+        return FamilyResult()
     standing = {one.full_name: one for one in _triggers(pair.production)}
     named = classes_named_by_triggers(pair.production)
     differences = [
@@ -21,7 +21,7 @@ def compare(pair: SnapshotPair) -> Outcome:
         if trigger in standing
         for found in _of_trigger(standing[trigger], classes, in_sandbox, in_production)
     ]
-    return Outcome(differences=tuple(differences))
+    return FamilyResult(differences=tuple(differences))
 
 
 def classes_of(snapshot: Snapshot) -> dict[str, ApexClass] | None:

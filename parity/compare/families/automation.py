@@ -1,17 +1,19 @@
 """Validation rules, flows and the like of two snapshots in, what differs out: by kind, object, namespace and name."""
 
 from parity.compare.difference import PRESENCE, Difference, Kind
-from parity.compare.family import Family, Outcome, SnapshotPair
+from parity.compare.family import Family, FamilyResult, SnapshotPair
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.records import Snapshot
 
 _Key = tuple[AutomationKind, str, str]
 
 
-def compare(pair: SnapshotPair) -> Outcome:
+def compare(pair: SnapshotPair) -> FamilyResult:
     """Every difference in automation, of all kinds."""
     found = compare_automation(pair.sandbox, pair.production)
-    return Outcome(differences=tuple(one for one in found if not pair.differ_only_by_org(one.sandbox, one.production)))
+    return FamilyResult(
+        differences=tuple(one for one in found if not pair.differ_only_by_org(one.sandbox, one.production))
+    )
 
 
 def compare_automation(sandbox: Snapshot, production: Snapshot) -> list[Difference]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from parity.compare.contents_diff import Place, differing
 from parity.compare.difference import Difference, Kind
-from parity.compare.family import Family, Outcome, SnapshotPair
+from parity.compare.family import Family, FamilyResult, SnapshotPair
 from parity.snapshot.contents import Content, ContentKind
 from parity.snapshot.records import Snapshot
 
@@ -13,7 +13,7 @@ _FIELDS = frozenset({ContentKind.FIELD, ContentKind.HIDDEN_FIELD})
 _WORDS = frozenset({"label", "inlineHelpText", "relationshipLabel"})
 
 
-def compare(pair: SnapshotPair) -> Outcome:
+def compare(pair: SnapshotPair) -> FamilyResult:
     """Every difference in contents; what only one org's contents hold is for the families of presence."""
     in_sandbox, in_production = contents_by_key(pair.sandbox), contents_by_key(pair.production)
     found: list[Difference] = []
@@ -22,7 +22,7 @@ def compare(pair: SnapshotPair) -> Outcome:
         if _runs(sandbox) and _runs(production):
             places = differing(_compared(sandbox), _compared(production), pair.tokens)
             found += [_difference(one, sandbox, production) for one in places]
-    return Outcome(differences=tuple(found))
+    return FamilyResult(differences=tuple(found))
 
 
 def contents_by_key(snapshot: Snapshot) -> dict[tuple[str, str, str], Content]:

@@ -1,7 +1,7 @@
 """The fields of both orgs, with their picklist values."""
 
 from parity.compare.difference import Difference, Kind
-from parity.compare.family import Family, Outcome, SnapshotPair, Tally
+from parity.compare.family import Family, FamilyResult, SnapshotPair, Tally
 from parity.compare.formula import same_formula
 from parity.compare.not_compared import FIELD_NOT_COMPARED
 from parity.compare.org_bound import Tokens
@@ -12,7 +12,7 @@ from parity.snapshot.field_visibility import sight_of
 _IN_A_LANGUAGE = frozenset({"label", "inlineHelpText"})
 
 
-def compare(pair: SnapshotPair) -> Outcome:
+def compare(pair: SnapshotPair) -> FamilyResult:
     """Every difference in the fields of the objects that both orgs show."""
     skipped = frozenset(FIELD_NOT_COMPARED) | (_IN_A_LANGUAGE if pair.in_two_languages else frozenset())
 
@@ -31,7 +31,7 @@ def compare(pair: SnapshotPair) -> Outcome:
         found, tallies[objects[0]] = compare_records(kind, objects, sandbox, production)
         differences += found
     untold = frozenset().union(*(one.untold for one in tallies.values()))
-    return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
+    return FamilyResult(differences=tuple(differences), tallies=tallies, untold=untold)
 
 
 def _means_nothing(change: Change, pair: SnapshotPair) -> bool:

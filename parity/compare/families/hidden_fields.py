@@ -6,7 +6,7 @@ from msgspec import to_builtins
 
 from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.compare.families.contents import is_told_by_contents
-from parity.compare.family import Family, Outcome, SnapshotPair
+from parity.compare.family import Family, FamilyResult, SnapshotPair
 from parity.snapshot.field_visibility import hidden_fields, is_told_whole
 from parity.snapshot.records import HiddenField, ObjectDescribe
 
@@ -21,7 +21,7 @@ _COLUMNS = {
 }
 
 
-def compare(pair: SnapshotPair) -> Outcome:
+def compare(pair: SnapshotPair) -> FamilyResult:
     """Fields hidden in one org that the other's list does not have; those hidden in both, by FieldDefinition's columns.
 
     A custom field whose contents were read in both orgs is compared by those. What is left untold (values, formulas,
@@ -39,7 +39,7 @@ def compare(pair: SnapshotPair) -> Outcome:
         untold = sorted(one.name for _, one in both if not is_told_whole(one) and one.name not in told)
         if untold:
             in_both[name] = tuple(untold)
-    return Outcome(differences=tuple(differences), hidden_in_both=in_both)
+    return FamilyResult(differences=tuple(differences), hidden_in_both=in_both)
 
 
 def _hidden_only(here: ObjectDescribe, there: ObjectDescribe) -> Iterable[str]:

@@ -3,17 +3,17 @@
 from typing import Any
 
 from parity.compare.difference import Difference, Kind
-from parity.compare.family import Family, Outcome, SnapshotPair
+from parity.compare.family import Family, FamilyResult, SnapshotPair
 from parity.compare.not_compared import OBJECT_NOT_COMPARED
 from parity.compare.properties import changed_paths, is_untold, same_json
 
 _IN_A_LANGUAGE = frozenset({"label", "labelPlural"})
 
 
-def compare(pair: SnapshotPair) -> Outcome:
+def compare(pair: SnapshotPair) -> FamilyResult:
     """Every difference in the properties of the objects that both orgs show."""
     skipped = frozenset(OBJECT_NOT_COMPARED) | (_IN_A_LANGUAGE if pair.in_two_languages else frozenset())
-    return Outcome(
+    return FamilyResult(
         differences=tuple(
             difference
             for name, sandbox, production in pair.objects

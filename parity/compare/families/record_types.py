@@ -1,14 +1,14 @@
 """The record types of both orgs."""
 
 from parity.compare.difference import Difference, Kind
-from parity.compare.family import Family, Outcome, SnapshotPair, Tally
+from parity.compare.family import Family, FamilyResult, SnapshotPair, Tally
 from parity.compare.not_compared import RECORD_TYPE_NOT_COMPARED
 from parity.compare.records import RecordKind, compare_records, keyed
 
 _IN_A_LANGUAGE = frozenset({"name"})
 
 
-def compare(pair: SnapshotPair) -> Outcome:
+def compare(pair: SnapshotPair) -> FamilyResult:
     """Every difference in the record types of the objects that both orgs show."""
     skipped = frozenset(RECORD_TYPE_NOT_COMPARED) | (_IN_A_LANGUAGE if pair.in_two_languages else frozenset())
     kind = RecordKind(kind=Kind.RECORD_TYPE, skipped=skipped)
@@ -19,7 +19,7 @@ def compare(pair: SnapshotPair) -> Outcome:
         found, tallies[objects[0]] = compare_records(kind, objects, sandbox, production)
         differences += found
     untold = frozenset().union(*(one.untold for one in tallies.values()))
-    return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
+    return FamilyResult(differences=tuple(differences), tallies=tallies, untold=untold)
 
 
 FAMILY = Family(compare=compare, explained="record types by DeveloperName", tallied=Kind.RECORD_TYPE)

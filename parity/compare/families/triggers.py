@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from parity.compare.difference import Difference, Kind
-from parity.compare.family import Family, Outcome, SnapshotPair, Tally
+from parity.compare.family import Family, FamilyResult, SnapshotPair, Tally
 from parity.compare.not_compared import TRIGGER_NOT_COMPARED
 from parity.compare.records import RecordKind, compare_records, keyed
 from parity.snapshot.records import Snapshot, Trigger
@@ -13,10 +13,10 @@ COMMENTS = "comments and white space"
 _KIND = RecordKind(kind=Kind.TRIGGER, skipped=frozenset(TRIGGER_NOT_COMPARED))
 
 
-def compare(pair: SnapshotPair) -> Outcome:
+def compare(pair: SnapshotPair) -> FamilyResult:
     """Every difference in triggers; none where one side could not read them, which the snapshot's gaps say."""
     if pair.sandbox.triggers is None or pair.production.triggers is None:
-        return Outcome()
+        return FamilyResult()
     sandbox, production = (
         _standing((*(one.triggers or ()), *one.related_triggers)) for one in (pair.sandbox, pair.production)
     )
@@ -32,7 +32,7 @@ def compare(pair: SnapshotPair) -> Outcome:
             {key: one for key, one in production.items() if key in here},
         )
         differences += [_commented(one, pair) for one in found]
-    return Outcome(differences=tuple(differences), tallies=tallies)
+    return FamilyResult(differences=tuple(differences), tallies=tallies)
 
 
 def _commented(difference: Difference, pair: SnapshotPair) -> Difference:

@@ -39,7 +39,7 @@ class Runs(Struct, frozen=True):
     lists: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-class Asked(Struct, frozen=True):
+class AuthorizeQuestion(Struct, frozen=True):
     """One thing on which Authorize can fail: its id in the checklist, why it stands as it does, and how it stands."""
 
     id: str
@@ -61,7 +61,7 @@ class DayOne(Struct, frozen=True, kw_only=True):
     formula: str
     records: tuple[tuple[str, int], ...]
     runs: tuple[Runs, ...]
-    authorize: tuple[Asked, ...]
+    authorize: tuple[AuthorizeQuestion, ...]
 
 
 def day_one_of(result: Result, context: Context) -> DayOne:
@@ -79,7 +79,7 @@ def day_one_of(result: Result, context: Context) -> DayOne:
         records=tuple(sorted(budget.records.items())) if budget else (),
         runs=tuple(runs for one in ready.exposure if (runs := _runs(one)).lists),
         authorize=tuple(
-            Asked(one.id, one.why, one.standing is Standing.PROVEN, one.standing is Standing.REFUSED)
+            AuthorizeQuestion(one.id, one.why, one.standing is Standing.PROVEN, one.standing is Standing.REFUSED)
             for one in ready.authorize
         ),
     )

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from parity.formats.report_view.decisions import name_of
 from parity.formats.report_view.matrix import DIFFERENCES, filter_for
-from parity.formats.report_view.sides import Row, rows_of
+from parity.formats.report_view.sides import ItemRow, rows_of
 from parity.formats.spoken import fix_of, message_of, texts_of
 from parity.rules.component_paths import setup_path
 from parity.rules.finding import Finding, Severity
@@ -36,7 +36,7 @@ class FindingView(Struct, frozen=True, gc=False):
     undecided: bool
     waived_by: str
     by_rule: str
-    rows: tuple[Row, ...]
+    rows: tuple[ItemRow, ...]
     changed: str = ""
 
 

@@ -11,14 +11,14 @@ _MOST_TOKENS = 400
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-class Part(Struct, frozen=True, gc=False):
+class MarkedPart(Struct, frozen=True, gc=False):
     """A piece of a value; `differs` where the other org does not have it."""
 
     text: str
     differs: bool
 
 
-Parts = tuple[Part, ...]
+Parts = tuple[MarkedPart, ...]
 
 
 def marked_texts(production: str, sandbox: str) -> tuple[Parts, Parts]:
@@ -36,8 +36,8 @@ def marked_sets(production: Sequence[str], sandbox: Sequence[str]) -> tuple[Part
     """The members of both sets, with those marked that the other lacks."""
     of_production, of_sandbox = set(production), set(sandbox)
     return (
-        tuple(Part(one, one not in of_sandbox) for one in production),
-        tuple(Part(one, one not in of_production) for one in sandbox),
+        tuple(MarkedPart(one, one not in of_sandbox) for one in production),
+        tuple(MarkedPart(one, one not in of_production) for one in sandbox),
     )
 
 
@@ -46,15 +46,15 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _middle(one: list[str], other: list[str]) -> tuple[list[Part], list[Part]]:
+def _middle(one: list[str], other: list[str]) -> tuple[list[MarkedPart], list[MarkedPart]]:
     if len(one) + len(other) > _MOST_TOKENS:
-        return [Part("".join(one), True)], [Part("".join(other), True)]
-    sides: tuple[list[Part], list[Part]] = [], []
+        return [MarkedPart("".join(one), True)], [MarkedPart("".join(other), True)]
+    sides: tuple[list[MarkedPart], list[MarkedPart]] = [], []
     for what, from_one, to_one, from_other, to_other in SequenceMatcher(None, one, other, False).get_opcodes():
-        sides[0].append(Part("".join(one[from_one:to_one]), what != "equal"))
-        sides[1].append(Part("".join(other[from_other:to_other]), what != "equal"))
+        sides[0].append(MarkedPart("".join(one[from_one:to_one]), what != "equal"))
+        sides[1].append(MarkedPart("".join(other[from_other:to_other]), what != "equal"))
     return sides
 
 
-def _joined(head: str, middle: list[Part], tail: str) -> Parts:
-    return tuple(one for one in (Part(head, False), *middle, Part(tail, False)) if one.text)
+def _joined(head: str, middle: list[MarkedPart], tail: str) -> Parts:
+    return tuple(one for one in (MarkedPart(head, False), *middle, MarkedPart(tail, False)) if one.text)

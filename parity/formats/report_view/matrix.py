@@ -17,7 +17,7 @@ _PARTS = {"Causes": "causes", "Day one": "day-one"}
 DIFFERENCES = "differences"
 
 
-class Tally(Struct, frozen=True):
+class MatrixRow(Struct, frozen=True):
     """A row of the matrix: an object and its standing findings by severity, and those that are waived.
 
     `part` and `only` are what the page's filter takes for the row: a part of the report, and the object in it."""
@@ -31,7 +31,7 @@ class Tally(Struct, frozen=True):
     only: str
 
 
-def matrix(result: Result) -> tuple[Tally, ...]:
+def matrix(result: Result) -> tuple[MatrixRow, ...]:
     """Objects by severities: causes and readiness, then every object that was compared or has a finding.
 
     A finding that a cause explains is counted with its cause.
@@ -46,15 +46,15 @@ def matrix(result: Result) -> tuple[Tally, ...]:
     return tuple(_tally(name, counted[name], waived) for name in rows)
 
 
-def _tally(name: str, findings: list[Finding], waived: frozenset[str]) -> Tally:
+def _tally(name: str, findings: list[Finding], waived: frozenset[str]) -> MatrixRow:
     standing = [one.severity for one in findings if one.fingerprint not in waived]
     blocker, warning, info = (standing.count(severity) for severity in Severity)
     own = _PARTS.get(name)
     only = "" if own else name
-    return Tally(name, blocker, warning, info, len(findings) - len(standing), own or DIFFERENCES, only)
+    return MatrixRow(name, blocker, warning, info, len(findings) - len(standing), own or DIFFERENCES, only)
 
 
-def fragment(row: Tally, severity: str) -> str:
+def fragment(row: MatrixRow, severity: str) -> str:
     """The fragment of the page that filters for a cell of the matrix; `severity` may be "waived" too."""
     return filter_for(row.part, row.only, severity)
 

@@ -12,7 +12,7 @@ from parity.formats.spoken import said
 from parity.languages.speech import _, grouped
 from parity.rules.finding import Finding, Item
 
-_LONGEST_VALUE = 2000
+LONGEST_VALUE = 2000
 _PICKLIST = "picklistValues["
 _TEXT = 24
 
@@ -33,7 +33,7 @@ class Text(Struct, frozen=True, gc=False):
 Side = str | Text | Members
 
 
-class Row(Struct, frozen=True, gc=False):
+class ItemRow(Struct, frozen=True, gc=False):
     """One thing that differs inside of a finding. `name` is empty where the finding is about nothing smaller."""
 
     name: str
@@ -41,7 +41,7 @@ class Row(Struct, frozen=True, gc=False):
     sandbox: Side
 
 
-def rows_of(finding: Finding) -> tuple[Row, ...]:
+def rows_of(finding: Finding) -> tuple[ItemRow, ...]:
     """What the finding is about, a row each; values missing from a picklist are one row, because they are one set."""
     items = finding.items
     if finding.kind is Kind.CAUSE or finding.kind is Kind.READINESS:
@@ -51,7 +51,7 @@ def rows_of(finding: Finding) -> tuple[Row, ...]:
     if len(items) > 1:
         return tuple(_row(one.name, one.production, one.sandbox) for one in items)
     if finding.undecided:
-        return (Row("", *(_seen(value, finding.attribute) for value in (finding.production, finding.sandbox))),)
+        return (ItemRow("", *(_seen(value, finding.attribute) for value in (finding.production, finding.sandbox))),)
     return (_row("" if finding.attribute == PRESENCE else finding.attribute, finding.production, finding.sandbox),)
 
 
@@ -79,9 +79,9 @@ def shown(value: Any, attribute: str = "") -> str:
 
 def cut(text: str) -> str:
     """A text, or its beginning and how much more there is."""
-    if len(text) <= _LONGEST_VALUE:
+    if len(text) <= LONGEST_VALUE:
         return text
-    kept = _LONGEST_VALUE - 60
+    kept = LONGEST_VALUE - 60
     return text[:kept] + _("… ({count} more characters in result.json)").format(count=grouped(len(text) - kept))
 
 
@@ -89,16 +89,16 @@ def _seen(value: Any, attribute: str) -> str:
     return _("not seen") if value is None else shown(value, attribute)
 
 
-def _row(name: str, production: Any, sandbox: Any) -> Row:
+def _row(name: str, production: Any, sandbox: Any) -> ItemRow:
     if isinstance(production, list | tuple) and isinstance(sandbox, list | tuple):
         sets = marked_sets(*([shown(one, "member") for one in side] for side in (production, sandbox)))
-        return Row(name, *(Members(parts) if parts else _("nothing") for parts in sets))
+        return ItemRow(name, *(Members(parts) if parts else _("nothing") for parts in sets))
     one, other = shown(production, name or PRESENCE), shown(sandbox, name or PRESENCE)
     if isinstance(production, str) and isinstance(sandbox, str) and min(len(one), len(other)) > _TEXT:
-        return Row(name, *map(Text, marked_texts(one, other)))
+        return ItemRow(name, *map(Text, marked_texts(one, other)))
     if isinstance(production, list | tuple) or isinstance(sandbox, list | tuple):
-        return Row(name, _alone(production, one), _alone(sandbox, other))
-    return Row(name, one, other)
+        return ItemRow(name, _alone(production, one), _alone(sandbox, other))
+    return ItemRow(name, one, other)
 
 
 def _alone(value: Any, text: str) -> Side:
@@ -117,12 +117,12 @@ def _is_value(item: Item) -> bool:
     )
 
 
-def _set_of_values(items: Sequence[Item]) -> Row:
+def _set_of_values(items: Sequence[Item]) -> ItemRow:
     sides = (
         [_value(one, one.production) for one in items if one.production is not None],
         [_value(one, one.sandbox) for one in items if one.sandbox is not None],
     )
-    return Row(_("values"), *(Members(parts) if parts else _("missing") for parts in marked_sets(*sides)))
+    return ItemRow(_("values"), *(Members(parts) if parts else _("missing") for parts in marked_sets(*sides)))
 
 
 def _value(item: Item, value: Any) -> str:

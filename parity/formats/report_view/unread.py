@@ -27,7 +27,7 @@ class UnreadThing(Struct, frozen=True):
     reason: str
 
 
-class Unread(Struct, frozen=True):
+class UnreadGroup(Struct, frozen=True):
     """What one action in one org would let parity read. `where` is "production", "sandbox" or "both orgs"."""
 
     where: str
@@ -35,7 +35,7 @@ class Unread(Struct, frozen=True):
     things: tuple[UnreadThing, ...]
 
 
-def unread_of(result: Result) -> tuple[Unread, ...]:
+def unread_of(result: Result) -> tuple[UnreadGroup, ...]:
     """All gaps that nobody accepted and all undecided findings that stand for themselves, by what to do, most first."""
     found: dict[tuple[str, str], list[UnreadThing]] = defaultdict(list)
     for gap in open_gaps(result.gaps, result.waivers):
@@ -45,16 +45,16 @@ def unread_of(result: Result) -> tuple[Unread, ...]:
     for one in result.findings:
         if one.undecided and one.cause is None and one.kind is not Kind.CAUSE:
             found["both orgs", fix_of(one)].append(UnreadThing(name_of(one), message_of(one)))
-    groups = [Unread(where, fix, tuple(things)) for (where, fix), things in found.items()]
+    groups = [UnreadGroup(where, fix, tuple(things)) for (where, fix), things in found.items()]
     return tuple(sorted(groups, key=lambda one: -len(one.things)))
 
 
-def points_of(unread: tuple[Unread, ...]) -> tuple[Point, ...]:
+def points_of(unread: tuple[UnreadGroup, ...]) -> tuple[Point, ...]:
     """A sentence for each action that would let parity read more."""
     return tuple(_point(one) for one in unread)
 
 
-def _point(unread: Unread) -> Point:
+def _point(unread: UnreadGroup) -> Point:
     names = [one.subject for one in unread.things]
     what = short(names[0]) if len(names) == 1 else _("{number} things").format(number=number(len(names)))
     return Point(
@@ -64,6 +64,6 @@ def _point(unread: Unread) -> Point:
     )
 
 
-def things_of(unread: Unread, most: int) -> str:
+def things_of(unread: UnreadGroup, most: int) -> str:
     """The things of one action in a line."""
     return f"{_(unread.where)}: {some([short(one.subject) for one in unread.things], most)}"

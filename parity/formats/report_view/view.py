@@ -7,9 +7,9 @@ from parity.formats.report_view.causes import CauseView, causes_of
 from parity.formats.report_view.day_one import DayOne, day_one_of
 from parity.formats.report_view.decisions import Decision, decisions_of
 from parity.formats.report_view.finding_view import Context, ObjectGroup, by_object, with_anchors
-from parity.formats.report_view.matrix import OWN_ROWS, Tally, matrix
+from parity.formats.report_view.matrix import OWN_ROWS, MatrixRow, matrix
 from parity.formats.report_view.opening import Opening, opening_of
-from parity.formats.report_view.unread import Unread, points_of, unread_of
+from parity.formats.report_view.unread import UnreadGroup, points_of, unread_of
 from parity.formats.report_view.waivers import SeverityRow, WaiverRow, accepted_by, severity_rows, waiver_rows
 from parity.languages.speech import _
 from parity.rules.finding import Finding
@@ -36,10 +36,10 @@ class ReportView(Struct, frozen=True, kw_only=True):
     decisions: tuple[Decision, ...]
     day_one: DayOne
     causes: tuple[CauseView, ...]
-    matrix: tuple[Tally, ...]
+    matrix: tuple[MatrixRow, ...]
     objects: tuple[ObjectGroup, ...]
     automation: tuple[ObjectGroup, ...]
-    unread: tuple[Unread, ...]
+    unread: tuple[UnreadGroup, ...]
     accepted_gaps: tuple[Gap, ...]
     waivers: tuple[WaiverRow, ...]
     severities: tuple[SeverityRow, ...]

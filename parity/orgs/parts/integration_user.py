@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 from parity.marketo_measure import catalogue as marketo_measure
+from parity.marketo_measure.authorize import ANY_API_CLIENT, MAY_APPROVE_APPS
 from parity.orgs.field_definitions import package_fields
 from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, children_in, parent_in, text_in
@@ -34,7 +35,7 @@ _PERMISSIONS = (
     "PermissionsViewAllFieldsGlobal",
 )
 #: Permissions that let an app be authorised which is not installed. An org that lacks the column lacks the permission.
-_APP_PERMISSIONS = ("PermissionsCanApproveUninstalledApps", "PermissionsUseAnyApiClient")
+_APP_PERMISSIONS = (MAY_APPROVE_APPS, ANY_API_CLIENT)
 _OBJECT_PERMISSIONS = (
     "PermissionsRead",
     "PermissionsCreate",

@@ -36,7 +36,7 @@ class RecordedOrg(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     integration_permission_set: str | None = None
 
 
-class Outcome(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class RecordedOutcome(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the recorded command came to. `findings`: how many by `rule severity`; `verdict` is null without a check."""
 
     exit_code: int
@@ -62,7 +62,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     orgs: dict[Role, RecordedOrg]
     policy: Policy
     api: ApiSettings
-    outcome: Outcome
+    outcome: RecordedOutcome
     digest: str = ""
 
 

@@ -18,7 +18,7 @@ from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole, write_all
 from parity.orgs.client import OrgClient
 from parity.orgs.recording.cassette import Exchange, cassette_bytes, refuse_without_vcrpy
-from parity.orgs.recording.manifest import MANIFEST, Manifest, Outcome, RecordedOrg, manifest_bytes, names_of
+from parity.orgs.recording.manifest import MANIFEST, Manifest, RecordedOrg, RecordedOutcome, manifest_bytes, names_of
 from parity.orgs.recording.policy import without_names
 from parity.orgs.recording.scrubber import Scrubber
 from parity.orgs.recording.self_check import leaks_in
@@ -97,7 +97,7 @@ class Recorder:
                 for role in self._connections
             }
 
-    def manifest(self, project: Project, cassettes: Mapping[Role, bytes], outcome: Outcome) -> Manifest:
+    def manifest(self, project: Project, cassettes: Mapping[Role, bytes], outcome: RecordedOutcome) -> Manifest:
         """What the recording says of itself."""
         versions = {_version(one.url) for role in cassettes for one in self._exchanges[role]} - {""}
         return Manifest(

@@ -8,6 +8,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from parity.marketo_measure.catalogue import TRIGGER
+
 #: The product's own namespace and names, public on AppExchange: they stay wherever they stand.
 PRODUCT_WORDS = frozenset({"bizible", "bizible2", "dashboard", "marketo", "measure"})
 _PRODUCT_NAME = re.compile(r"bizible2__[A-Za-z]\w{0,60}__[a-z]{1,6}", re.ASCII)
@@ -15,7 +17,6 @@ _PRODUCT_NAME = re.compile(r"bizible2__[A-Za-z]\w{0,60}__[a-z]{1,6}", re.ASCII)
 CUSTOM_SUFFIXES = frozenset(
     {"c", "r", "pc", "pr", "s", "mdt", "e", "x", "b", "kav", "gvs", "share", "history", "feed", "tag", "changeevent"}
 )
-_PRODUCT_TRIGGER = "OnCampaignMemberDelete"
 _PERMISSION = re.compile(r"(?:User)?Permissions[A-Z][A-Za-z]{2,60}", re.ASCII)
 #: Keys whose text people wrote: not one word of it stays.
 _TEXT_KEYS = frozenset(
@@ -50,7 +51,7 @@ TEXT, NAME, CODE = "text", "name", "code"
 @cache
 def names() -> frozenset[str]:
     """Keys, columns, relationships and objects by name, as Salesforce writes them."""
-    return frozenset((*_lines("names.txt"), _PRODUCT_TRIGGER))
+    return frozenset((*_lines("names.txt"), TRIGGER))
 
 
 @cache

@@ -10,13 +10,13 @@ from functools import cache
 from importlib.resources import files
 
 from parity.compare.difference import Kind
+from parity.compare.follows import PICKLIST_TYPES
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair, only_in, value_in
 from parity.rules.finding import Finding, Severity
 from parity.rules.sources import Source
 from parity.snapshot.records import Role
 
 _OLD_LENGTH, _NEW_LENGTH = 40, 255
-_PICKLISTS = frozenset({"picklist", "multipicklist"})
 
 
 @cache
@@ -54,7 +54,7 @@ def _comes_with_it(orgs: OrgPair, finding: Finding, newer: Role) -> bool:
         field = orgs.field(newer, finding.object, finding.component)
         length = finding.items[0]
         widened = (value_in(length, newer.other), value_in(length, newer)) == (_OLD_LENGTH, _NEW_LENGTH)
-        return widened and field is not None and field.type in _PICKLISTS
+        return widened and field is not None and field.type in PICKLIST_TYPES
     return only_in(finding) is newer and (finding.object, finding.component) not in _long_known()
 
 

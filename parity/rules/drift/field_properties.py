@@ -1,7 +1,7 @@
 """Fields: every other property of their definition."""
 
 from parity.compare.difference import Kind
-from parity.compare.follows import DERIVED
+from parity.compare.follows import DERIVED, REFERENCE
 from parity.rules.drift.field_matching import METADATA, SETUP, attribute_in, attribute_is
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
@@ -10,20 +10,6 @@ from parity.rules.sources import Source
 _REQUIRED = frozenset({"nillable", "defaultedOnCreate"})
 _IDENTITY = frozenset({"externalId", "caseSensitive"})
 _FORMULA = frozenset({"calculated", "calculatedFormula", "formulaTreatNullNumberAsZero"})
-_REFERENCE = frozenset(
-    {
-        "referenceTo",
-        "relationshipName",
-        "relationshipOrder",
-        "referenceTargetField",
-        "cascadeDelete",
-        "restrictedDelete",
-        "writeRequiresMasterRead",
-        "polymorphicForeignKey",
-        "namePointing",
-        "filteredLookupInfo",
-    }
-)
 
 RULES = (
     Rule(
@@ -96,7 +82,7 @@ RULES = (
         title="A lookup points elsewhere or behaves otherwise",
         severity=Severity.BLOCKER,
         unused=Severity.WARNING,
-        fires=attribute_in(_REFERENCE),
+        fires=attribute_in(REFERENCE),
         message="{object}.{component}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="Records are related to other records, deleted with them or filtered otherwise in production.",
         fix=f"Give the sandbox's lookup production's target and options: {SETUP} > {{component}} > Edit ({METADATA}).",

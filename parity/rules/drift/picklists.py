@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from parity.compare.difference import Difference, Kind
+from parity.compare.follows import PICKLIST_TYPES
+from parity.compare.properties import VALUES
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
 from parity.rules.sources import Source
 
-_VALUES = "picklistValues"
-_PICKLIST_TYPES = frozenset({"picklist", "multipicklist"})
 _DEPENDENCY = frozenset({"controllerName", "dependentPicklist"})
 _WHERE = "Setup > Object Manager > {object} > Fields & Relationships > {component} > Values"
 _METADATA = "metadata: valueSet of CustomField or StandardValueSet behind {object}.{component}"
@@ -21,7 +21,7 @@ def _value(attribute: str, test: Callable[[Any, Any], bool]) -> Callable[[Differ
     def fires(difference: Difference) -> bool:
         return (
             difference.kind is Kind.FIELD
-            and difference.attribute == _VALUES
+            and difference.attribute == VALUES
             and difference.item is not None
             and difference.item_attribute == attribute
             and test(difference.sandbox, difference.production)
@@ -49,7 +49,7 @@ def is_picklist_length(difference: Difference) -> bool:
     if difference.kind is not Kind.FIELD or difference.attribute != "length":
         return False
     both = (difference.sandbox_record, difference.production_record)
-    return all(record is not None and record.type in _PICKLIST_TYPES for record in both)
+    return all(record is not None and record.type in PICKLIST_TYPES for record in both)
 
 
 def _always(_sandbox: Any, _production: Any) -> bool:

@@ -12,7 +12,6 @@ from parity.snapshot.names import namespace_of
 from parity.snapshot.org_setup import Package, Part
 
 _NAMES = ("Marketo Measure", "Bizible")
-_TRIGGER = "OnCampaignMemberDelete"
 #: Package 6.15 is the first with this trigger (Adobe, Campaigns and campaign members).
 _BRINGS_TRIGGER = (6, 15)
 
@@ -91,21 +90,29 @@ def _trigger_off(situation: Situation) -> Iterable[Risk]:
     if package is None:
         return
     if package.numbers[:2] < _BRINGS_TRIGGER:
-        yield Risk(object="CampaignMember", component=_TRIGGER, production=f"not in package {package.shown_version}")
+        yield Risk(
+            object="CampaignMember",
+            component=marketo_measure.TRIGGER,
+            production=f"not in package {package.shown_version}",
+        )
         return
     if not situation.production.triggers():
         raise NotEvaluated(
             "Apex triggers",
-            f"no trigger at all was shown, though package {package.shown_version} brings {_TRIGGER}: the list is not whole",
+            f"no trigger at all was shown, though package {package.shown_version} brings {marketo_measure.TRIGGER}: the list is not whole",
             READ_APEX,
         )
     mine = [
         one
         for one in situation.production.triggers()
-        if one.name == _TRIGGER and one.namespace_prefix == marketo_measure.NAMESPACE
+        if one.name == marketo_measure.TRIGGER and one.namespace_prefix == marketo_measure.NAMESPACE
     ]
     if not any(one.status == "Active" for one in mine):
-        yield Risk(object="CampaignMember", component=_TRIGGER, production=mine[0].status if mine else "not there")
+        yield Risk(
+            object="CampaignMember",
+            component=marketo_measure.TRIGGER,
+            production=mine[0].status if mine else "not there",
+        )
 
 
 def _stale(situation: Situation) -> Iterable[Risk]:

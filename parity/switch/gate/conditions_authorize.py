@@ -1,7 +1,7 @@
 """The condition that nothing is deleted before it is known that production will let Marketo Measure in."""
 
 from parity.marketo_measure.authorize import authorize_checks
-from parity.switch.checklist import State, about, questions, states
+from parity.switch.checklist import ItemStatus, about, questions, states
 from parity.switch.gate.condition import Condition
 from parity.switch.gate.evidence import Evidence, Fails, known
 
@@ -15,11 +15,11 @@ def authorize_answered(evidence: Evidence) -> str:
     checks = {one.id: one for one in authorize_checks(known(now.sandbox), now.production)}
     entries, project = known(evidence.ledger).entries, evidence.project
     asked = questions(states(entries, project.tenant.name, checks, about(project), evidence.now))
-    missing = [one for one in asked if one.state is State.OPEN]
+    missing = [one for one in asked if one.state is ItemStatus.OPEN]
     if missing:
         lines = [f"{one.item.id}: {one.why or one.item.title}" for one in missing]
         raise Fails("\n".join([f"not answered: {len(missing)} of {len(asked)} questions", *lines, _HOW]))
-    proven = sum(one.state is State.PROVEN for one in asked)
+    proven = sum(one.state is ItemStatus.PROVEN for one in asked)
     return f"{proven} of {len(asked)} questions are proven by the orgs, {len(asked) - proven} answered by people"
 
 

@@ -4,9 +4,11 @@ Each returns why it holds, raises Fails where it does not, and CannotTell where 
 """
 
 from parity.config.policy import DEFAULT_DAILY_API_LIMIT
+from parity.integrity.clocks import CLOCKS_MAY_DIFFER
 from parity.ledger.history import last_change, state_of
-from parity.ledger.records import CLOCKS_MAY_DIFFER, newest_time, utc_moment, utc_text
+from parity.ledger.records import newest_time, utc_moment, utc_text
 from parity.ledger.states import MAY_START, UNDER_WAY, State
+from parity.marketo_measure.catalogue import NAMESPACE
 from parity.snapshot.grants import READ_SETUP_OF_PRODUCTION
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
@@ -16,7 +18,6 @@ from parity.switch.gate.condition import Condition, UnderWay
 from parity.switch.gate.drift_since import drift_since
 from parity.switch.gate.evidence import CannotTell, Evidence, Fails, known
 
-PACKAGE = "bizible2"
 _LIMIT_KEY = "policy.readiness.daily_api_limit"
 _MOST_SHOWN = 10
 
@@ -114,9 +115,9 @@ def package(evidence: Evidence) -> str:
     packages = known(evidence.orgs).production.packages
     if packages is None:
         raise CannotTell(f"production's packages could not be read. {READ_SETUP_OF_PRODUCTION}")
-    found = [one for one in packages if one.namespace == PACKAGE]
+    found = [one for one in packages if one.namespace == NAMESPACE]
     if not found:
-        raise Fails(f"the managed package {PACKAGE} is not installed in production: install it for All Users")
+        raise Fails(f"the managed package {NAMESPACE} is not installed in production: install it for All Users")
     return f"{found[0].name} {found[0].version}"
 
 

@@ -9,10 +9,11 @@ from parity import __version__
 from parity.audit.approval import approval_problem, shared_logins, signers_problem
 from parity.audit.ledger_entries import lacks_head
 from parity.audit.statement import operator_problem
+from parity.integrity.clocks import CLOCKS_MAY_DIFFER
 from parity.integrity.names import look_alike
 from parity.integrity.signing import key_id
 from parity.ledger.history import of_tenant
-from parity.ledger.records import CLOCKS_MAY_DIFFER, EntryKind, tenant_key, utc_moment
+from parity.ledger.records import EntryKind, tenant_key, utc_moment
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 from parity.switch.gate.condition import Condition, UnderWay

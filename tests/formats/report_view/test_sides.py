@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from parity.formats.report_view.marking import Part, marked_sets, marked_texts
-from parity.formats.report_view.sides import Members, Row, rows_of, shown
+from parity.formats.report_view.marking import MarkedPart, marked_sets, marked_texts
+from parity.formats.report_view.sides import ItemRow, Members, rows_of, shown
 from parity.rules.finding import Finding, Item
 from parity.verdict.result import Result
 
@@ -53,10 +53,10 @@ def test_missing_picklist_values_are_one_set_and_tell_what_is_unusual(field: Fin
         value("Own", "sandbox", defaultValue=True),
     )
     assert rows_of(with_items(field, *items)) == (
-        Row(
+        ItemRow(
             "values",
-            Members((Part("Hot", True), Part("Old (inactive, labelled Outdated)", True))),
-            Members((Part("Own (the default)", True),)),
+            Members((MarkedPart("Hot", True), MarkedPart("Old (inactive, labelled Outdated)", True))),
+            Members((MarkedPart("Own (the default)", True),)),
         ),
     )
 
@@ -66,24 +66,24 @@ def test_a_set_marks_only_the_members_that_the_other_lacks(field: Finding) -> No
     (row,) = rows_of(
         structs.replace(field, items=(item,), attribute=item.name, production=item.production, sandbox=item.sandbox)
     )
-    assert row.production == Members((Part("Account", True), Part("Contact", False)))
-    assert row.sandbox == Members((Part("Contact", False), Part("Lead", True)))
+    assert row.production == Members((MarkedPart("Account", True), MarkedPart("Contact", False)))
+    assert row.sandbox == Members((MarkedPart("Contact", False), MarkedPart("Lead", True)))
 
 
 def test_a_formula_marks_the_words_that_differ_and_a_number_stands_plainly() -> None:
     production, sandbox = marked_texts("IF(Amount > 10, Rate__c, 0)", "IF(Amount > 20, Rate__c, 0)")
-    assert production == (Part("IF(Amount > ", False), Part("10", True), Part(", Rate__c, 0)", False))
+    assert production == (MarkedPart("IF(Amount > ", False), MarkedPart("10", True), MarkedPart(", Rate__c, 0)", False))
     assert [one.text for one in sandbox if one.differs] == ["20"]
 
 
 def test_several_properties_stand_in_a_row_each(field: Finding) -> None:
     items = (Item(name="length", production=128, sandbox=255), Item(name="unique", production=True, sandbox=None))
-    assert rows_of(with_items(field, *items)) == (Row("length", "128", "255"), Row("unique", "true", "nothing"))
+    assert rows_of(with_items(field, *items)) == (ItemRow("length", "128", "255"), ItemRow("unique", "true", "nothing"))
 
 
 def test_what_nobody_has_seen_is_not_called_missing(field: Finding) -> None:
     unseen = structs.replace(field, items=(), undecided=True, attribute="presence", production="string", sandbox=None)
-    assert rows_of(unseen) == (Row("", "string", "not seen"),)
+    assert rows_of(unseen) == (ItemRow("", "string", "not seen"),)
 
 
 @given(st.text(), st.text())

@@ -17,13 +17,18 @@ from tests.orgs.answers import REFUSED, answered, described, permissions, rows, 
 NAMED = [one for one in snapshot_parts() if one.name is not None]
 #: Fields of a snapshot that no part reads: what the collector itself tells, and the contents, which follow the parts.
 OWN = {"schema_version", "tool", "role", "source", "collected_at", "api", "contents", "changes", "unread", "gaps"}
-OF_PRODUCTION = {Part.COPIES, Part.RECORD_COUNTS, Part.INSTALLED_APPS, Part.LOGIN_STATE, Part.LOGIN_LIMITS}
 DESCRIBES = {name: described(name) for name in (*OBJECTS, *RELATED_OBJECTS)}
 
 
 def asked(role: Role) -> dict[str, Question]:
     view = answered(DESCRIBES, role=role)
     return {one.name: one for part in snapshot_parts() for one in part.questions(view)}
+
+
+def role_asked(part: SnapshotPart) -> Role:
+    """An org that this part is read in."""
+    in_sandbox = answered(DESCRIBES, role=Role.SANDBOX)
+    return Role.SANDBOX if part.questions(in_sandbox) or part.again(in_sandbox) else Role.PRODUCTION
 
 
 def test_each_field_of_a_snapshot_has_its_part() -> None:
@@ -73,7 +78,7 @@ def test_every_question_is_sent_to_one_api_whoever_asks_it() -> None:
 
 @pytest.mark.parametrize("part", NAMED, ids=lambda one: one.name)
 def test_a_refused_part_says_what_to_grant(part: SnapshotPart) -> None:
-    role = Role.PRODUCTION if part.name in OF_PRODUCTION else Role.SANDBOX
+    role = role_asked(part)
     names = {one.name for one in part.questions(answered(DESCRIBES, role=role))}
     refused = dict.fromkeys(names | set(asked(role)), REFUSED)
     found = read_part(part, answered(refused, role=role))
@@ -84,7 +89,7 @@ def test_a_refused_part_says_what_to_grant(part: SnapshotPart) -> None:
 
 @pytest.mark.parametrize("part", NAMED, ids=lambda one: one.name)
 def test_an_answer_of_another_shape_is_never_a_part(part: SnapshotPart) -> None:
-    role = Role.PRODUCTION if part.name in OF_PRODUCTION else Role.SANDBOX
+    role = role_asked(part)
     strange = Answer(200, {"records": [None, 7], "sObjects": [{"name": "Lead", "count": "many"}], "fields": [7]})
     answers = dict.fromkeys(asked(role), strange) | {"UserPermissionAccess": permissions("PermissionsViewSetup")}
     found = read_part(part, answered(answers, role=role))

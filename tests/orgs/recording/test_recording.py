@@ -17,6 +17,7 @@ from parity.orgs.recording.recorder import cassette_name, refuse_other_files
 from parity.orgs.recording.recording import read_recording
 from parity.snapshot.records import Role
 from tests.recordings import Recorded, in_short, judged, recorded, replayed
+from tests.simulated import OFFERED, READ_AT
 
 SANDBOX = cassette_name(Role.SANDBOX)
 
@@ -137,12 +138,12 @@ def test_vcrpy_plays_the_cassettes(run: Recorded) -> None:
 
     with vcr.use_cassette(str(run.folder / SANDBOX), record_mode="none", serializer="json") as played:
         url = next(one.uri for one in played.requests if one.uri.endswith("/services/data"))
-        assert requests.get(url, timeout=5).json()[-1]["version"] == "68.0"
+        assert requests.get(url, timeout=5).json()[-1]["version"] == OFFERED
 
 
 def test_the_manifest_says_what_it_is(run: Recorded) -> None:
     manifest: Manifest = read_recording(run.folder).manifest
-    assert (manifest.command, manifest.api_versions, manifest.names_kept) == ("check", ("68.0",), False)
+    assert (manifest.command, manifest.api_versions, manifest.names_kept) == ("check", (READ_AT,), False)
     assert (manifest.outcome.verdict, manifest.outcome.exit_code) == ("NO-GO", 1)
     assert sum(manifest.outcome.findings.values()) == len(run.result.findings)
     assert manifest.started == "2026-11-24T12:00:00Z"

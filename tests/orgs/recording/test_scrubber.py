@@ -15,6 +15,7 @@ from parity.orgs.recording.self_check import leaks_in
 from parity.orgs.recording.vocabulary import is_known_key, kept_words
 from parity.snapshot.ids import full_id
 from tests.recordings import held, scrubber
+from tests.simulated import READ_AT
 
 #: Words of an org, in any script, long enough not to come about by chance.
 PLANTED = st.one_of(
@@ -38,7 +39,7 @@ FURTHER = (
     "IF({}__c = '{}', 1, 2)",
     "{}__{}__c",
     "Lead.{}",
-    "/services/data/v68.0/sobjects/{}",
+    f"/services/data/v{READ_AT}/sobjects/{{}}",
     "'; DROP {} --",
     "{}\u0000\u202e{}",
 )
@@ -120,7 +121,7 @@ def test_what_was_asked_tells_nothing_either(planted: tuple[str, str]) -> None:
     soql = "SELECT Id FROM User WHERE Username = '{}' AND DeveloperName IN ('{}', 'b')".replace(
         "{}", text.replace("'", "\\'")
     )
-    url = f"https://{quote(word)}.example/services/data/v68.0/query/?q={quote(soql)}"
+    url = f"https://{quote(word)}.example/services/data/v{READ_AT}/query/?q={quote(soql)}"
     asked = json.dumps({"compositeRequest": [{"url": url, "referenceId": word, "method": word}]})
     for written in (mine.url(url), mine.request(asked) or ""):
         assert held([word], unquote(unquote(written))) == []
@@ -185,7 +186,7 @@ def test_one_name_is_one_name_everywhere() -> None:
     assert mine.value({"relationshipName": "Region__r"})["relationshipName"] == name.replace("__c", "__r")
     row = {"attributes": {"type": "CustomField"}, "DeveloperName": "Region"}
     assert mine.value(row)["DeveloperName"] == name.removesuffix("__c")
-    asked = unquote(mine.url(f"/services/data/v68.0/query/?q={quote(_FIELDS)}"))
+    asked = unquote(mine.url(f"/services/data/v{READ_AT}/query/?q={quote(_FIELDS)}"))
     assert f"DeveloperName IN ('{name.removesuffix('__c')}', '" in asked
     trigger = {"attributes": {"type": "ApexClass"}, "Name": "LeadRouter", "Body": "class LeadRouter { }"}
     scrubbed = mine.value(trigger)

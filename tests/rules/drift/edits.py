@@ -1,12 +1,19 @@
 """Changes of a snapshot as plain JSON, out of which the cases of the rules are made."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 Plain = dict[str, Any]
 
 
 Edit = Callable[[Plain, Plain], object]
+
+
+class Case(NamedTuple):
+    """What to do to sandbox and production so that the rule fires, and so that it only nearly does."""
+
+    fires: Edit
+    misses: Edit
 
 
 def field(plain: Plain, name: str) -> Plain:
@@ -126,3 +133,4 @@ def sandbox_then_production(ours: Callable[[Plain], object], theirs: Callable[[P
 
 
 NOTE, SCORE, REGION = "Lead.Campaign_Note__c", "Lead.Freight_Score__c", "Lead.Region__c"
+WEIGHT = "Opportunity.Freight_Weight__c"

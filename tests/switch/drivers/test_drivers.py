@@ -16,7 +16,7 @@ from parity.ledger.history import in_production, last_change, of_tenant, open_in
 from parity.ledger.records import EntryKind
 from parity.ledger.states import State
 from parity.simulator import Fault
-from parity.simulator.answers import Answer
+from parity.simulator.answers import HttpAnswer
 from tests.tenants import TENANT, Case, ready
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
@@ -129,10 +129,10 @@ def test_a_deletion_that_is_only_claimed_is_waited_for_and_never_asked_twice(cas
 def test_an_authorisation_that_is_only_claimed_is_never_verified(case: Case) -> None:
     real = case.tenant.handle
 
-    def claims(request: HttpRequest) -> Answer:
+    def claims(request: HttpRequest) -> HttpAnswer:
         if request.method == "POST" and request.path.endswith("/connection"):
             case.tenant.requests.append(f"POST {request.path}")
-            return Answer(status=201, body=lie("production", PRODUCTION).decode())
+            return HttpAnswer(status=201, body=lie("production", PRODUCTION).decode())
         return real(request)
 
     case.edit(tenant__driver__wait_seconds=0.05)

@@ -10,13 +10,13 @@ from parity.audit.approval import Approval
 from parity.config.policy import Policy
 from parity.ledger.records import EntryKind, utc_text
 from parity.ledger.states import State
-from parity.snapshot.org_setup import IntegrationUser
 from parity.snapshot.records import ApiUse, Org, Role
 from parity.snapshot.sign_in import LoginLimits
 from parity.switch.drivers.interface import Phase
 from parity.switch.gate.conditions import CONDITIONS, evaluate
 from parity.switch.gate.evidence import Evidence, LedgerSeen, Unknown
 from parity.verdict.decide import VerdictName
+from tests.small_snapshots import connected_as
 from tests.switch.gate.parts import in_state, lowered, several_problems, shows, waived
 from tests.switch.gate.whole_evidence import (
     NOW,
@@ -48,17 +48,7 @@ def by(name: str) -> Approval:
     return approval(name=name)
 
 
-NAMED = IntegrationUser(
-    username="mm@acme.example",
-    permission_set=None,
-    named=True,
-    active=True,
-    marketing_user=True,
-    permission_sets=(),
-    permissions={},
-    objects={},
-    fields={},
-)
+NAMED = connected_as("mm@acme.example")
 FROM_ANYWHERE = LoginLimits(profile="Integration", ip_ranges=(), hours=())
 NOBODY = project(structs.replace(POLICY, approvals=0))
 SETTINGS = len(ledger().entries)

@@ -15,7 +15,7 @@ from parity.config.project import Orgs, OrgSettings, Project, Tenant
 from parity.integrity.signing import public_line
 from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.chain import entry_of, signed_row
-from parity.ledger.records import GENESIS, Actor, Content, Entry, EntryKind, tenant_key, utc_text
+from parity.ledger.records import GENESIS, Actor, Entry, EntryContent, EntryKind, tenant_key, utc_text
 from parity.ledger.states import State
 from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.org_setup import Package
@@ -103,7 +103,7 @@ def entries(*drafts: Told, at: datetime = NOW) -> tuple[Entry, ...]:
     """A chain of entries about the tenant."""
     found: list[Entry] = []
     for number, (kind, body, state) in enumerate(drafts, start=1):
-        content = Content(
+        content = EntryContent(
             seq=number,
             tenant=tenant_key(TENANT),
             kind=kind,
