@@ -7,6 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tests import forking
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -23,10 +25,14 @@ def parity(*arguments: str | Path, cwd: Path, environment: dict[str, str] | None
 
     `typed` is all that stands on its standard input.
     """
+    whole = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
+    if forking.can_run(whole):
+        code, out, err = forking.run(list(map(str, arguments)), cwd, whole, typed)
+        return Outcome(code=code, out=out, err=err)
     done = subprocess.run(
         [sys.executable, "-m", "tests.run_parity", *map(str, arguments)],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        env=whole,
         capture_output=True,
         text=True,
         timeout=120,

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from msgspec import inspect
@@ -26,7 +27,12 @@ def refuse_wrong_values(data: Lines, kind: type, where: str) -> None:
 
     The message names the value, what is allowed, the nearest of it, and an example.
     """
-    _Place(where, "", data.line, "").check(data, inspect.type_info(kind))
+    _Place(where, "", data.line, "").check(data, _type_of(kind))
+
+
+@cache
+def _type_of(kind: type) -> inspect.Type:
+    return inspect.type_info(kind)
 
 
 class _Place:

@@ -17,12 +17,14 @@ OBJECTS = ("Account", "Campaign", "Case", "Contact", "Lead", "Opportunity")
 EVENTS = ("BeforeInsert", "AfterInsert", "BeforeUpdate", "AfterUpdate", "BeforeDelete", "AfterDelete", "AfterUndelete")
 _EVENTS = re.compile(r"\([^)]*\)")
 _TOLD_CHECKSUM = re.compile(r"/\* checksum ([0-9]+) \*/$")
+#: The C loader where PyYAML has it: as safe, and ten times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SEASONS = ("Winter", "Spring", "Summer")
 
 
 def read_definition(*path: str) -> Any:
     """A YAML file of parity.simulator.definitions."""
-    return yaml.safe_load(files("parity.simulator.definitions").joinpath(*path).read_text("utf-8"))
+    return yaml.load(files("parity.simulator.definitions").joinpath(*path).read_text("utf-8"), Loader=_LOADER)  # noqa: S506
 
 
 @cache

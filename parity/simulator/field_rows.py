@@ -1,6 +1,7 @@
 """FieldDefinition, EntityParticle, CustomField and EntityDefinition, as they follow from the described objects."""
 
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
 from parity.simulator.definition import read_definition
 from parity.simulator.field_metadata import field_metadata
@@ -61,7 +62,7 @@ def field_definition_rows(org: SimulatedOrg, user: User, version: str, *, toolin
         described = {one["name"] for one in describe["fields"]}
         rows += [
             {**_definition(org, name, _bare_field(field), version), **field}
-            for field in read_definition("undescribed.yaml").get(name, [])
+            for field in _undescribed().get(name, [])
             if field["QualifiedApiName"] not in described
         ]
     return rows
@@ -108,6 +109,13 @@ def custom_field_rows(org: SimulatedOrg, version: str) -> list[Row]:
         for field in describe["fields"]
         if field["custom"] and field["name"].endswith("__c")
     ]
+
+
+@cache
+def _undescribed() -> dict[str, list[dict[str, Any]]]:
+    """By object: the rows of FieldDefinition that no describe shows."""
+    rows: dict[str, list[dict[str, Any]]] = read_definition("undescribed.yaml")
+    return rows
 
 
 def _definition(org: SimulatedOrg, name: str, field: Row, version: str) -> Row:

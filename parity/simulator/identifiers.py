@@ -1,8 +1,10 @@
 """Record ids of 15 and 18 characters that follow from a name."""
 
 import hashlib
+from functools import cache
 
 
+@cache
 def record_id(prefix: str, name: str) -> str:
     """A record id of 18 characters that follows from the name."""
     return full_id(f"{prefix}{hashlib.sha256(name.encode()).hexdigest()[:12]}")

@@ -1,6 +1,5 @@
 """Scenarios: the base org twice, with the drift that a file declares, one item for each difference."""
 
-import copy
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Any
@@ -103,7 +102,9 @@ def _triggers_off(production: SimulatedOrg) -> list[Drift]:
 
 
 def _copied(org: SimulatedOrg) -> SimulatedOrg:
-    return structs.replace(org, describes=copy.deepcopy(org.describes), triggers=copy.deepcopy(org.triggers))
+    """An org of its own, to be changed: through JSON, which is many times as fast as a deep copy."""
+    describes = msgspec.json.decode(msgspec.json.encode(org.describes))
+    return structs.replace(org, describes=describes, triggers=tuple(dict(one) for one in org.triggers))
 
 
 def _with(org: SimulatedOrg, drift: Drift, side: str, new: Row) -> SimulatedOrg:

@@ -45,11 +45,15 @@ def column(row: Row, path: str) -> Any:
     for step in path.split("."):
         if not isinstance(value, dict):
             return None
-        by_name = {key.lower(): one for key, one in value.items()}
-        value = by_name.get(step.lower())
+        value = value[step] if step in value else _in_any_case(value, step)
         if callable(value):
             value = value()
     return value
+
+
+def _in_any_case(row: Row, step: str) -> Any:
+    wanted = step.lower()
+    return next((one for key, one in row.items() if key.lower() == wanted), None)
 
 
 def parse(soql: str) -> Query:
@@ -187,7 +191,8 @@ class _Parser:
                 values.append(self.literal())
             self.expect(")")
             self.conditions.append((path, "NOT IN" if negated else "IN", values))
-            return lambda row: any(_same(column(row, path), value) for value in values) != negated
+            among = _among(values)
+            return lambda row: among(column(row, path)) != negated
         sign = self.next()[1].upper()
         value = self.literal()
         self.conditions.append((path, sign, value))
@@ -243,6 +248,20 @@ def _same(one: Any, another: Any) -> bool:
         # An id of 15 characters and its 18-character form are the same id; other texts match in any letter case.
         return one.lower() == another.lower() or (len(one) == 18 and one[:15] == another)
     return bool(one == another)
+
+
+def _among(values: list[Any]) -> Callable[[Any], bool]:
+    """Whether a value is the same as one of a list, which may be long."""
+    texts = {one.lower() for one in values if isinstance(one, str)}
+    ids = {one for one in values if isinstance(one, str) and len(one) == 15}
+    others = [one for one in values if not isinstance(one, str)]
+
+    def test(value: Any) -> bool:
+        if isinstance(value, str):
+            return value.lower() in texts or (len(value) == 18 and value[:15] in ids)
+        return any(_same(value, one) for one in others)
+
+    return test
 
 
 _SIGNS: dict[str, Callable[[Any, Any], bool]] = {

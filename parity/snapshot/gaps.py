@@ -6,6 +6,7 @@ cut or put together from files is no better than its content.
 
 from collections import Counter
 from collections.abc import Iterable
+from operator import attrgetter
 
 from msgspec import UNSET
 
@@ -25,7 +26,7 @@ _NEEDED_OF_A_TRIGGER = (
     "is_valid",
     "api_version",
 )
-_DESCRIBED = tuple(zip(Field.__struct_encode_fields__, Field.__struct_fields__, strict=True))
+_properties = attrgetter(*Field.__struct_fields__)
 
 
 def snapshot_gaps(snapshot: Snapshot) -> tuple[Gap, ...]:
@@ -58,10 +59,7 @@ def _worked_out(snapshot: Snapshot) -> Iterable[Gap]:
 
 def _untold_gaps(snapshot: Snapshot) -> Iterable[Gap]:
     """One gap for all properties that some field of a describe lacks."""
-    fields = [one for described in snapshot.objects.values() for one in described.fields]
-    lacking = sorted(
-        shown for shown, attribute in _DESCRIBED if any(getattr(one, attribute) is UNSET for one in fields)
-    )
+    lacking = sorted({name for one in snapshot.objects.values() for field in one.fields for name in _lacking(field)})
     if lacking:
         yield _gap(
             snapshot,
@@ -70,6 +68,14 @@ def _untold_gaps(snapshot: Snapshot) -> Iterable[Gap]:
             f"the describes do not tell, so it is not compared: {', '.join(lacking)}",
             "Use the whole answer of .../sobjects/OBJECT/describe at API version 48.0 or later.",
         )
+
+
+def _lacking(field: Field) -> tuple[str, ...]:
+    """The properties, by the names of a describe, that it does not tell of the field."""
+    told = _properties(field)
+    if UNSET not in told:
+        return ()
+    return tuple(name for name, value in zip(Field.__struct_encode_fields__, told, strict=True) if value is UNSET)
 
 
 def _object_gaps(snapshot: Snapshot, name: str, described: ObjectDescribe) -> Iterable[Gap]:
