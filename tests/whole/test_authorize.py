@@ -107,7 +107,9 @@ def named(checks: tuple[Check, ...], item: str) -> Check:
 
 
 def answers(*items: Item) -> tuple[Any, ...]:
-    return tuple((EntryKind.CHECKLIST, record_of(one, "seen by Ada", (), about(project(), None)), None) for one in items)
+    return tuple(
+        (EntryKind.CHECKLIST, record_of(one, "seen by Ada", (), about(project(), None)), None) for one in items
+    )
 
 
 def at_the_gate(seen: Seen, *answered: Item) -> str:

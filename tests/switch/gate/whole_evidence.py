@@ -118,7 +118,9 @@ def entries(*drafts: Told, at: datetime = NOW) -> tuple[Entry, ...]:
 
 
 SETTINGS_RECORDED = tuple(
-    (EntryKind.CHECKLIST, record_of(one, "none in use", (), about(project(), None)), None) for one in ITEMS if one.before
+    (EntryKind.CHECKLIST, record_of(one, "none in use", (), about(project(), None)), None)
+    for one in ITEMS
+    if one.before
 )
 
 
