@@ -108,14 +108,15 @@ def test_a_recording_that_is_refused_never_hides_why_the_run_ended(tmp_path: Pat
     def refused(*_: Any, **__: Any) -> None:
         raise InputError("nothing was recorded", where="rec", fix="-")
 
+    def run() -> None:
+        with recording("check", tmp_path / "rec", False, drifted.project, Console(quiet=True)) as (reach, _):
+            reach(Role.SANDBOX, drifted.project.sign_in(Role.SANDBOX), ApiSettings(), drifted.environment, print)
+            raise OrgUnreachable("the org is gone", fix="-")
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Recorder, "write", refused)
-        with (
-            pytest.raises(OrgUnreachable, match="the org is gone"),
-            recording("check", tmp_path / "rec", False, drifted.project, Console(quiet=True)) as (reach, _),
-        ):
-            reach(Role.SANDBOX, drifted.project.sign_in(Role.SANDBOX), ApiSettings(), drifted.environment, str)
-            raise OrgUnreachable("the org is gone", fix="-")
+        with pytest.raises(OrgUnreachable, match="the org is gone"):
+            run()
 
 
 def test_doctor_and_collect_are_recorded_and_replayed(drifted: RunningPair, tmp_path: Path) -> None:

@@ -55,8 +55,8 @@ def _hours(found: Row) -> tuple[LoginHours, ...] | None:
     told = {day: (found.get(f"{day}Start"), found.get(f"{day}End")) for day in _DAYS}
     given = {day: times for day, times in told.items() if times != (None, None)}
     try:
-        read = [LoginHours(day=day, start=int(start), end=int(end)) for day, (start, end) in given.items()]
-    except (TypeError, ValueError):
+        read = [LoginHours(day=day, start=int(str(start)), end=int(str(end))) for day, (start, end) in given.items()]
+    except ValueError:
         return None
     return tuple(read) if all(0 <= time <= _DAY for one in read for time in (one.start, one.end)) else None
 

@@ -142,10 +142,12 @@ class Scrubber:
         return found if stays else self._number(found, key)
 
     def key(self, key: str) -> str:
-        """A key of an answer: a column of the customer's own gets the stand-in of its name."""
+        """A key of an answer: a column of the customer's own gets the stand-in of its name. The limits of an org have
+        keys that people wrote, the names of its apps."""
         known = self._keys_known.get(key)
         if known is None:
-            known = self._keys_known[key] = key if is_known_key(key) else self.texts.scrubbed(key, NAME)
+            kind = NAME if _IS_NAME.fullmatch(key) else TEXT
+            known = self._keys_known[key] = key if is_known_key(key) else self.texts.scrubbed(key, kind)
         return known
 
     def _number(self, found: Any, key: str) -> Any:

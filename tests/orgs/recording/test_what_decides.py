@@ -12,6 +12,7 @@ from parity.orgs.recording.addresses import end_of_range
 from parity.orgs.recording.cassette import Exchange, cassette_bytes
 from parity.orgs.recording.self_check import leaks_in
 from parity.orgs.recording.tape import Tape
+from parity.orgs.recording.vocabulary import TEXT
 from parity.snapshot.contents import ContentKind
 from parity.snapshot.sign_in import LoginHours
 from tests.marketo_measure.test_authorize import limits, production, said, sandbox
@@ -133,6 +134,13 @@ def test_a_key_that_only_looks_like_a_permission_is_a_name() -> None:
     told = through({"PermissionsZanzibar": {"Max": 1}, "PermissionsViewAllData": True})
     assert held(["zanzibar"], str(told)) == []
     assert told["PermissionsViewAllData"] is True
+
+
+def test_a_key_that_people_wrote_is_a_text() -> None:
+    mine = scrubber()
+    (told,) = json.loads(mine.answer(b'{"Zanzibar Lead Sync": {"Max": 0}}'))
+    assert told == mine.texts.scrubbed("Zanzibar Lead Sync", TEXT) != "Zanzibar Lead Sync"
+    assert "Zanzibar" not in told
 
 
 def test_the_beginning_of_a_name_is_found_though_its_stand_in_is_another() -> None:
