@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from parity.cli.workflows.record import outcome_of
+from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.recording.manifest import MANIFEST
@@ -46,11 +47,16 @@ class Recorded(Struct, frozen=True, kw_only=True):
 
 
 def recorded(
-    scenario: Scenario | str, folder: Path, *, keep_names: bool = False, integration: str | None = "me"
+    scenario: Scenario | str,
+    folder: Path,
+    *,
+    keep_names: bool = False,
+    integration: str | None = "me",
+    api: ApiSettings | None = None,
 ) -> Recorded:
     """A check of a scenario that is recorded into a folder."""
     recorder = Recorder("check", KEY, lambda: NOON, keep_names=keep_names)
-    with running(scenario, integration=integration) as pair:
+    with running(scenario, integration=integration, api=api) as pair:
         both = collect_pair(pair.project, pair.environment, lambda: NOON, Progress(), recorder.reach)
     result = judge(*both, Policy(), tenant="Tests", judged_at=NOON)
     cassettes = recorder.cassettes()

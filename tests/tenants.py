@@ -28,7 +28,7 @@ from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
 from parity.snapshot.file import snapshot_bytes
 from parity.snapshot.records import Role
-from parity.switch.checklist import record_of
+from parity.switch.checklist import about, record_of
 from parity.switch.context import SwitchContext
 from parity.switch.items import ITEMS
 from parity.verdict.judge import judge
@@ -117,6 +117,12 @@ class Case(Struct, kw_only=True):
         return load_project(self.config)
 
     @property
+    def whom(self) -> dict[str, str | None]:
+        """The user and org that an answer is about."""
+        org = self.pair.production.org
+        return about(self.project, org.users[org.signs_in].username)
+
+    @property
     def ledger(self) -> Ledger:
         return project_ledger(self.project, self.environment, self.folder, utc, to_write=True)
 
@@ -176,7 +182,7 @@ class Case(Struct, kw_only=True):
         """The checklist before the switch, done."""
         for item in ITEMS:
             if item.before:
-                body = record_of(item, "none in use", (), self.project)
+                body = record_of(item, "none in use", (), self.whom)
                 self.ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=TENANT, body=body), OPERATOR)
 
     def prepare(self) -> None:

@@ -59,6 +59,7 @@ def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[st
         "production_snapshot": result.snapshots.production.digest,
         "tool": f"{result.tool.name} {result.tool.version}",
         "report": files.get(REPORT),
+        "integration_user": result.readiness.user if result.readiness.user_named else None,
         "authorize": {
             one.id: {"standing": one.standing.value, "why": one.why[:_LONGEST_WHY]}
             for one in result.readiness.authorize

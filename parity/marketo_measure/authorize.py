@@ -2,6 +2,8 @@
 
 What is open is asked of a person; nothing here guesses. Since September 2025 Salesforce refuses an app that is not
 installed to users who never used it: https://help.salesforce.com/s/articleView?id=005132365&type=1
+Use Any API Client gets around API Access Control, and since December 2025 no longer around that:
+https://help.salesforce.com/s/articleView?id=005228838&type=1
 """
 
 from collections.abc import Iterable
@@ -23,6 +25,9 @@ ADOBE_RANGES = (
 )
 #: What the label of Marketo Measure's app holds, under its old or its new name; Adobe publishes none.
 _OF_MARKETO_MEASURE = ("bizible", "marketo measure")
+#: The canvas app that its package brings is another one:
+#: https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/marketo-measure-insights-configuration
+_OF_THE_CANVAS = "insights"
 MAY_APPROVE_APPS, ANY_API_CLIENT = "PermissionsCanApproveUninstalledApps", "PermissionsUseAnyApiClient"
 _CONVERTED_LEADS = "PermissionsAllowViewEditConvertedLeads"
 _FULL_LICENSE = "SFDC"
@@ -34,6 +39,7 @@ _WITHOUT_LEADS = frozenset(
 #: Licences for integrations, by name: the reference has no key for them.
 _OF_INTEGRATIONS = frozenset({"salesforce integration", "salesforce platform integration"})
 _DAY = 24 * 60
+_EVERY_ADDRESS = (str(IPv4Address(0)), str(IPv4Address(2**32 - 1)))
 
 
 class Standing(StrEnum):
@@ -77,8 +83,13 @@ def authorize_checks(sandbox: Snapshot, production: Snapshot) -> tuple[Check, ..
 
 def app_names(sandbox: Snapshot) -> tuple[str, ...]:
     """Under which names Marketo Measure connects to the sandbox; none where nothing tells."""
-    names = {*(sandbox.app_tokens or ()), *(sandbox.app_logins or ())}
-    return tuple(sorted(one for one in names if any(part in one.casefold() for part in _OF_MARKETO_MEASURE)))
+    return tuple(sorted(filter(_is_of_marketo_measure, {*(sandbox.app_tokens or ()), *(sandbox.app_logins or ())})))
+
+
+def _is_of_marketo_measure(app: str) -> bool:
+    """Whether an app is, by its name, the one that Marketo Measure connects with."""
+    small = app.casefold().replace("_", " ")
+    return any(part in small for part in _OF_MARKETO_MEASURE) and _OF_THE_CANVAS not in small
 
 
 def _open(check: str, why: str, about: str = "") -> Check:
@@ -132,7 +143,14 @@ def _ip_ranges(production: Snapshot) -> Check:
         return _open(IP_RANGES, "a login IP range of the profile is no range of addresses that is understood")
     if lacking:
         return _refused(IP_RANGES, "its login IP ranges keep Marketo Measure's addresses out", limits.profile, lacking)
-    return _proven(IP_RANGES, "the profile's login IP ranges admit Adobe's published addresses", limits.profile)
+    if not _is_covered(*_EVERY_ADDRESS, limits.ip_ranges):
+        return _open(
+            IP_RANGES,
+            "the profile's login IP ranges admit Adobe's published addresses; whether they admit the address of "
+            "whoever clicks Authorize, no org tells",
+            limits.profile,
+        )
+    return _proven(IP_RANGES, "the profile's login IP ranges admit every address", limits.profile)
 
 
 def _is_covered(first: str, last: str, ranges: Iterable[IpRange]) -> bool:
@@ -146,7 +164,7 @@ def _is_covered(first: str, last: str, ranges: Iterable[IpRange]) -> bool:
 
 def _numbers(one: IpRange) -> tuple[int, int] | tuple[()] | None:
     """A range of IPv4 addresses, also written as IPv6, as numbers; empty for one of IPv6, in which Adobe has none; null
-    for what is no range. None reaches from the one into the other:
+    for what is no range, because it ends before it starts or reaches from the one into the other:
     https://help.salesforce.com/s/articleView?id=000381914&type=1
     """
     try:
@@ -154,6 +172,8 @@ def _numbers(one: IpRange) -> tuple[int, int] | tuple[()] | None:
     except ValueError:
         return None
     start, stop = (found.ipv4_mapped if isinstance(found, IPv6Address) else found for found in both)
+    if (start is None) is not (stop is None) or int(both[0]) > int(both[1]):
+        return None
     return (int(start), int(stop)) if start is not None and stop is not None else ()
 
 
@@ -176,8 +196,6 @@ def _clock(minutes: int) -> str:
 def _app(sandbox: Snapshot, production: Snapshot, user: IntegrationUser) -> Check:
     names = app_names(sandbox)
     about = ", ".join(names)
-    if user.permissions.get(ANY_API_CLIENT):
-        return _proven(APP, f"{user.username} holds Use Any API Client", about)
     if not names:
         return _open(APP, _why_unnamed(sandbox))
     if production.installed_apps is None:
@@ -208,11 +226,22 @@ def _permitted(installed: list[InstalledApp], user: IntegrationUser, about: str)
         return _open(APP, "it is for admin-approved users only, and for whom could not be read", about)
     if all(one.id in user.connected_apps for one in limited):
         return _proven(APP, f"installed in production, and approved for {user.username}", about)
+    if user.permissions.get(ANY_API_CLIENT):
+        return _open(
+            APP,
+            f"it is for admin-approved users only, of whom {user.username} is none but holds Use Any API Client",
+            about,
+        )
     return _refused(APP, NOT_ADMIN_APPROVED, about)
 
 
 def _not_installed(production: Snapshot, user: IntegrationUser, names: tuple[str, ...], about: str) -> Check:
-    approve = user.permissions.get(MAY_APPROVE_APPS)
+    approve, any_client = user.permissions.get(MAY_APPROVE_APPS), user.permissions.get(ANY_API_CLIENT)
+    alike = sorted(one.name for one in production.installed_apps or () if _is_of_marketo_measure(one.name))
+    if approve and any_client:
+        return _proven(APP, f"{user.username} holds Approve Uninstalled Connected Apps and Use Any API Client", about)
+    if alike:
+        return _open(APP, f"it is not installed under that name, but there is: {', '.join(alike)}", about)
     if approve is None:
         return _open(APP, "it is not installed, and the org does not tell who may approve uninstalled apps", about)
     if approve:
@@ -222,8 +251,20 @@ def _not_installed(production: Snapshot, user: IntegrationUser, names: tuple[str
             "API Access Control is on, and no API tells that",
             about,
         )
+    return _not_allowed(production, user, names, about)
+
+
+def _not_allowed(production: Snapshot, user: IntegrationUser, names: tuple[str, ...], about: str) -> Check:
+    """Of an app that is not installed, to a user who may not approve it."""
     if production.app_tokens is None:
         return _open(APP, f"it is not installed, and {_unread(production, Part.APP_TOKENS)}", about)
     if {one.casefold() for one in names} & {one.casefold() for one in production.app_tokens}:
         return _open(APP, f"it is not installed, but {user.username} has authorised it before", about)
+    if user.permissions.get(ANY_API_CLIENT):
+        return _open(
+            APP,
+            f"it is not installed; {user.username} holds Use Any API Client, which since December 2025 lets nobody "
+            "authorise an uninstalled app, as Salesforce says",
+            about,
+        )
     return _refused(APP, NOT_INSTALLED, about)

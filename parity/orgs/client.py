@@ -54,6 +54,9 @@ class OrgClient:
         self._signing_in = threading.Lock()
         self.sign_in_requests = 0
         self.fallback: str | None = None
+        #: Which rows, by id, go before others that are asked for with the same right. A name decides that, and in a
+        #: recording the names are others.
+        self.has_claim: Callable[[str], bool] = lambda _row_id: False
         self.connection = self._connect()
 
     @property

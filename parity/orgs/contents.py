@@ -20,6 +20,7 @@ from parity.orgs.contents_wanted import (
     custom_field_question,
     fields_to_read,
     fields_wanted,
+    in_order,
 )
 from parity.orgs.metadata_rows import RowsRead, lists_and_rows, read_rows
 from parity.orgs.question import Answer, Question, query
@@ -79,11 +80,11 @@ def read_contents(
     before = client.calls
     kinds = fields_to_read(objects)
     lists = [_classes_question(), _sources_question(), *([custom_field_question(kinds)] if kinds else [])]
-    known = sorted(automation_wanted(so_far), key=lambda one: one.place)
+    known = in_order(automation_wanted(so_far), client.has_claim)
     answers, first = lists_and_rows(client, version, lists, [one.row for one in known], most)
     found = answers.get(CUSTOM_FIELDS)
     fields = fields_wanted(found.records if found is not None and found.has_rows else [], kinds)
-    wanted = sorted([*known, *fields], key=lambda one: one.place)
+    wanted = in_order([*known, *fields], client.has_claim)
     open_rows = [one.row for one in wanted if one.row not in first.rows and one.row not in first.refused]
     approvals = _approvals(client, version, so_far, most - (client.calls - before))
     then = read_rows(client, version, open_rows, most - (client.calls - before))

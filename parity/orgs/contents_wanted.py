@@ -5,7 +5,7 @@ flows and processes, validation rules, workflow rules, roll-up summaries and loo
 packages come last of all, since Salesforce shows their contents only where they are templates.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -36,10 +36,15 @@ class Wanted(Struct, frozen=True, kw_only=True):
     full_name: str = ""
 
     @property
-    def place(self) -> tuple[bool, int, int, str, str]:
-        """Where it stands in the order of reading."""
+    def place(self) -> tuple[bool, int, int, str]:
+        """Where it stands in the order of reading, among others in the same place by name."""
         of_package = self.kind in {ContentKind.FLOW, ContentKind.PROCESS} and "__" in self.name
-        return of_package, tier(self.object), _KINDS.index(self.kind), self.object, self.name
+        return of_package, tier(self.object), _KINDS.index(self.kind), self.object
+
+
+def in_order(wanted: Iterable[Wanted], has_claim: Callable[[str], bool]) -> list[Wanted]:
+    """In the order of reading; in the same place those go first that have a claim."""
+    return sorted(wanted, key=lambda one: (*one.place, not has_claim(one.row.id), one.name))
 
 
 def tier(object_name: str) -> int:

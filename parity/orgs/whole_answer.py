@@ -9,6 +9,7 @@ import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from math import isfinite
 from typing import Any
 
 import requests
@@ -57,7 +58,7 @@ def strict_json(data: bytes) -> Any:
     if _has_half_a_character(data):
         raise NotAsAgreed("holds half a character, which no JSON may hold: look for a broken emoji in a label or value")
     try:
-        found = json.loads(text, parse_constant=_refuse_constant)
+        found = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
     except RecursionError:
         raise NotAsAgreed("is nested too deeply") from None
     except ValueError as problem:
@@ -70,6 +71,14 @@ def strict_json(data: bytes) -> Any:
 
 def _refuse_constant(_name: str) -> None:
     raise ValueError
+
+
+def _finite(written: str) -> float:
+    """A number with a point or an exponent; one that is larger than any float is none."""
+    number = float(written)
+    if not isfinite(number):
+        raise ValueError(written)
+    return number
 
 
 def _has_half_a_character(data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 Words of the sign-in and of OAuth: https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm
 Apps that are not installed: https://help.salesforce.com/s/articleView?id=005132365&type=1
+Use Any API Client since December 2025: https://help.salesforce.com/s/articleView?id=005228838&type=1
 """
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -68,12 +69,11 @@ def _is_between(one: Address, start: Address, end: Address) -> bool:
 
 
 def _of_app(org: SimulatedOrg, key: str, user: User, spec: Row) -> Refusal | None:
-    if may(org, user, "UseAnyApiClient"):
-        return None
+    any_client = may(org, user, "UseAnyApiClient")
     if spec.get("installed"):
-        named = {user.profile, *user.permission_sets} & set(spec.get("access", ()))
+        named = any_client or {user.profile, *user.permission_sets} & set(spec.get("access", ()))
         return _NOT_APPROVED if spec.get("admin_approved") and not named else None
-    if org.setup["api_access_control"]:
+    if org.setup["api_access_control"] and not any_client:
         return _BLOCKED
     if _RESTRICTIONS not in org.features:
         return None

@@ -110,7 +110,7 @@ def _permission_set(name: str, spec: Row, users: list[User]) -> Row:
         "NamespacePrefix": spec.get("namespace"),
         "IsCustom": True,
         "IsOwnedByProfile": is_profile,
-        "HasActivationRequired": False,
+        "HasActivationRequired": spec.get("session_based", False),
         "Type": "Profile" if is_profile else "Regular",
         "ProfileId": profile_id(spec["profile"]) if is_profile else None,
         "Profile": {"Id": profile_id(spec["profile"]), "Name": spec["profile"]} if is_profile else None,

@@ -39,9 +39,11 @@ def access_rules() -> dict[str, Access]:
 
 
 def granted_sets(org: SimulatedOrg, user: User) -> list[Row]:
-    """The permission sets that are assigned to the user, in the notation of definitions/setup.yaml."""
+    """The permission sets that grant something to the user, in the notation of definitions/setup.yaml. One that must be
+    activated in a session grants nothing."""
     known = org.setup.get("permission_sets", {})
-    return [known[name] for name in user.permission_sets if name in known]
+    assigned = (known[name] for name in user.permission_sets if name in known)
+    return [one for one in assigned if not one.get("session_based")]
 
 
 def may(org: SimulatedOrg, user: User, permission: str) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from parity.config.project import Project
+from parity.config.project import ME, Project
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, EntryContent, EntryKind, utc_moment
 from parity.marketo_measure.authorize import Check, Standing
@@ -45,20 +45,28 @@ def recorded(entries: Sequence[Entry], tenant: str) -> dict[str, EntryContent]:
 
 
 def record_of(
-    item: ChecklistItem, note: str, attachments: Sequence[Mapping[str, object]], project: Project
+    item: ChecklistItem, note: str, attachments: Sequence[Mapping[str, object]], whom: Mapping[str, str | None]
 ) -> dict[str, object]:
     """What the ledger keeps of an item; of a question also about whom and which org it was answered."""
     body: dict[str, object] = {"item": item.id, "note": note, "attachments": list(attachments)}
-    return {**body, "about": about(project)} if item.is_question else body
+    return {**body, "about": dict(whom)} if item.is_question else body
 
 
-def about(project: Project) -> dict[str, str | None]:
-    """The production org and the integration user for which an answer holds."""
-    org = project.tenant.production_org
+def about(project: Project, me: str | None) -> dict[str, str | None]:
+    """The production org and the integration user for which an answer holds. `me`: the username of whoever signs in
+    where parity.yaml says `me`, so that an answer never holds for the next who does; null where nobody knows it."""
+    org, named = project.tenant.production_org, project.orgs.production.integration_user
     return {
         "production_org": None if org is None else full_id(org),
-        "integration_user": project.orgs.production.integration_user,
+        "integration_user": (me or named) if named == ME else named,
     }
+
+
+def last_user(entries: Sequence[Entry], tenant: str) -> str | None:
+    """The production integration user of the newest result in the ledger, by its username; null where none tells."""
+    results = of_tenant(entries, tenant, EntryKind.RESULT)
+    told = results[-1].body.get("integration_user") if results else None
+    return None if told is None else str(told)
 
 
 def last_checks(entries: Sequence[Entry], tenant: str) -> dict[str, Check]:

@@ -44,7 +44,7 @@ AUTHORIZE_QUESTIONS = (
         "Authorize will not be refused: the app is installed, or the permission held: seen by whom, where",
         "Production > Setup > Connected Apps OAuth Usage: the app stands there (the sandbox's page shows its name), "
         "has no Install button and is not blocked. Where it does not: the integration user holds Approve Uninstalled "
-        "Connected Apps, and API Access Control is not in Setup or not ticked; where ticked, Use Any API Client.",
+        "Connected Apps, and API Access Control is not in Setup or not ticked; where ticked, Use Any API Client too.",
         _A_WEEK,
     ),
     _question(

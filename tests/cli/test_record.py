@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
+from parity.cli.terminal.console import Console
+from parity.cli.workflows.record import recording
+from parity.config.orgs import ApiSettings
+from parity.errors import InputError, OrgUnreachable
+from parity.orgs.recording.recorder import Recorder
 from parity.simulator import Fault
+from parity.snapshot.records import Role
 from tests.program import parity
 from tests.simulated import RunningPair, running, yaml_for
 
@@ -89,6 +95,21 @@ def test_what_failed_is_recorded_too_and_never_a_go(tmp_path: Path) -> None:
     again = parity("replay", "rec", cwd=tmp_path)
     assert (again.code, "The recorded run ended here too." in again.err) == (3, True)
     assert not (tmp_path / "parity-replay/result.json").exists()
+
+
+def test_a_recording_that_is_refused_never_hides_why_the_run_ended(tmp_path: Path, drifted: RunningPair) -> None:
+    def refused(*_: Any, **__: Any) -> None:
+        raise InputError("nothing was recorded", where="rec", fix="-")
+
+    def run() -> None:
+        with recording("check", tmp_path / "rec", False, drifted.project, Console(quiet=True)) as (reach, _):
+            reach(Role.SANDBOX, drifted.project.sign_in(Role.SANDBOX), ApiSettings(), drifted.environment, print)
+            raise OrgUnreachable("the org is gone", fix="-")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Recorder, "write", refused)
+        with pytest.raises(OrgUnreachable, match="the org is gone"):
+            run()
 
 
 def test_doctor_and_collect_are_recorded_and_replayed(drifted: RunningPair, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_an_answer_keeps_the_names_of_the_org(language: Language) -> None:
             if "measure@acme.example" in check.why and check.why != sentence(check.why)
         ]
         odd = sentence(unnamed("A {name}", "B, C: (d)"))
-    assert len(told) == 3
+    assert len(told) == 5
     assert all("measure@acme.example" in one for one in told)
     assert odd.endswith("A {name}, B, C: (d)")
 

@@ -11,6 +11,7 @@ from parity.snapshot.sign_in import InstalledApp, IpRange, LoginHours, LoginLimi
 from tests.small_snapshots import snapshot
 
 APP = "0H4000000000001AAA"
+ANY_CLIENT = {"PermissionsUseAnyApiClient": True}
 HELD = {"PermissionsAllowViewEditConvertedLeads": True, "PermissionsCanApproveUninstalledApps": False}
 
 
@@ -65,6 +66,7 @@ def test_the_app_is_known_by_its_old_and_its_new_name_from_tokens_and_sign_ins()
         "marketo measure",
     )
     assert app_names(sandbox(app_tokens=None, app_logins=None)) == ()
+    assert app_names(sandbox(app_tokens=("Marketo Measure Insights",), app_logins=("Bizible Insights",))) == ()
 
 
 @pytest.mark.parametrize(
@@ -72,13 +74,18 @@ def test_the_app_is_known_by_its_old_and_its_new_name_from_tokens_and_sign_ins()
     [
         ([], Standing.PROVEN),
         ([("0.0.0.0", "255.255.255.255")], Standing.PROVEN),
-        ([("20.186.163.0", "23.100.229.120"), ("23.100.229.121", "52.162.84.207")], Standing.PROVEN),
+        ([("0.0.0.0", "23.100.229.120"), ("23.100.229.121", "255.255.255.255")], Standing.PROVEN),
+        # Adobe's are admitted; from where somebody will click Authorize, no org tells.
+        ([("20.186.163.0", "23.100.229.120"), ("23.100.229.121", "52.162.84.207")], Standing.OPEN),
         ([("20.186.163.0", "23.100.229.119"), ("23.100.229.121", "52.162.84.207")], Standing.REFUSED),
         ([("20.186.163.1", "52.162.84.207")], Standing.REFUSED),
         ([("20.186.163.0", "52.162.84.206")], Standing.REFUSED),
         ([("2001:db8::", "2001:db8::ffff")], Standing.REFUSED),
         ([("::ffff:0.0.0.0", "::ffff:255.255.255.255")], Standing.PROVEN),
         ([("not an address", "52.162.84.207")], Standing.OPEN),
+        ([("255.255.255.255", "0.0.0.0")], Standing.OPEN),
+        ([("0.0.0.0", "2001:db8::ffff")], Standing.OPEN),
+        ([("2001:db8::ffff", "2001:db8::")], Standing.OPEN),
         ([("not an address", "52.162.84.207"), ("0.0.0.0", "255.255.255.255")], Standing.PROVEN),
     ],
 )
@@ -165,11 +172,44 @@ OF_THE_APP: list[tuple[str, dict[str, Any], dict[str, Any], Standing, str]] = [
         "does not tell who may approve",
     ),
     (
-        "any client",
+        "any client, of an unknown app",
         {"app_tokens": None},
-        {"integration_user": user(permissions={"PermissionsUseAnyApiClient": True})},
+        {"integration_user": user(permissions=ANY_CLIENT)},
+        Standing.OPEN,
+        "the app's name could not be read",
+    ),
+    # https://help.salesforce.com/s/articleView?id=005228838&type=1
+    (
+        "any client alone",
+        {},
+        {"integration_user": user(permissions={**HELD, **ANY_CLIENT})},
+        Standing.OPEN,
+        "since December 2025",
+    ),
+    (
+        "any client, and it may approve",
+        {},
+        {"integration_user": user(permissions={**ANY_CLIENT, "PermissionsCanApproveUninstalledApps": True})},
         Standing.PROVEN,
-        "Use Any API Client",
+        "Approve Uninstalled Connected Apps and Use Any API Client",
+    ),
+    (
+        "any client, approved for others",
+        {},
+        {
+            "installed_apps": installed("Marketo Measure", admin_approved_only=True),
+            "integration_user": user(permissions=ANY_CLIENT),
+        },
+        Standing.OPEN,
+        "of whom measure@acme.example is none but",
+    ),
+    ("another name", {}, {"installed_apps": installed("Marketo_Measure_2")}, Standing.OPEN, "is: Marketo_Measure_2"),
+    (
+        "the canvas app",
+        {},
+        {"installed_apps": installed("Marketo Measure Insights")},
+        Standing.REFUSED,
+        "neither installed nor allowed",
     ),
 ]
 

@@ -29,7 +29,7 @@ from parity.simulator import RunningOrg, authorize_variations
 from parity.simulator.authorize import authorize
 from parity.simulator.changes import changed
 from parity.snapshot.records import Role, Snapshot
-from parity.switch.checklist import ItemStatus, about, last_checks, questions, record_of, states
+from parity.switch.checklist import ItemStatus, about, last_checks, last_user, questions, record_of, states
 from parity.switch.gate.conditions_authorize import authorize_answered
 from parity.switch.gate.evidence import Fails
 from parity.switch.items import AUTHORIZE_QUESTIONS, QUESTIONS, ChecklistItem
@@ -37,6 +37,7 @@ from parity.verdict.decide import VerdictName
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_bytes
 from parity.verdict.result_files import RESULT
+from tests.marketo_measure.test_authorize import user
 from tests.simulated import NOON, READ_AT, RunningPair
 from tests.switch.gate.whole_evidence import NOW, TENANT, entries, evidence, ledger, orgs, project
 from tests.tenants import OPERATOR, ready, shared_pair, utc
@@ -106,7 +107,9 @@ def named(checks: tuple[Check, ...], item: str) -> Check:
 
 
 def answers(*items: ChecklistItem) -> tuple[Any, ...]:
-    return tuple((EntryKind.CHECKLIST, record_of(one, "seen by Ada", (), project()), None) for one in items)
+    return tuple(
+        (EntryKind.CHECKLIST, record_of(one, "seen by Ada", (), about(project(), None)), None) for one in items
+    )
 
 
 def at_the_gate(seen: Seen, *answered: ChecklistItem) -> str:
@@ -189,7 +192,7 @@ def test_the_checklist_asks_what_the_last_check_left_open(tmp_path: Path) -> Non
         assert {key: one.standing for key, one in kept.items()} == {
             one.id: one.standing for one in result.readiness.authorize
         }
-        found = questions(states(case.ledger.entries(), TENANT, kept, about(case.project), utc()))
+        found = questions(states(case.ledger.entries(), TENANT, kept, case.whom, utc()))
         assert [one.item.id for one in found if one.state is ItemStatus.PROVEN] == [
             "authorize-licence",
             "authorize-ip-ranges",
@@ -203,7 +206,7 @@ def test_an_answer_holds_for_its_time_and_for_its_user_and_org() -> None:
     kept = entries(*answers(app, page, key))
 
     def stands(item: ChecklistItem, after: timedelta, whom: Any = None) -> ItemStatus:
-        found = states(kept, TENANT, {}, whom or about(project()), NOW + after)
+        found = states(kept, TENANT, {}, whom or about(project(), None), NOW + after)
         return next(one.state for one in found if one.item is item)
 
     day = timedelta(days=1)
@@ -211,7 +214,45 @@ def test_an_answer_holds_for_its_time_and_for_its_user_and_org() -> None:
     assert [stands(app, one) for one in (7 * day, 8 * day)] == [ItemStatus.RECORDED, ItemStatus.OPEN]
     assert stands(key, 400 * day) is ItemStatus.RECORDED
     for changes in ({"integration_user": "somebody@else"}, {"production_org": "00D300000009ZZZEAA"}):
-        assert stands(key, day, {**about(project()), **changes}) is ItemStatus.OPEN
+        assert stands(key, day, {**about(project(), None), **changes}) is ItemStatus.OPEN
+
+
+def test_an_answer_of_me_holds_for_whoever_that_was(tmp_path: Path) -> None:
+    """parity.yaml says `me`; another user who signs in is another integration user, and is asked of anew."""
+    with ready(tmp_path, prepared=False) as case:
+        assert case.project.orgs.production.integration_user == "me"
+        answer = ("checklist", "security-key", "--note", "Omar", "--as", "Dana Hill")
+        early = case.parity(*answer)
+        assert (early.code, "nobody knows yet who `integration_user: me` is" in early.err) == (2, True)
+        assert case.parity("check").code in {0, 1}
+        assert case.parity(*answer).code == 0
+        kept, one = case.ledger.entries(), case.whom
+        assert one["integration_user"] == last_user(kept, TENANT) != "me"
+        another = {**one, "integration_user": "another@northwind.example"}
+        key = "security-key"
+        stood = [
+            next(state.state for state in states(kept, TENANT, {}, whom, utc()) if state.item.id == key)
+            for whom in (one, another)
+        ]
+        assert stood == [ItemStatus.RECORDED, ItemStatus.OPEN]
+
+
+def test_the_gate_asks_for_the_answer_of_the_user_who_signs_in_now() -> None:
+    settings = structs.replace(project().orgs.production, integration_user="me")
+    mine = project(orgs=structs.replace(project().orgs, production=settings))
+    seen = orgs()
+    now = structs.replace(
+        seen, production=structs.replace(seen.production, integration_user=user(username="now@acme.example"))
+    )
+    for who, holds in (("now@acme.example", True), ("before@acme.example", False), (None, False)):
+        told = tuple((EntryKind.CHECKLIST, record_of(one, "Ada", (), about(mine, who)), None) for one in QUESTIONS)
+        kept = structs.replace(ledger(), entries=entries(*told))
+        given = evidence(project=mine, orgs=now, ledger=kept)
+        if holds:
+            assert "answered by people" in authorize_answered(given)
+        else:
+            with pytest.raises(Fails, match="of another integration user"):
+                authorize_answered(given)
 
 
 def test_a_tenant_that_is_refused_after_the_deletion_goes_on_when_the_org_is_mended(tmp_path: Path) -> None:
@@ -230,5 +271,5 @@ def test_a_tenant_that_is_refused_after_the_deletion_goes_on_when_the_org_is_men
 
 def test_an_answer_of_before_the_question_knew_its_user_is_asked_again() -> None:
     old = Draft(kind=EntryKind.CHECKLIST, tenant=TENANT, body={"item": "security-key", "note": "Omar"})
-    found = states(entries((old.kind, old.body, None)), TENANT, {}, about(project()), NOW)
+    found = states(entries((old.kind, old.body, None)), TENANT, {}, about(project(), None), NOW)
     assert next(one.state for one in found if one.item.id == "security-key") is ItemStatus.OPEN

@@ -14,7 +14,7 @@ from parity.languages.speech import has, speaking
 from parity.ledger.records import Draft, EntryKind
 from parity.marketo_measure.authorize import ADOBE_RANGES
 from parity.simulator.changes import changed
-from parity.switch.checklist import ItemStatus, about, record_of, states
+from parity.switch.checklist import ItemStatus, record_of, states
 from parity.switch.items import ITEMS, QUESTIONS
 from parity.verdict.result import result_bytes
 from parity.verdict.result_files import RESULT
@@ -35,7 +35,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
         record_result(case.ledger, TENANT, result, {RESULT: digest(result_bytes(result))}, OPERATOR)
         assert case.parity("checklist", "channels", "--note", "none by now", "--as", "Dana Hill").code == 0
         key = next(one for one in ITEMS if one.id == "security-key")
-        body = {**record_of(key, "Omar", (), case.project), "about": {"production_org": None, "integration_user": "x"}}
+        body = {**record_of(key, "Omar", (), case.whom), "about": {"production_org": None, "integration_user": "x"}}
         case.ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=TENANT, body=body), OPERATOR)
         yield case
 
@@ -82,9 +82,9 @@ def test_each_catalogue_has_every_string_of_the_checklist(code: str) -> None:
 @pytest.mark.parametrize("item", ["authorize-app", "no-save-and-process"])
 def test_an_answer_that_is_too_old_says_for_how_long_one_holds(item: str, asked: Case) -> None:
     known = next(one for one in ITEMS if one.id == item)
-    answer = Draft(kind=EntryKind.CHECKLIST, tenant=TENANT, body=record_of(known, "seen", (), asked.project))
+    answer = Draft(kind=EntryKind.CHECKLIST, tenant=TENANT, body=record_of(known, "seen", (), asked.whom))
     asked.ledger.append(answer, OPERATOR)
-    found = states(asked.ledger.entries(), TENANT, {}, about(asked.project), utc() + timedelta(days=7, hours=1))
+    found = states(asked.ledger.entries(), TENANT, {}, asked.whom, utc() + timedelta(days=7, hours=1))
     why = next(one.why for one in found if one.item.id == item)
     told = {}
     for code in CODES:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from parity.config.orgs import ApiSettings
 from parity.orgs.recording.vocabulary import is_product_name, kept_words
 from parity.simulator import SimulatedOrg, load_scenario, scenario_from, scenario_names
 from tests.recordings import Recorded, held, in_short, recorded, replayed
 from tests.simulated import NOON
+from tests.whole.test_contents import MANY
 from tests.whole.test_contents import definition as contents
 
 PLANTED = ("Zanzibarquay", "Quetzalcoat", "Юрьевецкая", "織田信長公記")
@@ -56,6 +58,12 @@ def test_contents_come_to_the_same_findings_and_their_words_stay_in_the_org(tmp_
     assert in_short(again) == in_short(run.result)
     assert sorted(one.rule for one in again.findings) == sorted(one.rule for one in run.result.findings)
     assert held(["Other_Condition", "Set_It", "Copy_It", "Geheim", "Oslo"], run.text) == []
+
+
+def test_what_names_decided_is_decided_in_a_recording_alike(tmp_path: Path) -> None:
+    """Beyond the depth, names decide which rows are read; stand-ins would decide for rows that were never asked for."""
+    run = recorded(scenario_from("many", {"both": MANY}, NOON.date()), tmp_path, api=ApiSettings(depth_calls=2))
+    assert in_short(replayed(run.folder)) == in_short(run.result)
 
 
 def _no_socket(*_: Any, **__: Any) -> None:

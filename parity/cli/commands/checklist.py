@@ -11,7 +11,7 @@ from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.language import language_option
 from parity.cli.terminal.operator import actor
-from parity.config.project import Project, load_project
+from parity.config.project import ME, Project, load_project
 from parity.errors import InputError
 from parity.formats.spoken import recorded, sentence
 from parity.integrity.canonical import digest
@@ -21,7 +21,7 @@ from parity.languages.language import Language
 from parity.languages.speech import _, speaking
 from parity.ledger.records import Draft, Entry, EntryKind
 from parity.ledger.store import project_ledger
-from parity.switch.checklist import ItemState, ItemStatus, about, item_named, last_checks, record_of, states
+from parity.switch.checklist import ItemState, ItemStatus, about, item_named, last_checks, last_user, record_of, states
 from parity.switch.items import ITEMS
 
 
@@ -78,10 +78,17 @@ def command(  # noqa: PLR0913, PLR0917
             where=item,
             fix="Give --note 'who looked, where, what was seen'. " + known.clicks,
         )
+    whom = about(project, last_user(ledger.entries(), project.tenant.name))
+    if known.is_question and whom["integration_user"] == ME:
+        raise InputError(
+            "an answer holds for one user, and nobody knows yet who `integration_user: me` is",
+            where=item,
+            fix="Run `parity check`: the ledger then has the username. Or name the user in parity.yaml.",
+        )
     files = [_named(path) for path in attach]
     who = actor(name)
     record_project(ledger, project, who)
-    body = record_of(known, note, files, project)
+    body = record_of(known, note, files, whom)
     entry = ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=project.tenant.name, body=body), who)
     console.info(f"Head of the ledger: {entry.content.seq}:{entry.hash}")
     console.result("\n".join([f"Recorded {item}", *(f"  {one['digest']}  {one['name']}" for one in files)]))
@@ -92,7 +99,8 @@ def _list(entries: Sequence[Entry], project: Project, console: Console, language
     """Every item with its state; nothing is recorded where there is no ledger."""
     tenant = project.tenant.name
     with speaking(language or project.report.language_spoken):
-        for one in states(entries, tenant, last_checks(entries, tenant), about(project), utc_now()):
+        whom = about(project, last_user(entries, tenant))
+        for one in states(entries, tenant, last_checks(entries, tenant), whom, utc_now()):
             for line in _lines(one):
                 console.result(printable(line))
     return 0

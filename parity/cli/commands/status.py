@@ -12,7 +12,7 @@ from parity.cli.workflows.tenant_view import look
 from parity.config.project import load_project
 from parity.integrity.printable import printable
 from parity.ledger.store import project_ledger
-from parity.switch.checklist import about
+from parity.switch.checklist import about, last_user
 from parity.switch.context import SwitchContext
 from parity.switch.status import status_lines
 from parity.verdict.result_files import DEFAULT_RESULT
@@ -55,8 +55,9 @@ def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: st
         )
         code = look(context)
     most = None if console.verbose else _TO_DO_SHOWN
-    whom = about(project) if tenant in {None, project.tenant.name} else None
-    lines = status_lines(ledger.entries(), tenant or project.tenant.name, utc_now(), whom, most)
+    entries, mine = ledger.entries(), project.tenant.name
+    whom = about(project, last_user(entries, mine)) if tenant in {None, mine} else None
+    lines = status_lines(entries, tenant or mine, utc_now(), whom, most)
     console.result(painted(printable(line) for line in lines))
     head, problems = ledger.head(), ledger.problems()
     none = f"none at {printable(ledger.database.where)}: nothing was recorded there (check `ledger.path`)"

@@ -27,7 +27,7 @@ from parity.simulator import RunningOrg, load_scenario
 from parity.simulator.authorize import authorize
 from parity.simulator.tenant import SimulatedTenant
 from parity.simulator.tenant_server import RunningTenant, serve_tenant
-from parity.switch.checklist import about, record_of
+from parity.switch.checklist import about, last_user, record_of
 from parity.switch.context import SwitchContext
 from parity.switch.items import ITEMS
 from parity.switch.status import status_lines
@@ -194,9 +194,10 @@ def _switch_context(
 
 def _record_settings(project: Project, folder: Path) -> None:
     ledger = project_ledger(project, os.environ, folder, utc_now, to_write=True)
+    whom = about(project, last_user(ledger.entries(), _TENANT))
     for item in ITEMS:
         if item.before:
-            body = record_of(item, "a demo: nothing to record", (), project)
+            body = record_of(item, "a demo: nothing to record", (), whom)
             ledger.append(Draft(kind=EntryKind.CHECKLIST, tenant=_TENANT, body=body), actor(_OPERATOR))
 
 
@@ -217,7 +218,7 @@ def _try_to_go_back(context: SwitchContext, tenant: RunningTenant) -> None:
 def _prove(console: Console, project: Project, folder: Path, result: Path) -> None:
     ledger = project_ledger(project, os.environ, folder, utc_now, to_write=False)
     entries = ledger.entries()
-    for line in status_lines(entries, _TENANT, utc_now(), about(project)):
+    for line in status_lines(entries, _TENANT, utc_now(), about(project, last_user(entries, _TENANT))):
         console.result(line)
     files = {name: result.with_name(name).read_bytes() for name in file_names()}
     console.result("")

@@ -47,7 +47,10 @@ def recording(
     try:
         yield recorder.reach, told.append
     except ParityError as problem:
-        _write(recorder, folder, project, problem.exit_code, console)
+        try:
+            _write(recorder, folder, project, problem.exit_code, console)
+        except ParityError as another:
+            console.warning(f"{another.where}: {another.what}")
         raise
     _write(recorder, folder, project, told[-1], console)
 

@@ -43,6 +43,9 @@ _OBJECT_PERMISSIONS = (
     "PermissionsModifyAllRecords",
     "PermissionsViewAllFields",
 )
+#: A permission set that must be activated in a session grants nothing to an integration, which has no such session:
+#: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_sessionpermsetactivations.htm
+_HOLDS = "HasActivationRequired = false"
 _DESCRIBE = "PermissionSetDescribe"
 _FIELD_PERMISSIONS = ("SobjectType", "Field", "PermissionsRead", "PermissionsEdit")
 _ASSIGNEE = ("Username", "IsActive", "UserPermissionsMarketingUser")
@@ -80,13 +83,14 @@ def _soql(so_far: SoFar, fields: Collection[str], assigned: str | None) -> str:
         *([_subquery("FieldPerms", _FIELD_PERMISSIONS, f"Field IN ({listed(fields)})")] if fields else []),
         _subquery("SetupEntityAccessItems", ("SetupEntityId",), "SetupEntityType = 'ConnectedApplication'"),
     ]
-    condition = _is_named(so_far.options.permission_set or "") if assigned is None else f"Id IN ({_sets_of(assigned)})"
+    held = f"{_HOLDS} AND Id IN ({_sets_of(assigned or '')})"
+    condition = _is_named(so_far.options.permission_set or "") if assigned is None else held
     return f"SELECT {', '.join(columns)} FROM PermissionSet WHERE {condition}"
 
 
 def _every_field(assigned: str | None) -> str:
     """The query for the permissions on every field of the objects that are looked at, page by page."""
-    sets = f"ParentId IN ({_sets_of(assigned or '')})"
+    sets = f"Parent.{_HOLDS} AND ParentId IN ({_sets_of(assigned or '')})"
     return (
         f"SELECT {', '.join(_FIELD_PERMISSIONS)} FROM FieldPermissions WHERE {sets} AND SobjectType IN ({_ALL_OBJECTS})"
     )

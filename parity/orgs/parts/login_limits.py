@@ -15,6 +15,7 @@ from parity.snapshot.records import Role
 from parity.snapshot.sign_in import IpRange, LoginHours, LoginLimits
 
 _NAME = "ProfileLimits"
+_DAY = 24 * 60
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -36,22 +37,28 @@ def read_login_limits(so_far: SoFar) -> LoginLimits | NotRead:
     metadata = parent_in(answer.first, "Metadata")
     if not {"loginIpRanges", "loginHours"} <= metadata.keys():
         return NotRead("the profile was shown without its login IP ranges and login hours")
+    hours = _hours(metadata["loginHours"] or {})
+    if hours is None:
+        return NotRead("the profile's login hours are no hours of a day that are understood")
     return LoginLimits(
         profile=str(answer.first["Name"]),
         ip_ranges=tuple(
             IpRange(start=str(one["startAddress"]), end=str(one["endAddress"]))
             for one in metadata["loginIpRanges"] or ()
         ),
-        hours=_hours(metadata["loginHours"] or {}),
+        hours=hours,
     )
 
 
-def _hours(found: Row) -> tuple[LoginHours, ...]:
-    return tuple(
-        LoginHours(day=day, start=int(found[f"{day}Start"]), end=int(found[f"{day}End"]))
-        for day in _DAYS
-        if found.get(f"{day}Start") is not None and found.get(f"{day}End") is not None
-    )
+def _hours(found: Row) -> tuple[LoginHours, ...] | None:
+    """The hours of each day that has any; null where a day has a start alone, an end alone, or what is none."""
+    told = {day: (found.get(f"{day}Start"), found.get(f"{day}End")) for day in _DAYS}
+    given = {day: times for day, times in told.items() if times != (None, None)}
+    try:
+        read = [LoginHours(day=day, start=int(str(start)), end=int(str(end))) for day, (start, end) in given.items()]
+    except ValueError:
+        return None
+    return tuple(read) if all(0 <= time <= _DAY for one in read for time in (one.start, one.end)) else None
 
 
 PART = SnapshotPart(

@@ -1,5 +1,6 @@
 """What a recording says of itself: what ran, with which settings, what was replaced, and the digests of its files."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -110,9 +111,18 @@ def read_manifest(data: bytes, where: str) -> Manifest:
         raise _refused("this is no manifest of a recording, or not the whole of it", where) from None
     if found.digest != _digest(plain):
         raise _refused("the manifest was edited: its digest is another", where)
+    try:
+        moment_of(found.started)
+    except ValueError:
+        raise _refused("its clock shows a day that there is not", where) from None
     if not found.orgs or found.command not in {"check", "doctor", "collect"}:
         raise _refused("the manifest names no org, or a command that cannot be replayed", where)
     return found
+
+
+def moment_of(written: str) -> datetime:
+    """A moment of the manifest; raises ValueError for none."""
+    return datetime.strptime(written, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 class _Version(Struct):

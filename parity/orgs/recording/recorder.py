@@ -15,7 +15,7 @@ from parity.config.orgs import ApiSettings, SignIn
 from parity.config.project import ME, Project
 from parity.errors import InputError
 from parity.integrity.canonical import digest
-from parity.integrity.files import read_whole, write_all
+from parity.integrity.files import write_all
 from parity.orgs.client import OrgClient
 from parity.orgs.recording.cassette import Exchange, cassette_bytes, refuse_without_vcrpy
 from parity.orgs.recording.manifest import MANIFEST, Manifest, RecordedOrg, RecordedOutcome, manifest_bytes, names_of
@@ -139,23 +139,25 @@ class Recorder:
         )
 
     def write(self, folder: Path, manifest: Manifest, cassettes: Mapping[Role, bytes]) -> list[Path]:
-        """Write the folder, read it again, and look for names in it; raises InputError, and takes all away, for any."""
+        """Look for names in what is to be written, and write it in place of an earlier recording.
+
+        Raises InputError for any name: nothing is written then, so that no moment has a recording that leaks.
+        """
         files = {folder / cassette_name(role): data for role, data in cassettes.items()}
-        write_all({**files, folder / MANIFEST: manifest_bytes(manifest)})
         made, kept = self.texts.stand_ins.made, self.texts.kept_names
-        held = {path: read_whole(path) for path in files}
-        for path, data in {**held, folder / MANIFEST: names_of(manifest)}.items():
+        for path, data in {**files, folder / MANIFEST: names_of(manifest)}.items():
             found = leaks_in(data, made, kept)
             if found:
-                for one in (*files, folder / MANIFEST):
-                    one.unlink(missing_ok=True)
                 keys = ", ".join(sorted({f"`{leak.key}`" for leak in found})[:5])
                 raise InputError(
-                    f"the recording was removed: its self-check found {len(found)} words that are neither known nor "
+                    f"nothing was recorded: the self-check found {len(found)} words that are neither known nor "
                     f"stand-ins, under {keys}",
                     where=str(path),
-                    fix="This is a bug in parity: report it with these keys, and send no recording.",
+                    fix="This is a bug in parity: report it with these keys.",
                 )
+        write_all({**files, folder / MANIFEST: manifest_bytes(manifest)})
+        for name in {cassette_name(role) for role in Role} - {path.name for path in files}:
+            (folder / name).unlink(missing_ok=True)
         return [*files, folder / MANIFEST]
 
 

@@ -1,6 +1,6 @@
 """A folder with a recording, read back: whole, unchanged, and as the project that it was made of."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from parity.errors import InputError
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
 from parity.orgs.recording.cassette import Exchange, read_cassette
-from parity.orgs.recording.manifest import MANIFEST, Manifest, RecordedOrg, read_manifest
+from parity.orgs.recording.manifest import MANIFEST, Manifest, RecordedOrg, moment_of, read_manifest
 from parity.orgs.recording.tape import Tape, reach_recorded
 from parity.orgs.sign_in.connect import Reach
 from parity.snapshot.records import Role
@@ -42,7 +42,7 @@ class Recording(Struct, frozen=True, kw_only=True):
 
     def clock(self) -> datetime:
         """The time, which stands still."""
-        return datetime.strptime(self.manifest.started, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return moment_of(self.manifest.started)
 
 
 def read_recording(folder: Path) -> Recording:

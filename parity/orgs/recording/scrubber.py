@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from parity.integrity.secret import looks_secret
+from parity.orgs.recording.addresses import end_of_range
 from parity.orgs.recording.bitmaps import Bits, with_bounded_bitmaps
 from parity.orgs.recording.texts import Texts
 from parity.orgs.recording.vocabulary import CODE, NAME, TEXT, enumerations, is_known_key, is_language, kind_of
@@ -28,13 +29,19 @@ _COMPARED = re.compile(
 _LITERAL = re.compile(r"(?:\\.|[^'\\(),\s](?:\\.|[^'\\])*)(?=')")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z]{2})?")
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]")
+#: Minutes from midnight, as texts, from which and to which a profile may sign in.
+_LOGIN_HOUR, _MINUTES = (
+    re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:Start|End)"),
+    re.compile(r"[0-9]{1,4}"),
+)
 _KEY_PREFIX = re.compile(r"[0-9a-z][0-9A-Za-z]{2}")
 #: Numbers that stand for a text, against which texts could be tried out.
 _CHECKSUMS = frozenset({"BodyCrc"})
 _WITH_NUMBERS = frozenset({"DataType"})
-#: Headers of an answer that say something of the protocol; no other is kept.
+#: Headers of an answer that say something of the protocol, as far as they do: behind the requests of the day may stand
+#: those of an app, with its name. No other is kept.
 _HEADERS = {
-    "Content-Type": re.compile(r"[a-z]+/[a-z+]+(?:; ?charset=[A-Za-z0-9-]+)?"),
+    "Content-Type": re.compile(r"(?:application|text)/(?:json|html|plain|xml)(?:; ?charset=(?i:utf-8|iso-8859-1))?"),
     "Sforce-Limit-Info": re.compile(r"api-usage=[0-9]{1,12}/[0-9]{1,12}"),
     "Retry-After": re.compile(r"[0-9]{1,9}"),
 }
@@ -51,16 +58,15 @@ class Scrubber:
     def answer(self, body: bytes) -> bytes:
         """The body of an answer; an empty one where it is not JSON as Salesforce answers it."""
         try:
-            found = strict_json(body)
-        except NotAsAgreed:
+            return _written(self.value(strict_json(body)))
+        except (NotAsAgreed, RecursionError):
             self.texts.counts["bodies that are no JSON, taken out"] += bool(body)
             return NOTHING.encode()
-        return _written(self.value(found))
 
     def headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         """The headers of an answer that stay."""
-        told = {name: headers.get(name, "") for name in _HEADERS}
-        return {name: value for name, value in told.items() if _HEADERS[name].fullmatch(value)}
+        found = {name: form.match(headers.get(name, "")) for name, form in _HEADERS.items()}
+        return {name: told.group() for name, told in found.items() if told is not None}
 
     def url(self, url: str) -> str:
         """The address of a request: path and query as code."""
@@ -136,10 +142,12 @@ class Scrubber:
         return found if stays else self._number(found, key)
 
     def key(self, key: str) -> str:
-        """A key of an answer: a column of the customer's own gets the stand-in of its name."""
+        """A key of an answer: a column of the customer's own gets the stand-in of its name. The limits of an org have
+        keys that people wrote, the names of its apps."""
         known = self._keys_known.get(key)
         if known is None:
-            known = self._keys_known[key] = key if is_known_key(key) else self.texts.scrubbed(key, NAME)
+            kind = NAME if _IS_NAME.fullmatch(key) else TEXT
+            known = self._keys_known[key] = key if is_known_key(key) else self.texts.scrubbed(key, kind)
         return known
 
     def _number(self, found: Any, key: str) -> Any:
@@ -155,19 +163,32 @@ class Scrubber:
         if _SECRET_KEY.search(key):
             self.texts.counts["secrets, taken out"] += bool(text)
             return NOTHING
-        if _stays(text, key):
+        if _stays(text, key) or text in enumerations().get(f"{table}.{key}", ()):
             return text
-        if table == _CUSTOM_FIELD and key == "DeveloperName":
-            return self.texts.custom_name(text)
-        if table == _PACKAGE and key == "Name" and text.startswith(_PRODUCT):
-            return self.texts.scrubbed(text, CODE)
+        special = self._of_its_place(text, key, table)
+        if special is not None:
+            return special
         kind = kind_of(key, inside, table, is_error)
         if looks_secret(text) or (kind == NAME and not _IS_NAME.fullmatch(text)):
             kind = TEXT
         return self.texts.scrubbed(text, kind, digits=key in _WITH_NUMBERS)
 
+    def _of_its_place(self, text: str, key: str, table: str) -> str | None:
+        """The stand-in of a text of which its place tells what about it decides; null for all others."""
+        if key in _APP_NAMES or (table == _APPS and key == "Name"):
+            return self.texts.app_name(text)
+        if key in _ENDS:
+            return end_of_range(text, is_start=key == _ENDS[0])
+        if table == _CUSTOM_FIELD and key == "DeveloperName":
+            return self.texts.custom_name(text)
+        if table == _PACKAGE and key == "Name" and text.startswith(_PRODUCT):
+            return self.texts.scrubbed(text, CODE)
+        return None
+
 
 _CUSTOM_FIELD = "CustomField"
+_APPS, _APP_NAMES = "ConnectedApplication", frozenset({"AppName", "Application"})
+_ENDS = ("startAddress", "endAddress")
 _PACKAGE, _PRODUCT = "SubscriberPackage", ("Marketo Measure", "Bizible")
 _IS_NAME = re.compile(r"\w+(?:\.\w+)*")
 
@@ -180,6 +201,8 @@ def _stays(text: str, key: str) -> bool:
         return is_known_key(key) and kind_of(key, "", "", is_error=False) == NAME
     if is_language(key):
         return _LANGUAGE.fullmatch(text) is not None
+    if _LOGIN_HOUR.fullmatch(key) is not None:
+        return _MINUTES.fullmatch(text) is not None
     if key == "version":
         return _VERSION.fullmatch(text) is not None
     return key == "keyPrefix" and _KEY_PREFIX.fullmatch(text) is not None

@@ -7,11 +7,14 @@ import base64
 import json
 import re
 from collections.abc import Collection
+from functools import cache
+from ipaddress import IPv4Address
 from typing import Any
 from urllib.parse import unquote
 
 from msgspec import Struct
 
+from parity.marketo_measure.authorize import ADOBE_RANGES
 from parity.orgs.recording.bitmaps import NO_BITMAP
 from parity.orgs.recording.vocabulary import (
     CUSTOM_SUFFIXES,
@@ -31,11 +34,16 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z]{2})?")
 _MOST_BYTES = 125
 _FORMS = {"version": re.compile(r"[0-9]{1,3}\.[0-9]"), "keyPrefix": re.compile(r"[0-9a-z][0-9A-Za-z]{2}")}
 _HEADERS = {
-    "Content-Type": re.compile(r"[a-z]+/[a-z+]+(?:; ?charset=[A-Za-z0-9-]+)?"),
+    "Content-Type": re.compile(r"(?:application|text)/(?:json|html|plain|xml)(?:; ?charset=(?i:utf-8|iso-8859-1))?"),
     "Sforce-Limit-Info": re.compile(r"api-usage=[0-9]+/[0-9]+"),
     "Retry-After": re.compile(r"[0-9]+"),
 }
 _FORMS |= _HEADERS
+_FORMS |= {
+    f"{day}day{end}": re.compile(r"[0-9]{1,4}")
+    for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+    for end in ("Start", "End")
+}
 #: Words of addresses of Salesforce, and of the cassette itself.
 _FURTHER = frozenset(
     {
@@ -103,12 +111,22 @@ def _is_form(key: str, text: str) -> bool:
     """Whether the whole text has a form that tells nothing, under a key that holds that form."""
     if key == _KEY:
         return is_known_key(text) or text in _HEADERS
+    if key in {"startAddress", "endAddress"} and text in _told_addresses():
+        return True
     if key == "validFor":
         return _is_bits(text)
     if is_known_key(key) and _INSTANT.fullmatch(text):
         return True
     form = _LANGUAGE if is_language(key) else _FORMS.get(key)
     return form is not None and form.fullmatch(text) is not None
+
+
+@cache
+def _told_addresses() -> frozenset[str]:
+    """Adobe's published addresses with their neighbours, the first and the last of all, and two for documents."""
+    reach = ((int(IPv4Address(first)) - 1, int(IPv4Address(last)) + 1) for first, last in ADOBE_RANGES)
+    numbers = {0, 1, 2**32 - 2, 2**32 - 1, *(one for first, last in reach for one in range(first, last + 1))}
+    return frozenset({"2001:db8::", "2001:db8::ffff", *(str(IPv4Address(one)) for one in numbers)})
 
 
 def _is_bits(text: str) -> bool:

@@ -28,8 +28,9 @@ from parity.orgs.whole_answer import OrgResponse
 from parity.snapshot.records import Role
 
 _WORDS = re.compile(r"[^\s,()'=&]+")
-_COMPOSITE = "/composite"
-#: Method, path, and every word of what is asked in the order of the alphabet.
+_ROW = re.compile(r"/sobjects/\w+/(\w{15,18})$")
+#: Method, path, and every word of what is asked in the order of the alphabet. The beginning of a name is any: that of a
+#: stand-in is not the stand-in of the beginning.
 Signature = tuple[str, str, tuple[str, ...]]
 
 
@@ -39,20 +40,27 @@ class Tape:
     def __init__(self, exchanges: Iterable[Exchange]) -> None:
         self._whole: dict[tuple[Signature, ...], deque[Exchange]] = {}
         self._parts: dict[Signature, deque[tuple[dict[str, Any], Exchange]]] = {}
+        self._rows: set[str] = set()
         for one in exchanges:
             self._add(one)
 
     def _add(self, one: Exchange) -> None:
         asked = _subrequests(one.asked)
+        for url in (one.url, *(part["url"] for part in asked or ())):
+            self._rows.update(_ROW.findall(urlsplit(url).path))
         replies = _replies(one) if asked is not None and one.status == 200 else None
         if asked is None or replies is None:
             self._whole.setdefault(_signatures(one.method, one.url, one.asked), deque()).append(one)
             return
-        by_name = {reply.get("referenceId"): reply for reply in replies}
+        by_name = {str(reply.get("referenceId")): reply for reply in replies}
         for part in asked:
             if part["referenceId"] in by_name:
                 mine = self._parts.setdefault(_signature("GET", part["url"]), deque())
                 mine.append((by_name[part["referenceId"]], one))
+
+    def holds_row(self, row_id: str) -> bool:
+        """Whether that row was asked for when it was recorded."""
+        return row_id in self._rows
 
     def answer(self, method: str, url: str, asked: str | None) -> Exchange | None:
         """What was answered to this, or null where the recording does not hold it."""
@@ -78,7 +86,8 @@ def _signatures(method: str, url: str, asked: str | None) -> tuple[Signature, ..
 
 def _signature(method: str, url: str) -> Signature:
     parts = urlsplit(url)
-    return method, unquote(parts.path), tuple(sorted(_WORDS.findall(unquote(parts.query))))
+    words = ("%" if word.endswith("%") else word for word in _WORDS.findall(unquote(parts.query)))
+    return method, unquote(parts.path), tuple(sorted(words))
 
 
 def _subrequests(asked: str | None) -> list[dict[str, str]] | None:
@@ -135,13 +144,20 @@ def reach_recorded(
     def reach(
         role: Role, _settings: SignIn, api: ApiSettings, _environment: Mapping[str, str], tell: Callable[[str], None]
     ) -> OrgClient:
+        if role not in orgs:
+            raise OrgUnreachable(
+                f"the recording holds nothing of {role}: the run that was recorded could not sign in there",
+                fix="Have the run recorded again when both orgs can be signed in to.",
+            )
         org, tape = orgs[role]
         session = OrgSession(api, sleep=lambda _seconds: None, tell=lambda line: tell(f"{role}: {line}"))
         session.trust_env = False
         for scheme in ("https://", "http://"):
             session.mount(scheme, _TapeAdapter(tape))
         sessions = iter(range(1, 1_000))
-        return OrgClient(role, session, lambda: _connection(role, org, next(sessions)))
+        client = OrgClient(role, session, lambda: _connection(role, org, next(sessions)))
+        client.has_claim = tape.holds_row
+        return client
 
     return reach
 

@@ -39,6 +39,8 @@ _PIECES = re.compile(
 #: Ids begin with a digit, or a letter and a digit: https://help.salesforce.com/s/articleView?id=000385203
 _ID = re.compile(r"(?:[0-9][0-9A-Za-z]{2}|[a-z][0-9][0-9A-Za-z])[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?", re.ASCII)
 _FEWEST_DIGITS = 3
+#: By these the app that Marketo Measure connects with is known (parity/marketo_measure/authorize.py).
+_OF_THE_PRODUCT = re.compile(r"(bizible|marketo[ _]measure|insights)", re.IGNORECASE)
 _SMALL_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
@@ -114,6 +116,14 @@ class Texts:
         if whole == f"{stem}__c" and self._keep_names:
             self.kept_names.add(stem.lower())
         return whole.removesuffix("__c")
+
+    def app_name(self, text: str) -> str:
+        """The name of a connected app, of which what tells Marketo Measure's stays."""
+        pieces = _OF_THE_PRODUCT.split(text)
+        told = "".join(piece if place % 2 else self.scrubbed(piece, TEXT) for place, piece in enumerate(pieces))
+        if len(pieces) > 1:
+            self.kept_names.update(word.lower() for word in re.findall(r"\w+", told))
+        return told
 
     def code(self, text: str) -> str:
         """A query or a path of ours: numbers stay."""

@@ -17,7 +17,6 @@ _PRODUCT_NAME = re.compile(r"bizible2__[A-Za-z]\w{0,60}__[a-z]{1,6}", re.ASCII)
 CUSTOM_SUFFIXES = frozenset(
     {"c", "r", "pc", "pr", "s", "mdt", "e", "x", "b", "kav", "gvs", "share", "history", "feed", "tag", "changeevent"}
 )
-_PERMISSION = re.compile(r"(?:User)?Permissions[A-Z][A-Za-z]{2,60}", re.ASCII)
 #: Keys whose text people wrote: not one word of it stays.
 _TEXT_KEYS = frozenset(
     {
@@ -70,7 +69,7 @@ def kept_words() -> frozenset[str]:
 
 def is_known_key(key: str) -> bool:
     """Whether a key of an answer is the protocol's, a standard column, or one of the product's."""
-    return key in names() or _PERMISSION.fullmatch(key) is not None or is_product_name(key)
+    return key in names() or is_product_name(key)
 
 
 def is_product_name(word: str) -> bool:

@@ -48,7 +48,7 @@ RULES = (
         fix=(
             f"{_APPS} > Install, where the app stands in the list; else grant the integration user Approve Uninstalled "
             "Connected Apps until it is connected: Setup > Permission Sets > System Permissions. With API Access Control "
-            "on it needs Use Any API Client."
+            "on it needs Use Any API Client as well."
         ),
         source=Source.UNINSTALLED_APPS,
         guards=True,

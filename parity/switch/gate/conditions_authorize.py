@@ -14,7 +14,9 @@ def authorize_answered(evidence: Evidence) -> str:
     now = known(evidence.orgs)
     checks = {one.id: one for one in authorize_checks(known(now.sandbox), now.production)}
     entries, project = known(evidence.ledger).entries, evidence.project
-    asked = questions(states(entries, project.tenant.name, checks, about(project), evidence.now))
+    user = now.production.integration_user
+    whom = about(project, None if user is None else user.username)
+    asked = questions(states(entries, project.tenant.name, checks, whom, evidence.now))
     missing = [one for one in asked if one.state is ItemStatus.OPEN]
     if missing:
         lines = [f"{one.item.id}: {one.why or one.item.title}" for one in missing]

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from msgspec import structs
 
 from parity.config.collect_options import CollectOptions
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
@@ -62,6 +63,13 @@ def test_the_user_that_is_named_is_asked_for_else_the_one_that_is_signed_in() ->
     assert r"Assignee.Username = 'o\'measure@acme.example'" in soql(SOMEBODY)
     both = CollectOptions(integration_user="a@b.example", permission_set="Set")
     assert "Assignee.Username = 'a@b.example'" in soql(both)
+
+
+def test_a_set_that_must_be_activated_in_a_session_grants_nothing() -> None:
+    sets = "(SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '0057e00000RmwSWAAZ')"
+    assert soql(ME).endswith(f"WHERE HasActivationRequired = false AND Id IN {sets}")
+    view = structs.replace(answered(DESCRIBES, options=ME), into_files=True)
+    assert f"WHERE Parent.HasActivationRequired = false AND ParentId IN {sets}" in unquote(PART.questions(view)[1].path)
 
 
 def test_a_signed_in_user_without_an_id_is_asked_for_by_name() -> None:

@@ -119,6 +119,31 @@ def test_the_limits_of_a_profile() -> None:
     assert (free.ip_ranges, free.hours) == ((), ())
 
 
+@pytest.mark.parametrize(
+    "hours",
+    [
+        {"mondayStart": "480", "mondayEnd": None},
+        {"mondayEnd": "480"},
+        {"mondayStart": "08:00", "mondayEnd": "1440"},
+        {"mondayStart": "-1", "mondayEnd": "1440"},
+        {"mondayStart": "0", "mondayEnd": "1441"},
+        {"mondayStart": [], "mondayEnd": {}},
+    ],
+)
+def test_hours_that_are_none_prove_nothing(hours: dict[str, Any]) -> None:
+    answer = profile(loginIpRanges=[], loginHours=hours)
+    found = login_limits.read_login_limits(view(ME, ProfileLimits=answer))
+    assert isinstance(found, NotRead)
+    assert "login hours" in found.reason
+
+
+def test_a_day_on_which_nobody_may_sign_in_is_one_that_ends() -> None:
+    hours = {"sundayStart": "0", "sundayEnd": "0"}
+    found = login_limits.read_login_limits(view(ME, ProfileLimits=profile(loginIpRanges=[], loginHours=hours)))
+    assert not isinstance(found, NotRead)
+    assert found.hours == (LoginHours(day="sunday", start=0, end=0),)
+
+
 @pytest.mark.parametrize("answer", [profile(loginHours=None), profile(), REFUSED])
 def test_a_profile_that_does_not_speak_of_its_limits_proves_nothing(answer: Answer) -> None:
     assert isinstance(login_limits.read_login_limits(view(ME, ProfileLimits=answer)), NotRead)

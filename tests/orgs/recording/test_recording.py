@@ -118,6 +118,24 @@ def test_a_cassette_of_another_form_is_refused(change: Callable[[dict[str, Any]]
         read_recording(mine)
 
 
+def _strange_name(held: dict[str, Any]) -> None:
+    one = next(one for one in held["interactions"] if one["request"]["body"])
+    one["response"]["body"]["string"] = '{"compositeResponse": [{"referenceId": {"a": 1}}]}'
+
+
+def test_a_reply_without_a_name_is_no_answer(mine: Path) -> None:
+    _signed_anew(mine, _strange_name)
+    with pytest.raises(OrgUnreachable, match="the recording holds no answer"):
+        replayed(mine)
+
+
+def test_a_clock_that_shows_no_day_is_refused(mine: Path) -> None:
+    manifest = read_manifest((mine / MANIFEST).read_bytes(), "here")
+    (mine / MANIFEST).write_bytes(manifest_bytes(structs.replace(manifest, started="2026-02-31T00:00:00Z")))
+    with pytest.raises(InputError, match="a day that there is not"):
+        read_recording(mine)
+
+
 @pytest.mark.parametrize("place", [0, 3, -1])
 def test_a_request_that_is_not_held_could_not_be_looked_at(place: int, mine: Path) -> None:
     _signed_anew(mine, lambda held: held["interactions"].pop(place))
@@ -125,6 +143,23 @@ def test_a_request_that_is_not_held_could_not_be_looked_at(place: int, mine: Pat
         replayed(mine)
     assert missing.value.exit_code == 3
     assert "the recording holds no answer" in missing.value.what
+
+
+def test_an_org_that_could_not_be_signed_in_to_cannot_be_looked_at(run: Recorded) -> None:
+    recording = read_recording(run.folder)
+    alone = {Role.SANDBOX: recording.exchanges[Role.SANDBOX]}
+    with pytest.raises(OrgUnreachable, match="the recording holds nothing of production") as missing:
+        judged(structs.replace(recording, exchanges=alone))
+    assert missing.value.exit_code == 3
+
+
+def test_a_recording_of_one_org_takes_the_place_of_one_of_both(run: Recorded, mine: Path) -> None:
+    """Nothing of the earlier one stays, which had other stand-ins for the same names."""
+    cassettes = {Role.SANDBOX: (mine / SANDBOX).read_bytes()}
+    manifest = read_recording(mine).manifest
+    orgs = {Role.SANDBOX: manifest.orgs[Role.SANDBOX]}
+    run.recorder.write(mine, structs.replace(manifest, orgs=orgs, command="collect"), cassettes)
+    assert {one.name for one in mine.iterdir()} == {SANDBOX, MANIFEST}
 
 
 def test_an_answer_is_given_once(run: Recorded) -> None:
@@ -164,14 +199,15 @@ HOLES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 
 
 @pytest.mark.parametrize("hole", HOLES)
-def test_the_self_check_finds_a_hole_and_removes_the_recording(
+def test_the_self_check_finds_a_hole_and_nothing_is_written(
     hole: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Not for a moment: a run that is ended while the self-check reads leaves nothing either."""
     HOLES[hole](monkeypatch)
-    with pytest.raises(InputError, match="the recording was removed: its self-check found") as found:
+    with pytest.raises(InputError, match="nothing was recorded: the self-check found") as found:
         recorded("identical", tmp_path / "recording", integration="integration")
     assert found.value.exit_code == 2
-    assert list((tmp_path / "recording").iterdir()) == []
+    assert not (tmp_path / "recording").exists()
 
 
 def test_without_vcrpy_one_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

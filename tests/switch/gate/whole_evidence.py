@@ -20,7 +20,7 @@ from parity.ledger.states import State
 from parity.orgs.api_version import NEWEST_TESTED
 from parity.snapshot.org_setup import Package
 from parity.snapshot.records import OBJECTS, ApiUse, ObjectDescribe, Org, Role, SignedInUser, Snapshot
-from parity.switch.checklist import record_of
+from parity.switch.checklist import about, record_of
 from parity.switch.drivers.interface import Phase, TenantView
 from parity.switch.gate.conditions import Outcome
 from parity.switch.gate.evidence import Evidence, LedgerSeen, OrgsNow, ResultFiles, Unknown
@@ -118,7 +118,9 @@ def entries(*drafts: Told, at: datetime = NOW) -> tuple[Entry, ...]:
 
 
 SETTINGS_RECORDED = tuple(
-    (EntryKind.CHECKLIST, record_of(one, "none in use", (), project()), None) for one in ITEMS if one.before
+    (EntryKind.CHECKLIST, record_of(one, "none in use", (), about(project(), None)), None)
+    for one in ITEMS
+    if one.before
 )
 
 
