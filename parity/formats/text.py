@@ -94,7 +94,7 @@ def _decided(decisions: tuple[Decision, ...]) -> list[str]:
     lines = []
     for one in decisions[:_DECISIONS_SHOWN]:
         explains = f" ({several('{count} finding', '{count} findings', one.explains)})" if one.explains else ""
-        told = f"  {_label(_(one.severity.value))}{one.sentence}{explains}"
+        told = f"  {_label(_(one.accepted or one.severity.value))}{one.sentence}{explains}"
         single = len(one.findings) == 1
         lines += [f"{told}  {one.findings[0].fingerprint}"] if single else [told, f"{_indent()}{_fingerprints(one)}"]
     left = sum(len(one.findings) for one in decisions[_DECISIONS_SHOWN:])

@@ -7,6 +7,7 @@ from parity.formats.report_view.causes import CauseView, causes_of
 from parity.formats.report_view.day_one import DayOne, day_one_of
 from parity.formats.report_view.decisions import Decision, decisions_of
 from parity.formats.report_view.finding_view import Context, ObjectGroup, by_object, with_anchors
+from parity.formats.report_view.history import HistoryView, history_of
 from parity.formats.report_view.matrix import OWN_ROWS, Tally, matrix
 from parity.formats.report_view.opening import Opening, opening_of
 from parity.formats.report_view.unread import Unread, points_of, unread_of
@@ -44,6 +45,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     waivers: tuple[WaiverRow, ...]
     severities: tuple[SeverityRow, ...]
     equal: tuple[ComparedObject, ...]
+    history: HistoryView | None
     rules: tuple[tuple[str, RuleText], ...]
 
 
@@ -67,6 +69,7 @@ def report_view(result: Result) -> ReportView:
     def grouped(findings: list[Finding]) -> tuple[ObjectGroup, ...]:
         return by_object(findings, structs.replace(context, under_object=True))
 
+    history = history_of(result)
     day_one, causes = day_one_of(result, context), causes_of(result, context)
     objects, automation = with_anchors(
         grouped([one for one in loose if one.kind not in _AUTOMATION]),
@@ -80,6 +83,7 @@ def report_view(result: Result) -> ReportView:
         Section("not-compared", _("Not compared"), len(result.gaps)),
         Section("waivers", _("Waivers"), len(result.waivers)) if result.waivers or result.severities else None,
         Section("equal", _("Found equal")),
+        Section("history", _("History"), len(history.rows)) if history else None,
         Section("rules", _("Why it matters"), len(result.rules)) if result.rules else None,
         Section("provenance", _("Provenance")),
     )
@@ -97,5 +101,6 @@ def report_view(result: Result) -> ReportView:
         waivers=waiver_rows(result),
         severities=severity_rows(result),
         equal=result.checked,
+        history=history,
         rules=tuple(sorted(result.rules.items())),
     )
