@@ -48,10 +48,10 @@ def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
     rule = f' data-rule="{_safe(one.rule)}"' if one.rule else ""
     attribute = f" <small>{_safe(rows[0].name)}</small>" if len(rows) == 1 and rows[0].name else ""
     link = f'<a href="#rule-{_safe(one.rule)}">{_safe(one.rule)}</a> · ' if one.rule else ""
-    waived = " waived" if one.waived_by else ""
+    waived, badge = (" waived", "was") if one.waived_by else ("", severity)
     return (
         f'<article class="finding {severity}{waived}" id="f-{name}"{of_object}{rule}{mark}>\n'
-        f'<{heading}><b class="{"was" if one.waived_by else severity}">{words[severity]}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
+        f'<{heading}><b class="{badge}">{words[severity]}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
         f"{attribute}{_states(one, words)}</{heading}>\n"
         f"{f'<p class=message>{_safe(one.message)}' if one.message else ''}{_rows(rows, words)}"
         f"{_fix(one, words)}{_changed(one, words)}"

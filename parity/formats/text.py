@@ -8,6 +8,7 @@ from parity.compare.difference import Kind
 from parity.formats.registry import Format
 from parity.formats.report_view.day_one import facts_of
 from parity.formats.report_view.decisions import Decision, decisions_of, name_of
+from parity.formats.report_view.last_changed import last_changed
 from parity.formats.report_view.opening import Opening, opening_of
 from parity.formats.report_view.unread import Unread, points_of, things_of, unread_of
 from parity.formats.report_view.words import several
@@ -153,7 +154,7 @@ def full_lines(result: Result) -> list[str]:
     equal = sum(len(one.equal_fields) for one in result.checked)
     lines += ["", _compared(compared, len(result.checked), equal)]
     lines += [f"{_label(_('judged'), 21)}{result.judged_at}"]
-    for role in Role:
+    for role in (Role.PRODUCTION, Role.SANDBOX):
         used = result.snapshots.of(role)
         name = _("production snapshot") if role is Role.PRODUCTION else _("sandbox snapshot")
         at = _("collected {time}").format(time=used.collected_at or _("at an unknown time"))
@@ -235,9 +236,8 @@ def _section(heading: str, findings: list[Finding], result: Result) -> list[str]
     lines = ["", f"{heading} ({len(findings)})"]
     for one in findings:
         lines += [f"  {message_of(one)}{_by_rule(one)}", f"      {one.rule} {one.fingerprint}. {fix_of(one)}"]
-        changed = result.changed.get(one.fingerprint)
-        who = [f"{_(role.value)}: {changed.of(role)}" for role in Role if changed and changed.of(role)]
-        lines += [f"      {_('last changed:')} {'; '.join(who)}"] if who else []
+        who = last_changed(result.changed.get(one.fingerprint))
+        lines += [f"      {_('last changed:')} {who}"] if who else []
     return lines
 
 

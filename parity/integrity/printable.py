@@ -16,7 +16,7 @@ def is_printable(text: str) -> bool:
 
 
 def printable(text: str, keep: str = "") -> str:
-    """The text with control, format, private and empty characters written out as `\\u{202e}`, but for those in `keep`."""
+    """The text with control, format, private and empty characters written out, `\\u{202e}`, but for those in `keep`."""
     return "".join(
         f"\\u{{{ord(char):x}}}"
         if char not in keep and (unicodedata.category(char) in _DANGEROUS or char in _BLANK)
