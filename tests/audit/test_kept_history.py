@@ -11,7 +11,16 @@ from tests.audit.test_verify import HONEST, broken, files, recorded
 from tests.switch.gate.whole_evidence import project
 
 COUNTS = {"blocker": 2, "warning": 1, "info": 0, "waived": 0, "gaps": 0}
-KEPT = HistoryPoint(at="2026-11-20T12:00:00Z", verdict=HONEST.verdict, digest=f"sha256:{'a' * 64}", **COUNTS)
+KEPT = HistoryPoint(
+    at="2026-11-20T12:00:00Z",
+    verdict=HONEST.verdict,
+    digest=f"sha256:{'a' * 64}",
+    blocker=2,
+    warning=1,
+    info=0,
+    waived=0,
+    gaps=0,
+)
 UNKNOWN = structs.replace(KEPT, at="2026-11-19T12:00:00Z", digest=f"sha256:{'b' * 64}")
 
 

@@ -84,7 +84,7 @@ def test_the_page_shows_the_history_before_its_provenance(told: Result, opened: 
     assert page.get_by_role("img", name="Verdicts and open findings of 12 results").is_visible()
     assert (report.requests, report.complaints) == ([], [])
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found = Axe().run(page, "#history")["violations"]
         assert [one["id"] for one in found] == []
     page.set_viewport_size({"width": 320, "height": 640})

@@ -124,12 +124,8 @@ def test_what_files_lack_is_told_in_the_language_of_the_reader(proven: bool, tmp
     assert result.gaps
     with speaking(language_named("ko")):
         read = words_of(render(result).decode())
-    known = {"Buying role", "From 0 to 100; set by LeadScoring"}  # what the org itself says
-    english = [one for one in read if re.search(r"\b[a-z]{2,} [a-z]{2,}\b", re.sub(r"Setup > [^;.()]*", "", one))]
-    assert set(english) <= known
-    assert not [
-        one for one in read if "the signed-in user" in one or "id and kind" in one or "unique" in one.split(", ")
-    ]
+    english = ("the signed-in user", "id and kind", ", unique", "imported files", "Add the file", "Name the user")
+    assert [one for one in read if any(words in one for words in english)] == []
 
 
 def pair_of(pair: Scenario, role: Role) -> SimulatedOrg:
