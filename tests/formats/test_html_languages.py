@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from parity.compare.difference import Kind
 from parity.config.policy import Policy
 from parity.formats.html import language_of, render
 from parity.formats.spoken import message_of
@@ -135,7 +136,8 @@ def pair_of(pair: Scenario, role: Role) -> SimulatedOrg:
 def test_who_changed_it_is_told_with_production_first(result_of: Callable[..., Result]) -> None:
     result = result_of("drifted")
     who = Who(by="Ada Admin", at="2024-01-15T09:00:00Z", told_by="the component itself")
-    told = structs.replace(result, changed={result.findings[0].fingerprint: Changed(sandbox=who, production=who)})
+    field = next(one for one in result.findings if one.kind is Kind.FIELD)
+    told = structs.replace(result, changed={field.fingerprint: Changed(sandbox=who, production=who)})
     with speaking(language_named("de")):
         page, text = render(told).decode(), full_lines(told)
     line = "Produktion: Ada Admin, 2024-01-15 09:00 UTC (die Komponente selbst); Sandbox: Ada Admin"
