@@ -87,10 +87,10 @@ def page_problem(data: bytes, result: Result) -> str | None:
         return problem.what
     if page.problem:
         return page.problem
-    if page.result != result_bytes(result):
-        return f"the page is of another result, {digest(page.result)}"
     if page.writer != __version__:
         return f"the page is of parity {page.writer}, this is {__version__}"
+    if page.result != result_bytes(result):
+        return f"the page is of another result, {digest(page.result)}"
     with speaking(language_of(page.outside)):
         same = page.outside == page_of(result)
     if not same:
