@@ -103,7 +103,7 @@ def _box(look: str, x: float, y: float, wide: float, high: float, fill: str) -> 
 def _legend() -> list[str]:
     lines = []
     for place, (name, fill) in enumerate(_PARTS):
-        x = _LEFT + place * 110
+        x = _LEFT + place * 118
         lines.append(_box(name, x, HEIGHT - 18, 10, 10, fill))
         lines.append(_text(x + 15, HEIGHT - 9, _(_NAMES[name])))
     return [*lines, _text(WIDTH - 8, HEIGHT - 9, "GW: GO WITH WAIVERS; NO: NO-GO; ?: INCONCLUSIVE", "end")]
