@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 from parity.formats.answers import ANSWERS, RECORDED, UNREAD
 from parity.formats.report_view.plain_words import PLAIN
-from parity.formats.sentences import COUNTS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
+from parity.formats.sentences import COUNTS, MARKS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
 from parity.languages.language import ENGLISH, LANGUAGES
 from parity.marketo_measure import api_budget
 from parity.rules.causes.registry import all_causes
@@ -50,6 +50,7 @@ def texts() -> Iterator[Id]:
         yield from (item.title, item.clicks)
     yield from (
         *VALUES,
+        *MARKS,
         *PHRASES,
         *ANSWERS,
         *UNREAD,

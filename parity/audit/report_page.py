@@ -47,14 +47,17 @@ class PageAudit(Struct, frozen=True, kw_only=True):
         return self.holds and bool(self.proofs) and (self.names_the_page or not self.doubts)
 
 
-def by_itself(page: SealedPage, data: bytes, name: str) -> tuple[PageAudit, Result | None]:
+def by_itself(page: SealedPage, name: str) -> tuple[PageAudit, Result | None]:
     """The page against itself, and its result; null where that cannot be read: the page may be intact all the same.
 
     A page is never called changed because this parity would write it otherwise.
     """
     if page.problem:
         return PageAudit(checks=(LinkCheck(link=name, holds=False, why=page.problem),)), None
-    intact = LinkCheck(link=name, holds=True, why=f"intact, as written by parity {page.writer} ({digest(data)})")
+    told = f"intact, as written by parity {page.writer} ({digest(page.whole)})"
+    if page.on_the_way:
+        told += f"; on the way {page.on_the_way}, which changes nothing that it shows"
+    intact = LinkCheck(link=name, holds=True, why=told)
     try:
         result = read_result(page.result, "the result in the page")
     except ResultEdited as problem:
@@ -63,7 +66,7 @@ def by_itself(page: SealedPage, data: bytes, name: str) -> tuple[PageAudit, Resu
         return PageAudit(checks=(intact,), notes=(f"its result was not looked into: {problem.what}",)), None
     told = f"{digest(page.result)}: {result.verdict.value} for {result.tenant or 'two snapshots'}, {result.judged_at}"
     checks = (intact, LinkCheck(link="its result", holds=True, why=told))
-    other = page_problem(data, result)
+    other = page_problem(page.whole, result)
     if other is None:
         why = f"what its result says: parity {page.writer} writes the same page for it again"
         return PageAudit(checks=(*checks, LinkCheck(link="what it shows", holds=True, why=why))), result
@@ -72,7 +75,7 @@ def by_itself(page: SealedPage, data: bytes, name: str) -> tuple[PageAudit, Resu
     return PageAudit(checks=checks, doubts=(other,)), result
 
 
-def by_ledger(page: SealedPage, data: bytes, result: Result | None, entries: Sequence[Entry]) -> PageAudit:
+def by_ledger(page: SealedPage, result: Result | None, entries: Sequence[Entry]) -> PageAudit:
     """What a ledger that verifies says: of the page's digest, of its result's, of the head that the result has seen."""
     of_result = digest(page.result)
     named = [
@@ -82,7 +85,7 @@ def by_ledger(page: SealedPage, data: bytes, result: Result | None, entries: Seq
     ]
     if not named:
         return PageAudit(checks=(LinkCheck(link="ledger entry", holds=False, why=f"it has no result {of_result}"),))
-    itself = next((one for one in named if one.body.get("report") == digest(data)), None)
+    itself = next((one for one in named if one.body.get("report") == digest(page.whole)), None)
     entry = itself or named[0]
     what = "this very page and its result" if itself else "its result"
     checks = [LinkCheck(link="ledger entry", holds=True, why=f"{entry.seq} names {what}")]

@@ -9,17 +9,19 @@ import msgspec
 from msgspec import Struct
 
 from parity.audit.approval import Approval, approval_problem, read_approval
+from parity.audit.kept_history import history_against_ledger
 from parity.audit.statement import statement_problem
 from parity.config.project import Project
 from parity.errors import ParityError, ResultError
 from parity.integrity.canonical import canonical_bytes, digest
 from parity.integrity.names import look_alike
-from parity.integrity.sealed_page import CarriesNothing, opened
+from parity.integrity.sealed_page import CarriesNothing, as_written, opened
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, EntryKind
 from parity.ledger.states import State, may_follow
 from parity.snapshot.file import read_snapshot
 from parity.snapshot.records import Role
+from parity.verdict.history import History
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, judged_at, read_result, result_bytes
 from parity.verdict.result_files import REPORT, RESULT, snapshot_name
@@ -77,6 +79,9 @@ def audit_files(files: Mapping[str, bytes], entries: Sequence[Entry], project: P
         found.append(
             _held("ledger head", seen, f"{head.seq} {head.hash}", f"the result has seen entry {head.seq}: it is gone")
         )
+    if isinstance(result.history, History):
+        holds, why = history_against_ledger(result.history, entries, project.tenant.name)
+        found.append(LinkCheck(link="history", holds=holds, why=why))
     return (
         *found,
         *_report(result_digest, files, entries, project.tenant.name),
@@ -102,7 +107,13 @@ def _again(result: Result, files: Mapping[str, bytes], project: Project) -> Link
     try:
         sandbox, production = (read_snapshot(files[snapshot_name(role)], str(role)) for role in Role)
         again = judge(
-            sandbox, production, project.policy, tenant=result.tenant, judged_at=judged_at(result), ledger=result.ledger
+            sandbox,
+            production,
+            project.policy,
+            tenant=result.tenant,
+            judged_at=judged_at(result),
+            ledger=result.ledger,
+            history=result.history,
         )
     except (ParityError, KeyError) as problem:
         return LinkCheck(link="findings", holds=False, why=f"they could not be worked out again: {problem}")
@@ -140,9 +151,11 @@ def _report(
         return _page_alone(files[REPORT], result_digest) if REPORT in files else ()
     if REPORT not in files:
         return (LinkCheck(link=REPORT, holds=False, why="the ledger names it, and it is not next to the result"),)
-    is_now = digest(files[REPORT])
+    whole, on_the_way = as_written(files[REPORT])
+    is_now = digest(whole)
+    good = f"{is_now}; on the way {on_the_way}, which changes nothing that it shows" if on_the_way else is_now
     bad = "its digest is not the one in the ledger: it was changed"
-    return (_held(REPORT, is_now in reports, is_now, bad),)
+    return (_held(REPORT, is_now in reports, good, bad),)
 
 
 def _page_alone(data: bytes, result_digest: str) -> tuple[LinkCheck, ...]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from parity.formats.report_view.finding_view import FindingView
 from parity.formats.report_view.marking import Parts
 from parity.formats.report_view.sides import LONGEST_VALUE, ItemRow, Members, Side, cut
-from parity.integrity.printable import printable
+from parity.integrity.printable import is_printable, printable
 from parity.languages.speech import grouped
 
 #: So many rows and members stand open; the others are folded.
@@ -25,7 +25,7 @@ Words = Mapping[str, str]
 
 def cleaned(text: str) -> str:
     """Org data as a page shows it: cut, and with its control characters written out. Not escaped."""
-    if len(text) <= LONGEST_VALUE and text.isprintable():
+    if len(text) <= LONGEST_VALUE and is_printable(text):
         return text
     return printable(cut(text), keep=_KEPT)
 
@@ -47,10 +47,10 @@ def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
     rule = f' data-rule="{_safe(one.rule)}"' if one.rule else ""
     attribute = f" <small>{_safe(rows[0].name)}</small>" if len(rows) == 1 and rows[0].name else ""
     link = f'<a href="#rule-{_safe(one.rule)}">{_safe(one.rule)}</a> · ' if one.rule else ""
-    waived = " waived" if one.waived_by else ""
+    waived, badge = (" waived", "was") if one.waived_by else ("", severity)
     return (
         f'<article class="finding {severity}{waived}" id="f-{name}"{of_object}{rule}{mark}>\n'
-        f'<{heading}><b class="{severity}">{words[severity]}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
+        f'<{heading}><b class="{badge}">{words[severity]}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
         f"{attribute}{_states(one, words)}</{heading}>\n"
         f"{f'<p class=message>{_safe(one.message)}' if one.message else ''}{_rows(rows, words)}"
         f"{_fix(one, words)}{_changed(one, words)}"

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from markupsafe import escape
 
-from parity.formats.history_picture import HistoryPoint, history_svg
+from parity.formats.history_picture import history_svg
 from parity.formats.html import content_security_policy
+from parity.verdict.history import HistoryPoint
 
 _COLUMNS = {
     "at": "judged at (UTC)",

@@ -17,7 +17,7 @@ from parity.formats.picture import WIDTH
 from parity.formats.registry import Format
 from parity.formats.report_view.matrix import fragment
 from parity.formats.report_view.view import report_view
-from parity.formats.spoken import sentence
+from parity.formats.spoken import said, sentence
 from parity.integrity.canonical import digest
 from parity.integrity.sealed_page import opened, seal
 from parity.languages.language import ENGLISH, LANGUAGES, Language
@@ -87,10 +87,10 @@ def page_problem(data: bytes, result: Result) -> str | None:
         return problem.what
     if page.problem:
         return page.problem
-    if page.result != result_bytes(result):
-        return f"the page is of another result, {digest(page.result)}"
     if page.writer != __version__:
         return f"the page is of parity {page.writer}, this is {__version__}"
+    if page.result != result_bytes(result):
+        return f"the page is of another result, {digest(page.result)}"
     with speaking(language_of(page.outside)):
         same = page.outside == page_of(result)
     if not same:
@@ -133,7 +133,7 @@ def _environment() -> Environment:
     )
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
     # Variables of a translated text pass no finalize: what comes from a result is cleaned by hand there.
-    environment.filters.update(n=grouped, say=sentence, text=_, clean=cleaned)
+    environment.filters.update(n=grouped, say=sentence, value=said, text=_, clean=cleaned)
     environment.globals.update(fragment=fragment, cards=cards)
     environment.tests["https"] = lambda text: str(text).startswith("https://")
     return environment

@@ -61,6 +61,8 @@ SENTENCES = (
     "it was collected at {time}, more than {hours} hours before it was judged",
     "{file} holds the first page of the answer only",
     # what to do
+    "Add the file: `parity import DIR --role ROLE --queries` prints the command for each.",
+    "Name the user: with --integration-user NAME, `--queries` prints the commands for its permissions too.",
     "Grant {permission} to the signed-in user: Setup > Permission Sets > a set of this user > System Permissions. "
     "Without it: INCONCLUSIVE.",
     "Grant {permission} to the signed-in user: Setup > Permission Sets > a set of this user > System Permissions. "
@@ -193,6 +195,8 @@ SUBJECTS = (
     "integration user",
     "sandbox id",
     "API requests left",
+    "id and kind (sandbox or production)",
+    "kind (sandbox or production)",
     "Marketing User box",
     "field history tracking",
     "API version",
@@ -220,6 +224,12 @@ VALUES = (
     "visible",
     "not visible",
     "seen",
+    "active",
+    "the component itself",
+    "imported files",
+    "the source of triggers",
+    "the signed-in user (sandbox)",
+    "the signed-in user (production)",
     "one list",
     "another",
     "no",
@@ -244,6 +254,8 @@ VALUES = (
     "neither installed nor allowed",
     "for admin-approved users only",
 )
+#: What else decides whether a write fits, behind the type of a field or the status of a trigger.
+MARKS = ("required", "unique", "external id", "formula", "restricted", "on update")
 #: What rules put into the place of a value, with values of its own.
 PHRASES = (
     "{count} left when this was collected; the first sync takes about {credits} credits",

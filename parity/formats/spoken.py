@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from parity.formats.answers import ANSWERS, RECORDED, UNREAD
-from parity.formats.sentences import COUNTS, PHRASES, PROBLEMS, REASONS, SENTENCES, SUBJECTS, VALUES, WHOSE
+from parity.formats.sentences import COUNTS, MARKS, PHRASES, PROBLEMS, REASONS, SENTENCES, SUBJECTS, VALUES, WHOSE
 from parity.languages.language import ENGLISH
 from parity.languages.sentences import LONGEST, Say, agrees, expression, filled, translated, values_of
 from parity.languages.speech import _, grouped, has, ngettext, spoken
@@ -21,6 +21,7 @@ from parity.rules.readiness.rule import ReadinessRule
 
 _MORE = re.compile(r"(?P<names>.*) and (?P<count>[0-9,]+) more", re.DOTALL)
 _COUNT = re.compile(r"(?P<count>[0-9,]+) (?P<noun>[a-z]+)")
+_MARKED = re.compile(rf"(?P<type>\w+(?:\([\w, ]*\))?)(?P<marks>(?:, (?:{'|'.join(MARKS)}))+)")
 _LACKING = re.compile(r"(?P<reason>.*); not evaluated: (?P<rules>[a-z0-9, -]+)", re.DOTALL)
 _NOT_COMPARED = "; not compared"
 _FOLLOWED = re.compile(r"(?P<text>.*) \(with it: (?P<names>.*)\)", re.DOTALL)
@@ -117,6 +118,8 @@ def said(value: str) -> str:
     if (counted := _COUNT.fullmatch(value)) is not None and counted["noun"] in _nouns():
         count = int(counted["count"].replace(",", ""))
         return ngettext(*_nouns()[counted["noun"]], count).format(count=grouped(count))
+    if (marked := _MARKED.fullmatch(value)) is not None:
+        return ", ".join([said(marked["type"]), *(_(one) for one in marked["marks"].split(", ")[1:])])
     if (more := _MORE.fullmatch(value)) is not None:
         count = int(more["count"].replace(",", ""))
         return _("{names} and {count} more").format(names=said(more["names"]), count=grouped(count))
@@ -153,11 +156,12 @@ def _by_rule(finding: Finding, message: str, fix: str) -> tuple[str, str]:
     if finding.rule not in _texts():
         return sentence(message), sentence(fix)
     of_message, of_fix = _texts()[finding.rule]
-    return _other_message(message, of_message, known), _or_sentence(fix, (of_fix,), known)
+    # A component of readiness may be a word of parity itself: `sandbox`, or `no opportunity`.
+    return _other_message(message, of_message, known), _or_sentence(fix, (of_fix,), known, said)
 
 
-def _or_sentence(text: str, templates: tuple[str, ...], known: dict[str, str]) -> str:
-    told = translated(text, templates, known, _said_but(known))
+def _or_sentence(text: str, templates: tuple[str, ...], known: dict[str, str], say: Say | None = None) -> str:
+    told = translated(text, templates, known, say or _said_but(known))
     return told if told != text else sentence(text)
 
 
@@ -170,7 +174,6 @@ def _said_but(known: dict[str, str]) -> Say:
 def _other_message(text: str, template: str, known: dict[str, str]) -> str:
     if text.startswith(_LIKELY) and not has(text):
         return _("Likely: {text}").format(text=_other_message(text.removeprefix(_LIKELY), template, known))
-    # A component of readiness may be a phrase of parity itself, such as `no opportunity`.
     return translated(text, (template,), known, said)
 
 

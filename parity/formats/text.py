@@ -8,6 +8,7 @@ from parity.compare.difference import Kind
 from parity.formats.registry import Format
 from parity.formats.report_view.day_one import facts_of
 from parity.formats.report_view.decisions import Decision, decisions_of, name_of
+from parity.formats.report_view.last_changed import last_changed
 from parity.formats.report_view.opening import Opening, opening_of
 from parity.formats.report_view.unread import UnreadGroup, points_of, things_of, unread_of
 from parity.formats.report_view.words import several
@@ -24,10 +25,9 @@ from parity.verdict.waiver_reasons import waiver_problem
 
 _NAMES_SHOWN = 6
 _NARROWEST = 12
-#: What stands before a decision that named people took: nothing of it blocks.
-_ACCEPTED = N_("accepted")
 _LABELS = (
-    _ACCEPTED,
+    "waived",
+    "lowered",
     *(one.value for one in (*Severity, *Role)),
     "next",
     "collected",
@@ -50,7 +50,7 @@ def summary_lines(result: Result) -> list[str]:
         f"{result.verdict.value}  {result.tenant or ''}".rstrip(),
         *_cut_off([f"  {sentence(one)}" for one in result.reasons], _REASONS_SHOWN),
         *(_unread(unread) if result.verdict is VerdictName.INCONCLUSIVE else []),
-        *_decided(result, decisions),
+        *_decided(decisions),
         *_asked(result),
         f"  {_label(_('next'))}{opening.next}",
         *_about(opening),
@@ -99,16 +99,14 @@ def _left(count: int) -> str:
     return _("and {count} more: --verbose, or the report").format(count=grouped(count))
 
 
-def _decided(result: Result, decisions: tuple[Decision, ...]) -> list[str]:
+def _decided(decisions: tuple[Decision, ...]) -> list[str]:
     """The decisions that matter most, each with the fingerprints that a waiver or the report needs; under GO WITH
     WAIVERS those that were taken, each with what it is by the rule."""
     lines = []
     for one in decisions[:_DECISIONS_SHOWN]:
         explains = f" ({several('{count} finding', '{count} findings', one.explains)})" if one.explains else ""
-        label, grade = one.severity.value, ""
-        if result.verdict is VerdictName.GO_WITH_WAIVERS:
-            label, grade = _ACCEPTED, f" ({_(label)})"
-        told = f"  {_label(_(label))}{one.sentence}{grade}{explains}"
+        grade = f" ({_(one.severity.value)})" if one.accepted else ""
+        told = f"  {_label(_(one.accepted or one.severity.value))}{one.sentence}{grade}{explains}"
         single = len(one.findings) == 1
         lines += [f"{told}  {one.findings[0].fingerprint}"] if single else [told, f"{_indent()}{_fingerprints(one)}"]
     left = sum(len(one.findings) for one in decisions[_DECISIONS_SHOWN:])
@@ -167,7 +165,7 @@ def full_lines(result: Result) -> list[str]:
     equal = sum(len(one.equal_fields) for one in result.checked)
     lines += ["", _compared(compared, len(result.checked), equal)]
     lines += [f"{_label(_('judged'), 21)}{result.judged_at}"]
-    for role in Role:
+    for role in (Role.PRODUCTION, Role.SANDBOX):
         used = result.snapshots.of(role)
         name = _("production snapshot") if role is Role.PRODUCTION else _("sandbox snapshot")
         at = _("collected {time}").format(time=used.collected_at or _("at an unknown time"))
@@ -249,9 +247,8 @@ def _section(heading: str, findings: list[Finding], result: Result) -> list[str]
     lines = ["", f"{heading} ({len(findings)})"]
     for one in findings:
         lines += [f"  {message_of(one)}{_by_rule(one)}", f"      {one.rule} {one.fingerprint}. {fix_of(one)}"]
-        changed = result.changed.get(one.fingerprint)
-        who = [f"{_(role.value)}: {changed.of(role)}" for role in Role if changed and changed.of(role)]
-        lines += [f"      {_('last changed:')} {'; '.join(who)}"] if who else []
+        who = last_changed(result.changed.get(one.fingerprint))
+        lines += [f"      {_('last changed:')} {who}"] if who else []
     return lines
 
 

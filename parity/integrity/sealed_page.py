@@ -7,6 +7,7 @@ can work both digests out anew; a ledger or a signature proves that nobody did.
 """
 
 import base64
+import codecs
 import re
 import zlib
 
@@ -28,6 +29,8 @@ _HEAD_BYTES = 4096
 _BEGIN = 200
 _WRITER = re.compile(rb'<meta name="generator" content="parity ([0-9A-Za-z.+!-]{1,64})">')
 _CARRIES = re.compile(rb'<meta name="parity-result" content="(sha256:[0-9a-f]{64})">')
+#: How a browser begins a page that it saves whole, out of what it made of it (Chromium, Firefox, Safari).
+_BROWSER = re.compile(rb"\s*<!DOCTYPE html|\s*<html")
 #: A third of the time of the highest, for a tenth more bytes.
 _LEVEL = 6
 _AGAIN = "Get the file again from where it came from."
@@ -53,10 +56,13 @@ class CarriesNothing(ResultError):
 class SealedPage(Struct, frozen=True, kw_only=True):
     """A page taken apart. `writer` is the version of parity that wrote it; `outside` the page without its slot.
 
-    `problem` says in words why the page is not as it was written; null where it is intact.
+    `whole` is the page as it was written, without what mail or version control made of it, of which `on_the_way` tells
+    ("" where nothing). `problem` says in words why the page is not as it was written; null where it is intact.
     """
 
     writer: str
+    whole: bytes
+    on_the_way: str
     outside: bytes
     result: bytes
     problem: str | None
@@ -78,21 +84,33 @@ def carried(page: bytes) -> str | None:
 
 
 def opened(data: bytes, where: str) -> SealedPage:
-    """A page of parity taken apart; raises ResultError for what is none, was cut off, or cannot be read."""
+    """A page of parity taken apart; raises ResultError for what is none, was cut off, or cannot be read.
+
+    A mark of UTF-8 at its start, and line ends of another system throughout, are no edit: no browser shows or runs the
+    page otherwise for them, and parity writes neither.
+    """
+    data, on_the_way = as_written(data)
     writer = _WRITER.search(data[:_HEAD_BYTES])
     if writer is None:
-        raise ResultError("this is not a report that parity wrote", where=where, fix="Name a report.html of parity.")
+        raise _no_report(data, where)
     version = writer[1].decode()
-    if b"</html>" not in data[-200:]:
+    if b"</html>" not in data:
         raise ResultError(f"the page is cut off after {len(data)} bytes", where=where, fix=_AGAIN)
+    saved = _BROWSER.match(data)
     start = data.rfind(_OPEN)
     end = data.find(_CLOSE, start)
     if start < 0 or end < 0:
-        raise _without_slot(version, carried(data) is not None, where)
+        raise _without_slot(data, version, where)
     outside = data[:start] + data[end + len(_CLOSE) :]
     slot = _slot(data[start + len(_OPEN) : end], version, where)
     result = _unpacked(slot, where)
-    return SealedPage(writer=version, outside=outside, result=result, problem=_problem(slot, outside, result, version))
+    problem = _problem(slot, outside, result, version)
+    if problem and saved:
+        problem = f"a browser saved this page in words of its own: it is not the file that parity {version} wrote, and "
+        problem += "nothing tells what else was changed. Get the file itself"
+    return SealedPage(
+        writer=version, whole=data, on_the_way=on_the_way, outside=outside, result=result, problem=problem
+    )
 
 
 def result_data(data: bytes, where: str) -> bytes:
@@ -108,6 +126,30 @@ def result_data(data: bytes, where: str) -> bytes:
     return page.result
 
 
+def as_written(data: bytes) -> tuple[bytes, str]:
+    """The page without what mail and version control do to text, and in words what that was."""
+    told = []
+    if data.startswith(codecs.BOM_UTF8):
+        data = data.removeprefix(codecs.BOM_UTF8)
+        told.append("a mark of UTF-8 was put before it")
+    lines = data.count(b"\r\n")
+    if lines and lines == data.count(b"\n") == data.count(b"\r"):
+        data = data.replace(b"\r\n", b"\n")
+        told.append("its line ends were changed")
+    return data, " and ".join(told)
+
+
+def _no_report(data: bytes, where: str) -> ResultError:
+    what, fix = "this is not a report that parity wrote", "Name a report.html of parity."
+    if data.startswith(b"%PDF-"):
+        what, fix = "a PDF carries no result and cannot verify itself", "Name the report.html that it was printed from."
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        what, fix = "this was written anew in UTF-16: parity writes UTF-8", _AGAIN
+    elif b"multipart/related" in data[:_HEAD_BYTES]:
+        what, fix = "this is a web archive that a browser made of a page, not the page itself", _AGAIN
+    return ResultError(what, where=where, fix=fix)
+
+
 def _problem(slot: _Slot, outside: bytes, result: bytes, version: str) -> str | None:
     shown, held = carried(outside), digest(result)
     if shown is not None and shown != held:
@@ -117,8 +159,14 @@ def _problem(slot: _Slot, outside: bytes, result: bytes, version: str) -> str | 
     return None
 
 
-def _without_slot(version: str, had_one: bool, where: str) -> ResultError:
-    if had_one:
+def _without_slot(data: bytes, version: str, where: str) -> ResultError:
+    if carried(data) is not None and b"\r" in data:
+        return ResultError(
+            "the line ends of the page were changed on the way, in part or twice: what it was cannot be told",
+            where=where,
+            fix=_AGAIN,
+        )
+    if carried(data) is not None:
         return ResultError("the result that this page carried was taken out of it", where=where, fix=_AGAIN)
     return CarriesNothing(
         f"this page is of parity {version}, whose reports carried no result: it cannot say whether it is intact",

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec import UNSET, UnsetType
+
 from parity import __version__
 from parity.compare.difference import Kind
 from parity.compare.gaps import age_gaps, pair_gaps
@@ -17,6 +19,7 @@ from parity.snapshot.gaps import snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_pair
 from parity.snapshot.records import Snapshot
 from parity.verdict.decide import count, decide
+from parity.verdict.history import History
 from parity.verdict.readiness_summary import readiness_of
 from parity.verdict.result import PolicyUsed, Result, RuleText, Sides, SnapshotsUsed, SnapshotUsed, Tool, instant
 from parity.verdict.severities import Severities
@@ -32,11 +35,13 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     tenant: str | None,
     judged_at: datetime,
     ledger: Head | None = None,
+    history: History | UnsetType = UNSET,
 ) -> Result:
     """Compare two canonical snapshots and decide. `judged_at` (UTC, kept in the result) tells which waivers
     are in force and how old the snapshots are.
 
-    `ledger` is the newest entry of the project's ledger, where it keeps one.
+    `ledger` is the newest entry of the project's ledger, where it keeps one; `history` is what an earlier judging of
+    the same snapshots kept of the results before it (parity/verdict/story.py makes it).
 
     Raises InputError or WrongOrgError where the two are not a sandbox and its production.
     """
@@ -80,6 +85,7 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
         rules=_rule_texts(findings),
         changed=who_changed(findings, sandbox, production),
         ledger=ledger,
+        history=history,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parity.compare.difference import ComparedObject, Kind
 from parity.config.policy import Profile
@@ -22,6 +22,7 @@ from parity.marketo_measure.runs_on_save import Exposure
 from parity.rules.finding import Cause, Certainty, Finding, fingerprint
 from parity.snapshot.records import INSTANT, BothOrgs, Gap, Org, SignedInUser
 from parity.verdict.decide import Counts, VerdictName, count, decide
+from parity.verdict.history import History
 from parity.verdict.severities import AppliedSeverity
 from parity.verdict.waivers import AppliedWaiver
 from parity.verdict.who import Changed
@@ -101,6 +102,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `judged_at` (UTC) tells which waivers were in force and how old the snapshots were.
     `ledger` is the newest ledger entry that was there when the result was made; null where no ledger is kept.
     `changed` names, by fingerprint, who changed what a finding is about; empty unless somebody asked for it.
+    `history` sums up earlier results; absent unless somebody asked for it.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -125,6 +127,7 @@ class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     rules: dict[str, RuleText]
     changed: dict[str, Changed] = {}
     ledger: Head | None = None
+    history: History | UnsetType = UNSET
 
 
 class _ResultEnvelope(Struct):

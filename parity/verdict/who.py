@@ -26,10 +26,6 @@ class Who(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     at: str
     told_by: str
 
-    def __str__(self) -> str:
-        """As reports say it."""
-        return f"{self.by}, {self.at[:10]} {self.at[11:16]} UTC ({self.told_by})"
-
 
 class Changed(BothOrgs[Who | None], frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who changed a component, in each org; null where nothing tells."""

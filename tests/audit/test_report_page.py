@@ -46,7 +46,7 @@ def page(data: bytes = PAGE) -> SealedPage:
 
 
 def alone(data: bytes = PAGE) -> PageAudit:
-    return by_itself(page(data), data, "report.html")[0]
+    return by_itself(page(data), "report.html")[0]
 
 
 def forged(old: bytes, new: bytes, result: Result = RESULT) -> bytes:
@@ -61,13 +61,21 @@ def recorded(report: str | None) -> tuple[Entry, ...]:
 
 
 def test_a_page_as_it_was_written_is_intact_and_shows_what_its_result_says() -> None:
-    found, result = by_itself(page(), PAGE, "report.html")
+    found, result = by_itself(page(), "report.html")
     assert result == RESULT
     assert found.holds
     assert not found.proven
     assert [one.link for one in found.checks] == ["report.html", "its result", "what it shows"]
     assert found.checks[0].why == f"intact, as written by parity {page().writer} ({digest(PAGE)})"
     assert result_digest(RESULT) in found.checks[1].why
+
+
+def test_line_ends_that_mail_changed_are_told_and_the_page_is_proven_all_the_same() -> None:
+    mailed = b"\xef\xbb\xbf" + PAGE.replace(b"\n", b"\r\n")
+    found = together((alone(mailed), by_ledger(page(mailed), RESULT, recorded(digest(PAGE)))))
+    assert found.proven
+    assert found.names_the_page
+    assert "its line ends were changed, which changes nothing that it shows" in found.checks[0].why
 
 
 def test_an_edited_page_does_not_hold() -> None:
@@ -84,7 +92,7 @@ def test_a_page_of_another_parity_is_not_called_changed(monkeypatch: pytest.Monk
     assert found.holds
     assert found.checks[0].why.startswith("intact, as written by parity 0.0.9")
     assert found.doubts == ()
-    assert together((found, by_ledger(page(older), older, RESULT, recorded(digest(older))))).proven
+    assert together((found, by_ledger(page(older), RESULT, recorded(digest(older))))).proven
 
 
 def test_a_page_of_another_build_of_this_version_is_not_called_changed_either() -> None:
@@ -96,7 +104,7 @@ def test_a_page_of_another_build_of_this_version_is_not_called_changed_either() 
 
 def test_a_forged_page_of_a_proven_result_is_not_proven() -> None:
     data = forged(RESULT.verdict.value.encode(), b"GOOD")
-    found = together((alone(data), by_ledger(page(data), data, RESULT, recorded(digest(PAGE)))))
+    found = together((alone(data), by_ledger(page(data), RESULT, recorded(digest(PAGE)))))
     assert found.holds
     assert found.proofs
     assert not found.proven
@@ -104,7 +112,7 @@ def test_a_forged_page_of_a_proven_result_is_not_proven() -> None:
 
 def test_a_result_whose_verdict_does_not_follow_does_not_hold() -> None:
     lie = structs.replace(RESULT, exit_code=5)
-    found, result = by_itself(page(html.render(lie)), html.render(lie), "report.html")
+    found, result = by_itself(page(html.render(lie)), "report.html")
     assert result is None
     assert [one.link for one in found.checks if not one.holds] == ["its result"]
 
@@ -113,27 +121,27 @@ def test_a_result_of_another_form_leaves_its_page_intact() -> None:
     old = b'{"schema_version": 1, "verdict": "GO"}'
     outside = page().outside.replace(result_digest(RESULT).encode(), digest(old).encode())
     data = seal(outside, old)
-    found, result = by_itself(page(data), data, "report.html")
+    found, result = by_itself(page(data), "report.html")
     assert result is None
     assert found.holds
     assert "an earlier parity (schema version 1" in found.notes[0]
 
 
 def test_the_ledger_proves_the_page_or_its_result() -> None:
-    itself = by_ledger(page(), PAGE, RESULT, recorded(digest(PAGE)))
+    itself = by_ledger(page(), RESULT, recorded(digest(PAGE)))
     assert itself.proven
     assert "names this very page and its result" in itself.proofs[0]
-    other = by_ledger(page(), PAGE, RESULT, recorded("sha256:other"))
+    other = by_ledger(page(), RESULT, recorded("sha256:other"))
     assert "names its result" in other.proofs[0]
     assert not other.names_the_page
-    assert not by_ledger(page(), PAGE, RESULT, ()).holds
+    assert not by_ledger(page(), RESULT, ()).holds
 
 
 def test_a_head_that_the_result_has_seen_must_be_in_the_ledger() -> None:
     ledger = recorded(digest(PAGE))
     there, gone = Head(seq=1, hash=ledger[0].hash), Head(seq=9, hash=ledger[0].hash)
-    assert by_ledger(page(), PAGE, structs.replace(RESULT, ledger=there), ledger).holds
-    found = by_ledger(page(), PAGE, structs.replace(RESULT, ledger=gone), ledger)
+    assert by_ledger(page(), structs.replace(RESULT, ledger=there), ledger).holds
+    found = by_ledger(page(), structs.replace(RESULT, ledger=gone), ledger)
     assert [one.link for one in found.checks if not one.holds] == ["ledger head"]
 
 
@@ -187,7 +195,7 @@ def test_a_signature_that_is_another_proves_nothing() -> None:
 
 
 def test_all_that_was_found_stands_together() -> None:
-    whole = together((alone(), by_ledger(page(), PAGE, RESULT, recorded(digest(PAGE)))))
+    whole = together((alone(), by_ledger(page(), RESULT, recorded(digest(PAGE)))))
     assert whole.proven
     assert len(whole.checks) == 4
     assert msgspec.json.encode(whole)

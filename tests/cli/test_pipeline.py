@@ -228,8 +228,11 @@ def test_without_github_nothing_is_annotated(drifted: RunningPair, folder: Path)
 
 
 def test_the_digest_stays_the_same_until_somebody_changes_an_org(drifted: RunningPair, folder: Path) -> None:
-    before = check(drifted, folder, "--out", "later", TESTS_CLOCK="2026-11-24T15:00:00+00:00")
+    before = check(drifted, folder, "--out", "later", "--history", "all", TESTS_CLOCK="2026-11-24T15:00:00+00:00")
     assert before.code == 1
+    assert [one["at"] for one in json.loads((folder / "later/result.json").read_text())["history"]["earlier"]] == [
+        json.loads((folder / "all/result.json").read_text())["judged_at"]
+    ]
     names = ("result.json", "sandbox.snapshot.json", "production.snapshot.json")
     lines = parity(
         "digest", *(f"{at}/{name}" for name in names for at in ("all", "later")), cwd=folder

@@ -76,3 +76,12 @@ def test_a_phone_shows_the_verdict_and_the_decisions(width: int, height: int, re
         assert result.verdict.value in text
         for one in page.locator("header .points li a").all_inner_texts():
             assert " ".join(one.split()) in text
+
+
+def test_what_was_accepted_does_not_look_as_if_it_stood_in_the_way(result_of: Make, opened: Open) -> None:
+    waived = of_each_verdict(result_of)[1]
+    page = opened(waived).page
+    assert page.locator("header .points li > b").all_inner_texts() == ["waived blocker", "waived warning"]
+    for sign in ("blocker", "warning"):
+        assert page.locator(f"b.{sign}").count() == page.locator(f":is(.matrix, .legend) b.{sign}").count() == 2
+    assert page.locator("article.finding.waived b.was").count() == len(waived.waivers)

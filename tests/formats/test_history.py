@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from parity.formats.history_picture import MOST_SHOWN, HistoryPoint, history_svg
+from parity.formats.history_picture import MOST_SHOWN, history_svg
 from parity.formats.history_table import history_page, table_lines
 from parity.verdict.decide import VerdictName
+from parity.verdict.history import HistoryPoint
 
 _NS = "{http://www.w3.org/2000/svg}"
 
@@ -52,7 +53,7 @@ def test_nothing_at_all_and_very_many_make_a_picture() -> None:
     assert bars(history_svg(())) == []
     many = tuple(point(day) for day in range(200))
     assert len(bars(history_svg(many))) == MOST_SHOWN
-    assert "the newest 60 of 200" in history_svg(many)
+    assert "the newest 60 of 200 results" in history_svg(many)
     assert len(table_lines(many)) == 201
 
 

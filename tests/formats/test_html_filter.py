@@ -113,6 +113,13 @@ def test_a_link_to_a_finding_opens_what_hides_it(result_of: Callable[..., Result
     assert page.locator("#filter-part").input_value() == ""
 
 
+def test_a_broken_link_leaves_the_page_whole(result_of: Callable[..., Result], opened: Open) -> None:
+    report = opened(result_of("triggers-off"))
+    report.page.goto(f"{report.page.url}?again#%E0%A4%A")
+    report.page.wait_for_selector("button.copied")
+    assert report.complaints == []
+
+
 def test_nothing_that_matches_is_said(result_of: Callable[..., Result], opened: Open) -> None:
     page = opened(result_of("drifted")).page
     page.fill("#filter-text", "no finding has these words")

@@ -4,15 +4,27 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
+from msgspec import structs
 
+from parity.compare.difference import Kind
+from parity.config.policy import Policy
 from parity.formats.html import language_of, render
 from parity.formats.spoken import message_of
+from parity.formats.text import full_lines
 from parity.languages.language import LANGUAGES, Language, language_named
 from parity.languages.speech import _, speaking
+from parity.orgs.import_files import snapshot_from_files
+from parity.simulator import Scenario, SimulatedOrg, load_scenario
+from parity.snapshot.records import Role
+from parity.verdict.judge import judge
 from parity.verdict.result import Result
+from parity.verdict.who import Changed, Who
 from tests.browser import Open
+from tests.orgs.test_import_files import as_rest_writes, write_org
+from tests.simulated import NOON
 
 #: Words of a template that are the same in every language: signs, and names of products and files.
 SAME = frozenset({"UTC", "parity", "OK"})
@@ -100,6 +112,37 @@ def test_no_english_sentence_is_left_on_a_korean_page(scenario: str, result_of: 
     with speaking(language_named("ko")):
         read = words_of(render(result_of(scenario)).decode())
     assert [one for one in read if re.search(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", one)] == []
+
+
+@pytest.mark.parametrize("proven", [True, False], ids=["all files", "describes alone"])
+def test_what_files_lack_is_told_in_the_language_of_the_reader(proven: bool, tmp_path: Path) -> None:
+    pair = load_scenario("drifted")
+    sandbox, production = (
+        snapshot_from_files(write_org(tmp_path / role, pair_of(pair, role), as_rest_writes, proven=proven), role)[0]
+        for role in Role
+    )
+    result = judge(sandbox, production, Policy(), tenant="Tests", judged_at=NOON)
+    assert result.gaps
+    with speaking(language_named("ko")):
+        read = words_of(render(result).decode())
+    english = ("the signed-in user", "id and kind", ", unique", "imported files", "Add the file", "Name the user")
+    assert [one for one in read if any(words in one for words in english)] == []
+
+
+def pair_of(pair: Scenario, role: Role) -> SimulatedOrg:
+    return pair.sandbox if role is Role.SANDBOX else pair.production
+
+
+def test_who_changed_it_is_told_with_production_first(result_of: Callable[..., Result]) -> None:
+    result = result_of("drifted")
+    who = Who(by="Ada Admin", at="2024-01-15T09:00:00Z", told_by="the component itself")
+    field = next(one for one in result.findings if one.kind is Kind.FIELD)
+    told = structs.replace(result, changed={field.fingerprint: Changed(sandbox=who, production=who)})
+    with speaking(language_named("de")):
+        page, text = render(told).decode(), full_lines(told)
+    line = "Produktion: Ada Admin, 2024-01-15 09:00 UTC (die Komponente selbst); Sandbox: Ada Admin"
+    assert line in page
+    assert any(line in one for one in text)
 
 
 def test_data_and_the_verdict_stay_as_they_are(result_of: Callable[..., Result]) -> None:

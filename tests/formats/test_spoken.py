@@ -119,3 +119,6 @@ def test_values_that_parity_wrote_are_translated() -> None:
         assert said("1,350 findings") == "1.350 Befunde"
         assert said("A__c, B__c and 3 more") == "A__c, B__c und 3 weitere"
         assert said("Region__c") == "Region__c"
+        assert said("string(18), unique, external id") == "string(18), eindeutig, externe ID"
+        assert said("Active, on update") == "Active, bei Aktualisierung"
+        assert said("string(18), new, unique") == "string(18), new, unique"

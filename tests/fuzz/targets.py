@@ -65,7 +65,7 @@ def _report(data: bytes) -> None:
 def _page(data: bytes) -> None:
     """A page that is changed is refused, or told as such; what it carries is a result or is refused."""
     page = opened(data, "report.html")
-    by_itself(page, data, "report.html")
+    by_itself(page, "report.html")
 
 
 def _config(data: bytes) -> None:

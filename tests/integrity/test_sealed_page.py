@@ -52,7 +52,8 @@ def test_only_a_page_that_names_its_result_is_sealed() -> None:
 def seen(data: bytes) -> str:
     """What is said of a page that is not as it was written."""
     try:
-        return opened(data, "here").problem or ""
+        page = opened(data, "here")
+        return page.problem or page.on_the_way
     except ResultError as problem:
         return problem.what
 
@@ -86,6 +87,47 @@ def test_each_change_is_called_by_its_name() -> None:
     assert "was taken out of it" in seen(SLOT.sub(b"", PAGE))
     assert seen(b"<!doctype html><html></html>") == "this is not a report that parity wrote"
     assert seen(b'{"verdict": "GO"}') == "this is not a report that parity wrote"
+
+
+WINDOWS = PAGE.replace(b"\n", b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (WINDOWS, "its line ends were changed"),
+        (b"\xef\xbb\xbf" + PAGE, "a mark of UTF-8 was put before it"),
+        (b"\xef\xbb\xbf" + WINDOWS, "a mark of UTF-8 was put before it and its line ends were changed"),
+    ],
+)
+def test_what_mail_does_to_line_ends_is_told_and_no_edit(data: bytes, told: str) -> None:
+    page = opened(data, "here")
+    assert (page.problem, page.on_the_way, page.whole, page.result) == (None, told, PAGE, RESULT)
+    assert result_data(data, "here") == RESULT
+    assert seen(data.replace(b"NO-GO", b"GO")) == "the page was edited after parity 1.2.3 wrote it"
+
+
+def saved(page: bytes) -> bytes:
+    """As Chromium saves what it made of a page."""
+    return page.replace(
+        b"<!doctype html>\n<html>", b"<!DOCTYPE html>\n<!-- saved from url=(0014)about:internet --><html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (saved(PAGE), "a browser saved this page in words of its own"),
+        (PAGE + b"<script>1</script>" * 20, "was edited after parity 1.2.3 wrote it"),
+        (PAGE.replace(b"\n", b"\r"), "line ends of the page were changed on the way"),
+        (PAGE.replace(b"\n", b"\r\r\n"), "line ends of the page were changed on the way"),
+        (PAGE.decode().encode("utf-16"), "UTF-16"),
+        (b"%PDF-1.4\n", "a PDF carries no result"),
+        (b"From: <Saved by Blink>\nContent-Type: multipart/related;\n" + PAGE.replace(b"=", b"=3D"), "a web archive"),
+    ],
+)
+def test_what_else_happens_to_a_page_is_told_as_what_it_is(data: bytes, told: str) -> None:
+    assert told in seen(data)
 
 
 def test_a_page_of_before_and_a_page_of_later_are_not_called_changed() -> None:

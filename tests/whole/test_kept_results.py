@@ -1,13 +1,17 @@
 """No result that a gate rested on is overwritten, each is kept, and an old verdict does not pass for a new one."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from parity.cli.workflows.switch import run_switch
 from parity.integrity.canonical import digest
+from parity.switch.gate.evidence import known
+from parity.switch.gate.gather import result_files
+from parity.verdict.result import read_result
 from parity.verdict.result_files import DEFAULT_FOLDER, file_names
-from tests.tenants import Case, ready
+from tests.tenants import Case, ready, utc
 
 
 def kept(case: Case) -> dict[str, Path]:
@@ -96,3 +100,19 @@ def test_report_says_which_result_it_shows_and_warns_after_a_failed_check(form: 
         case.environment.update(good)
         assert case.parity("check").code == 0
         assert "warning" not in case.parity("report", case.result, "--format", form).err
+
+
+def test_gate_and_audit_take_a_result_with_its_history_for_what_it_is(tmp_path: Path) -> None:
+    with ready(tmp_path, prepared=False) as case:
+        assert case.parity("check").code == 0
+        time.sleep(1.1)  # A result names its second.
+        told = case.parity("check", "--history", DEFAULT_FOLDER)
+        assert told.code == 0, told.err
+        kept_there = read_result(case.result.read_bytes(), "here").history
+        assert kept_there
+        assert len(kept_there.earlier) == 1
+        audited = case.parity("audit", "verify", "--result", case.result)
+        assert audited.code == 0, audited.out + audited.err
+        assert "1 of its 1 earlier results are in the ledger" in audited.out
+        files = result_files(case.project, case.result, utc())
+        assert known(known(files).then).history == kept_there

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from parity.cli.terminal.format_options import STANDARD_OUTPUT, FormatNames, titles
+from parity.cli.terminal.history_option import history_option
 from parity.cli.terminal.language import language_option
 from parity.cli.terminal.pipeline_options import pipeline_options
 from parity.cli.terminal.record_options import record_options
@@ -31,6 +32,7 @@ from parity.verdict.result_files import DEFAULT_FOLDER
 @record_options
 @click.option("--who", is_flag=True, help="Ask also who changed what, and when: at most two more calls an org.")
 @pipeline_options
+@history_option
 @language_option
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (a command's options)
@@ -42,6 +44,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     baseline: Path | None,
     fail_on: str | None,
     exit_zero: bool,
+    history: Path | None,
     record: Path | None,
     keep_names: bool,
     who: bool,
@@ -55,7 +58,8 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
 
     In GitHub Actions the findings become annotations, and the job's summary gets the verdict.
 
-    With --who, findings name the person who changed the component, and when.
+    With --who, findings name the person who changed the component, and when. With --history, the result sums up the
+    earlier ones, and its report draws them.
 
     \b
     Example: parity check --format junit,sarif --baseline last-week.json --fail-on new
@@ -66,6 +70,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     from parity.cli.terminal.format_options import check_output, write_formats
     from parity.cli.terminal.output_folder import check_file, check_folder
     from parity.cli.workflows.check import run_check
+    from parity.cli.workflows.history import earlier_results
     from parity.cli.workflows.kept_results import (
         keep_what_a_gate_rested_on,
         refuse_what_a_gate_rested_on,
@@ -96,8 +101,11 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
         else:
             refuse_what_a_gate_rested_on(project, config.parent, folder)
         set_aside_older_formats(folder, console)
+        earlier = earlier_results(history, console)
         with recording("check", record, keep_names, project, console) as (reach, tell):
-            result = run_check(project, folder, console, config.parent, keep=out is None, reach=reach, who=who)
+            result = run_check(
+                project, folder, console, config.parent, keep=out is None, reach=reach, who=who, earlier=earlier
+            )
             tell(result)
     except ParityError as problem:
         if result is None:

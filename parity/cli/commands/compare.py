@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from parity.cli.terminal.history_option import history_option
 from parity.cli.terminal.pipeline_options import pipeline_options
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write result.json here.")
 @click.option("--config", type=click.Path(path_type=Path), help="Take policy and tenant from this parity.yaml.")
 @pipeline_options
+@history_option
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (a command's options)
     ctx: click.Context,
@@ -27,6 +29,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     baseline: Path | None,
     fail_on: str | None,
     exit_zero: bool,
+    history: Path | None,
 ) -> int:
     """Compare two snapshot files; no network. The exit code is the verdict's.
 
@@ -38,6 +41,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     from parity.cli.terminal.context import console_of, utc_now
     from parity.cli.terminal.output_folder import FileKind, refuse_another_file
     from parity.cli.terminal.paint import result_text
+    from parity.cli.workflows.history import earlier_results, told_with_history
     from parity.cli.workflows.pipeline import end, pipeline_of
     from parity.cli.workflows.project import judging_project
     from parity.config.policy import Policy
@@ -50,14 +54,16 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     if output:
         refuse_another_file(output, FileKind.RESULT)
     project = judging_project(config) if config else None
+    earlier = earlier_results(history, console)
     pair = [_read(path) for path in (sandbox, production)]
-    result = judge(
+    alone = judge(
         pair[0],
         pair[1],
         project.policy if project else Policy(),
         tenant=project.tenant.name if project else None,
         judged_at=utc_now(),
     )
+    result = told_with_history(alone, earlier, console)
     if output:
         write_whole(output, result_bytes(result))
         console.info(f"Wrote {output}. Read it as a report: parity report {output} --format html -o report.html")

@@ -1,7 +1,7 @@
 """The whole check, as `parity check` and the demo run it: collect, compare, report, say what is next."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import utc_now
 from parity.cli.terminal.operator import actor
 from parity.cli.terminal.paint import result_text
+from parity.cli.workflows.history import told_with_history
 from parity.cli.workflows.kept_results import kept_besides
 from parity.config.project import Project
 from parity.errors import ParityError
@@ -38,11 +39,12 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
     reach: Reach = connect,
     clock: Callable[[], datetime] = lambda: utc_now(),  # noqa: PLW0108 (looked up when it is called)
     who: bool = False,
+    earlier: Sequence[Result] = (),
 ) -> Result:
     """Check both orgs of a project and write all four files into `out`, or none of them.
 
     With `keep`, they are written into a folder of their own under `out`/runs besides. With `who`, findings name who
-    changed the component.
+    changed the component. Of the `earlier` results, those of the same story become the history of this one.
 
     `folder` is that of parity.yaml. Where the project keeps a ledger, the result goes into it; a ledger that cannot
     be used is a warning, because it changes no verdict, and the gate of the switch asks for it again. `reach` signs in
@@ -54,7 +56,8 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
         sandbox, production = collect_pair(project, os.environ, clock, watcher, reach, who=who)
     head = ledger.head() if ledger is not None else None
     now = clock()
-    result = judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=now, ledger=head)
+    alone = judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=now, ledger=head)
+    result = told_with_history(alone, earlier, console)
     files = {
         out / snapshot_name(Role.SANDBOX): snapshot_bytes(sandbox),
         out / snapshot_name(Role.PRODUCTION): snapshot_bytes(production),

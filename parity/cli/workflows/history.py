@@ -1,42 +1,66 @@
 """Results over time, out of a folder or out of the ledger."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
-
-from msgspec import structs
 
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.output_folder import FileKind, kind_of
 from parity.errors import InputError, ParityError
-from parity.formats.history_picture import HistoryPoint
 from parity.integrity.files import read_whole
+from parity.integrity.sealed_page import carried, result_data
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, EntryKind
 from parity.verdict.decide import VerdictName
-from parity.verdict.result import Result, read_result, result_digest
-from parity.verdict.result_files import RESULT
+from parity.verdict.history import HistoryPoint
+from parity.verdict.result import Result, read_result
+from parity.verdict.result_files import REPORT, RESULT
+from parity.verdict.story import history_points, in_order, points_of, same_story, with_history
+
+
+def results_in(folder: Path, console: Console) -> list[Result]:
+    """The results below a folder, oldest first and each once; what cannot be read is left out with a warning."""
+    return in_order(one for path in _files(folder) if (one := _read(path, console)) is not None)
 
 
 def points_of_folder(folder: Path, console: Console) -> tuple[tuple[HistoryPoint, ...], str]:
-    """The results below a folder, oldest first and each once, and the tenant's name.
+    """The results below a folder summed up, oldest first, and the tenant's name.
 
-    Those of another tenant or production than the newest are left out, and so is what cannot be read: with a warning.
-    Raises InputError where nothing is left.
+    Those of another tenant or production than the newest are left out: with a warning. Raises InputError where nothing
+    is left.
     """
     if not folder.is_dir():
         raise InputError("there is no such folder", where=str(folder), fix="Name the folder that holds the results.")
-    results = {result_digest(one): one for path in _files(folder) if (one := _read(path, console)) is not None}
-    ordered = sorted(results.values(), key=lambda one: (one.judged_at, result_digest(one)))
+    ordered = results_in(folder, console)
     if not ordered:
         raise InputError(
             "there is no result in this folder", where=str(folder), fix="`parity check` keeps each in parity-out/runs."
         )
-    mine = [one for one in ordered if _story(one) == _story(ordered[-1])]
+    mine = [one for one in ordered if same_story(one, ordered[-1])]
     if len(mine) < len(ordered):
         console.warning(f"{len(ordered) - len(mine)} results are of another tenant or production, and left out")
-    first = _point(mine[0])
-    return (first, *(_against(before, one) for before, one in pairwise(mine))), mine[-1].tenant or ""
+    return points_of(mine), mine[-1].tenant or ""
+
+
+def earlier_results(folder: Path | None, console: Console) -> tuple[Result, ...]:
+    """What `--history` names. An empty or missing folder is a warning: the first check of a pipeline has none."""
+    if folder is None:
+        return ()
+    found = tuple(results_in(folder, console)) if folder.is_dir() else ()
+    if not found:
+        console.warning(f"--history {folder}: there is no earlier result, so the report tells no history")
+    return found
+
+
+def told_with_history(result: Result, earlier: Sequence[Result], console: Console) -> Result:
+    """The result with the history that the earlier ones give; says how many of them do not belong to it."""
+    told = with_history(result, earlier)
+    left_out = len(earlier) - max(0, len(history_points(told)) - 1)
+    if left_out:
+        console.warning(
+            f"{left_out} of {len(earlier)} results are of another tenant or production, or no earlier than this one, "
+            "and left out of its history"
+        )
+    return told
 
 
 def points_of_ledger(entries: Sequence[Entry], tenant: str) -> tuple[HistoryPoint, ...]:
@@ -64,37 +88,24 @@ def points_of_ledger(entries: Sequence[Entry], tenant: str) -> tuple[HistoryPoin
 
 
 def _files(folder: Path) -> list[Path]:
-    """Every result.json below, and what else lies in the folder itself and is a result under another name."""
-    others = [path for path in folder.glob("*.json") if path.is_file() and kind_of(read_whole(path)) is FileKind.RESULT]
-    return sorted({*(path for path in folder.rglob(RESULT) if path.is_file()), *others})
+    """Every result.json below, every report.html that stands without one, and what else lies in the folder itself and
+    is a result or a report under another name."""
+    found = {path for path in folder.rglob(RESULT) if path.is_file()}
+    alone = {path for path in folder.rglob(REPORT) if path.is_file() and path.with_name(RESULT) not in found}
+    others = {path for path in folder.iterdir() if path.name not in {RESULT, REPORT} and _is_result(path)}
+    return sorted({*found, *alone, *others})
+
+
+def _is_result(path: Path) -> bool:
+    if path.suffix not in {".json", ".html"} or not path.is_file():
+        return False
+    data = read_whole(path)
+    return kind_of(data) is FileKind.RESULT or carried(data) is not None
 
 
 def _read(path: Path, console: Console) -> Result | None:
     try:
-        return read_result(read_whole(path), str(path))
+        return read_result(result_data(read_whole(path), str(path)), str(path))
     except ParityError as problem:
         console.warning(f"{path} is left out: {problem.what}")
         return None
-
-
-def _story(result: Result) -> tuple[str | None, str | None]:
-    return result.tenant, result.orgs.production.id
-
-
-def _point(result: Result) -> HistoryPoint:
-    counts = result.counts
-    return HistoryPoint(
-        at=result.judged_at,
-        verdict=result.verdict,
-        digest=result_digest(result),
-        blocker=counts.blocker,
-        warning=counts.warning,
-        info=counts.info,
-        waived=counts.waived,
-        gaps=counts.gaps,
-    )
-
-
-def _against(before: Result, result: Result) -> HistoryPoint:
-    then, now = ({one.fingerprint for one in each.findings} for each in (before, result))
-    return structs.replace(_point(result), new=len(now - then), fixed=len(then - now))

@@ -69,10 +69,10 @@ def verify_page(path: Path, means: Means, clock: Callable[[], datetime], console
             raise
         console.result(f"Proven: entry {entry} of the ledger names this very page ({digest(data)}).")
         return 0
-    alone, result = by_itself(page, data, path.name)
+    alone, result = by_itself(page, path.name)
     found = [alone]
     if alone.holds:
-        known = None if ledger is None else by_ledger(page, data, result, ledger.entries())
+        known = None if ledger is None else by_ledger(page, result, ledger.entries())
         if ledger is not None and project is not None and known and (known.proofs or means.config_named):
             found.append(_with_the_ledger(known, ledger, project, means))
         else:

@@ -10,7 +10,7 @@ from parity.compare.difference import Kind
 from parity.formats.report_view.plain_words import PLAIN
 from parity.formats.report_view.words import begun, number, short, some
 from parity.formats.spoken import message_of
-from parity.languages.speech import _
+from parity.languages.speech import N_, _
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.finding import Finding, Severity, worst
 from parity.verdict.decide import VerdictName, waived_fingerprints
@@ -26,7 +26,8 @@ _FIRST = frozenset({"readiness-never-rehearsed", "readiness-not-a-copy-of-produc
 
 class Decision(Struct, frozen=True, kw_only=True):
     """One thing to decide. `names` tells which components it is about where the sentence does not; `explains` counts
-    the findings that a cause explains; `link` is the fragment of the page that shows it."""
+    the findings that a cause explains; `link` is the fragment of the page that shows it. `accepted` says how a named
+    person took its weight off, "waived" or "lowered"; "" where it stands."""
 
     severity: Severity
     sentence: str
@@ -34,6 +35,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     explains: int
     findings: tuple[Finding, ...]
     link: str
+    accepted: str = ""
 
 
 def name_of(finding: Finding) -> str:
@@ -104,7 +106,15 @@ def _decision(same: Sequence[Finding], result: Result, explains: dict[str, int])
         explains=sum(explains.get(found.fingerprint, 0) for found in same),
         findings=tuple(same),
         link=link,
+        accepted=_accepted(same, result),
     )
+
+
+def _accepted(same: Sequence[Finding], result: Result) -> str:
+    """Of a GO WITH WAIVERS: nothing that was accepted may look as if it stood in the way."""
+    if result.verdict is not VerdictName.GO_WITH_WAIVERS:
+        return ""
+    return N_("waived") if same[0].fingerprint in waived_fingerprints(result.waivers) else N_("lowered")
 
 
 def _mostly(same: Sequence[Finding]) -> str:

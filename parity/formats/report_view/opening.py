@@ -41,13 +41,15 @@ _PEOPLE = 3
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """One line of the first screen. `severity` is null where it is no finding; `link` a fragment of the page."""
+    """One line of the first screen. `severity` is null where it is no finding; `link` a fragment of the page;
+    `accepted` takes the place of the severity where a named person took its weight off."""
 
     sentence: str
     names: str
     link: str
     severity: Severity | None = None
     explains: int = 0
+    accepted: str = ""
 
 
 class OrgLine(Struct, frozen=True):
@@ -125,7 +127,17 @@ def _point(decision: Decision) -> Point:
         link=decision.link,
         severity=decision.severity,
         explains=decision.explains,
+        accepted=_accepted_as(decision),
     )
+
+
+def _accepted_as(decision: Decision) -> str:
+    """`waived blocker`: how it was accepted, and what it is by the rule."""
+    by_rule = _(decision.findings[0].by_rule.value)
+    if not decision.accepted:
+        return ""
+    said = _("waived {severity}") if decision.accepted == "waived" else _("lowered {severity}")
+    return said.format(severity=by_rule)
 
 
 def _equal(result: Result) -> tuple[Point, ...]:
@@ -167,6 +179,7 @@ def _accepted_gaps(result: Result) -> tuple[Point, ...]:
             ),
             names=_("accepted by {name}").format(name=short(one.by)),
             link="waivers",
+            accepted=_("accepted"),
         )
         for one in result.waivers
         if one.gap is not None and one.status is WaiverStatus.APPLIED

@@ -72,6 +72,8 @@ def shown(value: Any, attribute: str = "") -> str:
         text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     elif isinstance(value, float) and value.is_integer() and abs(value) >= 1e6:
         text = f"{value:.0f}"
+    elif attribute == PRESENCE and isinstance(value, str) and value:
+        text = said(value)
     else:
         text = str(value) or _("an empty text")
     return cut(text)

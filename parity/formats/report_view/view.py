@@ -7,13 +7,15 @@ from parity.formats.report_view.causes import CauseView, causes_of
 from parity.formats.report_view.day_one import DayOne, day_one_of
 from parity.formats.report_view.decisions import Decision, decisions_of
 from parity.formats.report_view.finding_view import Context, ObjectGroup, by_object, with_anchors
+from parity.formats.report_view.history import HistoryView, history_of
+from parity.formats.report_view.last_changed import last_changed
 from parity.formats.report_view.matrix import OWN_ROWS, MatrixRow, matrix
 from parity.formats.report_view.opening import Opening, opening_of
 from parity.formats.report_view.unread import UnreadGroup, points_of, unread_of
 from parity.formats.report_view.waivers import SeverityRow, WaiverRow, accepted_by, severity_rows, waiver_rows
 from parity.languages.speech import _
 from parity.rules.finding import Finding
-from parity.snapshot.records import Gap, Role
+from parity.snapshot.records import Gap
 from parity.verdict.result import Result, RuleText
 from parity.verdict.waivers import open_gaps
 
@@ -44,22 +46,15 @@ class ReportView(Struct, frozen=True, kw_only=True):
     waivers: tuple[WaiverRow, ...]
     severities: tuple[SeverityRow, ...]
     equal: tuple[ComparedObject, ...]
+    history: HistoryView | None
     rules: tuple[tuple[str, RuleText], ...]
-
-
-def _changed(result: Result) -> dict[str, str]:
-    """Who last changed what a finding is about, by its fingerprint; production first, as everywhere."""
-    roles = (Role.PRODUCTION, Role.SANDBOX)
-    return {
-        fingerprint: "; ".join(f"{role}: {who}" for role in roles if (who := changed.of(role)))
-        for fingerprint, changed in result.changed.items()
-    }
 
 
 def report_view(result: Result) -> ReportView:
     """What the report of a result says."""
     titles = {name: _(rule.title) for name, rule in result.rules.items()}
-    context = Context(accepted_by(result), titles, _changed(result))
+    changed = {fingerprint: last_changed(one) for fingerprint, one in result.changed.items()}
+    context = Context(accepted_by(result), titles, changed)
     decisions, unread = decisions_of(result), unread_of(result)
     loose = [one for one in result.findings if one.cause is None and one.kind not in OWN_ROWS]
     still_open = open_gaps(result.gaps, result.waivers)
@@ -67,6 +62,7 @@ def report_view(result: Result) -> ReportView:
     def grouped(findings: list[Finding]) -> tuple[ObjectGroup, ...]:
         return by_object(findings, structs.replace(context, under_object=True))
 
+    history = history_of(result)
     day_one, causes = day_one_of(result, context), causes_of(result, context)
     objects, automation = with_anchors(
         grouped([one for one in loose if one.kind not in _AUTOMATION]),
@@ -80,6 +76,7 @@ def report_view(result: Result) -> ReportView:
         Section("not-compared", _("Not compared"), len(result.gaps)),
         Section("waivers", _("Waivers"), len(result.waivers)) if result.waivers or result.severities else None,
         Section("equal", _("Found equal")),
+        Section("history", _("History"), len(history.rows)) if history else None,
         Section("rules", _("Why it matters"), len(result.rules)) if result.rules else None,
         Section("provenance", _("Provenance")),
     )
@@ -97,5 +94,6 @@ def report_view(result: Result) -> ReportView:
         waivers=waiver_rows(result),
         severities=severity_rows(result),
         equal=result.checked,
+        history=history,
         rules=tuple(sorted(result.rules.items())),
     )

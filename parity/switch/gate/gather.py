@@ -86,7 +86,15 @@ def _again(
     if isinstance(production, Unknown):
         return production
     try:
-        return judge(sandbox, production, project.policy, tenant=result.tenant, judged_at=moment, ledger=result.ledger)
+        return judge(
+            sandbox,
+            production,
+            project.policy,
+            tenant=result.tenant,
+            judged_at=moment,
+            ledger=result.ledger,
+            history=result.history,
+        )
     except ParityError as problem:
         return Unknown(str(problem))
 

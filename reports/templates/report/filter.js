@@ -70,7 +70,9 @@
     KEYS.forEach(function (key, at) { if (boxes[at].value) { told.set(key, boxes[at].value); } });
     if (text.value.trim()) { told.set("q", text.value.trim()); }
     var fragment = told.toString();
-    history.replaceState(null, "", fragment ? "#" + fragment : location.pathname + location.search);
+    try {
+      history.replaceState(null, "", fragment ? "#" + fragment : location.pathname + location.search);
+    } catch (refused) { /* Shown inside of another page, which keeps its address: the filter works all the same. */ }
   }
 
   /* One pass: what is kept, and for each list how many there would be with another choice in it. */
@@ -141,11 +143,16 @@
       if (first) { show(first.element); } else { form.scrollIntoView(); }
       return;
     }
-    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = location.hash.length > 1 && document.getElementById(named(location.hash.slice(1)));
     if (target && target.matches(".finding")) {
       if (target.hidden) { clear(); apply(); }
       show(target);
     }
+  }
+
+  /* What a link names; a broken one names nothing, and the rest of the page goes on. */
+  function named(fragment) {
+    try { return decodeURIComponent(fragment); } catch (broken) { return ""; }
   }
 
   function show(element) {
