@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import escape
 from msgspec import Struct
 
+from parity.integrity.file_kind import HISTORY_PICTURE
 from parity.verdict.decide import VerdictName
 
 WIDTH, HEIGHT = 720, 240
@@ -55,6 +56,7 @@ def history_svg(points: Sequence[HistoryPoint]) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
             f'role="img" aria-label="{escape(title)}" font-family="system-ui, sans-serif" font-size="12">',
             f"<title>{escape(title)}</title>",
+            HISTORY_PICTURE,
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
             *_scale(tallest),
             *columns,

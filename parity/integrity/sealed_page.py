@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from parity.errors import ResultError
 from parity.integrity.canonical import canonical_bytes, digest
+from parity.integrity.file_kind import FileKind, kind_of, misplaced, where_from
 
 #: Of the slot: raised when it is to be read in another way.
 FORM = 1
@@ -81,7 +82,10 @@ def opened(data: bytes, where: str) -> SealedPage:
     """A page of parity taken apart; raises ResultError for what is none, was cut off, or cannot be read."""
     writer = _WRITER.search(data[:_HEAD_BYTES])
     if writer is None:
-        raise ResultError("this is not a report that parity wrote", where=where, fix="Name a report.html of parity.")
+        other = misplaced(data, FileKind.REPORT)
+        raise ResultError(
+            other or "this is not a report that parity wrote", where=where, fix=where_from(FileKind.REPORT)
+        )
     version = writer[1].decode()
     if b"</html>" not in data[-200:]:
         raise ResultError(f"the page is cut off after {len(data)} bytes", where=where, fix=_AGAIN)
@@ -102,6 +106,8 @@ def result_data(data: bytes, where: str) -> bytes:
     """
     if not data[:_BEGIN].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return data
+    if kind_of(data) is not FileKind.REPORT and (other := misplaced(data, FileKind.RESULT, FileKind.REPORT)):
+        raise ResultError(other, where=where, fix=where_from(FileKind.RESULT))
     page = opened(data, where)
     if page.problem:
         raise ResultError(page.problem, where=where, fix=_AGAIN)

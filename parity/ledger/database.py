@@ -13,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from parity.config.ledger import LedgerSettings
 from parity.errors import ConfigError, LedgerError, LedgerUnreachable, ParityError
+from parity.integrity.file_kind import FileKind, misplaced, where_from
+from parity.integrity.files import read_whole
 
 #: Of the advisory lock that writers of a ledger in PostgreSQL take; any number, but always the same.
 _WRITERS_LOCK = 0x7061726974790001
@@ -74,7 +76,7 @@ class Database(Struct, frozen=True, kw_only=True):
                 return LedgerError(words, where=self.where, fix=_OPEN_IT)
         for sign, words in _FAULTS.items():
             if sign in text:
-                return LedgerError(words, where=self.where, fix=_DAMAGED)
+                return self._misplaced() or LedgerError(words, where=self.where, fix=_DAMAGED)
         if self.file is None:
             return LedgerUnreachable(
                 f"the ledger's database does not answer as it should ({type(problem).__name__})",
@@ -82,6 +84,15 @@ class Database(Struct, frozen=True, kw_only=True):
                 fix="Check the URL in the environment variable, the server and the network, and run the command again.",
             )
         return LedgerError(f"the ledger cannot be used ({type(problem).__name__})", where=self.where, fix=_DAMAGED)
+
+    def _misplaced(self) -> LedgerError | None:
+        """The refusal of another file of ours, by its name; null for a database, damaged or not."""
+        try:
+            other = None if self.file is None else misplaced(read_whole(self.file), FileKind.LEDGER)
+        except ParityError:
+            return None
+        where = f"ledger.path ({self.where})"
+        return LedgerError(other, where=where, fix=where_from(FileKind.LEDGER)) if other else None
 
 
 #: What keeps an entry from being written: those that were there are there.

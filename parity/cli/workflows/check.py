@@ -11,6 +11,7 @@ from parity.cli.terminal.context import utc_now
 from parity.cli.terminal.operator import actor
 from parity.cli.terminal.paint import result_text
 from parity.cli.workflows.kept_results import kept_besides
+from parity.cli.workflows.next_step import after_go
 from parity.config.project import Project
 from parity.errors import ParityError
 from parity.formats.registry import format_named
@@ -71,7 +72,7 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
             console.warn(f"{snapshot.role}: {snapshot.api.fallback}")
     console.say(f"Metadata of both orgs and policy: {metadata_key(result)}")
     console.say(f"Wrote {out / REPORT}, and {', '.join(path.name for path in files if path.name != REPORT)} beside it")
-    console.result(result_text(result, verbose=console.verbose))
+    console.result(result_text(result, verbose=console.verbose, then=after_go(result, project)))
     return result
 
 

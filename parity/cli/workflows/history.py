@@ -7,9 +7,9 @@ from pathlib import Path
 from msgspec import structs
 
 from parity.cli.terminal.console import Console
-from parity.cli.terminal.output_folder import FileKind, kind_of
 from parity.errors import InputError, ParityError
 from parity.formats.history_picture import HistoryPoint
+from parity.integrity.file_kind import FileKind, kind_of
 from parity.integrity.files import read_whole
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, EntryKind
@@ -24,6 +24,12 @@ def points_of_folder(folder: Path, console: Console) -> tuple[tuple[HistoryPoint
     Those of another tenant or production than the newest are left out, and so is what cannot be read: with a warning.
     Raises InputError where nothing is left.
     """
+    if folder.is_file():
+        raise InputError(
+            f"this is {kind_of(read_whole(folder), folder.suffix)}, and the history is told of the results in a folder",
+            where=str(folder),
+            fix="Name the folder that holds the result.json files: `parity check` keeps each in parity-out/runs.",
+        )
     if not folder.is_dir():
         raise InputError("there is no such folder", where=str(folder), fix="Name the folder that holds the results.")
     results = {result_digest(one): one for path in _files(folder) if (one := _read(path, console)) is not None}

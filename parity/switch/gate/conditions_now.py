@@ -169,7 +169,7 @@ CONDITIONS = (
     Condition(
         name="credits",
         title="API requests are left above the reserve",
-        explained="API requests are left above `api.reserve` in both orgs",
+        explained="more than `api.reserve` API requests are left in both orgs, the rule by which parity asks at all",
         check=credits_left,
         under_way=UnderWay.SHOWN,
     ),
