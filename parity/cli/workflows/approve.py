@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from parity.audit.approval import (
@@ -144,11 +144,8 @@ def _file_of(folder: Path, approval: Approval) -> Path:
     said = approval.statement
     plain = re.sub(r"[^\w]+", "-", said.name.casefold()).strip("-_")[:_MOST_LETTERS] or "approval"
     mark = digest(f"{look_alike(said.name)}\n{approval.key_id}".encode())[7:15]
-    return next(
-        path
-        for path in (folder / f"{plain}.json", *(folder / f"{plain}-{mark}{more}.json" for more in ("", *count(2))))
-        if _is_free_for(path, said.name)
-    )
+    names = chain((plain, f"{plain}-{mark}"), (f"{plain}-{mark}-{number}" for number in count(2)))
+    return next(path for name in names if _is_free_for(path := folder / f"{name}.json", said.name))
 
 
 def _is_free_for(path: Path, name: str) -> bool:
