@@ -14,7 +14,7 @@ from parity.cli.workflows.next_step import after_go
 from parity.cli.workflows.switch import show_gate
 from parity.config.drivers import GuidedDriver
 from parity.config.ledger import LedgerSettings
-from parity.config.policy import Policy, Signer
+from parity.config.policy import Policy, ReadinessPolicy, Signer
 from parity.config.project import Project, Tenant
 from parity.formats.text import summary_lines
 from parity.ledger.records import Actor, Draft, EntryKind
@@ -46,18 +46,30 @@ def test_after_a_go_the_next_step_is_one_that_this_project_can_take(
     go, signers = result_of("identical"), tuple(Signer(**signer(name)) for name in ("Dana Hill", "Olga Operator"))
     bare = after_go(go, pair.project)
     assert bare is not None
-    for name in ("tenant.sandbox_org", "tenant.production_org", "tenant.driver", "ledger", "docs/switch.md"):
+    for name in (
+        "tenant.sandbox_org",
+        "tenant.production_org",
+        "tenant.driver",
+        "ledger",
+        "daily_api_limit",
+        "docs/switch.md",
+    ):
         assert name in bare
     assert "parity approve" not in "\n".join(summary_lines(go, bare))
-    one = Policy(approvals=1, signers=signers)
+    readiness = ReadinessPolicy(daily_api_limit=150_000)
+    one = Policy(approvals=1, signers=signers, readiness=readiness)
     assert after_go(go, _ready_for_the_switch(pair.project, one)) is None
     alone = after_go(go, _ready_for_the_switch(pair.project, structs.replace(one, signers=signers[:1])))
     assert alone is not None
     assert "policy.signers" in alone
-    none = after_go(go, _ready_for_the_switch(pair.project, Policy()))
+    none = after_go(go, _ready_for_the_switch(pair.project, Policy(readiness=readiness)))
     assert none is not None
     assert "parity switch --dry-run" in none
     assert after_go(structs.replace(go, verdict=VerdictName.NO_GO), pair.project) is None
+    # Whatever the verdict of a later check: nobody is sent to a switch that was made, or that is half made.
+    over = after_go(structs.replace(go, verdict=VerdictName.NO_GO), pair.project, State.PRODUCTION)
+    assert "parity status" in str(over)
+    assert "Go on" in str(after_go(go, pair.project, State.DELETING))
     waived = "\n".join(summary_lines(structs.replace(go, verdict=VerdictName.GO_WITH_WAIVERS), none))
     assert "Read each waiver once more. No approval" in waived
 

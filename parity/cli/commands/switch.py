@@ -87,6 +87,8 @@ def command(  # noqa: PLR0913, PLR0917
     try:
         return run_switch(context)
     except (KeyboardInterrupt, click.Abort):
+        if sys.stderr.isatty():
+            click.echo(err=True)  # the terminal has written ^C where the answer was to stand
         console.say(f"The ledger has the tenant in {context.state or 'no state yet'}. {_again(context.state)}")
         raise
 

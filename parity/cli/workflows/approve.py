@@ -23,6 +23,7 @@ from parity.cli.terminal.console import Console
 from parity.config.project import Project
 from parity.errors import ConfigError, InputError, SwitchRefused
 from parity.integrity.canonical import digest
+from parity.integrity.file_kind import FileKind, kind_of
 from parity.integrity.files import read_whole, write_whole
 from parity.integrity.names import look_alike
 from parity.integrity.signing import key_id, public_key
@@ -55,6 +56,13 @@ def approve(  # noqa: PLR0913, PLR0917
     the approval would not count.
     """
     files = files_beside(path, read_whole)
+    if kind_of(files[RESULT]) is FileKind.REPORT:
+        raise InputError(
+            "this is a report page, and what is approved is a result with both snapshots beside it",
+            where=str(path),
+            fix=f"Name {path.with_name(RESULT)}, as `parity check` wrote it with the page: the page is verified too. "
+            "Nothing was signed.",
+        )
     result = read_result(files[RESULT], str(path))
     if not result.verdict.is_go:
         raise SwitchRefused(f"the verdict is {result.verdict.value}: there is nothing to approve", where=str(path))

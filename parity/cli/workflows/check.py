@@ -26,6 +26,7 @@ from parity.verdict.result import Result, metadata_key, result_bytes
 from parity.verdict.result_files import FAILED_CHECK, REPORT, RESULT, snapshot_name
 
 if TYPE_CHECKING:
+    from parity.ledger.states import State
     from parity.ledger.store import Ledger
 
 
@@ -72,7 +73,9 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
             console.warn(f"{snapshot.role}: {snapshot.api.fallback}")
     console.say(f"Metadata of both orgs and policy: {metadata_key(result)}")
     console.say(f"Wrote {out / REPORT}, and {', '.join(path.name for path in files if path.name != REPORT)} beside it")
-    console.result(result_text(result, verbose=console.verbose, then=after_go(result, project)))
+    console.result(
+        result_text(result, verbose=console.verbose, then=after_go(result, project, _state(ledger, project)))
+    )
     return result
 
 
@@ -88,6 +91,16 @@ def _ledger(project: Project, folder: Path, console: Console) -> "Ledger | None"
         console.warn(f"this check is not recorded in the ledger: {problem.where}: {problem.what}")
         return None
     return ledger
+
+
+def _state(ledger: "Ledger | None", project: Project) -> "State | None":
+    """Where the tenant is by the ledger; null where that cannot be told: then nobody is told to go on."""
+    from parity.ledger.history import state_of
+
+    try:
+        return None if ledger is None else state_of(ledger.entries(), project.tenant.name)
+    except ParityError:
+        return None
 
 
 def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str, bytes], console: Console) -> None:

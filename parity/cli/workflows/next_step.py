@@ -2,11 +2,17 @@
 
 from parity.config.project import Project
 from parity.languages.speech import _
+from parity.ledger.states import UNDER_WAY, State
 from parity.verdict.result import Result
 
 
-def after_go(result: Result, project: Project) -> str | None:
-    """The next step of this project after a GO; null where the verdict says it well by itself."""
+def after_go(result: Result, project: Project, state: State | None = None) -> str | None:
+    """The next step of this project after a GO, for a tenant in that state of the ledger; null where the verdict says
+    it well by itself."""
+    if state is State.PRODUCTION:
+        return _("The tenant is in production, for ever. What is still to do there: `parity status`.")
+    if state in UNDER_WAY:
+        return _("The switch is under way. Go on with it: `parity switch`.")
     if not result.verdict.is_go:
         return None
     missing = _lacking(project)
@@ -26,6 +32,7 @@ def _lacking(project: Project) -> list[str]:
         "tenant.sandbox_org": tenant.sandbox_org,
         "tenant.production_org": tenant.production_org,
         "tenant.driver": tenant.driver,
+        "policy.readiness.daily_api_limit": policy.readiness.daily_api_limit,
         "ledger": project.ledger,
         "policy.signers": len(policy.signers) > policy.approvals or not policy.approvals,
     }

@@ -123,7 +123,7 @@ def show_gate(results: tuple[ConditionResult, ...], output: Output) -> None:
     output.result("The gate:")
     told: dict[str, str] = {}
     for one in results:
-        known = told.setdefault(one.why, one.name)
+        known = one.name if one.outcome is Outcome.PASS else told.setdefault(one.why, one.name)
         first, *more = (one.why if known == one.name else f"as {known}").splitlines() or [""]
         mark = _MARKS[one.outcome] if one.holds or one.outcome is Outcome.PASS else "note"
         output.result(f"  {mark} {one.name:<18} {printable(first)}")
