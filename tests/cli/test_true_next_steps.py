@@ -88,10 +88,10 @@ def test_what_is_done_after_the_switch_is_not_recorded_before_it(tmp_path: Path)
 
 
 def test_what_several_conditions_have_in_common_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
-    results = [
+    results = tuple(
         ConditionResult(name=name, title="", outcome=Outcome.UNKNOWN, why=why)
         for name, why in (("rules-current", "unreadable\n  Check again"), ("verdict-go", "unreadable\n  Check again"))
-    ]
+    )
     show_gate(results, Console())
     told = capsys.readouterr().out
     assert told.count("unreadable") == told.count("Check again") == 1

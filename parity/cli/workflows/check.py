@@ -73,9 +73,8 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
             console.warn(f"{snapshot.role}: {snapshot.api.fallback}")
     console.say(f"Metadata of both orgs and policy: {metadata_key(result)}")
     console.say(f"Wrote {out / REPORT}, and {', '.join(path.name for path in files if path.name != REPORT)} beside it")
-    console.result(
-        result_text(result, verbose=console.verbose, then=after_go(result, project, _state(ledger, project)))
-    )
+    then = after_go(result, project, _state(ledger, project))
+    console.result(result_text(result, verbose=console.verbose, then=then))
     return result
 
 
