@@ -167,7 +167,7 @@ def _read(text: str, where: str, environment: Mapping[str, str], kind: type[_Rec
         data = yaml.load(text, Loader=LineLoader)  # noqa: S506 (LineLoader is a SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError, AttributeError, TypeError) as problem:
         raise ConfigError(
-            f"this is not YAML: {_first_line(problem)}", where=_place(where, problem), fix="Mind the indentation."
+            f"this is not YAML: {_first_line(problem)}", where=_place(where, problem), fix=_advice(text, problem)
         ) from None
     if not isinstance(data, Lines):
         raise ConfigError("the file is empty or not a mapping", where=where, fix="See `parity init` for a start.")
@@ -253,6 +253,12 @@ def _line(where: str, mapping: Lines, key: str) -> str:
 
 def _first_line(problem: Exception) -> str:
     return str(getattr(problem, "problem", None) or problem).splitlines()[0]
+
+
+def _advice(text: str, problem: Exception) -> str:
+    mark = getattr(problem, "problem_mark", None)
+    line = text.splitlines()[mark.line : mark.line + 1] if mark is not None else []
+    return "Indent with blanks: YAML takes no tabs." if any("\t" in one for one in line) else "Mind the indentation."
 
 
 def _place(where: str, problem: Exception) -> str:

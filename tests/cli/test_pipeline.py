@@ -113,7 +113,7 @@ def test_a_format_is_not_written_over_a_file_of_another_kind(folder: Path) -> No
     for name in ("xlsx", "csv", "sarif"):
         outcome = parity("report", "all/result.json", "--format", name, "-o", "evidence.zip", cwd=folder)
         assert (outcome.code, outcome.out) == (2, "")
-        assert "there is a zip archive already" in outcome.err
+        assert "a zip archive is there" in outcome.err
     for target in ("all/result.json", "all/sandbox.snapshot.json"):
         kept = digest(folder / target)
         assert parity("report", "all/result.json", "--format", "sarif", "-o", target, cwd=folder).code == 2

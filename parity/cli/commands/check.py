@@ -66,6 +66,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     from parity.cli.terminal.format_options import check_output, write_formats
     from parity.cli.terminal.output_folder import check_file, check_folder
     from parity.cli.terminal.own_files import NotOurs, refuse_others_files
+    from parity.cli.terminal.streams import NotTold
     from parity.cli.workflows.check import run_check
     from parity.cli.workflows.kept_results import (
         keep_what_a_gate_rested_on,
@@ -106,7 +107,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
             result = run_check(project, folder, console, config.parent, keep=out is None, reach=reach, who=who)
             tell(result)
     except ParityError as problem:
-        if result is None and not isinstance(problem, NotOurs):
+        if result is None and not isinstance(problem, (NotOurs, NotTold)):
             tell_failed(folder, problem, utc_now(), console)
         raise
     since = wishes.since(result)
