@@ -34,6 +34,7 @@ _WANTED: dict[str, tuple[FileKind, ...]] = {
     "waive FILE 1b1bb77e --by A --reason B --expires 2026-12-01": (FileKind.RESULT,),
     "waive FILE --interactive": (FileKind.RESULT,),
     "approve FILE --as A --role B --key-env KEY": (FileKind.RESULT,),
+    "approve result --as A --role B --key-file FILE": (FileKind.KEY,),
     "policy explain FILE": (FileKind.RESULT,),
     "repair FILE --explain": (FileKind.RESULT,),
     "report result --baseline FILE": (FileKind.RESULT, FileKind.REPORT),
