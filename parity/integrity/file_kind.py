@@ -97,8 +97,8 @@ def misplaced(data: bytes, wanted: FileKind, *others: FileKind) -> str | None:
 
     Null where it is of that kind, so that the reader has the better words, and where nobody can tell.
     """
-    kind = kind_of(data)
-    if kind in {wanted, *others, FileKind.OTHER, FileKind.JSON}:
+    kind, any_page = kind_of(data), FileKind.REPORT in {wanted, *others}
+    if kind in {wanted, *others, FileKind.OTHER, FileKind.JSON} or (kind is FileKind.PAGE and any_page):
         return None
     return f"this is {kind}, and {' or '.join((wanted, *others))} is wanted"
 

@@ -93,7 +93,7 @@ def test_a_check_has_standard_output_for_one_format_alone(drifted: RunningPair, 
         (("--fail-on", "new", "--exit-zero"), "one says when to fail, and the other never to"),
         (("--fail-on", "sometimes"), "'sometimes' is not one of 'new', 'blocker', 'warning', 'any'"),
         (("--baseline", "missing.json"), "the file cannot be read"),
-        (("--baseline", "all/sandbox.snapshot.json"), "this is not a result that can be read"),
+        (("--baseline", "all/sandbox.snapshot.json"), "this is a snapshot, and a result is wanted"),
     ],
 )
 def test_bad_wishes_are_told_before_an_org_is_asked(
