@@ -61,7 +61,7 @@ class OrgUnreachable(CouldNotLook):
 
 
 class NoCreditsLeft(CouldNotLook):
-    """The org's daily API requests are spent, or below the reserve to be kept."""
+    """The org's daily API requests are spent, but for the reserve to be kept."""
 
 
 class LedgerError(InputError):

@@ -9,6 +9,7 @@ from msgspec import Struct
 from parity.config.policy import Policy, Signer
 from parity.errors import InputError
 from parity.integrity.canonical import canonical_bytes, other_schema
+from parity.integrity.file_kind import FileKind, misplaced, where_from
 from parity.integrity.names import look_alike, name_problem
 from parity.integrity.signing import key_id, public_key, signature_problem
 from parity.integrity.signing_keys import SigningKey
@@ -88,7 +89,12 @@ def read_approval(data: bytes, where: str) -> Approval:
     try:
         return msgspec.json.decode(data, type=Approval)
     except (ValueError, RecursionError) as problem:
-        raise InputError(f"this is not an approval that can be read: {problem}", where=where) from None
+        other = misplaced(data, FileKind.APPROVAL)
+        raise InputError(
+            other or f"this is not an approval that can be read: {problem}",
+            where=where,
+            fix=where_from(FileKind.APPROVAL),
+        ) from None
 
 
 def approval_problem(  # noqa: PLR0911, PLR0913 (one return for each reason)

@@ -52,7 +52,8 @@ SignIn = SessionSignIn | SfCliSignIn | ClientCredentialsSignIn | JwtSignIn | Pas
 
 
 class ApiSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How to talk to both orgs. Times in seconds; `reserve` is the credits that are never spent.
+    """How to talk to both orgs. Times in seconds; `reserve` is the credits that are never spent: with so many left, or
+    fewer, no request is sent, and the gate of the switch does not open.
 
     `read_timeout` is for one whole answer, `total_timeout` for all that one org is asked in a run. An answer larger
     than `max_answer_mb` megabytes, unpacked, is not read.

@@ -21,6 +21,7 @@ from parity.config.report import ReportSettings
 from parity.config.values import refuse_wrong_values
 from parity.config.yaml_lines import Items, LineLoader, Lines
 from parity.errors import ConfigError
+from parity.integrity.file_kind import FileKind, misplaced, where_from
 from parity.integrity.names import name_problem
 from parity.integrity.printable import printable
 from parity.snapshot.ids import full_id
@@ -107,21 +108,31 @@ def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Pro
 
 def load_with_places(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[Project, PolicyPlaces]:
     """The project, and where each part of its policy stands."""
-    text = _text_of(path, "Write one with `parity init`, or name it with --config.")
+    text = _text_of(path, FileKind.PROJECT)
     return _parsed(text, str(path), environment, path.parent)
 
 
-def _text_of(path: Path, where_from: str) -> str:
+def _text_of(path: Path, wanted: FileKind) -> str:
+    """The text of a file of settings; raises ConfigError where there is none, or another file of ours."""
     try:
-        return path.read_text("utf-8")
+        data = path.read_bytes()
     except FileNotFoundError:
-        raise ConfigError("there is no such file", where=str(path), fix=where_from) from None
-    except UnicodeDecodeError:
-        raise ConfigError("the file is not UTF-8 text", where=str(path), fix="Save it again as UTF-8.") from None
+        raise ConfigError("there is no such file", where=str(path), fix=where_from(wanted)) from None
+    except IsADirectoryError:
+        raise ConfigError(
+            f"this is a folder, and {wanted} is wanted", where=str(path), fix="Name the file that is in it."
+        ) from None
     except OSError as problem:
         raise ConfigError(
             f"the file cannot be read: {problem.strerror}", where=str(path), fix="Check the path."
         ) from None
+    other = misplaced(data, wanted)
+    if other:
+        raise ConfigError(other, where=str(path), fix=where_from(wanted))
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise ConfigError("the file is not UTF-8 text", where=str(path), fix="Save it again as UTF-8.") from None
 
 
 def parse_project(text: str, where: str, environment: Mapping[str, str] = os.environ) -> Project:
@@ -136,7 +147,7 @@ def _parsed(text: str, where: str, environment: Mapping[str, str], folder: Path)
     places = _places_of(data, where)
     if project.policy.waivers_file is not None:
         path = folder / project.policy.waivers_file
-        more = _text_of(path, "Write it with the line `waivers: []`, or correct policy.waivers_file.")
+        more = _text_of(path, FileKind.WAIVERS)
         held, lines = _read(more, str(path), environment, WaiversFile)
         policy = msgspec.structs.replace(project.policy, waivers=(*project.policy.waivers, *held.waivers))
         project = msgspec.structs.replace(project, policy=policy)
@@ -156,7 +167,7 @@ def _read(text: str, where: str, environment: Mapping[str, str], kind: type[_Rec
         data = yaml.load(text, Loader=LineLoader)  # noqa: S506 (LineLoader is a SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError, AttributeError, TypeError) as problem:
         raise ConfigError(
-            f"this is not YAML: {_first_line(problem)}", where=_place(where, problem), fix="Mind the indentation."
+            f"this is not YAML: {_first_line(problem)}", where=_place(where, problem), fix=_advice(text, problem)
         ) from None
     if not isinstance(data, Lines):
         fix = "See `parity init` for a start."
@@ -245,6 +256,12 @@ def _line(where: str, mapping: Lines, key: str) -> str:
 
 def _first_line(problem: Exception) -> str:
     return str(getattr(problem, "problem", None) or problem).splitlines()[0]
+
+
+def _advice(text: str, problem: Exception) -> str:
+    mark = getattr(problem, "problem_mark", None)
+    line = text.splitlines()[mark.line : mark.line + 1] if mark is not None else []
+    return "Indent with blanks: YAML takes no tabs." if any("\t" in one for one in line) else "Mind the indentation."
 
 
 def _place(where: str, problem: Exception) -> str:

@@ -26,6 +26,7 @@ COLUMNS = {
     "fingerprint": "Fingerprint",
     "since": "Since the baseline",
 }
+_HEADING = ",".join(f'"{one}"' for one in COLUMNS.values()).encode("utf-8-sig")
 #: The most that Excel takes in a cell.
 LONGEST = 32_767
 #: What a spreadsheet may take for the beginning of a formula (OWASP, CSV Injection), the full-width forms too.
@@ -73,5 +74,6 @@ FORMAT = Format(
         "before it."
     ),
     render=render,
+    is_own=lambda data: data.startswith(_HEADING),
     render_since=render,
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import escape
 
 from parity.formats.report_view.words import several
+from parity.integrity.file_kind import HISTORY_PICTURE
 from parity.languages.speech import N_, _, grouped
 from parity.verdict.decide import VerdictName
 from parity.verdict.history import HistoryPoint
@@ -46,6 +47,7 @@ def history_svg(points: Sequence[HistoryPoint]) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
             f'role="img" aria-label="{escape(title)}" font-family="system-ui, sans-serif" font-size="12">',
             f"<title>{escape(title)}</title>",
+            HISTORY_PICTURE,
             f'<rect class="ground" width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
             *_scale(tallest),
             *columns,

@@ -6,6 +6,7 @@ from markupsafe import escape
 
 from parity.formats.history_picture import history_svg
 from parity.formats.html import content_security_policy
+from parity.integrity.file_kind import HISTORY_PAGE
 from parity.verdict.history import HistoryPoint
 
 _COLUMNS = {
@@ -51,6 +52,7 @@ def history_page(points: Sequence[HistoryPoint], tenant: str) -> bytes:
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{escape(content_security_policy(_STYLE, ""))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+{HISTORY_PAGE}
 <title>{title}</title>
 <style>{_STYLE}</style>
 </head>

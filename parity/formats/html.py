@@ -19,6 +19,7 @@ from parity.formats.report_view.matrix import fragment
 from parity.formats.report_view.view import report_view
 from parity.formats.spoken import said, sentence
 from parity.integrity.canonical import digest
+from parity.integrity.file_kind import FileKind, kind_of
 from parity.integrity.sealed_page import opened, seal
 from parity.languages.language import ENGLISH, LANGUAGES, Language
 from parity.languages.speech import _, grouped, ngettext, speaking, spoken
@@ -154,4 +155,5 @@ FORMAT = Format(
         "network and prints the digests of what it rests on. `parity check` always writes it."
     ),
     render=render,
+    is_own=lambda data: kind_of(data) is FileKind.REPORT,
 )

@@ -1,6 +1,7 @@
 """The result itself, as result.json holds it (docs/result.schema.json)."""
 
 from parity.formats.registry import Format
+from parity.integrity.file_kind import FileKind, kind_of
 from parity.verdict.result import result_bytes
 
 FORMAT = Format(
@@ -12,4 +13,5 @@ FORMAT = Format(
         "check` always writes it. Its schema is [result.schema.json](result.schema.json)."
     ),
     render=result_bytes,
+    is_own=lambda data: kind_of(data) is FileKind.RESULT,
 )

@@ -174,5 +174,6 @@ FORMAT = Format(
         "explained by a cause, is skipped. The suite `verdict` has one test, which passes on a GO alone."
     ),
     render=render,
+    is_own=lambda data: b'<testsuites name="parity"' in data[:200],
     render_since=render,
 )

@@ -35,6 +35,8 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 #: With a space of no width behind it, nobody is mentioned and no issue is referred to.
 _POINTERS = {"@": "@&#8203;", "#": "\\#&#8203;", "-": "-&#8203;"}
 
+_HEADING = re.compile(f"## .{{1,2}} parity: (?:{'|'.join(VerdictName)})")
+
 _Text = Callable[[str], str]
 _Entry = TypeVar("_Entry")
 
@@ -192,5 +194,6 @@ FORMAT = Format(
         "neither mention nor link. In GitHub Actions `parity check` writes it into the job's summary by itself."
     ),
     render=render,
+    is_own=lambda data: _HEADING.match(data.decode(errors="replace")) is not None,
     render_since=render,
 )

@@ -5,6 +5,9 @@ from parity.formats.html import page_of
 from parity.formats.registry import Format
 from parity.verdict.result import Result, judged_at
 
+#: The end of the title of the printed page, " · parity", as Chromium writes it (ISO 32000-1, 7.9.2.2: UTF-16BE).
+_TITLE_ENDS = " · parity".encode("utf-16-be").hex().upper().encode() + b">"
+
 
 def render(result: Result) -> bytes:
     """The report as a PDF whose dates are those of the judgement: the same Chromium gives the same bytes."""
@@ -28,6 +31,7 @@ FORMAT = Format(
         "the judgement: the same result, Chromium and fonts give the same bytes."
     ),
     render=render,
+    is_own=lambda data: data.startswith(b"%PDF-") and _TITLE_ENDS in data,
     render_appendix=with_appendix,
     binary=True,
     needs=installed,

@@ -18,6 +18,7 @@ class Format(Struct, frozen=True, kw_only=True):
     `file` is the name under which it lies in a folder, `about` a paragraph for docs/formats.md. `render_since` takes
     the place of `render` where an older result was compared with, null where the format has nothing to say of that.
     `binary`: not for a terminal. `needs` raises InputError where a program that it takes is not installed.
+    `is_own`: whether a file is one that this format wrote, of any result; no other file is written over.
     `render_appendix` takes the place of `render` where what causes explain is wanted in an appendix, null where the
     format tells it anyway or not at all.
     """
@@ -27,6 +28,7 @@ class Format(Struct, frozen=True, kw_only=True):
     file: str
     about: str
     render: Callable[[Result], bytes]
+    is_own: Callable[[bytes], bool]
     render_since: Callable[[Result, SinceBaseline], bytes] | None = None
     render_appendix: Callable[[Result], bytes] | None = None
     binary: bool = False

@@ -135,5 +135,6 @@ FORMAT = Format(
         "suppressed, what a cause explains is informational, what could not be read is a notification of the run."
     ),
     render=render,
+    is_own=lambda data: data.startswith(b'{"$schema":') and b'"automationDetails":{"id":"parity/' in data,
     render_since=render,
 )

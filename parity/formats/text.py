@@ -1,6 +1,7 @@
 """The result for a terminal or a mail: the verdict first, then what to do. The same decisions, words and order as in
 the page."""
 
+import re
 from collections import defaultdict
 from unicodedata import east_asian_width
 
@@ -39,13 +40,15 @@ _REASONS_SHOWN = 3
 _DECISIONS_SHOWN = 4
 _UNREAD_SHOWN = 3
 _HEADINGS = {Severity.BLOCKER: N_("BLOCKERS"), Severity.WARNING: N_("WARNINGS"), Severity.INFO: N_("NOTES")}
+#: The verdict, and below it why.
+_FIRST_LINES = re.compile(f"(?:{'|'.join(VerdictName)})(?:  .*)?\\r?\\n  \\S")
 _IRREVERSIBLE = N_("The switch to production cannot be undone: no way back to a sandbox, no second production org.")
 
 
-def summary_lines(result: Result) -> list[str]:
-    """The verdict, why, what to decide, and what to do next: less than a screen."""
+def summary_lines(result: Result, then: str | None = None) -> list[str]:
+    """The verdict, why, what to decide, and what to do next (`then`, where that is known): less than a screen."""
     decisions, unread = decisions_of(result), unread_of(result)
-    opening = opening_of(result, decisions, points_of(unread))
+    opening = opening_of(result, decisions, points_of(unread), then)
     lines = [
         f"{result.verdict.value}  {result.tenant or ''}".rstrip(),
         *_cut_off([f"  {sentence(one)}" for one in result.reasons], _REASONS_SHOWN),
@@ -151,10 +154,10 @@ def render(result: Result) -> bytes:
     return ("\n".join(full_lines(result)) + "\n").encode()
 
 
-def full_lines(result: Result) -> list[str]:
+def full_lines(result: Result, then: str | None = None) -> list[str]:
     """The summary, and under it all that was found, worst first."""
     waived = waived_fingerprints(result.waivers)
-    lines = [*summary_lines(result), *_all_unread(result), *_causes(result, waived), *_readiness(result, waived)]
+    lines = [*summary_lines(result, then), *_all_unread(result), *_causes(result, waived), *_readiness(result, waived)]
     for severity, heading in _HEADINGS.items():
         found = [one for one in _others(result) if one.severity is severity and one.fingerprint not in waived]
         lines += _section(_(heading), found, result)
@@ -286,4 +289,5 @@ FORMAT = Format(
     file="report.txt",
     about="For a terminal or a mail: the verdict, the causes, and every finding in two lines.",
     render=render,
+    is_own=lambda data: _FIRST_LINES.match(data.decode(errors="replace")) is not None,
 )

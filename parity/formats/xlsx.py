@@ -1,6 +1,8 @@
 """The fix list as a workbook: filters, a frozen heading, a second sheet that says which result it is."""
 
 import io
+import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -28,6 +30,9 @@ _WIDTHS = {
     "fingerprint": 18,
     "since": 12,
 }
+#: The properties of a workbook take less than 1 kB.
+_MOST_CORE = 65_536
+_TITLE = "parity fix list"
 _CHOICES = ("open", "in work", "done", "waived", "explained by a cause", "note")
 _LOOKS = {"blocker": "#F8D7DA", "warning": "#FFF3CD", "info": "#E2E3E5", NOT_READ: "#D6E4F5"}
 
@@ -39,7 +44,7 @@ def render(result: Result, since: SinceBaseline | None = None) -> bytes:
     made = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(made, options)
-    book.set_properties({"title": "parity fix list", "created": _clock(result)})
+    book.set_properties({"title": _TITLE, "created": _clock(result)})
     head = book.add_format({"bold": True, "bg_color": "#1F2937", "font_color": "#FFFFFF", "valign": "top"})
     # Text, so that a cell that somebody edits does not turn into a formula either.
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
@@ -89,6 +94,15 @@ def _about(sheet: Any, result: Result, since: SinceBaseline | None, head: Any, t
         sheet.write_string(number, 1, cell_of(clean(value)), text)
 
 
+def _is_own(data: bytes) -> bool:
+    """Whether a workbook says that it is a fix list of ours; what somebody wrote into it since does not matter."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book, book.open("docProps/core.xml") as core:
+            return f"<dc:title>{_TITLE}</dc:title>".encode() in core.read(_MOST_CORE)
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, zlib.error):
+        return False
+
+
 FORMAT = Format(
     name="xlsx",
     title="the fix list as a workbook",
@@ -99,6 +113,7 @@ FORMAT = Format(
         "result gives the same bytes."
     ),
     render=render,
+    is_own=_is_own,
     render_since=render,
     binary=True,
 )

@@ -70,6 +70,10 @@ def read_whole(path: Path) -> bytes:
     """The bytes of a file; raises InputError where it cannot be read."""
     try:
         return path.read_bytes()
+    except IsADirectoryError:
+        raise InputError(
+            "this is a folder, and a file is wanted", where=str(path), fix="Name the file that is in it."
+        ) from None
     except OSError as problem:
         raise InputError(
             f"the file cannot be read: {problem.strerror or problem}", where=str(path), fix="Check the path."

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from parity.errors import ResultError
 from parity.integrity.canonical import canonical_bytes, digest
+from parity.integrity.file_kind import FileKind, kind_of, misplaced, where_from
 
 #: Of the slot: raised when it is to be read in another way.
 FORM = 1
@@ -120,6 +121,8 @@ def result_data(data: bytes, where: str) -> bytes:
     """
     if not data[:_BEGIN].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return data
+    if kind_of(data) is not FileKind.REPORT and (other := misplaced(data, FileKind.RESULT, FileKind.REPORT)):
+        raise ResultError(other, where=where, fix=where_from(FileKind.RESULT))
     page = opened(data, where)
     if page.problem:
         raise ResultError(page.problem, where=where, fix=_AGAIN)
@@ -140,7 +143,8 @@ def as_written(data: bytes) -> tuple[bytes, str]:
 
 
 def _no_report(data: bytes, where: str) -> ResultError:
-    what, fix = "this is not a report that parity wrote", "Name a report.html of parity."
+    what = misplaced(data, FileKind.REPORT) or "this is not a report that parity wrote"
+    fix = where_from(FileKind.REPORT)
     if data.startswith(b"%PDF-"):
         what, fix = "a PDF carries no result and cannot verify itself", "Name the report.html that it was printed from."
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from parity.errors import ConfigError
+from parity.integrity.file_kind import FileKind, misplaced, where_from
 from parity.integrity.secret import Secret
 
 _MAKE_ONE = "Make one with: ssh-keygen -t ed25519 -N '' -f KEYFILE (the public half is in KEYFILE.pub)."
@@ -69,7 +70,11 @@ def key_text(environment: Mapping[str, str], variable: str | None, file: str | N
         path = Path(file).expanduser()
         try:
             mode = path.stat().st_mode
-            text = path.read_text("utf-8")
+            data = path.read_bytes()
+            other = misplaced(data, FileKind.KEY)
+            if other:
+                raise ConfigError(other, where=f"{where} ({file})", fix=where_from(FileKind.KEY))
+            text = data.decode().replace("\r\n", "\n")
         except (OSError, UnicodeDecodeError) as problem:
             reason = getattr(problem, "strerror", None) or "not text"
             raise ConfigError(f"the key file {file} cannot be read: {reason}", where=where, fix=_MAKE_ONE) from None

@@ -7,6 +7,7 @@ import msgspec
 
 from parity.errors import LedgerError
 from parity.integrity.canonical import canonical_bytes
+from parity.integrity.file_kind import FileKind, misplaced, where_from
 from parity.integrity.files import read_whole, write_whole
 from parity.ledger.chain import LedgerRow
 from parity.ledger.head import Head
@@ -16,9 +17,13 @@ def seen_head(path: Path) -> Head | None:
     """The newest entry that this machine remembers, null before the first; raises LedgerError where unreadable."""
     if not path.exists():
         return None
+    data = read_whole(path)
     try:
-        return msgspec.json.decode(read_whole(path), type=Head)
-    except msgspec.DecodeError:
+        return msgspec.json.decode(data, type=Head)
+    except (ValueError, RecursionError):
+        other = misplaced(data, FileKind.HEAD)
+        if other:
+            raise LedgerError(other, where=f"ledger.checkpoint ({path})", fix=where_from(FileKind.HEAD)) from None
         raise LedgerError(
             "the checkpoint of the ledger is damaged",
             where=str(path),

@@ -1,5 +1,6 @@
 """A SQLite file or a PostgreSQL database as an engine whose writers take turns, and faults in our own words."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,9 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from parity.config.ledger import LedgerSettings
 from parity.errors import ConfigError, LedgerError, LedgerUnreachable, ParityError
+from parity.integrity.file_kind import FileKind, misplaced, where_from
+from parity.integrity.files import read_whole
 
 #: Of the advisory lock that writers of a ledger in PostgreSQL take; any number, but always the same.
 _WRITERS_LOCK = 0x7061726974790001
+#: What the files beside a SQLite ledger may want at once; below it the disk is called full.
+_ROOM = 1024 * 1024
 _AGAIN = "Nothing was lost: run the command again, it goes on where this one stopped."
 #: Of a ledger that may have lost entries nobody may say that it has not.
 _DAMAGED = (
@@ -72,9 +77,10 @@ class Database(Struct, frozen=True, kw_only=True):
         for sign, words in _UNREADABLE.items():
             if sign in text:
                 return LedgerError(words, where=self.where, fix=_OPEN_IT)
+        full = self._disk_is_full() if "disk i/o" in text else None
         for sign, words in _FAULTS.items():
             if sign in text:
-                return LedgerError(words, where=self.where, fix=_DAMAGED)
+                return full or self._misplaced() or LedgerError(words, where=self.where, fix=_DAMAGED)
         if self.file is None:
             return LedgerUnreachable(
                 f"the ledger's database does not answer as it should ({type(problem).__name__})",
@@ -82,6 +88,29 @@ class Database(Struct, frozen=True, kw_only=True):
                 fix="Check the URL in the environment variable, the server and the network, and run the command again.",
             )
         return LedgerError(f"the ledger cannot be used ({type(problem).__name__})", where=self.where, fix=_DAMAGED)
+
+    def _disk_is_full(self) -> LedgerError | None:
+        """The refusal where there is no room: SQLite calls that a "disk I/O error" too; null where there is room."""
+        try:
+            free = shutil.disk_usage(self.file.parent).free if self.file is not None else _ROOM
+        except OSError:
+            return None
+        if free >= _ROOM:
+            return None
+        return LedgerError(
+            f"the ledger cannot be used: the disk is full ({free // 1024} kB are free)",
+            where=self.where,
+            fix="Make room, and run the command again; `parity audit verify` then says whether every entry is there.",
+        )
+
+    def _misplaced(self) -> LedgerError | None:
+        """The refusal of another file of ours, by its name; null for a database, damaged or not."""
+        try:
+            other = None if self.file is None else misplaced(read_whole(self.file), FileKind.LEDGER)
+        except ParityError:
+            return None
+        where = f"ledger.path ({self.where})"
+        return LedgerError(other, where=where, fix=where_from(FileKind.LEDGER)) if other else None
 
 
 #: What keeps an entry from being written: those that were there are there.

@@ -38,6 +38,9 @@ MAY_START = frozenset({State.SANDBOX, State.GATE_PASSED})
 #: The sandbox connection is on its way out: the only way is forward.
 UNDER_WAY = frozenset({State.DELETION_ASKED, State.DELETING, State.DELETED, State.AUTHORISED, State.VERIFIED})
 
+#: Production is connected: what is to be done there afterwards can be done.
+AUTHORISED = frozenset({State.AUTHORISED, State.VERIFIED, State.PRODUCTION})
+
 
 def may_follow(state: State | None, following: State) -> bool:
     """Whether one state may follow another; null is a tenant that the ledger does not know yet."""

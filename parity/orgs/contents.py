@@ -140,7 +140,7 @@ def _not_believed(answers: Mapping[str, Answer], so_far: SoFar) -> dict[str, Ans
 
 
 def _calls_left(client: OrgClient) -> int:
-    """How many calls may be spent before the reserve of the day is touched."""
+    """How many calls may be spent and still leave one above the reserve, for what is asked after them."""
     left = client.session.credits
     return 10_000 if left is None else max(0, left.remaining - client.session.settings.reserve - 1)
 

@@ -19,6 +19,7 @@ from parity.snapshot.records import OBJECTS, Role, Snapshot
 
 #: The API name of parity's own permission set.
 SET_NAME = "Parity_Reader"
+_LABEL = "Parity Reader"
 _VERSION_WITH_VIEW_ALL_FIELDS = 63.0
 
 
@@ -135,6 +136,17 @@ def project_files(rights: Rights, api_version: str) -> dict[str, bytes]:
     }
 
 
+def is_of_own_project(data: bytes) -> bool:
+    """Whether a file is one that `project_files` wrote, for whatever rights."""
+    if f"<label>{_LABEL}</label>".encode() in data:
+        return True
+    try:
+        read = json.loads(data)
+    except ValueError:
+        return False
+    return isinstance(read, dict) and read.keys() == {"packageDirectories", "sourceApiVersion"}
+
+
 def permission_set_xml(rights: Rights) -> str:
     """The permission set in the Metadata API's form; it grants to read and nothing else."""
     lines = [
@@ -144,7 +156,7 @@ def permission_set_xml(rights: Rights) -> str:
         "</description>",
         *(line for name in sorted(rights.fields) for line in _field_lines(name)),
         "    <hasActivationRequired>false</hasActivationRequired>",
-        "    <label>Parity Reader</label>",
+        f"    <label>{_LABEL}</label>",
         *(line for name in sorted(rights.objects) for line in _object_lines(name)),
         *(line for name in sorted(rights.permissions) for line in _permission_lines(name)),
         "</PermissionSet>",

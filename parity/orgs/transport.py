@@ -132,6 +132,7 @@ class OrgSession(requests.Session):
         left = self._time_left()
         if left <= 0:
             raise self._took_too_long(url)
+        self._refuse_to_touch_the_reserve(url)
         self._count(name)
         seconds = min(self.settings.read_timeout, left)
         timeouts = (min(self.settings.connect_timeout, seconds), seconds)
@@ -209,17 +210,21 @@ class OrgSession(requests.Session):
             if usage:
                 used, maximum = int(usage.group(1)), int(usage.group(2))
                 self.credits = Credits(maximum, max(0, maximum - used))
-            left = self.credits
         if usage is None:
             # simple-salesforce reads it too, and trips over what is no number of requests.
             response.headers.pop("Sforce-Limit-Info", None)
         if response.status_code >= 400 and LIMIT_REACHED.encode() in response.content[:_MOST_OF_AN_ERROR]:
             raise credits_spent(response.url)
-        if left is not None and left.remaining < self.settings.reserve:
+
+    def _refuse_to_touch_the_reserve(self, url: str) -> None:
+        """Before a request: more than the reserve must be left, as the gate of the switch asks too."""
+        with self._lock:
+            left = self.credits
+        if left is not None and left.remaining <= self.settings.reserve:
             raise NoCreditsLeft(
-                f"only {left.remaining} of {left.maximum} API requests are left, "
-                f"below the reserve of {self.settings.reserve}",
-                where=_host(response.url),
+                f"only {left.remaining:,} of {left.maximum:,} API requests are left, and the reserve of "
+                f"{self.settings.reserve:,} is never spent",
+                where=_host(url),
                 fix="Nothing was written. Run it again when the limit has recovered, or lower `api.reserve`.",
             )
 

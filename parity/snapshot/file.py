@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct, structs
 
 from parity.errors import SnapshotError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema, sorted_json
+from parity.integrity.file_kind import FileKind, misplaced, where_from
 from parity.snapshot.org_setup import HasOrder
 from parity.snapshot.records import (
     OBJECTS,
@@ -164,8 +165,13 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
     `where` names the file in messages. Raises SnapshotError, with the path of what is wrong, for bytes
     that are not a snapshot, are damaged, or have another schema version.
     """
-    envelope = decode(data, _SnapshotEnvelope, where, "a snapshot")
+    try:
+        envelope = msgspec.json.decode(data, type=_SnapshotEnvelope)
+    except (ValueError, RecursionError) as problem:
+        _refuse_misplaced(data, where)
+        raise _unreadable(problem, where, "a snapshot") from None
     if envelope.schema_version != SCHEMA_VERSION:
+        _refuse_misplaced(data, where)
         raise SnapshotError(
             f"this snapshot cannot be used: {other_schema(envelope.schema_version, SCHEMA_VERSION)}",
             where=where,
@@ -174,6 +180,7 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
     try:
         snapshot = _DECODER.decode(data)
     except (ValueError, RecursionError) as problem:
+        _refuse_misplaced(data, where)
         raise _unreadable(problem, where, "a snapshot") from None
     other = [name for name, one in snapshot.objects.items() if one.properties.get("name") != name]
     if other:
@@ -198,6 +205,13 @@ def decode(data: bytes, kind: type[_Record], where: str, what: str) -> _Record:
         return msgspec.json.decode(data, type=kind)
     except (ValueError, RecursionError) as problem:
         raise _unreadable(problem, where, what) from None
+
+
+def _refuse_misplaced(data: bytes, where: str) -> None:
+    """Raise SnapshotError for another file of ours, by its name."""
+    problem = misplaced(data, FileKind.SNAPSHOT)
+    if problem:
+        raise SnapshotError(problem, where=where, fix=where_from(FileKind.SNAPSHOT))
 
 
 def _unreadable(problem: Exception, where: str, what: str) -> SnapshotError:

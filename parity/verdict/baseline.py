@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from parity.errors import InputError, ResultError
+from parity.integrity.file_kind import FileKind, misplaced
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap, Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
@@ -38,6 +39,8 @@ def read_baseline(data: bytes, where: str) -> Result:
     try:
         return read_result(data, where)
     except ResultError as problem:
+        if misplaced(data, FileKind.RESULT):
+            raise
         raise ResultError(
             problem.what,
             where=where,

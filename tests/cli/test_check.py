@@ -137,7 +137,7 @@ def test_ctrl_c_stops_a_check_at_once(drifted: RunningPair, tmp_path: Path, slow
 def test_a_failed_check_says_that_the_old_report_is_old(drifted: RunningPair, tmp_path: Path) -> None:
     (tmp_path / "parity.yaml").write_text(yaml_for(drifted))
     (tmp_path / "parity-out").mkdir()
-    (tmp_path / "parity-out/report.html").write_text("GO")
+    (tmp_path / "parity-out/report.html").write_text('<meta name="generator" content="parity 0.0.9">GO')
     environment = {**drifted.environment, "PARITY_SANDBOX_SESSION_ID": "00D8F0000008NwS!wrong"}
     outcome = parity("check", cwd=tmp_path, environment=environment)
     assert outcome.code == 3

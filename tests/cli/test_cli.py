@@ -155,7 +155,7 @@ def test_no_color_is_respected_on_a_terminal(tmp_path: Path) -> None:
 
 def test_outputs_follow_links_and_leave_devices_alone(checked: Path, tmp_path: Path) -> None:
     result = checked / "parity-out/result.json"
-    (tmp_path / "real.html").write_text("old")
+    (tmp_path / "real.html").write_text('<meta name="generator" content="parity 0.0.9">old')
     (tmp_path / "link.html").symlink_to("real.html")
     assert parity("report", result, "-o", "link.html", cwd=tmp_path).code == 0
     assert (tmp_path / "link.html").is_symlink()

@@ -1,12 +1,15 @@
 """Where nothing can be written, no org is asked anything."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from parity.cli.terminal.output_folder import check_file, check_folder
 from parity.errors import InputError
-from tests.program import parity
+from tests.program import ROOT, parity
 from tests.simulated import running, yaml_for
 
 
@@ -46,3 +49,19 @@ def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path, monkeypatch
         check_folder(tmp_path, "--out")
     with pytest.raises(InputError, match=r"-o .*Permission denied"):
         check_file(tmp_path / "new.json", "-o")
+
+
+def test_a_check_whose_text_nobody_took_is_no_failed_check(tmp_path: Path) -> None:
+    with running("identical") as pair:
+        (tmp_path / "parity.yaml").write_text(yaml_for(pair))
+        words = [sys.executable, "-m", "tests.run_parity", "check"]
+        env = {**os.environ, **pair.environment, "PYTHONPATH": str(ROOT)}
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                words, cwd=tmp_path, env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            )
+    assert done.returncode == 2
+    assert "standard output cannot be written" in done.stderr
+    assert "says nothing of this one" not in done.stderr
+    assert (tmp_path / "parity-out/result.json").is_file()
+    assert not (tmp_path / "parity-out/check-failed.txt").exists()

@@ -89,7 +89,7 @@ def test_a_check_has_standard_output_for_one_format_alone(drifted: RunningPair, 
         (("--fail-on", "new", "--exit-zero"), "one says when to fail, and the other never to"),
         (("--fail-on", "sometimes"), "'sometimes' is not one of 'new', 'blocker', 'warning', 'any'"),
         (("--baseline", "missing.json"), "the file cannot be read"),
-        (("--baseline", "all/sandbox.snapshot.json"), "this is not a result that can be read"),
+        (("--baseline", "all/sandbox.snapshot.json"), "this is a snapshot, and a result is wanted"),
     ],
 )
 def test_bad_wishes_are_told_before_an_org_is_asked(
@@ -109,7 +109,7 @@ def test_a_format_is_not_written_over_a_file_of_another_kind(folder: Path) -> No
     for name in ("xlsx", "csv", "sarif"):
         outcome = parity("report", "all/result.json", "--format", name, "-o", "evidence.zip", cwd=folder)
         assert (outcome.code, outcome.out) == (2, "")
-        assert "there is a zip archive already" in outcome.err
+        assert "a zip archive is there" in outcome.err
     for target in ("all/result.json", "all/sandbox.snapshot.json"):
         kept = digest(folder / target)
         assert parity("report", "all/result.json", "--format", "sarif", "-o", target, cwd=folder).code == 2

@@ -68,7 +68,7 @@ def test_explain_asks_no_org_and_writes_nothing(project: tuple[Path, RunningPair
     [
         (("parity-out/result.json",), "where to write was not said"),
         (("nowhere.json", "-o", "new"), "the file cannot be read"),
-        (("parity.yaml", "-o", "new"), "not a result that can be read"),
+        (("parity.yaml", "-o", "new"), "this is a parity.yaml, and a result is wanted"),
         (("parity-out/result.json", "-o", "parity-out"), "which no repair wrote"),
         (("parity-out/result.json", "-o", "new", "--from", "nowhere"), "there is no such folder"),
         (("parity-out/result.json", "-o", "new", "--config", "other.yaml"), "other.yaml"),

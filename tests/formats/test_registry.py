@@ -15,6 +15,7 @@ FORMAT = Format(
     file="shout.txt",
     about="Loud.",
     render=lambda result: result.verdict.upper().encode(),
+    is_own=lambda data: data.isupper(),
 )
 """
 _HELP = """

@@ -138,5 +138,5 @@ def test_colour_is_on_the_labels_and_nothing_but_colour(result_of: Callable[...,
 def test_what_was_waived_is_not_told_as_if_it_stood_in_the_way(result_of: Callable[..., Result]) -> None:
     off = [one for one in result_of("triggers-off").findings if one.severity is not Severity.INFO]
     lines = summary_lines(result_of("triggers-off", Policy(waivers=tuple(map(waiver_of, off)))))
-    assert "  waived      Twelve triggers are off in the sandbox" in lines
+    assert "  waived      Twelve triggers are off in the sandbox (blocker)" in lines
     assert not [line for line in lines if line.startswith(("  blocker", "  warning"))]

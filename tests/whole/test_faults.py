@@ -117,7 +117,7 @@ def test_spent_credits_stop_at_once() -> None:
 def test_the_last_credits_are_never_spent() -> None:
     with running("identical") as pair:
         left = pair.sandbox.api_calls_remaining
-        with pytest.raises(NoCreditsLeft, match="below the reserve"):
+        with pytest.raises(NoCreditsLeft, match=f"the reserve of {left + 1:,} is never spent"):
             read(impatient(pair, reserve=left + 1))
 
 

@@ -136,7 +136,7 @@ def test_a_missing_package_and_missing_credits_are_named(case: Case) -> None:
     assert "bizible2 is not installed" in refused_for(case)["package"]
     case.edit(api__reserve=100_000)
     conditions = refused_for(case, 3)
-    assert "below the reserve" in conditions["credits"]
+    assert "is never spent" in conditions["credits"]
 
 
 def test_an_old_result_is_named(case: Case) -> None:

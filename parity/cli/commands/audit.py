@@ -9,10 +9,12 @@ import click
 
 from parity.audit.kept_results import gate_result
 from parity.audit.verify import LinkCheck, audit_approval_files, audit_files, audit_ledger
+from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.workflows.export import export_evidence
+from parity.cli.workflows.project import reading_project
 from parity.cli.workflows.verify_page import Means, verify_page
-from parity.config.project import Project, load_project
+from parity.config.project import Project
 from parity.errors import InputError
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
@@ -43,8 +45,8 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
     Example: parity audit log
     """
 
-    _, ledger = _open(config)
     console = console_of(ctx)
+    _, ledger = _open(config, console)
     for entry in ledger.entries():
         console.result(entry.text if as_json else printable(log_line(entry.content)))
     head = ledger.head()
@@ -105,7 +107,7 @@ def verify(  # noqa: PLR0913, PLR0917 (a command's options)
         return verify_page(page, _means(ctx, page, config, heads, approvals, signers), utc_now, console)
     if approvals or signers:
         raise click.UsageError("--approval and --signer are for a PAGE; approvals beside a --result are read anyway")
-    project, ledger = _open(config)
+    project, ledger = _open(config, console)
     entries = ledger.entries()
     result = _chosen(ctx, result, ledger, project)
     checked = list(audit_ledger(entries, ledger.problems(_heads(heads)), project))
@@ -142,7 +144,7 @@ def export(ctx: click.Context, config: Path, result: Path, output: Path) -> int:
     """
 
     console = console_of(ctx)
-    project, ledger = _open(config, to_write=True)
+    project, ledger = _open(config, console, to_write=True)
     chosen = _chosen(ctx, result, ledger, project)
     files = files_beside(chosen, read_whole)
     _refuse_broken_approvals(audit_approval_files(approvals_beside(chosen, read_whole), files[RESULT], project))
@@ -167,8 +169,8 @@ def _refuse_broken_approvals(checked: Sequence[LinkCheck]) -> None:
             )
 
 
-def _open(config: Path, *, to_write: bool = False) -> tuple[Project, Ledger]:
-    project = load_project(config)
+def _open(config: Path, console: Console, *, to_write: bool = False) -> tuple[Project, Ledger]:
+    project = reading_project(config, console)
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=to_write)
     if ledger.is_missing:
         raise InputError(

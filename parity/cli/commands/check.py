@@ -9,7 +9,7 @@ from parity.cli.terminal.history_option import history_option
 from parity.cli.terminal.language import language_option
 from parity.cli.terminal.pipeline_options import pipeline_options
 from parity.cli.terminal.record_options import record_options
-from parity.formats.registry import Format
+from parity.formats.registry import Format, all_formats
 from parity.languages.language import Language
 from parity.verdict.result_files import DEFAULT_FOLDER
 
@@ -69,10 +69,13 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     from parity.cli.terminal.context import console_of, utc_now
     from parity.cli.terminal.format_options import check_output, write_formats
     from parity.cli.terminal.output_folder import check_file, check_folder
+    from parity.cli.terminal.own_files import NotOurs, refuse_others_files
+    from parity.cli.terminal.streams import NotTold
     from parity.cli.workflows.check import run_check
     from parity.cli.workflows.history import earlier_results
     from parity.cli.workflows.kept_results import (
         keep_what_a_gate_rested_on,
+        newest_is_kept,
         refuse_what_a_gate_rested_on,
         set_aside_older_formats,
         tell_failed,
@@ -96,6 +99,10 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
         check_folder(folder, "--out")
         for name in (*file_names(), *(one.file for one in formats)):
             check_file(folder / name, "--out")
+        mine = {one for one in formats if output is None} | {
+            one for one in all_formats().values() if one.file in file_names()
+        }
+        refuse_others_files(folder, mine, project.tenant.name, lambda: out is None and newest_is_kept(folder))
         if out is None:
             keep_what_a_gate_rested_on(project, config.parent, folder, utc_now())
         else:
@@ -108,7 +115,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
             )
             tell(result)
     except ParityError as problem:
-        if result is None:
+        if result is None and not isinstance(problem, (NotOurs, NotTold)):
             tell_failed(folder, problem, utc_now(), console)
         raise
     since = wishes.since(result)

@@ -11,7 +11,8 @@ from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.language import language_option
 from parity.cli.terminal.operator import actor
-from parity.config.project import ME, Project, load_project
+from parity.cli.workflows.project import reading_project
+from parity.config.project import ME, Project
 from parity.errors import InputError
 from parity.formats.spoken import recorded, sentence
 from parity.integrity.canonical import digest
@@ -19,7 +20,9 @@ from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
 from parity.languages.language import Language
 from parity.languages.speech import _, speaking
+from parity.ledger.history import state_of
 from parity.ledger.records import Draft, Entry, EntryKind
+from parity.ledger.states import AUTHORISED
 from parity.ledger.store import project_ledger
 from parity.switch.checklist import ItemState, ItemStatus, about, item_named, last_checks, last_user, record_of, states
 from parity.switch.items import ITEMS
@@ -54,7 +57,8 @@ def command(  # noqa: PLR0913, PLR0917
     Example: parity checklist channels --attach channels.png --as "Dana Hill"
     Example: parity checklist security-key --note "Omar, registered in production" --as "Dana Hill"
     """
-    console, project = console_of(ctx), load_project(config)
+    console = console_of(ctx)
+    project = reading_project(config, console)
     if item is None and project.ledger is None:
         console.warning(
             "no ledger is kept, so nothing can be recorded yet: add `ledger` to parity.yaml (docs/switch.md)"
@@ -84,6 +88,13 @@ def command(  # noqa: PLR0913, PLR0917
             "an answer holds for one user, and nobody knows yet who `integration_user: me` is",
             where=item,
             fix="Run `parity check`: the ledger then has the username. Or name the user in parity.yaml.",
+        )
+    state = state_of(ledger.entries(), project.tenant.name)
+    if not known.before and state not in AUTHORISED:
+        raise InputError(
+            f"this is done after the switch, and the ledger has the tenant in {state or 'no state yet'}",
+            where=item,
+            fix="Record it when production is authorised: `parity status` says when. Nothing was recorded.",
         )
     files = [_named(path) for path in attach]
     who = actor(name)

@@ -39,20 +39,21 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     from msgspec import structs
 
     from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.output_folder import FileKind, check_file, refuse_another_file
+    from parity.cli.terminal.output_folder import check_file
+    from parity.cli.terminal.own_files import refuse_another_role
     from parity.cli.workflows.collect import run_collect
+    from parity.cli.workflows.project import judging_project
     from parity.cli.workflows.record import recording
-    from parity.config.project import load_project
     from parity.snapshot.records import Role
     from parity.verdict.result_files import snapshot_name
 
     console = console_of(ctx)
-    project = load_project(config)
+    project = judging_project(config)
     project = structs.replace(project, api=structs.replace(project.api, version=api_version or project.api.version))
     which = Role(role)
     path = output or Path(snapshot_name(which))
     check_file(path, "--output")
-    refuse_another_file(path, FileKind.SNAPSHOT)
+    refuse_another_role(path, which)
     with recording("collect", record, keep_names, project, console) as (reach, tell):
         code = run_collect(project, which, path, console, reach, utc_now, who=who)
         tell(code)

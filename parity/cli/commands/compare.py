@@ -39,7 +39,8 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     Example: parity compare sandbox.snapshot.json production.snapshot.json -o result.json
     """
     from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.output_folder import FileKind, refuse_another_file
+    from parity.cli.terminal.output_folder import check_file
+    from parity.cli.terminal.own_files import refuse_another_result
     from parity.cli.terminal.paint import result_text
     from parity.cli.workflows.history import earlier_results, told_with_history
     from parity.cli.workflows.pipeline import end, pipeline_of
@@ -52,7 +53,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     console = console_of(ctx)
     wishes = pipeline_of(baseline, fail_on, exit_zero)
     if output:
-        refuse_another_file(output, FileKind.RESULT)
+        check_file(output, "--output")
     project = judging_project(config) if config else None
     earlier = earlier_results(history, console)
     pair = [_read(path) for path in (sandbox, production)]
@@ -65,6 +66,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     )
     result = told_with_history(alone, earlier, console)
     if output:
+        refuse_another_result(output, result)
         write_whole(output, result_bytes(result))
         console.info(f"Wrote {output}. Read it as a report: parity report {output} --format html -o report.html")
     console.result(result_text(result, verbose=console.verbose))

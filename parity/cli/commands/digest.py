@@ -19,7 +19,8 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
     Example: parity digest parity-out/result.json
     """
     from parity.cli.terminal.context import console_of
-    from parity.cli.terminal.output_folder import FileKind, kind_of
+    from parity.errors import InputError
+    from parity.integrity.file_kind import FileKind, kind_of, misplaced, where_from
     from parity.integrity.files import read_whole
     from parity.integrity.sealed_page import result_data
     from parity.snapshot.file import metadata_digest, read_snapshot
@@ -30,6 +31,9 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
         data = result_data(read_whole(path), str(path))
         if kind_of(data) is FileKind.RESULT:
             found = metadata_key(read_result(data, str(path)))
+        elif problem := misplaced(data, FileKind.SNAPSHOT, FileKind.RESULT):
+            fix = f"{where_from(FileKind.RESULT)} {where_from(FileKind.SNAPSHOT)}"
+            raise InputError(problem, where=str(path), fix=fix)
         else:
             found = metadata_digest(read_snapshot(data, str(path)))
         lines.append(f"{found}  {path}")

@@ -25,9 +25,10 @@ def command(ctx: click.Context, folder: Path | None, from_ledger: bool, output: 
     Example: parity history parity-out -o history.html
     """
     from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.output_folder import check_file, kind_of, refuse_another_file
+    from parity.cli.terminal.output_folder import check_file
+    from parity.cli.terminal.own_files import refuse_another_history
     from parity.cli.workflows.history import points_of_folder, points_of_ledger
-    from parity.config.project import load_project
+    from parity.cli.workflows.project import reading_project
     from parity.errors import InputError
     from parity.formats.history_picture import history_svg
     from parity.formats.history_table import history_page, table_lines
@@ -43,8 +44,9 @@ def command(ctx: click.Context, folder: Path | None, from_ledger: bool, output: 
                 "the history is drawn as .svg or .html", where=f"-o {output}", fix="End the name with one of these."
             )
         check_file(output, "-o")
+        refuse_another_history(output)
     if from_ledger:
-        project = load_project(config)
+        project = reading_project(config, console)
         ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=False)
         points, tenant = points_of_ledger(ledger.entries(), project.tenant.name), project.tenant.name
     else:
@@ -52,7 +54,6 @@ def command(ctx: click.Context, folder: Path | None, from_ledger: bool, output: 
     console.result("\n".join(table_lines(points)))
     if output is not None:
         drawn = f"{history_svg(points)}\n".encode() if output.suffix == ".svg" else history_page(points, tenant)
-        refuse_another_file(output, kind_of(drawn))
         write_whole(output, drawn)
         console.info(f"Wrote {output}")
     return 0

@@ -24,7 +24,8 @@ def command(  # noqa: PLR0913, PLR0917 (one an option)
     Example: parity import from-customer/ -o production.snapshot.json --role production
     """
     from parity.cli.terminal.context import console_of
-    from parity.cli.terminal.output_folder import FileKind, refuse_another_file
+    from parity.cli.terminal.output_folder import check_file
+    from parity.cli.terminal.own_files import refuse_another_org, refuse_another_role
     from parity.config.collect_options import CollectOptions
     from parity.integrity.files import write_whole
     from parity.orgs.import_files import snapshot_from_files
@@ -40,8 +41,10 @@ def command(  # noqa: PLR0913, PLR0917 (one an option)
         return 0
     if output is None:
         raise click.UsageError("Missing option '--output' / '-o': where the snapshot is to be written.")
-    refuse_another_file(output, FileKind.SNAPSHOT)
+    check_file(output, "--output")
+    refuse_another_role(output, Role(role))
     snapshot, skipped = snapshot_from_files(folder, Role(role), options)
+    refuse_another_org(output, snapshot)
     write_whole(output, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     triggers = "no" if snapshot.triggers is None else len(snapshot.triggers)

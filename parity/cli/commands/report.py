@@ -13,6 +13,7 @@ from parity.cli.terminal.format_options import (
     write_formats,
 )
 from parity.cli.terminal.language import language_option
+from parity.cli.terminal.own_files import refuse_other_evidence
 from parity.formats.registry import Format
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
@@ -88,6 +89,9 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     since = wishes.since(shown)
     for line in () if since is None else since_lines(since):
         console.info(line)
+    if output != STANDARD_OUTPUT:
+        for one in formats:
+            refuse_other_evidence(output if len(formats) == 1 else output / one.file, data)
     with speaking(language or ENGLISH):
         written = write_formats(shown, formats, output, since)
     if written:

@@ -8,8 +8,8 @@ import click
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.operator import TerminalPerson, actor
 from parity.cli.terminal.paint import painted
+from parity.cli.workflows.project import reading_project
 from parity.cli.workflows.tenant_view import look
-from parity.config.project import load_project
 from parity.integrity.printable import printable
 from parity.ledger.store import project_ledger
 from parity.switch.checklist import about, last_user
@@ -38,7 +38,8 @@ def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: st
     \b
     Example: parity status
     """
-    console, project = console_of(ctx), load_project(config)
+    console = console_of(ctx)
+    project = reading_project(config, console)
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=look_outside)
     code = 0
     if look_outside:

@@ -9,10 +9,13 @@ import click
 
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.operator import NobodyThere, TerminalPerson, switch_operator
+from parity.cli.workflows.project import project_and_problem
 from parity.cli.workflows.switch import dry_run, run_switch, state_that_a_clock_ran_ahead
-from parity.config.project import Project, load_project
+from parity.config.project import Project
+from parity.errors import ConfigError
 from parity.integrity.signing_keys import SigningKey, person_key
 from parity.ledger.records import Actor
+from parity.ledger.states import UNDER_WAY, State
 from parity.ledger.store import project_ledger
 from parity.switch.context import SwitchContext
 from parity.switch.drivers.interface import Person, Verification
@@ -56,7 +59,7 @@ def command(  # noqa: PLR0913, PLR0917
         raise click.UsageError("--correct-clock is a person's statement: it needs --as NAME")
     nobody_there = only_gate and not sys.stdin.isatty()
     person: Person = NobodyThere() if nobody_there else TerminalPerson(console)
-    project = load_project(config)
+    project, problem = project_and_problem(config)
     operator = switch_operator(name, project.policy, only_gate=only_gate)
     key = None
     if key_env or key_file:
@@ -75,6 +78,8 @@ def command(  # noqa: PLR0913, PLR0917
         statement=_statement(project, operator, person, key),
         operator_key=key,
     )
+    if problem is not None:
+        _refuse_or_tell(problem, context)
     if correct_clock:
         return state_that_a_clock_ran_ahead(context)
     if only_gate:
@@ -82,10 +87,27 @@ def command(  # noqa: PLR0913, PLR0917
     try:
         return run_switch(context)
     except (KeyboardInterrupt, click.Abort):
-        console.info(
-            f"The ledger has the tenant in {context.state or 'no state yet'}. `parity switch`, run again, goes on."
-        )
+        if sys.stderr.isatty():
+            click.echo(err=True)  # the terminal has written ^C where the answer was to stand
+        console.info(f"The ledger has the tenant in {context.state or 'no state yet'}. {_again(context.state)}")
         raise
+
+
+def _refuse_or_tell(problem: ConfigError, context: SwitchContext) -> None:
+    """What the policy says wrongly of rules: nothing begins with it, and it holds nothing that was begun."""
+    if context.state not in UNDER_WAY:
+        raise problem
+    context.output.warning(str(problem))
+
+
+def _again(state: State | None) -> str:
+    """What the next run does after this one was left."""
+    if state in UNDER_WAY:
+        return "`parity switch`, run again, looks at the tenant and goes on; it asks for no confirmation again."
+    return (
+        "`parity switch`, run again, looks at the tenant first. Where nothing was deleted, the gate is evaluated anew "
+        "and both confirmations are typed again."
+    )
 
 
 def _statement(

@@ -7,7 +7,8 @@ from typing import Any
 import click
 from msgspec import structs
 
-from parity.cli.terminal.output_folder import check_file, kind_of, refuse_another_file
+from parity.cli.terminal.output_folder import check_file
+from parity.cli.terminal.own_files import refuse_another_format
 from parity.cli.terminal.streams import is_terminal, write_out
 from parity.errors import InputError
 from parity.formats.registry import Format, all_formats
@@ -78,6 +79,7 @@ def check_output(formats: tuple[Format, ...], output: Path | None) -> None:
             )
     elif len(formats) == 1:
         check_file(output, "-o")
+        refuse_another_format(output, formats[0])
     elif output.exists() and not output.is_dir():
         raise InputError(
             f"{len(formats)} formats need a folder, and this is a file", where=f"-o {output}", fix="Name a folder."
@@ -85,6 +87,7 @@ def check_output(formats: tuple[Format, ...], output: Path | None) -> None:
     else:
         for one in formats:
             check_file(output / one.file, "-o")
+            refuse_another_format(output / one.file, one)
 
 
 def write_formats(
@@ -99,11 +102,12 @@ def write_formats(
         return ()
     if len(formats) == 1:
         rendered = formats[0].bytes_of(result, since)
-        refuse_another_file(output, kind_of(rendered))
+        refuse_another_format(output, formats[0], result.tenant)
         write_whole(output, rendered)
         return (output,)
-    files = {output / one.file: one.bytes_of(result, since) for one in formats}
-    for path, rendered in files.items():
-        refuse_another_file(path, kind_of(rendered))
+    files = {}
+    for one in formats:
+        files[output / one.file] = one.bytes_of(result, since)
+        refuse_another_format(output / one.file, one, result.tenant)
     write_all(files)
     return tuple(files)

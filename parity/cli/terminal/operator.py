@@ -1,8 +1,10 @@
 """The operator at the terminal, and who that is."""
 
 import getpass
+import os
 import socket
 import sys
+import textwrap
 import webbrowser
 
 import click
@@ -42,6 +44,10 @@ def switch_operator(name: str | None, policy: Policy, *, only_gate: bool) -> Act
     return actor(name)
 
 
+#: Narrower than this, words would stand one by one.
+_NARROWEST = 20
+
+
 class TerminalPerson:
     """Asks on the terminal; a question that nobody answers ends the command."""
 
@@ -50,17 +56,34 @@ class TerminalPerson:
 
     def tell(self, text: str) -> None:
         """Show a text, with --quiet too: these are questions, not progress."""
-        click.echo("\n".join(printable(line) for line in text.splitlines()), err=True)
+        width = _columns()
+        click.echo("\n".join(fitted(printable(line), width) for line in text.splitlines()), err=True)
 
     def ask(self, question: str) -> str:
         """The answer; raises click.Abort at the end of the input."""
-        answer: str = click.prompt(printable(question), prompt_suffix="\n> ", err=True)
+        answer: str = click.prompt(fitted(printable(question), _columns()), prompt_suffix="\n> ", err=True)
         return answer
 
     def open_page(self, url: str) -> None:
         """Open a page where a person looks on."""
         if sys.stdin.isatty() and sys.stderr.isatty():
             webbrowser.open(url)
+
+
+def fitted(line: str, columns: int) -> str:
+    """A line as lines of at most so many columns, broken between words and indented as it is; 0: as it is."""
+    indent = " " * (len(line) - len(line.lstrip(" -")))
+    if columns < len(indent) + _NARROWEST or len(line) <= columns:
+        return line
+    return textwrap.fill(line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _columns() -> int:
+    """How wide the terminal is; 0 where there is none, or it does not say."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError, AttributeError):
+        return 0
 
 
 class NobodyThere:

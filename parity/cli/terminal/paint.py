@@ -32,9 +32,12 @@ def painted(lines: Iterable[str]) -> str:
     return "\n".join([_painted(line) for line in lines])
 
 
-def result_text(result: Result, *, verbose: bool) -> str:
-    """A result for the terminal: what matters on one screen, or all of it; the verdict in its colour."""
-    first, *rest = full_lines(result) if verbose else summary_lines(result)
+def result_text(result: Result, *, verbose: bool, then: str | None = None) -> str:
+    """A result for the terminal: what matters on one screen, or all of it; the verdict in its colour.
+
+    `then`: what to do next, where the settings say more of it than the verdict.
+    """
+    first, *rest = full_lines(result, then) if verbose else summary_lines(result, then)
     word = result.verdict.value
     return f"{click.style(word, fg=_VERDICTS[result.verdict], bold=True)}{first.removeprefix(word)}\n{painted(rest)}"
 

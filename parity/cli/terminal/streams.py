@@ -16,6 +16,10 @@ _COMMAND = re.compile(r"##(?=\[|vso)", re.IGNORECASE)
 _LINE_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 
 
+class NotTold(InputError):
+    """The outcome is there, and standard output did not take it."""
+
+
 def wants_no_color() -> bool:
     """https://no-color.org: any value of NO_COLOR but an empty one."""
     return bool(os.environ.get("NO_COLOR"))
@@ -34,7 +38,10 @@ def write_out(text: str | bytes) -> None:
         _pass_over(sys.stdout)
     except OSError as problem:
         _pass_over(sys.stdout)
-        raise InputError(f"standard output cannot be written: {problem.strerror}") from None
+        raise NotTold(
+            f"standard output cannot be written: {problem.strerror}",
+            fix="What the command was to write into files or the ledger is there; only its text was not taken.",
+        ) from None
 
 
 def tell(text: str) -> None:

@@ -4,12 +4,14 @@ import os
 import re
 from collections.abc import Callable
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from parity.audit.approval import (
     Approval,
     approval_bytes,
     approval_problem,
+    read_approval,
     sign_approval,
     signer_named,
     signers_problem,
@@ -21,7 +23,9 @@ from parity.cli.terminal.console import Console
 from parity.config.project import Project
 from parity.errors import ConfigError, InputError, SwitchRefused
 from parity.integrity.canonical import digest
+from parity.integrity.file_kind import FileKind, kind_of
 from parity.integrity.files import read_whole, write_whole
+from parity.integrity.names import look_alike
 from parity.integrity.signing import key_id, public_key
 from parity.integrity.signing_keys import SigningKey
 from parity.ledger.records import Actor
@@ -30,6 +34,8 @@ from parity.switch.drivers.interface import Person
 from parity.verdict.result import Result, read_result, result_digest
 from parity.verdict.result_files import APPROVALS_FOLDER, REPORT, RESULT, files_beside
 
+#: A file name may take 255 bytes, and a letter up to four.
+_MOST_LETTERS = 50
 _QUESTION = "Sign this with your key? Type yes"
 
 
@@ -50,6 +56,13 @@ def approve(  # noqa: PLR0913, PLR0917
     the approval would not count.
     """
     files = files_beside(path, read_whole)
+    if kind_of(files[RESULT]) is FileKind.REPORT:
+        raise InputError(
+            "this is a report page, and what is approved is a result with both snapshots beside it",
+            where=str(path),
+            fix=f"Name {path.with_name(RESULT)}, as `parity check` wrote it with the page: the page is verified too. "
+            "Nothing was signed.",
+        )
     result = read_result(files[RESULT], str(path))
     if not result.verdict.is_go:
         raise SwitchRefused(f"the verdict is {result.verdict.value}: there is nothing to approve", where=str(path))
@@ -73,7 +86,7 @@ def approve(  # noqa: PLR0913, PLR0917
         console.result("Nothing was signed.")
         return 1
     approval = _signed(project, result, who, role, key, clock(), ledger)
-    file = path.with_name(APPROVALS_FOLDER) / f"{_file_name(who.name)}.json"
+    file = _file_of(path.with_name(APPROVALS_FOLDER), approval)
     write_whole(file, approval_bytes(approval))
     if ledger is not None and ledger.key is not None:
         record_project(ledger, project, who)
@@ -142,5 +155,20 @@ def _ledger(project: Project, folder: Path, clock: Callable[[], datetime], conso
         return None
 
 
-def _file_name(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "approval"
+def _file_of(folder: Path, approval: Approval) -> Path:
+    """Where an approval is kept: under the person's name, whatever its script, and never in another's place."""
+    said = approval.statement
+    plain = re.sub(r"[^\w]+", "-", said.name.casefold()).strip("-_")[:_MOST_LETTERS] or "approval"
+    mark = digest(f"{look_alike(said.name)}\n{approval.key_id}".encode())[7:15]
+    names = chain((plain, f"{plain}-{mark}"), (f"{plain}-{mark}-{number}" for number in count(2)))
+    return next(path for name in names if _is_free_for(path := folder / f"{name}.json", said.name))
+
+
+def _is_free_for(path: Path, name: str) -> bool:
+    """Whether nothing is there, or an earlier approval of the same person."""
+    if not path.exists():
+        return True
+    try:
+        return look_alike(read_approval(read_whole(path), str(path)).statement.name) == look_alike(name)
+    except InputError:
+        return False

@@ -12,6 +12,7 @@ from parity.cli.terminal.operator import actor
 from parity.cli.terminal.paint import result_text
 from parity.cli.workflows.history import told_with_history
 from parity.cli.workflows.kept_results import kept_besides
+from parity.cli.workflows.next_step import after_go
 from parity.config.project import Project
 from parity.errors import ParityError
 from parity.formats.registry import format_named
@@ -26,6 +27,7 @@ from parity.verdict.result import Result, metadata_key, result_bytes
 from parity.verdict.result_files import FAILED_CHECK, REPORT, RESULT, snapshot_name
 
 if TYPE_CHECKING:
+    from parity.ledger.states import State
     from parity.ledger.store import Ledger
 
 
@@ -74,7 +76,8 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
             console.warning(f"{snapshot.role}: {snapshot.api.fallback}")
     console.info(f"Metadata of both orgs and policy: {metadata_key(result)}")
     console.info(f"Wrote {out / REPORT}, and {', '.join(path.name for path in files if path.name != REPORT)} beside it")
-    console.result(result_text(result, verbose=console.verbose))
+    then = after_go(result, project, _state(ledger, project))
+    console.result(result_text(result, verbose=console.verbose, then=then))
     return result
 
 
@@ -90,6 +93,16 @@ def _ledger(project: Project, folder: Path, console: Console) -> "Ledger | None"
         console.warning(f"this check is not recorded in the ledger: {problem.where}: {problem.what}")
         return None
     return ledger
+
+
+def _state(ledger: "Ledger | None", project: Project) -> "State | None":
+    """Where the tenant is by the ledger; null where that cannot be told: then nobody is told to go on."""
+    from parity.ledger.history import state_of
+
+    try:
+        return None if ledger is None else state_of(ledger.entries(), project.tenant.name)
+    except ParityError:
+        return None
 
 
 def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str, bytes], console: Console) -> None:

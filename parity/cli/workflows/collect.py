@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from parity.cli.terminal.console import Console
+from parity.cli.terminal.own_files import refuse_another_org
 from parity.config.project import Project
 from parity.integrity.files import write_whole
 from parity.orgs.api_version import choose_version
@@ -38,6 +39,7 @@ def run_collect(  # noqa: PLR0913, PLR0917 (an org, a file, who is told, and how
         version = choose_version([offered], project.api.version)
         steps.advance(role, f"reading at API version {version}")
         snapshot = collect(client, version, offered, clock(), project.collect_options(role, who=who))
+    refuse_another_org(path, snapshot)
     write_whole(path, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     console.info(

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import utc_now
+from parity.cli.terminal.own_files import refuse_another_file
 from parity.compare.difference import Kind
 from parity.config.project import Project
 from parity.errors import CouldNotLook, ParityError
@@ -23,6 +24,7 @@ from parity.orgs.collect import collect
 from parity.orgs.doctor import Examined, Health, examine, gaps_of, missing
 from parity.orgs.grant import (
     SET_NAME,
+    is_of_own_project,
     missing_rights,
     own_set_question,
     project_files,
@@ -263,7 +265,10 @@ def _write_grant(console: Console, folder: Path, client: OrgClient, snapshot: Sn
         return
     version = snapshot.api.version or ""
     rights = lacking.and_also(rights_of_own_set(client.ask(version, own_set_question())))
-    write_all({folder / name: data for name, data in project_files(rights, version).items()})
+    files = {folder / name: data for name, data in project_files(rights, version).items()}
+    for path in files:
+        refuse_another_file(path, is_of_own_project, "a project with one permission set")
+    write_all(files)
     user = snapshot.user.username or "USERNAME"
     console.info(f"{snapshot.role}: wrote {folder}. An administrator deploys it and assigns it to {user}:")
     console.info(f"  cd {folder}")

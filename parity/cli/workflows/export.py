@@ -9,7 +9,8 @@ from io import BytesIO
 from pathlib import Path
 
 from parity.audit.bundle import VERIFY_PROGRAM, bundle
-from parity.cli.terminal.output_folder import FileKind, refuse_another_file
+from parity.cli.terminal.output_folder import check_file
+from parity.cli.terminal.own_files import refuse_another_bundle
 from parity.config.project import Project
 from parity.errors import InputError, LedgerError
 from parity.integrity.canonical import digest
@@ -31,7 +32,8 @@ def export_evidence(project: Project, ledger: Ledger, files: Mapping[str, bytes]
     Raises InputError where a piece is missing, LedgerError where the ledger or the bundle does not verify; then
     nothing is written.
     """
-    refuse_another_file(output, FileKind.BUNDLE)
+    check_file(output, "-o")
+    refuse_another_bundle(output, project.tenant.name)
     problems = ledger.problems()
     if problems:
         raise LedgerError(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from parity.cli.terminal.console import Console
-from parity.cli.terminal.output_folder import FileKind, kind_of
 from parity.errors import InputError, ParityError
+from parity.integrity.file_kind import FileKind, kind_of
 from parity.integrity.files import read_whole
 from parity.integrity.sealed_page import carried, result_data
 from parity.ledger.history import of_tenant
@@ -28,6 +28,12 @@ def points_of_folder(folder: Path, console: Console) -> tuple[tuple[HistoryPoint
     Those of another tenant or production than the newest are left out: with a warning. Raises InputError where nothing
     is left.
     """
+    if folder.is_file():
+        raise InputError(
+            f"this is {kind_of(read_whole(folder), folder.suffix)}, and the history is told of the results in a folder",
+            where=str(folder),
+            fix="Name the folder that holds the result.json files: `parity check` keeps each in parity-out/runs.",
+        )
     if not folder.is_dir():
         raise InputError("there is no such folder", where=str(folder), fix="Name the folder that holds the results.")
     ordered = results_in(folder, console)

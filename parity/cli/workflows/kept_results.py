@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from parity.audit.kept_results import gate_digests, is_kept, run_folder
@@ -55,6 +56,11 @@ def keep_what_a_gate_rested_on(project: Project, folder: Path, out: Path, now: d
     write_all({kept / name: read_whole(out / name) for name in names if (out / name).is_file()})
 
 
+def newest_is_kept(out: Path) -> bool:
+    """Whether the result of the folder is kept in its runs too, so that nothing is lost where it is written over."""
+    return (out / RESULT).is_file() and is_kept(out, digest(read_whole(out / RESULT)))
+
+
 def _rested_on(project: Project, folder: Path, out: Path) -> bool:
     assert project.ledger is not None  # noqa: S101 (asked before)
     ledger = open_ledger(project.ledger, os.environ, folder, utc_now, to_write=False)
@@ -74,13 +80,19 @@ def set_aside_older_formats(out: Path, console: Console) -> None:
     """
     if not (out / RESULT).is_file():
         return
-    others = {one.file for one in all_formats().values()} - {*file_names()}
-    stale = [name for name in sorted(others) if (out / name).is_file()]
+    others = [one for one in all_formats().values() if one.file not in file_names()]
+    stale = sorted(one.file for one in others if (out / one.file).is_file() and one.is_own(read_whole(out / one.file)))
     for name in stale:
         (out / EARLIER).mkdir(exist_ok=True)
-        (out / name).replace(out / EARLIER / name)
+        (out / name).replace(_free(out / EARLIER / name))
     if stale:
         console.info(f"Set aside in {out / EARLIER}, as of an earlier check: {', '.join(stale)}")
+
+
+def _free(path: Path) -> Path:
+    """The path, or the next with a number that is free: somebody may have filled in what is set aside there."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return path if not path.exists() else next(one for one in numbered if not one.exists())
 
 
 def tell_failed(out: Path, problem: ParityError, now: datetime, console: Console) -> None:
@@ -89,7 +101,8 @@ def tell_failed(out: Path, problem: ParityError, now: datetime, console: Console
         return
     console.warning(f"{out / REPORT} is the report of an earlier check, and says nothing of this one")
     with suppress(ParityError):
-        write_whole(out / FAILED_CHECK, f"{utc_text(now)} {problem.what}\n".encode())
+        where = f"{problem.where}: " if problem.where else ""
+        write_whole(out / FAILED_CHECK, f"{utc_text(now)} {where}{problem.what}\n".encode())
 
 
 def failed_since(result: Path) -> str | None:

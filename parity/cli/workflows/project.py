@@ -1,9 +1,11 @@
-"""The project of a command that judges by its policy: read, and held against the rules that there are."""
+"""The project of a command: read, and its policy held against the rules that there are."""
 
 from pathlib import Path
 
+from parity.cli.terminal.console import Console
 from parity.config.policy_refusals import PolicyPlaces
 from parity.config.project import Project, load_with_places
+from parity.errors import ConfigError
 from parity.verdict.policy_rules import refuse_wrong_rules
 
 
@@ -17,3 +19,24 @@ def judging_project_with_places(path: Path) -> tuple[Project, PolicyPlaces]:
     project, places = load_with_places(path)
     refuse_wrong_rules(project.policy, places)
     return project, places
+
+
+def reading_project(path: Path, console: Console) -> Project:
+    """The project of a command that judges nothing: what its policy says wrongly of rules is told, and no more.
+
+    A ledger is to be read, and a switch that is under way to be carried on, also where an upgrade took a rule away.
+    """
+    project, problem = project_and_problem(path)
+    if problem is not None:
+        console.warning(str(problem))
+    return project
+
+
+def project_and_problem(path: Path) -> tuple[Project, ConfigError | None]:
+    """The project, and what its policy says wrongly of rules; null where nothing."""
+    project, places = load_with_places(path)
+    try:
+        refuse_wrong_rules(project.policy, places)
+    except ConfigError as problem:
+        return project, problem
+    return project, None

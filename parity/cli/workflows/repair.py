@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.output_folder import check_folder
-from parity.config.project import load_project
+from parity.cli.workflows.project import judging_project
 from parity.errors import InputError, WrongOrgError
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
@@ -106,7 +106,7 @@ def _nothing_to_read(_members: tuple[Member, ...]) -> Contents:
 
 def _production(wanted: RepairRequest, result: Result, console: Console) -> tuple[OrgClient, str]:
     """Production, signed in to, which must be the org of the result."""
-    project = load_project(wanted.config)
+    project = judging_project(wanted.config)
     client = connect(Role.PRODUCTION, project.sign_in(Role.PRODUCTION), project.api, os.environ, console.debug)
     for warning in client.connection.warnings:
         console.warning(warning)

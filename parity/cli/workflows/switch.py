@@ -119,10 +119,12 @@ def _refuse_unnamed_orgs(project: Project) -> None:
 
 
 def show_gate(results: tuple[ConditionResult, ...], output: Output) -> None:
-    """Every condition with its outcome and why."""
+    """Every condition with its outcome and why; what several have in common is told once."""
     output.result("The gate:")
+    told: dict[str, str] = {}
     for one in results:
-        first, *more = one.why.splitlines() or [""]
+        known = one.name if one.outcome is Outcome.PASS else told.setdefault(one.why, one.name)
+        first, *more = (one.why if known == one.name else f"as {known}").splitlines() or [""]
         mark = _MARKS[one.outcome] if one.holds or one.outcome is Outcome.PASS else "note"
         output.result(f"  {mark} {one.name:<18} {printable(first)}")
         for line in more:

@@ -19,7 +19,8 @@ from parity.audit.report_page import (
 )
 from parity.audit.verify import audit_ledger
 from parity.cli.terminal.console import Console
-from parity.config.project import Project, load_project
+from parity.cli.workflows.project import reading_project
+from parity.config.project import Project
 from parity.errors import InputError, ParityError, ResultError
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
@@ -107,7 +108,7 @@ def _project(means: Means, clock: Callable[[], datetime], console: Console) -> t
     if not means.config_named and not means.config.is_file():
         return None, None
     try:
-        project = load_project(means.config)
+        project = reading_project(means.config, console)
     except ParityError as problem:
         if means.config_named:
             raise

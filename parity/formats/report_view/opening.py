@@ -85,9 +85,12 @@ class Opening(Struct, frozen=True, kw_only=True):
     accepted: Accepted | None
 
 
-def opening_of(result: Result, decisions: tuple[Decision, ...], unread: tuple[Point, ...]) -> Opening:
+def opening_of(
+    result: Result, decisions: tuple[Decision, ...], unread: tuple[Point, ...], then: str | None = None
+) -> Opening:
     """The first screen. `unread` are the things that could not be looked at, most first: they lead where the verdict
-    is open, and follow the findings elsewhere."""
+    is open, and follow the findings elsewhere. `then`: what to do next, where the settings say more of it than
+    the verdict."""
     open_first = result.verdict is VerdictName.INCONCLUSIVE
     found = tuple(_point(one) for one in decisions)
     points = (*unread, *found) if open_first else (*found, *unread, *_accepted_gaps(result))
@@ -104,15 +107,17 @@ def opening_of(result: Result, decisions: tuple[Decision, ...], unread: tuple[Po
         title=_(_TITLES[result.verdict]),
         points=points[:SHOWN],
         more=max(more, 0),
-        next=_next(result),
+        next=_next(result, then),
         orgs=tuple(_org_line(result, role) for role in (Role.PRODUCTION, Role.SANDBOX)),
         collected=_freshness(result),
         accepted=_accepted(result),
     )
 
 
-def _next(result: Result) -> str:
-    then = _(_NEXT[result.verdict])
+def _next(result: Result, then: str | None) -> str:
+    if then is not None and result.verdict is VerdictName.GO_WITH_WAIVERS:
+        return f"{_('Read each waiver once more.')} {then}"
+    then = then or _(_NEXT[result.verdict])
     if result.verdict is VerdictName.GO and result.counts.warning:
         return several("Look at {count} warning first.", "Look at {count} warnings first.", result.counts.warning) + (
             f" {then}"

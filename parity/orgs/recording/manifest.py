@@ -11,6 +11,7 @@ from parity.config.policy import Policy
 from parity.config.project import ME
 from parity.errors import InputError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema
+from parity.integrity.file_kind import FileKind, misplaced
 from parity.snapshot.records import INSTANT, Role
 
 SCHEMA_VERSION = 1
@@ -105,10 +106,10 @@ def read_manifest(data: bytes, where: str) -> Manifest:
     try:
         version = msgspec.json.decode(data, type=_Version).schema_version
         if version != SCHEMA_VERSION:
-            raise _refused(other_schema(version, SCHEMA_VERSION), where)
+            raise _refused(_other(data) or other_schema(version, SCHEMA_VERSION), where)
         plain, found = msgspec.json.decode(data), msgspec.json.decode(data, type=Manifest)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError):
-        raise _refused("this is no manifest of a recording, or not the whole of it", where) from None
+        raise _refused(_other(data) or "this is no manifest of a recording, or not the whole of it", where) from None
     if found.digest != _digest(plain):
         raise _refused("the manifest was edited: its digest is another", where)
     try:
@@ -123,6 +124,10 @@ def read_manifest(data: bytes, where: str) -> Manifest:
 def moment_of(written: str) -> datetime:
     """A moment of the manifest; raises ValueError for none."""
     return datetime.strptime(written, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def _other(data: bytes) -> str | None:
+    return misplaced(data, FileKind.RECORDING)
 
 
 class _Version(Struct):

@@ -48,11 +48,12 @@ def clock(evidence: Evidence) -> str:
 
 def tenant_state(evidence: Evidence) -> str:
     """The ledger's state and the tenant's own view agree, and the switch may start or go on from there."""
-    tenant, view = evidence.project.tenant, known(evidence.view)
+    tenant = evidence.project.tenant
     entries = known(evidence.ledger).entries
     change, state = last_change(entries, tenant.name), state_of(entries, tenant.name)
     if state is State.PRODUCTION and change is not None:
         raise Fails(f"in PRODUCTION since {change.at} by {change.actor}, and that is final")
+    view = known(evidence.view)
     if state in UNDER_WAY:
         return f"{state}; the tenant is {view}"
     if state not in {None, *MAY_START}:
@@ -170,7 +171,7 @@ CONDITIONS = (
     Condition(
         name="credits",
         title="API requests are left above the reserve",
-        explained="API requests are left above `api.reserve` in both orgs",
+        explained="more than `api.reserve` API requests are left in both orgs, the rule by which parity asks at all",
         check=credits_left,
         under_way=UnderWay.SHOWN,
     ),
