@@ -9,6 +9,11 @@ from parity.rules.finding import Finding
 from parity.snapshot.automation import AutomationKind
 
 _NO_BODIES = "source code was not asked for (--with-bodies)"
+#: https://github.com/scolladon/sfdx-git-delta/issues/588
+_SWITCHED_OFF = (
+    "the sandbox has it, switched off: a deployment that differs from its newest version in the status alone changes "
+    "nothing. What is inside of it is compared once it is active"
+)
 _PERSON_ACCOUNTS = "it comes with Person Accounts, which are off in the sandbox: no file switches them on"
 
 
@@ -66,6 +71,8 @@ def _rule(kind: MetadataType) -> "_Plan":
 
 def _flow(finding: Finding, name: str, situation: Situation) -> Entry:
     if _runs_in_production(finding):
+        if finding.attribute == "active":
+            return by_hand(finding, _SWITCHED_OFF, f"Setup > Flows > {name}: activate its newest version, then check again")
         return deploy(finding, Member(MetadataType.FLOW, name))
     if not situation.options.deletions:
         where = f"Setup > Flows > {name}: deactivate it"

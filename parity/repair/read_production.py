@@ -19,6 +19,7 @@ from parity.orgs.rows import Row, text_in
 from parity.orgs.soql import listed, quoted
 from parity.repair.contents import Component, Contents, NotRead
 from parity.repair.member import Member, MetadataType
+from parity.repair.values_xml import set_name, with_suffix
 from parity.snapshot.names import is_custom
 
 #: How many calls a repair may spend on rows: a thousand components.
@@ -147,11 +148,17 @@ def _parts(members: Sequence[Member]) -> Iterable[Sequence[Member]]:
 def _question(name: str, kind: MetadataType, members: Sequence[Member]) -> Question:
     place = _PLACES[kind]
     columns = ", ".join(dict.fromkeys(one for one in ("Id", place.id, place.name, place.object) if one and one != "Id"))
-    names = listed(sorted({_short_name(one) for one in members}))
+    names = listed(sorted({name for one in members for name in _names_of(one)}))
     own = "NamespacePrefix = null AND " if place.has_namespace else ""
     head = "" if place.table == "FlowDefinitionView" else "Id, "
     soql = f"SELECT {head}{columns} FROM {place.table} WHERE {own}{place.name} IN ({names})"  # noqa: S608
     return query(name, soql, tooling=place.tooling)
+
+
+def _names_of(member: Member) -> tuple[str, ...]:
+    """The names under which a table may have it: a value set may bear the suffix of newer ones."""
+    name = _short_name(member)
+    return (name, with_suffix(name)) if member.type is MetadataType.GLOBAL_VALUE_SET else (name,)
 
 
 def _short_name(member: Member) -> str:
@@ -161,7 +168,7 @@ def _short_name(member: Member) -> str:
 def _may_be(member: Member, row: Row) -> bool:
     """Whether a row may be the component: the name fits, and the object where the row tells its name."""
     place = _PLACES[member.type]
-    if (text_in(row, place.name) or "").casefold() != _short_name(member).casefold():
+    if (text_in(row, place.name) or "").casefold() not in {one.casefold() for one in _names_of(member)}:
         return False
     owner = text_in(row, place.object) if place.object else None
     return owner is None or owner.startswith(_CUSTOM_OBJECT) or owner == _owner(member)
@@ -187,7 +194,7 @@ def _component(member: Member, candidates: Sequence[OneRow], read: RowsRead) -> 
 def _is_it(member: Member, row: Mapping[str, Any]) -> bool:
     if "FullName" not in row or member.type is MetadataType.FLOW:
         return True
-    told = str(row["FullName"]).removesuffix("__gvs")
+    told = set_name(str(row["FullName"])) if member.type is MetadataType.GLOBAL_VALUE_SET else str(row["FullName"])
     wanted = f"{_owner(member)}.{member.bare_name}" if member.object else member.name
     return wanted.casefold() in {told.casefold(), unquote(told).casefold()}
 

@@ -13,9 +13,10 @@ from parity.compare.difference import PRESENCE, Kind
 from parity.repair.contents import Component, Contents, NotRead, companions, names_in
 from parity.repair.losses import lost_by_describe
 from parity.repair.member import Member, MetadataType
-from parity.repair.picklists import picklists_of, record_types_offering
+from parity.repair.choices import Picklists
+from parity.repair.picklists import Left, left_behind, left_out, picklists_of, record_types_offering, unmet_value
 from parity.repair.plan import Entry, Place
-from parity.repair.steps import Picklists, Source, files_of
+from parity.repair.steps import Source, files_of
 from parity.repair.xml import Unwritable
 from parity.verdict.result import Result
 
@@ -25,11 +26,13 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ %()&'-]*")
 
 
 class Settled(Struct, frozen=True, kw_only=True):
-    """Every finding in its list, and the components that deploy, with their files."""
+    """Every finding in its list, the components that deploy, with their files, and by component what its file leaves
+    out because the sandbox lacks it."""
 
     entries: tuple[Entry, ...]
     components: tuple[Component, ...]
     files: tuple[Source, ...]
+    left_out: Mapping[Member, tuple[str, ...]] = {}
 
 
 class Refusal(Struct, frozen=True):
@@ -71,12 +74,23 @@ def settle(result: Result, entries: tuple[Entry, ...], contents: Contents, *, bo
             break
         refused |= found
     settled = tuple(_settled(one, needed, refused) for one, needed in needs)
-    told = _components(contents, kept)
+    told, left = _components(contents, kept), _left(needs, kept)
     for member in record_types_offering(result, settled):
-        told += _offering(result, member, contents, told)
-    picklists = _picklists(result, told)
+        told += _offering(result, member, contents, told, left)
+    picklists = _picklists(result, told, left)
     files = tuple(file for one in told for file in files_of(one, picklists.get(one.member.object, {})))
-    return Settled(entries=settled, components=told, files=files)
+    named = {one.member: left_out(one, picklists.get(one.member.object, {}), left) for one in told}
+    return Settled(
+        entries=settled,
+        components=told,
+        files=files,
+        left_out={member: names for member, names in named.items() if names},
+    )
+
+
+def _left(needs: _Needs, kept: frozenset[Member]) -> Left:
+    """What does not come, of the picklists of the sandbox."""
+    return left_behind((entry, bool(needed) and needed <= kept) for entry, needed in needs)
 
 
 def _needed(entry: Entry, contents: Contents, *, bodies: bool) -> frozenset[Member]:
@@ -101,16 +115,21 @@ def _components(contents: Contents, members: Iterable[Member]) -> tuple[Componen
     return tuple(one for member in sorted(members) if isinstance(one := contents.get(member), Component))
 
 
-def _picklists(result: Result, told: tuple[Component, ...]) -> dict[str, Picklists]:
-    """By object of a record type: what it may name."""
-    objects = {one.member.object for one in told if one.member.type is MetadataType.RECORD_TYPE}
-    return {name: picklists_of(result, name, told) for name in objects}
+def _picklists(result: Result, told: tuple[Component, ...], left: Left) -> dict[str, Picklists]:
+    """By object of a record type or business process: what it may name."""
+    objects = {one.member.object for one in told if one.member.type in _NAMING_VALUES}
+    return {name: picklists_of(result, name, told, left) for name in objects}
 
 
-def _offering(result: Result, member: Member, contents: Contents, told: tuple[Component, ...]) -> tuple[Component, ...]:
+_NAMING_VALUES = frozenset({MetadataType.BUSINESS_PROCESS, MetadataType.RECORD_TYPE})
+
+
+def _offering(
+    result: Result, member: Member, contents: Contents, told: tuple[Component, ...], left: Left
+) -> tuple[Component, ...]:
     """A record type that offers new values, with its business process; nothing where one of them cannot come."""
     wanted = (member, *companions(contents.get(member, _NOT_ASKED), bodies=False))
-    picklists = picklists_of(result, member.object, told)
+    picklists = picklists_of(result, member.object, told, left)
     if any(_why_not(result, contents.get(one, _NOT_ASKED), one, picklists) for one in wanted):
         return ()
     there = {one.member for one in told}
@@ -119,14 +138,16 @@ def _offering(result: Result, member: Member, contents: Contents, told: tuple[Co
 
 def _problems(result: Result, needs: _Needs, contents: Contents, kept: frozenset[Member]) -> dict[Member, Refusal]:
     """Components that look as if they deployed and cannot, with the reason."""
-    picklists = _picklists(result, _components(contents, kept))
+    left = _left(needs, kept)
+    picklists = _picklists(result, _components(contents, kept), left)
     lacking = _lacking(needs, kept)
     new = {member for entry, _ in needs if _is_new(entry) for member in entry.members}
     found = {}
     for member in kept:
         component = contents.get(member, _NOT_ASKED)
         why = _why_not(result, component, member, picklists.get(member.object, {}))
-        why = why or _reference(component, lacking) or (_as_new(component) if member in new else None)
+        why = why or _reference(component, lacking) or _value_reference(component, left)
+        why = why or (_as_new(component) if member in new else None)
         if why:
             found[member] = why
     return found
@@ -197,6 +218,12 @@ def _reference(component: Component | NotRead, lacking: Mapping[str, frozenset[s
     fields = lacking.get(own, frozenset()) if own else frozenset().union(*lacking.values())
     named = sorted(fields & set(names_in(component.metadata)))
     return Refusal(f"it names {named[0]}, which the sandbox lacks and this repair does not bring") if named else None
+
+
+def _value_reference(component: Component | NotRead, left: Left) -> Refusal | None:
+    """The controlling value that a dependent picklist names and that the sandbox would not have."""
+    found = unmet_value(component, left) if isinstance(component, Component) else None
+    return Refusal(f"it depends on {found}, which the sandbox lacks and this repair does not bring") if found else None
 
 
 #: A record type leaves out the picklists that the sandbox lacks, and a value names no field.

@@ -11,8 +11,8 @@ import click
 def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
     """Print a digest of each snapshot or result that stays the same until somebody changes the org.
 
-    Of a snapshot: its metadata, without times, credits and numbers of records. Of a result: both orgs' metadata and the
-    policy. What was made for the same key need not be made again; a verdict also depends on the day (waivers end, and a
+    Of a snapshot: its metadata, without times, credits and numbers of records. Of a result, or a report.html that
+    carries one: both orgs' metadata and the policy. What was made for the same key need not be made again; a verdict also depends on the day (waivers end, and a
     result grows old).
 
     \b
@@ -21,12 +21,13 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
     from parity.cli.terminal.context import console_of
     from parity.cli.terminal.output_folder import FileKind, kind_of
     from parity.integrity.files import read_whole
+    from parity.integrity.sealed_page import result_data
     from parity.snapshot.file import metadata_digest, read_snapshot
     from parity.verdict.result import metadata_key, read_result
 
     lines = []
     for path in files:
-        data = read_whole(path)
+        data = result_data(read_whole(path), str(path))
         if kind_of(data) is FileKind.RESULT:
             found = metadata_key(read_result(data, str(path)))
         else:
