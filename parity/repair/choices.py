@@ -11,7 +11,7 @@ PROCESS_FIELDS = {"Case": "Status", "Lead": "Status", "Opportunity": "StageName"
 
 
 class Choices(Struct, frozen=True):
-    """The values of one picklist: `only` these, or all where that is null; and none of those that the sandbox `lacks`."""
+    """The values of one picklist: `only` these, or all where that is null, and none that the sandbox `lacks`."""
 
     only: frozenset[str] | None = None
     lacks: frozenset[str] = frozenset()

@@ -6,12 +6,11 @@ from parity.compare.difference import PRESENCE, Kind
 from parity.repair.choices import Choices, Picklists, lacked, named_values, process_choices
 from parity.repair.contents import Component
 from parity.repair.fields_xml import value_set_name
-from parity.repair.member import Member, MetadataType, record_type
+from parity.repair.member import PERSON_ACCOUNT, Member, MetadataType, owner_of, record_type
 from parity.repair.plan import Entry, Place
-from parity.snapshot.standard_value_sets import STANDARD_VALUE_SETS
 from parity.rules.finding import Finding
+from parity.snapshot.standard_value_sets import STANDARD_VALUE_SETS
 from parity.verdict.result import Result
-
 
 #: By object and field: the values that the sandbox lacks and does not get; null where it has no such picklist.
 Left = Mapping[tuple[str, str], frozenset[str] | None]
@@ -41,7 +40,7 @@ def _values_missed(finding: Finding) -> Iterator[str]:
 
 def picklists_of(result: Result, object_name: str, deployed: Iterable[Component], left: Left) -> Picklists:
     """By picklist that the sandbox has or gets: which of its values may be named."""
-    name = "Account" if object_name == "PersonAccount" else object_name
+    name = "Account" if object_name == PERSON_ACCOUNT else object_name
     known = _known_values(result, name, deployed)
     return {
         field: Choices(only=values, lacks=left.get((name, field)) or frozenset())
@@ -57,7 +56,7 @@ def left_out(component: Component, picklists: Picklists, left: Left) -> tuple[st
         return lacked(named_values(metadata.get("values")), process_choices(member.object, picklists))
     if member.type is not MetadataType.RECORD_TYPE:
         return ()
-    owner = "Account" if member.object == "PersonAccount" else member.object
+    owner = owner_of(member)
     found: list[str] = []
     for one in metadata.get("picklistValues") or ():
         field = one["picklist"]

@@ -11,7 +11,7 @@ from lxml import etree
 from parity.errors import InputError
 from parity.integrity.files import read_whole
 from parity.repair.contents import Component, Contents, NotRead
-from parity.repair.member import FOLDERS_OF_ALONE, Member, MetadataType
+from parity.repair.member import FOLDERS_OF_ALONE, Member, MetadataType, of_person_accounts, owner_of
 from parity.repair.readme import retrieve_command
 from parity.repair.settle import is_nameable
 
@@ -49,8 +49,15 @@ class RetrievedProject:
 
     def _component(self, member: Member) -> Component | NotRead:
         path = self._files.get(member.path) if is_nameable(member) else None
+        is_type = member.type is MetadataType.RECORD_TYPE
+        if path is None and is_type and member.object == "Account" and self._has(of_person_accounts(member)):
+            return self._component(of_person_accounts(member))
         if path is None:
             return self._absent(member)
+        if is_type and not any(one.startswith(f"objects/{owner_of(member)}/fields/") for one in self._files):
+            return NotRead(
+                f"without the fields of its object not all of its values are told: {retrieve_command(member)}"
+            )
         data = read_whole(path)
         told = _read(data, path)
         if member.type in _TAKEN_AS_THEY_ARE:
@@ -63,6 +70,9 @@ class RetrievedProject:
         if member.type.is_apex:
             return self._apex(member, metadata)
         return Component(member=member, metadata=metadata) if metadata else self._absent(member)
+
+    def _has(self, member: Member) -> bool:
+        return is_nameable(member) and member.path in self._files
 
     def _apex(self, member: Member, metadata: dict[str, Any]) -> Component:
         version = metadata.get("apiVersion")

@@ -10,12 +10,13 @@ from datetime import datetime
 from msgspec import Struct, structs
 
 from parity.compare.difference import PRESENCE, Kind
+from parity.repair.choices import Picklists
 from parity.repair.contents import Component, Contents, NotRead, companions, names_in
 from parity.repair.losses import lost_by_describe
-from parity.repair.member import Member, MetadataType
-from parity.repair.choices import Picklists
+from parity.repair.member import Member, MetadataType, is_of_person_accounts
 from parity.repair.picklists import Left, left_behind, left_out, picklists_of, record_types_offering, unmet_value
 from parity.repair.plan import Entry, Place
+from parity.repair.plan_automation import PERSON_ACCOUNTS
 from parity.repair.steps import Source, files_of
 from parity.repair.xml import Unwritable
 from parity.verdict.result import Result
@@ -27,12 +28,13 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ %()&'-]*")
 
 class Settled(Struct, frozen=True, kw_only=True):
     """Every finding in its list, the components that deploy, with their files, and by component what its file leaves
-    out because the sandbox lacks it."""
+    out because the sandbox lacks it. `to_retrieve`: those of which only describe was read."""
 
     entries: tuple[Entry, ...]
     components: tuple[Component, ...]
     files: tuple[Source, ...]
     left_out: Mapping[Member, tuple[str, ...]] = {}
+    to_retrieve: tuple[Member, ...] = ()
 
 
 class Refusal(Struct, frozen=True):
@@ -57,7 +59,21 @@ def without_metadata(entries: tuple[Entry, ...], retrieve: Callable[[Member], st
         )
         for one in entries
     ]
-    return Settled(entries=tuple(moved), components=(), files=())
+    wanted = {member for one in entries if one.place is Place.DEPLOYED for member in one.members}
+    return Settled(entries=tuple(moved), components=(), files=(), to_retrieve=tuple(sorted(wanted)))
+
+
+def named_as_in_files(entries: tuple[Entry, ...], contents: Contents) -> tuple[tuple[Entry, ...], Contents]:
+    """The record types of person accounts under the name that files give them, which only reading tells."""
+    names = {
+        member: one.member
+        for member, one in contents.items()
+        if isinstance(one, Component) and is_of_person_accounts(one.member)
+    }
+    renamed = (
+        structs.replace(one, members=tuple(names.get(member, member) for member in one.members)) for one in entries
+    )
+    return tuple(renamed), {**contents, **{name: contents[member] for member, name in names.items()}}
 
 
 def settle(result: Result, entries: tuple[Entry, ...], contents: Contents, *, bodies: bool) -> Settled:
@@ -146,7 +162,7 @@ def _problems(result: Result, needs: _Needs, contents: Contents, kept: frozenset
     for member in kept:
         component = contents.get(member, _NOT_ASKED)
         why = _why_not(result, component, member, picklists.get(member.object, {}))
-        why = why or _reference(component, lacking) or _value_reference(component, left)
+        why = why or _switch(member, lacking) or _reference(component, lacking) or _value_reference(component, left)
         why = why or (_as_new(component) if member in new else None)
         if why:
             found[member] = why
@@ -218,6 +234,11 @@ def _reference(component: Component | NotRead, lacking: Mapping[str, frozenset[s
     fields = lacking.get(own, frozenset()) if own else frozenset().union(*lacking.values())
     named = sorted(fields & set(names_in(component.metadata)))
     return Refusal(f"it names {named[0]}, which the sandbox lacks and this repair does not bring") if named else None
+
+
+def _switch(member: Member, lacking: Mapping[str, frozenset[str]]) -> Refusal | None:
+    is_off = is_of_person_accounts(member) and "ispersonaccount" in lacking.get("Account", ())
+    return Refusal(PERSON_ACCOUNTS) if is_off else None
 
 
 def _value_reference(component: Component | NotRead, left: Left) -> Refusal | None:

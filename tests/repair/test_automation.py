@@ -190,6 +190,18 @@ def test_a_new_master_detail_field_is_for_people_for_its_object_has_records(
     assert (one.place_of("Depot__c"), one.place_of("Yard__c")) == ("by hand", "deployed")
 
 
+def test_a_flow_that_is_switched_off_in_the_sandbox_is_switched_on_by_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A deployment that differs from the newest version in the status alone does nothing."""
+    pair = made(both={"automation": [FLOW]}, sandbox={"automation": [{**FLOW, "active": False}]})
+    one = repair(pair, tmp_path / "repair", monkeypatch)
+    name = "record-triggered flow Lead_Enrich"
+    assert one.place_of(name) == "by hand"
+    assert "Setup > Flows > Lead_Enrich: activate its newest version" in one.readme
+    assert not any("flows/" in path for path in one.files)
+
+
 def test_a_flow_that_only_the_sandbox_runs_is_switched_off_without_a_list_of_deletions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,7 +38,10 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
         (lambda folder: (folder / "repair.json").unlink(), "which no repair wrote"),
         (lambda folder: (folder / "link").symlink_to("/etc"), "link"),
         (lambda folder: (folder / "1-objects/mine").mkdir(), "1-objects/mine"),
-        (lambda folder: (folder / "README.md").rename(folder / "x") and (folder / "README.md").symlink_to("x"), "README"),
+        (
+            lambda folder: (folder / "README.md").rename(folder / "x") and (folder / "README.md").symlink_to("x"),
+            "README",
+        ),
     ],
 )
 def test_a_folder_that_somebody_touched_is_refused_and_stays(touch: object, why: str, tmp_path: Path) -> None:

@@ -111,6 +111,10 @@ def test_of_describe_alone_no_file_is_made_and_the_losses_are_listed(
     assert "description, history and feed tracking" in lost["Owner_Depot__c"]
     assert "would lose the formula" in lost["validation rule Depot"]
     assert "sf project deploy" not in one.readme
+    assert "sf project generate --name retrieved && cd retrieved" in one.readme
+    together = one.readme.partition("## Retrieve")[2].partition("```\n\n")[0]
+    assert together.count(" --metadata ") == together.count("--metadata ") == 4
+    assert "parity repair RESULT --from retrieved" in together
 
 
 def test_a_retrieved_project_takes_the_place_of_the_org(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

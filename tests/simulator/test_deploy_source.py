@@ -45,6 +45,24 @@ def test_a_new_field_is_there_and_seen_by_nobody_until_a_set_names_it(tmp_path: 
     )
 
 
+@pytest.mark.parametrize(("inside", "version"), [("", 3), ("<description>Anew</description>", 4)])
+def test_a_flow_that_differs_in_its_status_alone_is_not_deployed(tmp_path: Path, inside: str, version: int) -> None:
+    spec = {"table": "FlowDefinitionView", "object": "Lead", "name": "Greet", "version": 3, "active": False}
+    told = {
+        "environments": [],
+        "processMetadataValues": [],
+        "start": {"locationX": 50, "locationY": 0, "object": "Lead"},
+    }
+    org = org_with({"automation": [{**spec, "metadata": told}]})
+    start = "<start><locationX>50</locationX><locationY>0</locationY><object>Lead</object></start>"
+    more = "<interviewLabel>Greet {!$Flow.CurrentDateTime}</interviewLabel><isTemplate>false</isTemplate>"
+    body = f"<apiVersion>66.0</apiVersion>{inside}{more}<label>Greet</label><processType>AutoLaunchedFlow</processType>"
+    put(tmp_path, "flows/Greet.flow-meta.xml", "Flow", f"{body}{start}<status>Active</status>")
+    after = deployed(org, tmp_path)
+    (flow,) = [one for one in after.setup["automation"] if one["name"] == "Greet"]
+    assert (flow["version"], flow["active"]) == (version, version == 4)
+
+
 #: What a file says, and what Salesforce says to it.
 REFUSED_FIELDS = [
     ("<type>TextArea</type><length>255</length>", "Can not specify 'length' for a CustomField of type TextArea"),
