@@ -45,6 +45,7 @@ RULE = {
     "field": "Depot__c",
     "message": 'Say "which" depot & why <now>',
 }
+PARTS = ("Latitude", "Longitude")
 WORKFLOW = {"table": "WorkflowRule", "object": "Lead", "name": "Old_Copy", "formula": "ISPICKVAL(Status, 'x')"}
 SETS = {"Depots": {"fields": ["Opportunity.Depot__c", "Lead.Depot__c"], "description": "Where trucks stand"}}
 
@@ -156,6 +157,19 @@ def test_required_fields_formulas_and_numbers_by_themselves(tmp_path: Path, monk
     file = one.files["1-objects/main/default/objects/Lead/fields/Plain__c.field-meta.xml"].decode()
     assert "<defaultValue>false</defaultValue>" in file
     assert "<required>" not in file
+
+
+def test_a_compound_field_comes_whole_in_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {f"Lead.{name}__{part}__s": f"double(18,15) of:{name}__c" for name in ("Yard", "Home") for part in PARTS}
+    street = {"Lead.Home__Street__s": "string(255) of:Home__c"}
+    fields = {"Lead.Yard__c": "location", "Lead.Home__c": "address readonly", **parts, **street}
+    told = {"Lead.Home__c": {"type": "Address"}}
+    pair = made(production={"fields": fields, "contents": {"CustomField": told}})
+    one = repair(pair, tmp_path / "repair", monkeypatch)
+    written = [name for name in one.files if "/fields/" in name]
+    assert [name.rpartition("/")[2] for name in written] == ["Home__c.field-meta.xml", "Yard__c.field-meta.xml"]
+    left = {key for key in keys_of(checked(applied(pair, one))) if not key[0].startswith("readiness-")}
+    assert not {key for key in left if key[2] in {"Yard__c", "Home__c", "Home__Street__s"}}
 
 
 def test_a_rule_that_names_a_field_which_does_not_come_stays_behind(

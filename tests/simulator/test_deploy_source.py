@@ -45,16 +45,29 @@ def test_a_new_field_is_there_and_seen_by_nobody_until_a_set_names_it(tmp_path: 
     )
 
 
+@pytest.mark.parametrize(("kind", "parts"), [("Location", 2), ("Address", 8)])
+def test_a_compound_field_brings_its_parts(kind: str, parts: int, tmp_path: Path) -> None:
+    after = deployed(org_with(), field(tmp_path, f"<type>{kind}</type>"))
+    assert described(after, "Depot__c")["type"] == kind.lower()
+    assert described(after, "Depot__Longitude__s")["compoundFieldName"] == "Depot__c"
+    assert len([one for one in after.describes["Lead"]["fields"] if one["name"].startswith("Depot__")]) == parts + 1
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_field_of_contact_shows_on_accounts_where_person_accounts_are_on(is_on: bool, tmp_path: Path) -> None:
+    org = org_with({"fields": {"Account.IsPersonAccount": "boolean"}} if is_on else None)
+    after = deployed(org, field(tmp_path, "<type>Text</type><length>12</length>", on="Contact"))
+    names = {one["name"] for one in after.describes["Account"]["fields"]}
+    assert ("Depot__pc" in names) is is_on
+
+
 @pytest.mark.parametrize(("inside", "version"), [("", 3), ("<description>Anew</description>", 4)])
 def test_a_flow_that_differs_in_its_status_alone_is_not_deployed(tmp_path: Path, inside: str, version: int) -> None:
     spec = {"table": "FlowDefinitionView", "object": "Lead", "name": "Greet", "version": 3, "active": False}
-    told = {
-        "environments": [],
-        "processMetadataValues": [],
-        "start": {"locationX": 50, "locationY": 0, "object": "Lead"},
-    }
+    told: dict[str, Any] = {"environments": [], "processMetadataValues": []}
     org = org_with({"automation": [{**spec, "metadata": told}]})
-    start = "<start><locationX>50</locationX><locationY>0</locationY><object>Lead</object></start>"
+    when = "<recordTriggerType>CreateAndUpdate</recordTriggerType><triggerType>RecordAfterSave</triggerType>"
+    start = f"<start><locationX>50</locationX><locationY>0</locationY><object>Lead</object>{when}</start>"
     more = "<interviewLabel>Greet {!$Flow.CurrentDateTime}</interviewLabel><isTemplate>false</isTemplate>"
     body = f"<apiVersion>66.0</apiVersion>{inside}{more}<label>Greet</label><processType>AutoLaunchedFlow</processType>"
     put(tmp_path, "flows/Greet.flow-meta.xml", "Flow", f"{body}{start}<status>Active</status>")
