@@ -10,7 +10,7 @@ from parity.repair.access_xml import permission_set_file
 from parity.repair.contents import Contents, Read, with_companions
 from parity.repair.manifest import told_of
 from parity.repair.member import Member, MetadataType
-from parity.repair.notes import notes_on, notes_on_left_out
+from parity.repair.notes import notes_on, notes_on_calls, notes_on_left_out
 from parity.repair.picklists import record_types_offering
 from parity.repair.plan import Entry, Options, Place
 from parity.repair.plan_result import plan
@@ -60,7 +60,11 @@ def repair_sandbox(result: Result, mark: str, options: Options, read: Read | Non
         source=source,
         users=(user,) if user else (),
         tracked=tracked_objects(settled.components),
-        notes=(*notes_on(result, settled.components), *notes_on_left_out(settled.left_out)),
+        notes=(
+            *notes_on(result, settled.components),
+            *notes_on_left_out(settled.left_out),
+            *notes_on_calls(settled.components),
+        ),
         gaps=result.gaps,
         to_retrieve=settled.to_retrieve,
     )

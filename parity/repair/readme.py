@@ -34,7 +34,8 @@ _ASSIGN = (
 )
 _HISTORY = (
     "First switch on history tracking in the sandbox: Setup > Object Manager > {objects} > Fields & Relationships > "
-    "Set History Tracking. Until this step is deployed the history of these fields is not kept."
+    "Set History Tracking. An object tracks 20 fields, unless Salesforce has raised that. Until this step is deployed "
+    "the history of these fields is not kept."
 )
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from parity.repair.automation_xml import business_process_file
 from parity.repair.choices import Choices
+from parity.repair.contents import Component
 from parity.repair.member import Member, MetadataType
+from parity.repair.notes import notes_on_calls
 from tests.repair.repairing import Repaired, applied, checked, keys_of, made, repair
 
 VALUES = {"is": "picklist(255) restricted", "values": ["Boiling", "Icy", "Tepid"]}
@@ -75,6 +77,22 @@ def test_a_dependent_picklist_stays_behind_with_what_controls_it(
     assert one.place_of("Sub_Region__c") == "by hand"
     assert why in one.entry("Sub_Region__c")["why"]
     assert keys_of(checked(applied(pair, one))) <= one.not_deployed()
+
+
+@pytest.mark.parametrize("as_list", [True, False])
+def test_what_a_flow_calls_and_does_not_come_along_is_told(as_list: bool) -> None:
+    """A retrieved file tells a single element without a list."""
+    subflow: Any = {"name": "s", "flowName": "Assign"}
+    calls: list[Any] = [
+        {"actionType": "apex", "actionName": "Router"},
+        {"actionType": "emailSimple", "actionName": "e"},
+    ]
+    flow = {"subflows": [subflow] if as_list else subflow, "actionCalls": calls}
+    member, other = (Member(MetadataType.FLOW, name) for name in ("Greet", "Assign"))
+    alone = Component(member=member, metadata=flow)
+    assert notes_on_calls([alone]) == ("`Flow Greet` calls `Assign`, `Router`: the sandbox must have it first.",)
+    (told,) = notes_on_calls([alone, Component(member=other, metadata={})])
+    assert "Assign" not in told
 
 
 def test_a_business_process_leaves_out_a_status_that_does_not_come() -> None:
