@@ -33,6 +33,22 @@ _LISTS = frozenset(
         "workflowTimeTriggers",
     }
 )
+#: Elements that are texts also where they say "true": a picklist may have values of that name.
+_TEXTS = frozenset(
+    {
+        "controllingFieldValue",
+        "defaultValue",
+        "description",
+        "errorMessage",
+        "fullName",
+        "infoMessage",
+        "inlineHelpText",
+        "label",
+        "masterLabel",
+        "value",
+        "valueName",
+    }
+)
 _TAKEN_AS_THEY_ARE = frozenset({MetadataType.FLOW})
 
 
@@ -137,7 +153,7 @@ def _value(element: etree._Element) -> Any:
     children = [one for one in element if isinstance(one.tag, str)]
     if not children:
         text = element.text or ""
-        return {"true": True, "false": False}.get(text, text)
+        return text if etree.QName(element).localname in _TEXTS else {"true": True, "false": False}.get(text, text)
     found: dict[str, Any] = {}
     for child in children:
         name, value = etree.QName(child).localname, _value(child)
