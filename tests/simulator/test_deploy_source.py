@@ -45,6 +45,24 @@ def test_a_new_field_is_there_and_seen_by_nobody_until_a_set_names_it(tmp_path: 
     )
 
 
+def test_rules_of_one_name_on_two_objects_are_two(tmp_path: Path) -> None:
+    rule = {"table": "ValidationRule", "name": "Depot", "message": "No"}
+    org = org_with({"automation": [{**rule, "object": "Lead"}]})
+    told = "<active>true</active><errorConditionFormula>true</errorConditionFormula><errorMessage>No</errorMessage>"
+    path = "objects/Case/validationRules/Depot.validationRule-meta.xml"
+    after = deployed(org, put(tmp_path, path, "ValidationRule", f"<fullName>Depot</fullName>{told}"))
+    assert sorted(one["object"] for one in after.setup["automation"] if one["name"] == "Depot") == ["Case", "Lead"]
+    gone = "<types><members>Lead.Depot</members><name>ValidationRule</name></types>"
+    after = deployed(after, put(tmp_path / "gone", "destructiveChanges.xml", "Package", gone))
+    assert [one["object"] for one in after.setup["automation"] if one["name"] == "Depot"] == ["Case"]
+
+
+def test_what_follows_from_a_property_changes_with_it(tmp_path: Path) -> None:
+    org = org_with({"fields": {"Lead.Depot__c": "string(20)"}})
+    after = deployed(org, field(tmp_path, "<type>Text</type><length>20</length><externalId>true</externalId>"))
+    assert described(after, "Depot__c")["idLookup"] is True
+
+
 @pytest.mark.parametrize(("kind", "parts"), [("Location", 2), ("Address", 8)])
 def test_a_compound_field_brings_its_parts(kind: str, parts: int, tmp_path: Path) -> None:
     after = deployed(org_with(), field(tmp_path, f"<type>{kind}</type>"))
