@@ -7,7 +7,7 @@ import pytest
 
 from parity.repair.automation_xml import business_process_file
 from parity.repair.choices import Choices
-from parity.repair.contents import Component
+from parity.repair.contents import Component, companions
 from parity.repair.member import Member, MetadataType
 from parity.repair.notes import notes_on_calls
 from tests.repair.repairing import Repaired, applied, checked, keys_of, made, repair
@@ -93,6 +93,14 @@ def test_what_a_flow_calls_and_does_not_come_along_is_told(as_list: bool) -> Non
     assert notes_on_calls([alone]) == ("`Flow Greet` calls `Assign`, `Router`: the sandbox must have it first.",)
     (told,) = notes_on_calls([alone, Component(member=other, metadata={})])
     assert "Assign" not in told
+
+
+@pytest.mark.parametrize(("name", "comes"), [("Depots", True), ("Depots__gvs", True), ("pkg__Depots", False)])
+def test_a_value_set_comes_with_its_field_but_for_one_of_a_package(name: str, comes: bool) -> None:
+    field = Component(
+        member=Member(MetadataType.CUSTOM_FIELD, "Lead.Depot__c"), metadata={"valueSet": {"valueSetName": name}}
+    )
+    assert companions(field, bodies=False) == ((Member(MetadataType.GLOBAL_VALUE_SET, "Depots"),) if comes else ())
 
 
 def test_a_business_process_leaves_out_a_status_that_does_not_come() -> None:
