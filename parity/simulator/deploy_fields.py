@@ -21,7 +21,7 @@ def _names(text: str) -> frozenset[str]:
 _FORMULA_TEXT = "string(1300)"
 #: What a deployment sets on a field that is there already.
 _SET = _names(
-    "label inlineHelpText length byteLength precision scale unique externalId idLookup nillable calculatedFormula "
+    "label inlineHelpText length byteLength precision scale unique externalId nillable calculatedFormula "
     "formulaTreatNullNumberAsZero defaultValue defaultValueFormula caseSensitive restrictedPicklist picklistValues "
     "controllerName dependentPicklist mask maskType restrictedDelete"
 )

@@ -57,12 +57,6 @@ def test_rules_of_one_name_on_two_objects_are_two(tmp_path: Path) -> None:
     assert [one["object"] for one in after.setup["automation"] if one["name"] == "Depot"] == ["Case"]
 
 
-def test_what_follows_from_a_property_changes_with_it(tmp_path: Path) -> None:
-    org = org_with({"fields": {"Lead.Depot__c": "string(20)"}})
-    after = deployed(org, field(tmp_path, "<type>Text</type><length>20</length><externalId>true</externalId>"))
-    assert described(after, "Depot__c")["idLookup"] is True
-
-
 @pytest.mark.parametrize(("kind", "parts"), [("Location", 2), ("Address", 8)])
 def test_a_compound_field_brings_its_parts(kind: str, parts: int, tmp_path: Path) -> None:
     after = deployed(org_with(), field(tmp_path, f"<type>{kind}</type>"))
