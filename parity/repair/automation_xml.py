@@ -6,8 +6,8 @@ meta_validationformulas.htm, meta_workflow.htm, meta_visual_workflow.htm and met
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import unquote
 
+from parity.repair.choices import PROCESS_FIELDS, Choices, Picklists, named_values, process_choices
 from parity.repair.member import Member, MetadataType
 from parity.repair.xml import Unwritable, document, pruned
 
@@ -16,13 +16,15 @@ _RULE = frozenset({"active", "description", "errorConditionFormula", "errorDispl
 _WORKFLOW = frozenset({"actions", "active", "booleanFilter", "criteriaItems", "description", "formula", "triggerType"})
 _WORKFLOW_LEFT_OUT = frozenset({"failedMigrationToolVersion"})
 #: Objects whose record types need a business process, and those of which its default value is refused.
-WITH_PROCESS = frozenset({"Case", "Lead", "Opportunity", "Solution"})
+WITH_PROCESS = frozenset(PROCESS_FIELDS)
 _WITHOUT_DEFAULT = frozenset({"Opportunity"})
+#: What Setup calls no field at all.
+_NO_FIELD = "Top of Page"
 _FLOW_FIRST = ("fullName", "description", "name", "label", "locationX", "locationY")
 
 
-def record_type_file(member: Member, metadata: Mapping[str, Any], has: Mapping[str, frozenset[str] | None]) -> bytes:
-    """A record type. `has`: by picklist field that the sandbox has or gets, its values, or null where all are kept.
+def record_type_file(member: Member, metadata: Mapping[str, Any], has: Picklists) -> bytes:
+    """A record type. `has`: the picklists that the sandbox has or gets, and which of their values.
 
     Raises Unwritable where it needs a business process and names none.
     """
@@ -43,25 +45,23 @@ def record_type_file(member: Member, metadata: Mapping[str, Any], has: Mapping[s
     )
 
 
-def _offered(one: Mapping[str, Any], known: frozenset[str] | None) -> list[dict[str, Any]]:
-    """The values that a record type offers; Salesforce encodes some of their characters as in an address."""
-    values = [(unquote(str(each.get("valueName") or each.get("fullName"))), each) for each in one.get("values", [])]
+def _offered(one: Mapping[str, Any], choices: Choices) -> list[dict[str, Any]]:
+    """The values that a record type offers, as far as the sandbox has them."""
     return [
         {"fullName": name, "default": each.get("default", False)}
-        for name, each in values
-        if known is None or name in known
+        for name, each in named_values(one.get("values"))
+        if choices.has(name)
     ]
 
 
-def business_process_file(member: Member, metadata: Mapping[str, Any]) -> bytes:
-    """A business process; its values stand under `values`."""
+def business_process_file(member: Member, metadata: Mapping[str, Any], has: Picklists) -> bytes:
+    """A business process; its values stand under `values`, as far as the sandbox has them."""
     given = pruned(metadata)
     refuses_default = member.object in _WITHOUT_DEFAULT
     values = [
         {"fullName": name, "default": False if refuses_default else each.get("default", False)}
-        for name, each in (
-            (unquote(str(each.get("valueName") or each.get("fullName"))), each) for each in given.get("values", [])
-        )
+        for name, each in named_values(given.get("values"))
+        if name not in process_choices(member.object, has).lacks
     ]
     if not values:
         raise Unwritable("production does not tell its values")
@@ -76,6 +76,8 @@ def validation_rule_file(member: Member, metadata: Mapping[str, Any]) -> bytes:
     for demanded in ("errorConditionFormula", "errorMessage"):
         if demanded not in given:
             raise Unwritable(f"production does not tell its {demanded}")
+    if given.get("errorDisplayField") == _NO_FIELD:
+        del given["errorDisplayField"]
     return document("ValidationRule", {"fullName": member.bare_name, **given})
 
 

@@ -10,14 +10,14 @@ from parity.repair.access_xml import permission_set_file
 from parity.repair.contents import Contents, Read, with_companions
 from parity.repair.manifest import told_of
 from parity.repair.member import Member, MetadataType
-from parity.repair.notes import notes_on
+from parity.repair.notes import notes_on, notes_on_calls, notes_on_left_out
 from parity.repair.picklists import record_types_offering
 from parity.repair.plan import Options, PlanEntry, RepairList
 from parity.repair.plan_result import plan
 from parity.repair.production import plan_production
 from parity.repair.project import RepairProject, project_of, single_set_project, tracked_objects
 from parity.repair.readme import Facts, readme, retrieve_command
-from parity.repair.settle import Settled, settle, without_metadata
+from parity.repair.settle import Settled, named_as_in_files, settle, without_metadata
 from parity.verdict.result import Result
 
 _SANDBOX_HEADING = "Brings the sandbox to production's shape, as far as files can."
@@ -51,6 +51,7 @@ def repair_sandbox(result: Result, mark: str, options: Options, read: Read | Non
         settled = without_metadata(entries, retrieve_command)
     else:
         contents = with_companions(wanted_members(result, entries), read, bodies=options.bodies)
+        entries, contents = named_as_in_files(entries, contents)
         settled = settle(result, entries, contents, bodies=options.bodies)
     project = project_of(settled, version=version_of(result), set_name=set_name("Parity_Repair", mark))
     user = result.snapshots.sandbox.collected_by.username
@@ -59,8 +60,13 @@ def repair_sandbox(result: Result, mark: str, options: Options, read: Read | Non
         source=source,
         users=(user,) if user else (),
         tracked=tracked_objects(settled.components),
-        notes=notes_on(result, settled.components),
+        notes=(
+            *notes_on(result, settled.components),
+            *notes_on_left_out(settled.left_out),
+            *notes_on_calls(settled.components),
+        ),
         gaps=result.gaps,
+        to_retrieve=settled.to_retrieve,
     )
     return _whole(result, mark, settled, project, facts)
 

@@ -122,6 +122,11 @@ CHANGES: tuple[ChangeRule, ...] = (
         why="a deployment from unique to not unique is refused",
     ),
     ChangeRule(
+        attributes=_names("valueSetName"),
+        way=Way.SETUP,
+        why="a deployment is refused with 'Cannot change which global value set this picklist uses'",
+    ),
+    ChangeRule(
         attributes=_names("formula"),
         applies=_only_one,
         way=Way.ANEW,
@@ -171,11 +176,13 @@ OF_STANDARD_FIELDS = frozenset({"inlineHelpText", "filteredLookupInfo"})
 
 #: In front of what the metadata of a field tells, where no describe shows it.
 _OF_METADATA = "Metadata."
+_VALUE_SET = "valueSet."
 
 
 def attribute_of(item: Item) -> str:
     """The property of an item: `picklistValues` of `picklistValues[Hot].active`, `length` of `Metadata.length`."""
-    return item.name.removeprefix(_OF_METADATA).partition("[")[0].partition(".")[0]
+    path = item.name.removeprefix(_OF_METADATA).partition("[")[0]
+    return path.removeprefix(_VALUE_SET) if path == f"{_VALUE_SET}valueSetName" else path.partition(".")[0]
 
 
 def change_of(item: Item) -> ChangeRule:

@@ -57,7 +57,8 @@ def companions(component: Component | NoContents, *, bodies: bool) -> tuple[Memb
     member = component.member
     if member.type is MetadataType.CUSTOM_FIELD:
         name = value_set_name(component.metadata)
-        return () if name is None else (Member(MetadataType.GLOBAL_VALUE_SET, name),)
+        # A package's set comes with the package, and no file of it is taken.
+        return () if name is None or "__" in name else (Member(MetadataType.GLOBAL_VALUE_SET, name),)
     if member.type is MetadataType.RECORD_TYPE:
         process = component.metadata.get("businessProcess")
         name = f"{member.object}.{bare(process)}" if isinstance(process, str) and process else None

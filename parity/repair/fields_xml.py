@@ -27,6 +27,7 @@ _STANDARD_FIELD = _names(
 _LOOKUP = "referenceTo relationshipName relationshipLabel lookupFilter"
 #: What a field of each type may say besides.
 _OF_TYPE: dict[str, frozenset[str]] = {
+    "Address": frozenset(),
     "AutoNumber": _names("displayFormat externalId"),
     "Checkbox": _names("defaultValue"),
     "Currency": _names("precision scale required defaultValue"),
@@ -67,7 +68,9 @@ def field_file(member: Member, metadata: Mapping[str, Any], *, history: bool) ->
 
     Raises Unwritable where the file would not be that field.
     """
-    given = {key: told for key, told in pruned(metadata).items() if key not in _ORG_BOUND and told != "None"}
+    given = {key: told for key, told in pruned(metadata).items() if key not in _ORG_BOUND}
+    if given.get("encryptionScheme") == "None":
+        del given["encryptionScheme"]
     if "encryptionScheme" in given:
         raise Unwritable("Shield encrypts it, which is a policy of the org: Setup > Platform Encryption")
     elements = _standard(given) if not is_custom(member.bare_name) else _custom(given)

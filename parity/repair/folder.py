@@ -13,17 +13,19 @@ from parity.integrity.files import read_whole, write_folder
 MANIFEST = "repair.json"
 
 
-def write_repair(folder: Path, files: Mapping[str, bytes], told: Mapping[str, Any]) -> None:
-    """Write all files, and the manifest that names them; an earlier repair that nobody touched gives way.
+def write_repair(folder: Path, files: Mapping[str, bytes], told: Mapping[str, Any]) -> bool:
+    """Write all files, and the manifest that names them; whether an earlier repair, which nobody touched, gave way.
 
     Raises InputError for a folder that holds anything else, and where nothing can be written.
     """
     refuse_foreign(folder)
+    replaces = (folder / MANIFEST).exists()
     named = {**told, "files": {path: digest(data) for path, data in files.items()}}
     manifest = json.dumps(named, indent=2, ensure_ascii=False).encode() + b"\n"
     write_folder(
         folder, {**{PurePosixPath(path): data for path, data in files.items()}, PurePosixPath(MANIFEST): manifest}
     )
+    return replaces
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -32,17 +34,27 @@ def refuse_foreign(folder: Path) -> None:
         return
     if not folder.is_dir() or folder.is_symlink():
         raise _refusal(folder, "there is something else than a folder")
-    there = sorted(
-        one.relative_to(folder).as_posix() for one in folder.rglob("*") if not one.is_dir() or one.is_symlink()
-    )
+    there = _ends(folder)
     if not there:
         return
     if MANIFEST not in there:
         raise _refusal(folder, f"there is {there[0]!r}, which no repair wrote")
     known = _known(folder / MANIFEST)
     for name in there:
-        if name != MANIFEST and known.get(name) != digest(read_whole(folder / name)):
+        path = folder / name
+        if path.is_symlink() or path.is_dir():
+            raise _refusal(folder, f"there is {name!r}, which no repair made")
+        if name != MANIFEST and known.get(name) != digest(read_whole(path)):
             raise _refusal(folder, f"there is {name!r}, which no repair wrote so")
+
+
+def _ends(folder: Path) -> list[str]:
+    """Everything inside that holds nothing further: files, links, and folders without anything in them."""
+    return sorted(
+        one.relative_to(folder).as_posix()
+        for one in folder.rglob("*")
+        if one.is_symlink() or not one.is_dir() or not any(one.iterdir())
+    )
 
 
 def _known(manifest: Path) -> dict[str, str]:

@@ -49,7 +49,8 @@ _ALONE = {
 }
 #: The folders whose files bear all of a component's name; in the others the object's folder is a part of it.
 FOLDERS_OF_ALONE = frozenset({"workflows", *(folder for folder, _ in _ALONE.values())})
-_PERSON_ACCOUNT = "PersonAccount"
+#: The object under which files have the record types of person accounts.
+PERSON_ACCOUNT = "PersonAccount"
 
 
 class Member(Struct, frozen=True, order=True):
@@ -85,7 +86,22 @@ class Member(Struct, frozen=True, order=True):
         return self.path.removesuffix("-meta.xml")
 
 
+def of_person_accounts(record_type: Member) -> Member:
+    """The same record type under the name that files give those of person accounts."""
+    return Member(MetadataType.RECORD_TYPE, f"{PERSON_ACCOUNT}.{record_type.bare_name}")
+
+
+def owner_of(member: Member) -> str:
+    """The object that has the component: person accounts are accounts."""
+    return "Account" if member.object == PERSON_ACCOUNT else member.object
+
+
+def is_of_person_accounts(member: Member) -> bool:
+    """Whether it is a record type of person accounts, by the name that files give it."""
+    return member.type is MetadataType.RECORD_TYPE and member.object == PERSON_ACCOUNT
+
+
 def record_type(object_name: str, developer_name: str) -> Member:
     """A record type; those of person accounts are files and members of `PersonAccount`."""
-    is_person = object_name == "Account" and developer_name == _PERSON_ACCOUNT
-    return Member(MetadataType.RECORD_TYPE, f"{_PERSON_ACCOUNT if is_person else object_name}.{developer_name}")
+    is_person = object_name == "Account" and developer_name == PERSON_ACCOUNT
+    return Member(MetadataType.RECORD_TYPE, f"{PERSON_ACCOUNT if is_person else object_name}.{developer_name}")

@@ -9,7 +9,12 @@ from parity.rules.finding import Finding
 from parity.snapshot.automation import AutomationKind
 
 _NO_BODIES = "source code was not asked for (--with-bodies)"
-_PERSON_ACCOUNTS = "it comes with Person Accounts, which are off in the sandbox: no file switches them on"
+#: https://github.com/scolladon/sfdx-git-delta/issues/588
+_SWITCHED_OFF = (
+    "the sandbox has it, switched off: a deployment that differs from its newest version in the status alone changes "
+    "nothing. What is inside of it is compared once it is active"
+)
+PERSON_ACCOUNTS = "it comes with Person Accounts, which are off in the sandbox: no file switches them on"
 
 
 def of_record_type(finding: Finding, situation: PlanSituation) -> PlanEntry:
@@ -20,7 +25,7 @@ def of_record_type(finding: Finding, situation: PlanSituation) -> PlanEntry:
         where = f"Deactivate it: Setup > Object Manager > {finding.object} > Record Types > {finding.component}"
         return by_hand(finding, "Salesforce deletes no record type through the API", where)
     if situation.lacks("Account", "IsPersonAccount") and finding.component == "PersonAccount":
-        return by_hand(finding, _PERSON_ACCOUNTS)
+        return by_hand(finding, PERSON_ACCOUNTS)
     return deploy(finding, record_type(finding.object, finding.component))
 
 
@@ -66,6 +71,10 @@ def _rule(kind: MetadataType) -> "_Plan":
 
 def _flow(finding: Finding, name: str, situation: PlanSituation) -> PlanEntry:
     if _runs_in_production(finding):
+        if finding.attribute == "active":
+            return by_hand(
+                finding, _SWITCHED_OFF, f"Setup > Flows > {name}: activate its newest version, then check again"
+            )
         return deploy(finding, Member(MetadataType.FLOW, name))
     if not situation.options.deletions:
         where = f"Setup > Flows > {name}: deactivate it"

@@ -19,13 +19,16 @@ from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, text_in
 from parity.orgs.soql import listed, quoted
 from parity.repair.contents import Component, Contents, NoContents
-from parity.repair.member import Member, MetadataType
+from parity.repair.member import Member, MetadataType, of_person_accounts, owner_of
+from parity.repair.values_xml import set_name, with_suffix
 from parity.snapshot.names import is_custom
 
 #: How many calls a repair may spend on rows: a thousand components.
 MOST_CALLS = 40
 _NAMES_A_QUERY = 100
 _CHANGED = "LastModifiedDate"
+#: Only an org with Person Accounts has the column.
+_PERSON_TYPES = query("PersonTypes", "SELECT Id FROM RecordType WHERE IsPersonType = true", tooling=False)
 _OF_METADATA = ("FullName", "Metadata", _CHANGED)
 _OF_APEX = ("Name", "NamespacePrefix", "ApiVersion", "Status", "Body", _CHANGED)
 
@@ -82,19 +85,25 @@ class ProductionReader:
     def __call__(self, members: tuple[Member, ...]) -> Contents:
         """What production holds of these components, each of them once."""
         unfound: dict[Member, str] = {}
-        rows = self._rows_of(members, unfound)
+        people: set[str] = set()
+        rows = self._rows_of(members, unfound, people)
         wanted = list(dict.fromkeys(row for candidates in rows.values() for row in candidates))
         read = read_rows(self._client, self._version, wanted, self._left)
         self._left -= read.calls
         return {
-            member: NoContents(unfound[member]) if member in unfound else _component(member, rows[member], read)
+            member: NoContents(unfound[member])
+            if member in unfound
+            else _component(_as_in_files(member, rows[member], people), rows[member], read)
             for member in members
         }
 
-    def _rows_of(self, members: Sequence[Member], unfound: dict[Member, str]) -> dict[Member, tuple[OneRow, ...]]:
+    def _rows_of(
+        self, members: Sequence[Member], unfound: dict[Member, str], people: set[str]
+    ) -> dict[Member, tuple[OneRow, ...]]:
         """By component: the rows that may be it. Several objects may have a field of one name.
 
-        `unfound` takes the components whose rows could not be asked for, with the reason.
+        `unfound` takes the components whose rows could not be asked for, with the reason; `people` the ids of the
+        record types of person accounts.
         """
         found: dict[Member, tuple[OneRow, ...]] = {one: _alone(one) for one in members}
         by_type: dict[MetadataType, list[Member]] = defaultdict(list)
@@ -106,7 +115,15 @@ class ProductionReader:
             for kind, named in by_type.items()
             for at, part in enumerate(_parts(named))
         }
-        answers = self._answers([_question(name, *asked) for name, asked in questions.items()])
+        of_accounts = [one for one in by_type[MetadataType.RECORD_TYPE] if owner_of(one) == "Account"]
+        more = [_PERSON_TYPES] if of_accounts else []
+        answers = self._answers([*(_question(name, *asked) for name, asked in questions.items()), *more])
+        for question in more:
+            answer = answers[question.name]
+            people |= {text_in(row, "Id") or "" for row in answer.records}
+            if not answer.has_rows and not answer.is_refusal:
+                why = f"production did not tell which record types are of person accounts: {answer.error}"
+                unfound |= dict.fromkeys(of_accounts, why)
         for name, (kind, part) in questions.items():
             if not answers[name].has_rows:
                 unfound |= dict.fromkeys(part, f"production did not list {kind.value}: {answers[name].error}")
@@ -125,6 +142,11 @@ class ProductionReader:
                 if composite:
                     found |= self._client.ask_together(self._version, composite, tooling=tooling)
         return found
+
+
+def _as_in_files(member: Member, rows: Sequence[OneRow], people: Iterable[str]) -> Member:
+    is_person = member.type is MetadataType.RECORD_TYPE and any(one.id in people for one in rows)
+    return of_person_accounts(member) if is_person else member
 
 
 def _alone(member: Member) -> tuple[OneRow, ...]:
@@ -148,11 +170,17 @@ def _parts(members: Sequence[Member]) -> Iterable[Sequence[Member]]:
 def _question(name: str, kind: MetadataType, members: Sequence[Member]) -> Question:
     place = _PLACES[kind]
     columns = ", ".join(dict.fromkeys(one for one in ("Id", place.id, place.name, place.object) if one and one != "Id"))
-    names = listed(sorted({_short_name(one) for one in members}))
+    names = listed(sorted({name for one in members for name in _names_of(one)}))
     own = "NamespacePrefix = null AND " if place.has_namespace else ""
     head = "" if place.table == "FlowDefinitionView" else "Id, "
     soql = f"SELECT {head}{columns} FROM {place.table} WHERE {own}{place.name} IN ({names})"  # noqa: S608
     return query(name, soql, tooling=place.tooling)
+
+
+def _names_of(member: Member) -> tuple[str, ...]:
+    """The names under which a table may have it: a value set may bear the suffix of newer ones."""
+    name = _short_name(member)
+    return (name, with_suffix(name)) if member.type is MetadataType.GLOBAL_VALUE_SET else (name,)
 
 
 def _short_name(member: Member) -> str:
@@ -162,14 +190,10 @@ def _short_name(member: Member) -> str:
 def _may_be(member: Member, row: Row) -> bool:
     """Whether a row may be the component: the name fits, and the object where the row tells its name."""
     place = _PLACES[member.type]
-    if (text_in(row, place.name) or "").casefold() != _short_name(member).casefold():
+    if (text_in(row, place.name) or "").casefold() not in {one.casefold() for one in _names_of(member)}:
         return False
     owner = text_in(row, place.object) if place.object else None
-    return owner is None or owner.startswith(CUSTOM_OBJECT) or owner == _owner(member)
-
-
-def _owner(member: Member) -> str:
-    return "Account" if member.object == "PersonAccount" else member.object
+    return owner is None or owner.startswith(CUSTOM_OBJECT) or owner == owner_of(member)
 
 
 def _component(member: Member, candidates: Sequence[OneRow], read: RowsRead) -> Component | NoContents:
@@ -188,9 +212,9 @@ def _component(member: Member, candidates: Sequence[OneRow], read: RowsRead) -> 
 def _is_it(member: Member, row: Mapping[str, Any]) -> bool:
     if "FullName" not in row or member.type is MetadataType.FLOW:
         return True
-    told = str(row["FullName"]).removesuffix("__gvs")
-    wanted = f"{_owner(member)}.{member.bare_name}" if member.object else member.name
-    return wanted.casefold() in {told.casefold(), unquote(told).casefold()}
+    told = set_name(str(row["FullName"])) if member.type is MetadataType.GLOBAL_VALUE_SET else str(row["FullName"])
+    wanted = {f"{owner}.{member.bare_name}" if owner else member.name for owner in (owner_of(member), member.object)}
+    return not {one.casefold() for one in wanted}.isdisjoint({told.casefold(), unquote(told).casefold()})
 
 
 def _from_row(member: Member, row: Mapping[str, Any]) -> Component | NoContents:

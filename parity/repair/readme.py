@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 
 from parity.integrity.printable import printable
-from parity.repair.member import Member
+from parity.repair.member import PERSON_ACCOUNT, Member, MetadataType, of_person_accounts, owner_of
 from parity.repair.plan import PlanEntry, RepairList, by_place
 from parity.repair.project import RepairProject
 from parity.repair.steps import Step
@@ -34,7 +34,14 @@ _ASSIGN = (
 )
 _HISTORY = (
     "First switch on history tracking in the sandbox: Setup > Object Manager > {objects} > Fields & Relationships > "
-    "Set History Tracking. Until this step is deployed the history of these fields is not kept."
+    "Set History Tracking. An object tracks 20 fields, unless Salesforce has raised that. Until this step is deployed "
+    "the history of these fields is not kept."
+)
+
+
+_TWICE = (
+    "A record type of Account is named twice, for those of person accounts have another name: Salesforce warns of the "
+    "one that it does not have."
 )
 
 
@@ -42,7 +49,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     """What a README says besides the lists.
 
     `users` are to see the new fields, `tracked` the objects that must track history first, `notes` what to look at
-    before anything is deployed, `gaps` what the result could not compare, `deploys_to` the alias of the project's org.
+    before anything is deployed, `gaps` what the result could not compare, `deploys_to` the alias of the project's org,
+    `to_retrieve` the components that could be deployed once they are retrieved.
     """
 
     heading: str
@@ -52,6 +60,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     deploys_to: str = _SANDBOX
+    to_retrieve: tuple[Member, ...] = ()
 
 
 def readme(entries: Sequence[PlanEntry], project: RepairProject, facts: Facts) -> bytes:
@@ -68,6 +77,7 @@ def readme(entries: Sequence[PlanEntry], project: RepairProject, facts: Facts) -
         "pair changes nothing.",
         "",
         *_notes(facts.notes),
+        *_retrieve(facts.to_retrieve),
         *_commands(project, facts),
         *_section("What is deployed", lists[RepairList.DEPLOYED], _deployed),
         *_section("What is done by hand", lists[RepairList.BY_HAND], _by_hand),
@@ -91,9 +101,41 @@ def share(entries: Sequence[PlanEntry], gaps: Sequence[Gap]) -> str:
 
 
 def retrieve_command(member: Member) -> str:
-    """The command that fetches a component from production, in source format."""
-    named = shlex.quote(f"{member.type.value}:{member.name}")
-    return f"sf project retrieve start --metadata {printable(named)} --target-org {_PRODUCTION}"
+    """The command that fetches a component from production, in source format, run in a project."""
+    return f"sf project retrieve start {' '.join(_retrieved([member]))} --target-org {_PRODUCTION}"
+
+
+def _retrieved(members: Iterable[Member]) -> list[str]:
+    """A record type tells all of its values only where the fields of its object are retrieved with it.
+
+    Whether one of Account is of person accounts is not told, and those have another name: of two names one is there.
+    """
+    members = tuple(members)
+    named = {f"{one.type.value}:{one.name}" for one in members}
+    types = [one for one in members if one.type is MetadataType.RECORD_TYPE]
+    whole = {f"CustomObject:{owner_of(one)}" for one in types}
+    people = {f"RecordType:{of_person_accounts(one).name}" for one in types if one.object == "Account"}
+    return [f"--metadata {printable(shlex.quote(one))}" for one in sorted(named | whole | people)]
+
+
+def _retrieve(members: Sequence[Member]) -> list[str]:
+    """The way from describe alone to files: a project, one command, and the repair again."""
+    if not members:
+        return []
+    command = " \\\n    ".join(["sf project retrieve start", *_retrieved(members), f"--target-org {_PRODUCTION}"])
+    return [
+        "## Retrieve",
+        "",
+        "Somebody with access to production retrieves what can be deployed, beside this folder, not inside of it:",
+        "",
+        "```sh",
+        "sf project generate --name retrieved && cd retrieved",
+        command.replace("`", ""),
+        "cd .. && parity repair RESULT --from retrieved -o ANOTHER_FOLDER",
+        "```",
+        "",
+        *([_TWICE, ""] if f"{MetadataType.RECORD_TYPE.value}:{PERSON_ACCOUNT}." in command else []),
+    ]
 
 
 def _commands(project: RepairProject, facts: Facts) -> list[str]:

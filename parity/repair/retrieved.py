@@ -11,7 +11,7 @@ from lxml import etree
 from parity.errors import InputError
 from parity.integrity.files import read_whole
 from parity.repair.contents import Component, Contents, NoContents
-from parity.repair.member import FOLDERS_OF_ALONE, Member, MetadataType
+from parity.repair.member import FOLDERS_OF_ALONE, Member, MetadataType, of_person_accounts, owner_of
 from parity.repair.readme import retrieve_command
 from parity.repair.settle import is_nameable
 
@@ -33,6 +33,22 @@ _LISTS = frozenset(
         "workflowTimeTriggers",
     }
 )
+#: Elements that are texts also where they say "true": a picklist may have values of that name.
+_TEXTS = frozenset(
+    {
+        "controllingFieldValue",
+        "defaultValue",
+        "description",
+        "errorMessage",
+        "fullName",
+        "infoMessage",
+        "inlineHelpText",
+        "label",
+        "masterLabel",
+        "value",
+        "valueName",
+    }
+)
 _TAKEN_AS_THEY_ARE = frozenset({MetadataType.FLOW})
 
 
@@ -49,8 +65,15 @@ class RetrievedProject:
 
     def _component(self, member: Member) -> Component | NoContents:
         path = self._files.get(member.path) if is_nameable(member) else None
+        is_type = member.type is MetadataType.RECORD_TYPE
+        if path is None and is_type and member.object == "Account" and self._has(of_person_accounts(member)):
+            return self._component(of_person_accounts(member))
         if path is None:
             return self._absent(member)
+        if is_type and not any(one.startswith(f"objects/{owner_of(member)}/fields/") for one in self._files):
+            return NoContents(
+                f"without the fields of its object not all of its values are told: {retrieve_command(member)}"
+            )
         data = read_whole(path)
         told = _read(data, path)
         if member.type in _TAKEN_AS_THEY_ARE:
@@ -63,6 +86,9 @@ class RetrievedProject:
         if member.type.is_apex:
             return self._apex(member, metadata)
         return Component(member=member, metadata=metadata) if metadata else self._absent(member)
+
+    def _has(self, member: Member) -> bool:
+        return is_nameable(member) and member.path in self._files
 
     def _apex(self, member: Member, metadata: dict[str, Any]) -> Component:
         version = metadata.get("apiVersion")
@@ -127,7 +153,7 @@ def _value(element: etree._Element) -> Any:
     children = [one for one in element if isinstance(one.tag, str)]
     if not children:
         text = element.text or ""
-        return {"true": True, "false": False}.get(text, text)
+        return text if etree.QName(element).localname in _TEXTS else {"true": True, "false": False}.get(text, text)
     found: dict[str, Any] = {}
     for child in children:
         name, value = etree.QName(child).localname, _value(child)

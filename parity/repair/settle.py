@@ -10,12 +10,14 @@ from datetime import datetime
 from msgspec import Struct, structs
 
 from parity.compare.difference import PRESENCE, Kind
+from parity.repair.choices import Picklists
 from parity.repair.contents import Component, Contents, NoContents, companions, names_in
 from parity.repair.losses import lost_by_describe
-from parity.repair.member import Member, MetadataType
-from parity.repair.picklists import picklists_of, record_types_offering
+from parity.repair.member import Member, MetadataType, is_of_person_accounts
+from parity.repair.picklists import Left, left_behind, left_out, picklists_of, record_types_offering, unmet_value
 from parity.repair.plan import PlanEntry, RepairList
-from parity.repair.steps import Picklists, StepFile, files_of
+from parity.repair.plan_automation import PERSON_ACCOUNTS
+from parity.repair.steps import StepFile, files_of
 from parity.repair.xml import Unwritable
 from parity.verdict.result import Result
 
@@ -25,11 +27,14 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ %()&'-]*")
 
 
 class Settled(Struct, frozen=True, kw_only=True):
-    """Every finding in its list, and the components that deploy, with their files."""
+    """Every finding in its list, the components that deploy, with their files, and by component what its file leaves
+    out because the sandbox lacks it. `to_retrieve`: those of which only describe was read."""
 
     entries: tuple[PlanEntry, ...]
     components: tuple[Component, ...]
     files: tuple[StepFile, ...]
+    left_out: Mapping[Member, tuple[str, ...]] = {}
+    to_retrieve: tuple[Member, ...] = ()
 
 
 class NotWritten(Struct, frozen=True):
@@ -54,7 +59,21 @@ def without_metadata(entries: tuple[PlanEntry, ...], retrieve: Callable[[Member]
         )
         for one in entries
     ]
-    return Settled(entries=tuple(moved), components=(), files=())
+    wanted = {member for one in entries if one.place is RepairList.DEPLOYED for member in one.members}
+    return Settled(entries=tuple(moved), components=(), files=(), to_retrieve=tuple(sorted(wanted)))
+
+
+def named_as_in_files(entries: tuple[PlanEntry, ...], contents: Contents) -> tuple[tuple[PlanEntry, ...], Contents]:
+    """The record types of person accounts under the name that files give them, which only reading tells."""
+    names = {
+        member: one.member
+        for member, one in contents.items()
+        if isinstance(one, Component) and is_of_person_accounts(one.member)
+    }
+    renamed = (
+        structs.replace(one, members=tuple(names.get(member, member) for member in one.members)) for one in entries
+    )
+    return tuple(renamed), {**contents, **{name: contents[member] for member, name in names.items()}}
 
 
 def settle(result: Result, entries: tuple[PlanEntry, ...], contents: Contents, *, bodies: bool) -> Settled:
@@ -71,12 +90,23 @@ def settle(result: Result, entries: tuple[PlanEntry, ...], contents: Contents, *
             break
         refused |= found
     settled = tuple(_settled(one, needed, refused) for one, needed in needs)
-    told = _components(contents, kept)
+    told, left = _components(contents, kept), _left(needs, kept)
     for member in record_types_offering(result, settled):
-        told += _offering(result, member, contents, told)
-    picklists = _picklists(result, told)
+        told += _offering(result, member, contents, told, left)
+    picklists = _picklists(result, told, left)
     files = tuple(file for one in told for file in files_of(one, picklists.get(one.member.object, {})))
-    return Settled(entries=settled, components=told, files=files)
+    named = {one.member: left_out(one, picklists.get(one.member.object, {}), left) for one in told}
+    return Settled(
+        entries=settled,
+        components=told,
+        files=files,
+        left_out={member: names for member, names in named.items() if names},
+    )
+
+
+def _left(needs: _Needs, kept: frozenset[Member]) -> Left:
+    """What does not come, of the picklists of the sandbox."""
+    return left_behind((entry, bool(needed) and needed <= kept) for entry, needed in needs)
 
 
 def _needed(entry: PlanEntry, contents: Contents, *, bodies: bool) -> frozenset[Member]:
@@ -101,16 +131,21 @@ def _components(contents: Contents, members: Iterable[Member]) -> tuple[Componen
     return tuple(one for member in sorted(members) if isinstance(one := contents.get(member), Component))
 
 
-def _picklists(result: Result, told: tuple[Component, ...]) -> dict[str, Picklists]:
-    """By object of a record type: what it may name."""
-    objects = {one.member.object for one in told if one.member.type is MetadataType.RECORD_TYPE}
-    return {name: picklists_of(result, name, told) for name in objects}
+def _picklists(result: Result, told: tuple[Component, ...], left: Left) -> dict[str, Picklists]:
+    """By object of a record type or business process: what it may name."""
+    objects = {one.member.object for one in told if one.member.type in _NAMING_VALUES}
+    return {name: picklists_of(result, name, told, left) for name in objects}
 
 
-def _offering(result: Result, member: Member, contents: Contents, told: tuple[Component, ...]) -> tuple[Component, ...]:
+_NAMING_VALUES = frozenset({MetadataType.BUSINESS_PROCESS, MetadataType.RECORD_TYPE})
+
+
+def _offering(
+    result: Result, member: Member, contents: Contents, told: tuple[Component, ...], left: Left
+) -> tuple[Component, ...]:
     """A record type that offers new values, with its business process; nothing where one of them cannot come."""
     wanted = (member, *companions(contents.get(member, _NOT_ASKED), bodies=False))
-    picklists = picklists_of(result, member.object, told)
+    picklists = picklists_of(result, member.object, told, left)
     if any(_why_not(result, contents.get(one, _NOT_ASKED), one, picklists) for one in wanted):
         return ()
     there = {one.member for one in told}
@@ -119,14 +154,16 @@ def _offering(result: Result, member: Member, contents: Contents, told: tuple[Co
 
 def _problems(result: Result, needs: _Needs, contents: Contents, kept: frozenset[Member]) -> dict[Member, NotWritten]:
     """Components that look as if they deployed and cannot, with the reason."""
-    picklists = _picklists(result, _components(contents, kept))
+    left = _left(needs, kept)
+    picklists = _picklists(result, _components(contents, kept), left)
     lacking = _lacking(needs, kept)
     new = {member for entry, _ in needs if _is_new(entry) for member in entry.members}
     found = {}
     for member in kept:
         component = contents.get(member, _NOT_ASKED)
         why = _why_not(result, component, member, picklists.get(member.object, {}))
-        why = why or _reference(component, lacking) or (_as_new(component) if member in new else None)
+        why = why or _switch(member, lacking) or _reference(component, lacking) or _value_reference(component, left)
+        why = why or (_as_new(component) if member in new else None)
         if why:
             found[member] = why
     return found
@@ -199,6 +236,19 @@ def _reference(component: Component | NoContents, lacking: Mapping[str, frozense
     fields = lacking.get(own, frozenset()) if own else frozenset().union(*lacking.values())
     named = sorted(fields & set(names_in(component.metadata)))
     return NotWritten(f"it names {named[0]}, which the sandbox lacks and this repair does not bring") if named else None
+
+
+def _switch(member: Member, lacking: Mapping[str, frozenset[str]]) -> NotWritten | None:
+    is_off = is_of_person_accounts(member) and "ispersonaccount" in lacking.get("Account", ())
+    return NotWritten(PERSON_ACCOUNTS) if is_off else None
+
+
+def _value_reference(component: Component | NoContents, left: Left) -> NotWritten | None:
+    """The controlling value that a dependent picklist names and that the sandbox would not have."""
+    found = unmet_value(component, left) if isinstance(component, Component) else None
+    return (
+        NotWritten(f"it depends on {found}, which the sandbox lacks and this repair does not bring") if found else None
+    )
 
 
 #: A record type leaves out the picklists that the sandbox lacks, and a value names no field.

@@ -15,6 +15,7 @@ from parity.repair.automation_xml import (
     validation_rule_file,
     workflow_rule,
 )
+from parity.repair.choices import Picklists
 from parity.repair.contents import Component
 from parity.repair.fields_xml import field_file, tracks_history
 from parity.repair.member import Member, MetadataType
@@ -44,7 +45,6 @@ _STEP_OF = {
 }
 #: Objects whose fields can be tracked without a switch of the object.
 _WITHOUT_SWITCH = frozenset({"Campaign", "Case"})
-Picklists = Mapping[str, frozenset[str] | None]
 
 
 class StepFile(Struct, frozen=True):
@@ -69,7 +69,7 @@ def needs_second_step(component: Component) -> bool:
 def files_of(component: Component, picklists: Picklists) -> tuple[StepFile, ...]:
     """The files of one component; of a workflow rule none, for those of an object share one.
 
-    `picklists`: by field of its object that the sandbox has or gets, the values, null where they are not known.
+    `picklists`: by field of its object that the sandbox has or gets, which of its values may be named.
     Raises Unwritable where a file would not be what production has.
     """
     member = component.member
@@ -94,6 +94,8 @@ def _file(component: Component, picklists: Picklists) -> bytes:
         return record_type_file(member, metadata, picklists)
     if member.type is MetadataType.STANDARD_VALUE_SET:
         return standard_value_set(member.name, metadata)
+    if member.type is MetadataType.BUSINESS_PROCESS:
+        return business_process_file(member, metadata, picklists)
     if member.type in _NAMELESS:
         return _NAMELESS[member.type](metadata)
     return _NAMED[member.type](member, metadata)
@@ -106,7 +108,6 @@ _NAMELESS: dict[MetadataType, Callable[[Mapping[str, Any]], bytes]] = {
     MetadataType.GLOBAL_VALUE_SET: global_value_set,
 }
 _NAMED: dict[MetadataType, Callable[[Member, Mapping[str, Any]], bytes]] = {
-    MetadataType.BUSINESS_PROCESS: business_process_file,
     MetadataType.VALIDATION_RULE: validation_rule_file,
 }
 

@@ -38,6 +38,11 @@ def set_name(name: str) -> str:
     return name.removesuffix(_SUFFIX)
 
 
+def with_suffix(name: str) -> str:
+    """A global value set's name as the org may have it."""
+    return f"{name}{_SUFFIX}"
+
+
 def global_value_set(metadata: Mapping[str, Any]) -> bytes:
     """The file of a global value set, which does not hold its own name."""
     given = pruned(metadata)

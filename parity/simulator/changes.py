@@ -147,10 +147,22 @@ def _setup(key: str) -> _Change:
 
 
 def _automation(org: SimulatedOrg, wanted: list[Row]) -> SimulatedOrg:
-    """Added to what is there; one of the same table and name takes its place."""
-    named = {(one["table"], one["name"]) for one in wanted}
-    kept = [one for one in org.setup["automation"] if (one["table"], one["name"]) not in named]
+    """Added to what is there; one of the same table and name takes its place, of a rule that of the same object.
+
+    Without an object it is only taken away: every one of that name, or that `of` an object.
+    """
+    kept = [one for one in org.setup["automation"] if not any(_takes_the_place(each, one) for each in wanted)]
     return _setup("automation")(org, [*kept, *(one for one in wanted if one.get("object"))])
+
+
+def _takes_the_place(wanted: Row, there: Row) -> bool:
+    owner = wanted.get("object") or wanted.get("of")
+    is_named = (wanted["table"], wanted["name"]) == (there["table"], there["name"])
+    return is_named and (wanted["table"] not in _OF_OBJECTS or owner in {None, there.get("object")})
+
+
+#: Automation whose names are one object's own.
+_OF_OBJECTS = frozenset({"ValidationRule", "WorkflowRule"})
 
 
 def _generated_automation(org: SimulatedOrg, wanted: list[Row]) -> SimulatedOrg:
@@ -258,6 +270,7 @@ _CHANGES: dict[str, _Change] = {
     "api_access_control": _setup("api_access_control"),
     "profiles": _setup("profiles"),
     "history": _setup("history"),
+    "person_types": _setup("person_types"),
     "stages": _setup("stages"),
     "lead_status": _setup("lead_status"),
 }

@@ -132,7 +132,7 @@ def _without(org: SimulatedOrg, destructive: Path) -> SimulatedOrg:
         elif kind == "ApexTrigger":
             org = changed(org, {"triggers": {name: None}})
         elif kind in {"ValidationRule", "WorkflowRule"}:
-            org = changed(org, {"automation": [{"table": kind, "name": bare}]})
+            org = changed(org, {"automation": [{"table": kind, "name": bare, "of": object_name}]})
         else:
             raise NotDeployable(f"Cannot delete {kind} through API")
     return org

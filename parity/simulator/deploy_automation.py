@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from parity.simulator.automation_metadata import flow_metadata
 from parity.simulator.changes import changed
 from parity.simulator.definition import EVENTS, checksum, trigger
 from parity.simulator.deploy_fields import refuse_unknown_names
@@ -60,6 +61,8 @@ def deploy_flow(org: SimulatedOrg, file: DeployedFile) -> SimulatedOrg:
     if not file.told.get("label") or not file.told.get("processType"):
         raise NotDeployable("Required field is missing: label")
     before = _automation(org, "FlowDefinitionView", file.name)
+    if before is not None and _same_flow(org, before, file):
+        return org
     version = (before.get("version", 1) if before else 0) + 1
     runs = file.told.get("status") == "Active"
     running = version if runs else _running(before)
@@ -76,6 +79,22 @@ def deploy_flow(org: SimulatedOrg, file: DeployedFile) -> SimulatedOrg:
         "metadata": _as_told("Flow", dict(file.told)),
     }
     return changed(org, {"automation": [spec]})
+
+
+def _same_flow(org: SimulatedOrg, before: Row, file: DeployedFile) -> bool:
+    """Whether the file differs from the newest version in nothing but the status: such a deployment does nothing."""
+    there = flow_metadata(org, before, "Draft", org.versions[-1])
+    told = {**_as_told("Flow", dict(file.told)), "status": "Draft"}
+    return there is not None and _folded({**there, "status": "Draft"}) == _folded(told)
+
+
+def _folded(value: Any) -> Any:
+    """Without what is not set, and lists in whatever order."""
+    if isinstance(value, dict):
+        return sorted((key, repr(told)) for key, one in value.items() if (told := _folded(one)) not in (None, "", []))
+    if isinstance(value, list):
+        return sorted((_folded(one) for one in value), key=repr)
+    return value
 
 
 def switch_flow_off(org: SimulatedOrg, file: DeployedFile) -> SimulatedOrg:

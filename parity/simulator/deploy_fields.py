@@ -10,6 +10,7 @@ from typing import Any
 from parity.simulator.deploy_files import DeployedFile, NotDeployable, number
 from parity.simulator.describe import depend, field
 from parity.simulator.field_metadata import metadata_type
+from parity.simulator.field_types import EVERYWHERE, PARTS, SIZED, TYPES
 from parity.simulator.records import Row, SimulatedOrg
 
 
@@ -17,44 +18,6 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_EVERYWHERE = _names(
-    "label description inlineHelpText type trackHistory trackFeedHistory trackTrending securityClassification "
-    "businessStatus complianceGroup isConvertLeadDisabled deprecated"
-)
-_LOOKUP = frozenset({"referenceTo", "relationshipName", "relationshipLabel", "lookupFilter"})
-_SIZED = frozenset({"precision", "scale"})
-_FILLED = frozenset({"required", "defaultValue"})
-_KEYED = frozenset({"unique", "externalId"})
-#: By type: the keys that a file may hold besides, and the notation of describe.py.
-_TYPES: dict[str, tuple[frozenset[str], str]] = {
-    "AutoNumber": (frozenset({"displayFormat", "externalId", "startingNumber"}), "string(30) autonumber readonly"),
-    "Checkbox": (frozenset({"defaultValue"}), "boolean"),
-    "Currency": (_SIZED | _FILLED, "currency({precision},{scale})"),
-    "Date": (_FILLED, "date"),
-    "DateTime": (_FILLED, "datetime"),
-    "Email": (_FILLED | _KEYED | {"caseSensitive"}, "email(80)"),
-    "EncryptedText": (frozenset({"length", "maskChar", "maskType", "required"}), "encryptedstring({length}) encrypted"),
-    "Html": (frozenset({"length", "visibleLines"}), "textarea({length})"),
-    "LongTextArea": (frozenset({"length", "visibleLines", "defaultValue"}), "textarea({length})"),
-    "Lookup": (_LOOKUP | {"deleteConstraint", "required"}, "reference({referenceTo})"),
-    "MasterDetail": (
-        _LOOKUP | {"relationshipOrder", "reparentableMasterDetail", "writeRequiresMasterRead"},
-        "reference({referenceTo})",
-    ),
-    "MultiselectPicklist": (frozenset({"valueSet", "visibleLines"}), "multipicklist(4099)"),
-    "Number": (_SIZED | _FILLED | _KEYED, "double({precision},{scale})"),
-    "Percent": (_SIZED | _FILLED, "percent({precision},{scale})"),
-    "Phone": (_FILLED, "phone(40)"),
-    "Picklist": (frozenset({"valueSet", "required"}), "picklist(255)"),
-    "Summary": (
-        frozenset({"summarizedField", "summaryFilterItems", "summaryForeignKey", "summaryOperation"}),
-        "double(18,0) calculated",
-    ),
-    "Text": (_FILLED | _KEYED | {"length", "caseSensitive"}, "string({length})"),
-    "TextArea": (_FILLED, "textarea(255)"),
-    "Time": (_FILLED, "time"),
-    "Url": (_FILLED, "url(255)"),
-}
 _FORMULA_TEXT = "string(1300)"
 #: What a deployment sets on a field that is there already.
 _SET = _names(
@@ -83,12 +46,23 @@ def deploy_field(org: SimulatedOrg, file: DeployedFile) -> None:
     spec = _notation(org, kind, file)
     after = _described(org, file, kind, spec)
     if before is None:
-        fields.append(after)
+        fields += [after, *_parts(kind, file)]
         org.setup["deployed_fields"] = (*org.setup.get("deployed_fields", ()), file.name)
     else:
         _refuse_change(kind, before, after)
         before.update({key: after[key] for key in _SET})
     _keep(org, file)
+    _show_on_person_accounts(org, file)
+
+
+def _show_on_person_accounts(org: SimulatedOrg, file: DeployedFile) -> None:
+    """A custom field of Contact shows on Account as `__pc`, where Person Accounts are on."""
+    accounts = org.describes["Account"]["fields"]
+    if file.object != "Contact" or not any(one["name"] == "IsPersonAccount" for one in accounts):
+        return
+    shown = f"{file.bare_name.removesuffix('__c')}__pc"
+    mine = next(one for one in _fields(org, "Contact") if one["name"] == file.bare_name)
+    accounts[:] = [*(one for one in accounts if one["name"] != shown), {**mine, "name": shown}]
 
 
 def refuse_unknown_names(org: SimulatedOrg, object_name: str, *texts: object) -> None:
@@ -123,12 +97,12 @@ def _refuse_managed(file: DeployedFile) -> None:
 
 
 def _refuse_foreign(kind: str, told: Mapping[str, Any]) -> None:
-    if kind not in _TYPES:
+    if kind not in TYPES:
         raise NotDeployable(f"{kind} is no FieldType")
-    known = _EVERYWHERE | _TYPES[kind][0]
+    known = EVERYWHERE | TYPES[kind][0]
     if "formula" in told:
-        known = _EVERYWHERE | {"formula", "formulaTreatBlanksAs", "externalId", "unique"}
-        known |= _SIZED if kind in {"Number", "Currency", "Percent"} else frozenset()
+        known = EVERYWHERE | {"formula", "formulaTreatBlanksAs", "externalId", "unique"}
+        known |= SIZED if kind in {"Number", "Currency", "Percent"} else frozenset()
     for key, value in told.items():
         if key not in known and value is not False:
             raise NotDeployable(f"Can not specify '{key}' for a CustomField of type {kind}")
@@ -166,7 +140,7 @@ def _notation(org: SimulatedOrg, kind: str, file: DeployedFile) -> Row:
     target = told.get("referenceTo")
     if kind in {"Lookup", "MasterDetail"}:
         _refuse_lookup(org, told)
-    text = _TYPES[kind][1].format(**size, referenceTo=target)
+    text = TYPES[kind][1].format(**size, referenceTo=target)
     if "formula" in told:
         text = (_FORMULA_TEXT if kind == "Text" else text) + " calculated"
     elif kind in {"Text", "EncryptedText", "LongTextArea", "Html"} and not size["length"]:
@@ -209,6 +183,13 @@ def _described(org: SimulatedOrg, file: DeployedFile, kind: str, spec: Row) -> R
     if kind in {"Picklist", "MultiselectPicklist"}:
         _put_values(org, file, made)
     return made
+
+
+def _parts(kind: str, file: DeployedFile) -> list[Row]:
+    """The parts of a compound field, which come with it and have no files."""
+    start = file.bare_name.removesuffix("__c")
+    parts = PARTS.get(kind, {})
+    return [field(f"{start}__{name}", f"{notation} of:{file.bare_name}") for name, notation in parts.items()]
 
 
 def _text(value: Any) -> Any:

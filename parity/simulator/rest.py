@@ -27,8 +27,9 @@ _LIMITS = (
     "FileStorageMB",
 )
 _MOST_PARTS, _MOST_QUERIES = 25, 5
+IDENTITIES = "/id/"
 _LONGEST_URI = 16_384
-__all__ = ["composite", "get", "seen_by", "versions"]
+__all__ = ["IDENTITIES", "composite", "get", "identity_path", "seen_by", "versions"]
 
 
 def versions(org: SimulatedOrg) -> HttpAnswer:
@@ -110,9 +111,14 @@ def _part(org: SimulatedOrg, user: User, one: Row, tooling: bool, target: str) -
 
 def _resources(org: SimulatedOrg, user: User, version: str) -> HttpAnswer:
     base = f"/services/data/v{version}"
-    identity = f"https://login.salesforce.com/id/{org.organization['Id']}/{user.id}"
+    identity = identity_path(org, user)
     names = ("composite", "limits", "query", "queryAll", "sobjects", "tooling")
     return HttpAnswer(body={**{name: f"{base}/{name}" for name in names}, "identity": identity})
+
+
+def identity_path(org: SimulatedOrg, user: User) -> str:
+    """Who somebody is, below the address of the server, which puts its own in front: no client is sent elsewhere."""
+    return f"{IDENTITIES}{org.organization['Id']}/{user.id}"
 
 
 def _limits(org: SimulatedOrg, remaining: int) -> HttpAnswer:

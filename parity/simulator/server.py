@@ -17,7 +17,7 @@ from parity.simulator.faults import altered, as_part, in_its_place, sent
 from parity.simulator.listening import listening
 from parity.simulator.records import Credentials, Fault, Request, SimulatedOrg
 from parity.simulator.rights import may
-from parity.simulator.sign_in import credentials_for, new_session_id, soap_answer, token_answer
+from parity.simulator.sign_in import credentials_for, new_session_id, no_metadata_api, soap_answer, token_answer
 
 
 class _Dropped(ConnectionError):
@@ -109,9 +109,18 @@ class RunningOrg:
         answer = self._without_session(request, path) or self._session_refusal(request)
         if answer is not None:
             return answer
-        if path == "/services/oauth2/userinfo" or path.startswith("/id/"):
+        if path == "/services/oauth2/userinfo":
             return self._user_info()
-        return self._api(request, target, path, parts)
+        if path.startswith(rest.IDENTITIES):
+            return self._identity() if path == rest.identity_path(self.org, self.org.user) else not_found()
+        return self._at_home(self._api(request, target, path, parts))
+
+    def _at_home(self, answer: HttpAnswer) -> HttpAnswer:
+        """The list of resources names who is signed in by the whole address."""
+        body = answer.body
+        if not isinstance(body, dict) or not str(body.get("identity", "")).startswith(rest.IDENTITIES):
+            return answer
+        return structs.replace(answer, body={**body, "identity": f"{self.url}{body['identity']}"})
 
     def _without_session(self, request: HttpRequest, path: str) -> HttpAnswer | None:
         """What is answered before anybody has signed in."""
@@ -119,6 +128,8 @@ class RunningOrg:
             return rest.versions(self.org)
         if path == "/services/oauth2/token":
             return self._token(request)
+        if path.startswith("/services/Soap/m/"):
+            return no_metadata_api()
         if path.startswith("/services/Soap/u/"):
             version = path.split("/")[4]
             return soap_answer(self.org, self.credentials, version, request.get_data(), self.url, self._new_session())
@@ -175,12 +186,31 @@ class RunningOrg:
             known = token in self._sessions
         return None if known else refused(401, "INVALID_SESSION_ID", "Session expired or invalid")
 
+    def _identity(self) -> HttpAnswer:
+        """https://developer.salesforce.com/docs/atlas.en-us.mobile_sdk.meta/mobile_sdk/oauth_using_identity_urls.htm"""
+        user, path = self.org.user, rest.identity_path(self.org, self.org.user)
+        return HttpAnswer(
+            body={
+                "id": f"{self.url}{path}",
+                "asserted_user": True,
+                "user_id": user.id,
+                "organization_id": self.org.organization["Id"],
+                "username": user.username,
+                "display_name": user.name,
+                "email": user.username,
+                "active": user.active,
+                "user_type": "STANDARD",
+                "language": user.language,
+                "urls": {"rest": f"{self.url}/services/data/v{{version}}/"},
+            }
+        )
+
     def _user_info(self) -> HttpAnswer:
         user = self.org.user
         org_id = self.org.organization["Id"]
         return HttpAnswer(
             body={
-                "sub": f"{self.url}/id/{org_id}/{user.id}",
+                "sub": f"{self.url}{rest.identity_path(self.org, user)}",
                 "user_id": user.id,
                 "organization_id": org_id,
                 "preferred_username": user.username,

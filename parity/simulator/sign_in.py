@@ -143,6 +143,14 @@ def soap_answer(  # noqa: PLR0913, PLR0917
     )
 
 
+def no_metadata_api() -> HttpAnswer:
+    """What any call of the Metadata API answers: a simulated org has none, and says so."""
+    return _fault(
+        "UNSUPPORTED_CLIENT",
+        "A simulated org has no Metadata API (retrieve, deploy). parity.simulator.deploy deploys a folder to it.",
+    )
+
+
 def _elements(values: dict[str, str]) -> str:
     return "".join(f"<{name}>{escape(value)}</{name}>" for name, value in values.items())
 

@@ -38,6 +38,7 @@ STANDARD_SETS = {
 #: Objects whose record types name a business process, and the field whose values that narrows.
 _WITH_PROCESS = {"Case": "Case.Status", "Lead": "Lead.Status", "Opportunity": "Opportunity.StageName"}
 _BORN_WITH_SUFFIX = "__gvs"
+_PERSON_TYPES = ("PersonAccount",)
 
 
 def global_value_set_rows(org: SimulatedOrg, version: str) -> list[Row]:
@@ -115,7 +116,7 @@ def record_type_rows(org: SimulatedOrg, version: str) -> list[Row]:
             "IsActive": info["active"],
             "NamespacePrefix": None,
             "ManageableState": "unmanaged",
-            "IsPersonType": info["developerName"] == "PersonAccount",
+            "IsPersonType": name == "Account" and info["developerName"] in org.setup.get("person_types", _PERSON_TYPES),
             "FullName": f"{name}.{info['developerName']}",
             "Metadata": partial(_record_type, org, name, info, version),
         }

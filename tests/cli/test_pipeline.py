@@ -244,6 +244,8 @@ def test_the_digest_stays_the_same_until_somebody_changes_an_org(drifted: Runnin
         assert digest(folder / "all" / name) != digest(folder / "later" / name)
     used = json.loads((folder / "all/result.json").read_text())["snapshots"]
     assert [used["sandbox"]["metadata"], used["production"]["metadata"]] == [keys[2], keys[4]]
+    page = parity("digest", "later/report.html", cwd=folder)
+    assert (page.code, page.out.split()[:1]) == (0, keys[:1])
     assert parity("digest", "parity.yaml", cwd=folder).code == 2
     assert parity("digest", "all/report.html", cwd=folder).out.split()[0] == keys[0]
 

@@ -40,6 +40,24 @@ def test_it_writes_the_folder_and_says_what_it_cost(project: tuple[Path, Running
     }
     again = asked(project, "parity-out/result.json", "-o", "repair")
     assert (again.code, again.out) == (0, done.out)
+    assert "in place of the repair that was there" in again.err
+    assert "in place of" not in done.err
+
+
+def test_a_report_page_is_as_good_as_the_result_that_it_carries(project: tuple[Path, RunningPair]) -> None:
+    folder, _ = project
+    assert asked(project, "parity-out/result.json", "-o", "of-result").code == 0
+    assert asked(project, "parity-out/report.html", "-o", "of-page").code == 0
+    files = {name: (folder / "of-result" / name).read_bytes() for name in ("README.md", "repair.json")}
+    assert {name: (folder / "of-page" / name).read_bytes() for name in files} == files
+    told = [asked(project, f"parity-out/{name}", "--explain").out for name in ("result.json", "report.html")]
+    assert told[0] == told[1]
+    (folder / "edited.html").write_bytes(
+        (folder / "parity-out/report.html").read_bytes().replace(b"<h1", b"<h1 id=x", 1)
+    )
+    edited = asked(project, "edited.html", "-o", "new")
+    assert (edited.code, (folder / "new").exists()) == (2, False)
+    assert "the page was edited" in edited.err
 
 
 def test_it_sends_nothing_but_reads(project: tuple[Path, RunningPair]) -> None:

@@ -45,6 +45,7 @@ RULE = {
     "field": "Depot__c",
     "message": 'Say "which" depot & why <now>',
 }
+PARTS = ("Latitude", "Longitude")
 WORKFLOW = {"table": "WorkflowRule", "object": "Lead", "name": "Old_Copy", "formula": "ISPICKVAL(Status, 'x')"}
 SETS = {"Depots": {"fields": ["Opportunity.Depot__c", "Lead.Depot__c"], "description": "Where trucks stand"}}
 
@@ -158,6 +159,19 @@ def test_required_fields_formulas_and_numbers_by_themselves(tmp_path: Path, monk
     assert "<required>" not in file
 
 
+def test_a_compound_field_comes_whole_in_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {f"Lead.{name}__{part}__s": f"double(18,15) of:{name}__c" for name in ("Yard", "Home") for part in PARTS}
+    street = {"Lead.Home__Street__s": "string(255) of:Home__c"}
+    fields = {"Lead.Yard__c": "location", "Lead.Home__c": "address readonly", **parts, **street}
+    told = {"Lead.Home__c": {"type": "Address"}}
+    pair = made(production={"fields": fields, "contents": {"CustomField": told}})
+    one = repair(pair, tmp_path / "repair", monkeypatch)
+    written = [name for name in one.files if "/fields/" in name]
+    assert [name.rpartition("/")[2] for name in written] == ["Home__c.field-meta.xml", "Yard__c.field-meta.xml"]
+    left = {key for key in keys_of(checked(applied(pair, one))) if not key[0].startswith("readiness-")}
+    assert not {key for key in left if key[2] in {"Yard__c", "Home__c", "Home__Street__s"}}
+
+
 def test_a_rule_that_names_a_field_which_does_not_come_stays_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +202,18 @@ def test_a_new_master_detail_field_is_for_people_for_its_object_has_records(
     one = repair(made(production=production), tmp_path / "repair", monkeypatch)
     assert "make a lookup, fill it, convert it" in one.entry("Depot__c")["why"]
     assert (one.place_of("Depot__c"), one.place_of("Yard__c")) == ("by hand", "deployed")
+
+
+def test_a_flow_that_is_switched_off_in_the_sandbox_is_switched_on_by_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A deployment that differs from the newest version in the status alone does nothing."""
+    pair = made(both={"automation": [FLOW]}, sandbox={"automation": [{**FLOW, "active": False}]})
+    one = repair(pair, tmp_path / "repair", monkeypatch)
+    name = "record-triggered flow Lead_Enrich"
+    assert one.place_of(name) == "by hand"
+    assert "Setup > Flows > Lead_Enrich: activate its newest version" in one.readme
+    assert not any("flows/" in path for path in one.files)
 
 
 def test_a_flow_that_only_the_sandbox_runs_is_switched_off_without_a_list_of_deletions(

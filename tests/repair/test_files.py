@@ -13,6 +13,7 @@ from parity.repair.automation_xml import (
     validation_rule_file,
     workflow_file,
 )
+from parity.repair.choices import Choices
 from parity.repair.contents import classes_named
 from parity.repair.fields_xml import field_file
 from parity.repair.member import Member, MetadataType
@@ -92,6 +93,18 @@ def test_hostile_texts_stay_texts() -> None:
     assert names(data).count("label") == 1
 
 
+def test_the_word_none_is_a_text_like_any_other() -> None:
+    data = written(type="Text", length=5, label="None", description="None", encryptionScheme="None")
+    assert (texts(data, "label"), texts(data, "description")) == (["None"], ["None"])
+    assert texts(data, "encryptionScheme") == []
+
+
+def test_an_address_is_one_file_for_all_of_its_parts() -> None:
+    """Address is a FieldType of the Metadata API; Salesforce makes its parts by itself."""
+    data = written(type="Address", required=False, externalId=False, trackTrending=False)
+    assert names(data) == ["fullName", "label", "trackTrending", "type"]
+
+
 def test_a_set_is_named_or_its_values_stand_there_never_both() -> None:
     named = written(type="Picklist", valueSet={**OWN_VALUES, "valueSetName": "Depots__gvs", "restricted": True})
     assert texts(named, "valueSet/valueSetName") == ["Depots"]
@@ -144,7 +157,7 @@ def test_a_record_type_names_only_what_the_sandbox_has_and_decodes_its_values() 
     picklists = [
         {"picklist": "Region__c", "values": [{"valueName": "N%2FW", "default": True}, {"valueName": "Gone"}]},
         {"picklist": "Left__c", "values": [{"valueName": "x"}]},
-        {"picklist": "Kept__c", "values": [{"valueName": "y"}]},
+        {"picklist": "Kept__c", "values": [{"valueName": "y"}, {"valueName": "z"}]},
     ]
     metadata = {
         "active": True,
@@ -152,7 +165,8 @@ def test_a_record_type_names_only_what_the_sandbox_has_and_decodes_its_values() 
         "businessProcess": "Lead.Sales",
         "picklistValues": picklists,
     }
-    data = record_type_file(member, metadata, {"Region__c": frozenset({"N/W"}), "Kept__c": None})
+    has = {"Region__c": Choices(only=frozenset({"N/W"})), "Kept__c": Choices(lacks=frozenset({"z"}))}
+    data = record_type_file(member, metadata, has)
     assert texts(data, "picklistValues/picklist") == ["Region__c", "Kept__c"]
     assert texts(data, "picklistValues/values/fullName") == ["N/W", "y"]
     assert texts(data, "businessProcess") == ["Sales"]
@@ -163,7 +177,7 @@ def test_a_record_type_names_only_what_the_sandbox_has_and_decodes_its_values() 
 def test_an_opportunity_process_takes_no_default() -> None:
     values = {"values": [{"valueName": "Open", "default": True}]}
     for name, default in (("Opportunity.P", "false"), ("Lead.P", "true")):
-        data = business_process_file(Member(MetadataType.BUSINESS_PROCESS, name), values)
+        data = business_process_file(Member(MetadataType.BUSINESS_PROCESS, name), values, {})
         assert texts(data, "values/default") == [default]
 
 
@@ -179,6 +193,12 @@ def test_rules_flows_and_apex_that_are_not_told_whole_are_refused() -> None:
     other = Member(MetadataType.WORKFLOW_RULE, "Lead.Other")
     data = workflow_file([(copy, {"active": True, "formula": "true"}), (other, {"active": False, "formula": "x"})])
     assert texts(data, "rules/fullName") == ["Copy", "Other"]
+
+
+@pytest.mark.parametrize("field", [None, "", "Top of Page"])
+def test_an_error_at_no_field_names_none(field: str | None) -> None:
+    rule = {"active": True, "errorConditionFormula": "true", "errorMessage": "no", "errorDisplayField": field}
+    assert "errorDisplayField" not in names(validation_rule_file(Member(MetadataType.VALIDATION_RULE, "Lead.R"), rule))
 
 
 def test_an_empty_text_of_a_flow_stays_for_it_is_not_null() -> None:

@@ -18,14 +18,14 @@ def test_a_repair_is_written_and_an_untouched_one_gives_way(tmp_path: Path) -> N
     folder = tmp_path / "not/there/yet"
     write_repair(folder, FILES, {"result": "a"})
     assert set(written(folder)) == {*FILES, "repair.json"}
-    write_repair(folder, {"README.md": b"# other\n"}, {"result": "b"})
+    assert write_repair(folder, {"README.md": b"# other\n"}, {"result": "b"}), "it says that one gave way"
     assert set(written(folder)) == {"README.md", "repair.json"}
     assert [path.name for path in folder.parent.iterdir()] == ["yet"], "nothing is left beside it"
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
-    (tmp_path / "empty/inner").mkdir(parents=True)
-    write_repair(tmp_path / "empty", FILES, {})
+    (tmp_path / "empty").mkdir(parents=True)
+    assert write_repair(tmp_path / "empty", FILES, {}) is False
     assert set(written(tmp_path / "empty")) == {*FILES, "repair.json"}
 
 
@@ -37,6 +37,11 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
         (lambda folder: (folder / "repair.json").write_text("{}"), "no manifest"),
         (lambda folder: (folder / "repair.json").unlink(), "which no repair wrote"),
         (lambda folder: (folder / "link").symlink_to("/etc"), "link"),
+        (lambda folder: (folder / "1-objects/mine").mkdir(), "1-objects/mine"),
+        (
+            lambda folder: (folder / "README.md").rename(folder / "x") and (folder / "README.md").symlink_to("x"),
+            "README",
+        ),
     ],
 )
 def test_a_folder_that_somebody_touched_is_refused_and_stays(touch: object, why: str, tmp_path: Path) -> None:

@@ -145,6 +145,9 @@ CHANGES: list[tuple[str, Any, Any, Way]] = [
     ("Metadata.type", "Number", "Summary", Way.ANEW),
     ("Metadata.formula", None, "1 + 1", Way.ANEW),
     ("Metadata.formula", "1", "1 + 1", Way.DEPLOY),
+    ("Metadata.valueSet.valueSetName", None, "Depots", Way.SETUP),
+    ("Metadata.valueSet.valueSetName", "Yards", "Depots", Way.SETUP),
+    ("Metadata.valueSet.valueSetDefinition.value[A]", None, "A", Way.DEPLOY),
     ("summaryFilterItems[Lead.Name]", None, "x", Way.DEPLOY),
     ("lookupFilter.filterItems", 1, 2, Way.DEPLOY),
 ]

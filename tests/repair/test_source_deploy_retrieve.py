@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.repair.repairing import Repaired, repair, scenario
+from tests.repair.repairing import Repaired, made, repair, scenario
 from tests.repair.test_automation import with_automation
+from tests.repair.test_person_accounts import IS_PERSON, TYPES
 from tests.simulated import READ_AT
 
 SPACE = "{http://soap.sforce.com/2006/04/metadata}"
@@ -75,6 +76,15 @@ def test_every_file_of_rules_flows_sets_and_history_is_taken(tmp_path: Path, mon
         "deletions",
     }
     refuse_drops(one, tmp_path / "out")
+
+
+def test_every_file_of_person_accounts_and_compound_fields_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    production = {**TYPES, "fields": {"Lead.Yard__c": "location", "Lead.Yard__Latitude__s": "double(18,15) of:Yard__c"}}
+    one = repair(made(both=IS_PERSON, production=production), tmp_path / "repair", monkeypatch)
+    assert sum("/PersonAccount/recordTypes/" in name for name in one.files) == 1
+    refuse_drops(one, tmp_path / "converted")
 
 
 def test_a_trigger_without_its_settings_is_a_drop_that_this_notices(tmp_path: Path) -> None:

@@ -111,6 +111,10 @@ def test_of_describe_alone_no_file_is_made_and_the_losses_are_listed(
     assert "description, history and feed tracking" in lost["Owner_Depot__c"]
     assert "would lose the formula" in lost["validation rule Depot"]
     assert "sf project deploy" not in one.readme
+    assert "sf project generate --name retrieved && cd retrieved" in one.readme
+    together = one.readme.partition("## Retrieve")[2].partition("```\n\n")[0]
+    assert together.count(" --metadata ") == together.count("--metadata ") == 4
+    assert "parity repair RESULT --from retrieved" in together
 
 
 def test_a_retrieved_project_takes_the_place_of_the_org(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,6 +131,18 @@ def test_a_retrieved_project_takes_the_place_of_the_org(tmp_path: Path, monkeypa
         name for name in sources if name.startswith("1-objects/main")
     }
     assert keys_of(checked(applied(pair, one))) <= one.not_deployed()
+
+
+def test_retrieved_values_that_are_called_true_and_false_stay_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = {"fields": {"Lead.Sure__c": {"is": "picklist(255)", "values": ["true", "false"]}}}
+    pair = made(production=values)
+    read = repair(pair, tmp_path / "read", monkeypatch)
+    one = repair_of(imported(pair), pair, tmp_path / "repair", monkeypatch, retrieved=read.folder)
+    path = "1-objects/main/default/objects/Lead/fields/Sure__c.field-meta.xml"
+    assert b"<fullName>false</fullName>" in read.files[path]
+    assert one.files[path] == read.files[path]
 
 
 def test_what_a_retrieved_project_lacks_is_left_with_the_command(

@@ -45,6 +45,49 @@ def test_a_new_field_is_there_and_seen_by_nobody_until_a_set_names_it(tmp_path: 
     )
 
 
+def test_rules_of_one_name_on_two_objects_are_two(tmp_path: Path) -> None:
+    rule = {"table": "ValidationRule", "name": "Depot", "message": "No"}
+    org = org_with({"automation": [{**rule, "object": "Lead"}]})
+    told = "<active>true</active><errorConditionFormula>true</errorConditionFormula><errorMessage>No</errorMessage>"
+    path = "objects/Case/validationRules/Depot.validationRule-meta.xml"
+    after = deployed(org, put(tmp_path, path, "ValidationRule", f"<fullName>Depot</fullName>{told}"))
+    assert sorted(one["object"] for one in after.setup["automation"] if one["name"] == "Depot") == ["Case", "Lead"]
+    gone = "<types><members>Lead.Depot</members><name>ValidationRule</name></types>"
+    after = deployed(after, put(tmp_path / "gone", "destructiveChanges.xml", "Package", gone))
+    assert [one["object"] for one in after.setup["automation"] if one["name"] == "Depot"] == ["Case"]
+
+
+@pytest.mark.parametrize(("kind", "parts"), [("Location", 2), ("Address", 8)])
+def test_a_compound_field_brings_its_parts(kind: str, parts: int, tmp_path: Path) -> None:
+    after = deployed(org_with(), field(tmp_path, f"<type>{kind}</type>"))
+    assert described(after, "Depot__c")["type"] == kind.lower()
+    assert described(after, "Depot__Longitude__s")["compoundFieldName"] == "Depot__c"
+    assert len([one for one in after.describes["Lead"]["fields"] if one["name"].startswith("Depot__")]) == parts + 1
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_field_of_contact_shows_on_accounts_where_person_accounts_are_on(is_on: bool, tmp_path: Path) -> None:
+    org = org_with({"fields": {"Account.IsPersonAccount": "boolean"}} if is_on else None)
+    after = deployed(org, field(tmp_path, "<type>Text</type><length>12</length>", on="Contact"))
+    names = {one["name"] for one in after.describes["Account"]["fields"]}
+    assert ("Depot__pc" in names) is is_on
+
+
+@pytest.mark.parametrize(("inside", "version"), [("", 3), ("<description>Anew</description>", 4)])
+def test_a_flow_that_differs_in_its_status_alone_is_not_deployed(tmp_path: Path, inside: str, version: int) -> None:
+    spec = {"table": "FlowDefinitionView", "object": "Lead", "name": "Greet", "version": 3, "active": False}
+    told: dict[str, Any] = {"environments": [], "processMetadataValues": []}
+    org = org_with({"automation": [{**spec, "metadata": told}]})
+    when = "<recordTriggerType>CreateAndUpdate</recordTriggerType><triggerType>RecordAfterSave</triggerType>"
+    start = f"<start><locationX>50</locationX><locationY>0</locationY><object>Lead</object>{when}</start>"
+    more = "<interviewLabel>Greet {!$Flow.CurrentDateTime}</interviewLabel><isTemplate>false</isTemplate>"
+    body = f"<apiVersion>66.0</apiVersion>{inside}{more}<label>Greet</label><processType>AutoLaunchedFlow</processType>"
+    put(tmp_path, "flows/Greet.flow-meta.xml", "Flow", f"{body}{start}<status>Active</status>")
+    after = deployed(org, tmp_path)
+    (flow,) = [one for one in after.setup["automation"] if one["name"] == "Greet"]
+    assert (flow["version"], flow["active"]) == (version, version == 4)
+
+
 #: What a file says, and what Salesforce says to it.
 REFUSED_FIELDS = [
     ("<type>TextArea</type><length>255</length>", "Can not specify 'length' for a CustomField of type TextArea"),

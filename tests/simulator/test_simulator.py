@@ -123,3 +123,20 @@ def test_a_foreign_session_is_refused(org: RunningOrg, client: Any) -> None:
     with pytest.raises(SalesforceExpiredSession):
         client.query("SELECT Id FROM Organization")
     assert requests.get(f"{org.url}/services/data", timeout=10).status_code == 200
+
+
+def test_who_is_signed_in_is_told_here_and_by_no_other_server(org: RunningOrg) -> None:
+    """jsforce and others follow the `identity` that the list of resources names."""
+    headers = {"Authorization": f"Bearer {org.credentials.session_id}"}
+    listed = requests.get(f"{org.url}/services/data/v63.0", headers=headers, timeout=5).json()
+    assert listed["identity"].startswith(f"{org.url}/id/00D")
+    told = requests.get(f"{listed['identity']}?format=json", headers=headers, timeout=5).json()
+    assert (told["username"], told["id"]) == (org.credentials.username, listed["identity"])
+    other = f"{org.url}/id/00D000000000000AAA/005000000000000AAA"
+    assert requests.get(other, headers=headers, timeout=5).status_code == 404
+
+
+def test_a_call_of_the_metadata_api_is_told_that_there_is_none(org: RunningOrg) -> None:
+    answer = requests.post(f"{org.url}/services/Soap/m/63.0", data=b"<x/>", timeout=5)
+    assert answer.status_code == 500
+    assert "A simulated org has no Metadata API" in answer.text

@@ -11,9 +11,9 @@ import click
 def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
     """Print a digest of each snapshot or result (or report.html) that stays the same until somebody changes the org.
 
-    Of a snapshot: its metadata, without times, credits and numbers of records. Of a result: both orgs' metadata and the
-    policy. What was made for the same key need not be made again; a verdict also depends on the day (waivers end, and a
-    result grows old).
+    Of a snapshot: its metadata, without times, credits and numbers of records. Of a result, or a report.html that
+    carries one: both orgs' metadata and the policy. What was made for the same key need not be made again; a verdict
+    also depends on the day (waivers end, and a result grows old).
 
     \b
     Example: parity digest parity-out/result.json

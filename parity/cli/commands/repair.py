@@ -7,7 +7,12 @@ import click
 
 @click.command("repair", short_help="Write a project that brings the sandbox to production's shape.")
 @click.argument("result", type=click.Path(path_type=Path))
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="The folder to write; must be new or empty.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="The folder to write: new, empty, or a repair that nobody touched since, which is replaced.",
+)
 @click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 @click.option(
     "--from",
@@ -39,9 +44,10 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
     with_deletions: bool,
     explain: bool,
 ) -> int:
-    """Write a Salesforce source project out of a result: the components of production that the sandbox lacks or has
-    otherwise, in the steps in which they deploy, and a README.md that says what is deployed, what must be done by hand
-    and where, and what cannot be known. Every finding is in exactly one of the three.
+    """Write a Salesforce source project out of a result (a result.json, or a report.html, which carries one): the
+    components of production that the sandbox lacks or has otherwise, in the steps in which they deploy, and a README.md
+    that says what is deployed, what must be done by hand and where, and what cannot be known. Every finding is in
+    exactly one of the three.
 
     Reads production's own metadata, 25 components a call, and writes the folder. It never deploys: README.md has the
     commands, each with a --dry-run in front.

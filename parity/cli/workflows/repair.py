@@ -12,6 +12,7 @@ from parity.errors import InputError, WrongOrgError
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
+from parity.integrity.sealed_page import result_data
 from parity.orgs.api_version import choose_version
 from parity.orgs.client import OrgClient
 from parity.orgs.sign_in.connect import connect
@@ -50,18 +51,19 @@ def run_repair(wanted: RepairRequest, console: Console) -> int:
     """Write the project; 0 where it stands."""
     refuse_foreign(wanted.folder)
     check_folder(wanted.folder, "--output")
-    data = read_whole(wanted.result)
+    data = result_data(read_whole(wanted.result), str(wanted.result))
     result = read_result(data, str(wanted.result))
     repair = _made(wanted, result, digest(data), console)
-    write_repair(wanted.folder, repair.files, repair.told)
-    console.info(f"Wrote {wanted.folder}: read its README.md first. parity deploys nothing.")
+    replaced = write_repair(wanted.folder, repair.files, repair.told)
+    in_place = ", in place of the repair that was there" if replaced else ""
+    console.info(f"Wrote {wanted.folder}{in_place}: read its README.md first. parity deploys nothing.")
     console.result(share(repair.entries, result.gaps))
     return 0
 
 
 def explain_repair(path: Path, options: Options, console: Console) -> int:
     """Say what share of a result files could mend, and why the rest is not, without asking any org."""
-    result = read_result(read_whole(path), str(path))
+    result = read_result(result_data(read_whole(path), str(path)), str(path))
     entries = plan(result, options)
     for place, found in by_place(entries).items():
         console.result(f"{place.value} ({len(found)})")
