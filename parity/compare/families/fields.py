@@ -37,8 +37,7 @@ def compare(pair: SnapshotPair) -> Outcome:
 def _means_nothing(change: Change, pair: SnapshotPair) -> bool:
     """A formula with other white space; validFor where an org hides the controlling field, which is a gap."""
     if change.path[0] == "calculatedFormula":
-        in_sandbox, in_production = pair.tokens
-        return same_formula(_tokenised(change.sandbox, in_sandbox), _tokenised(change.production, in_production))
+        return same_formula(_tokenised(change.sandbox, pair.tokens), _tokenised(change.production, pair.tokens))
     controller = change.record.controller_name
     hidden = isinstance(controller, str) and controller.casefold() not in change.in_both
     return change.path[2:] == ("validFor",) and hidden

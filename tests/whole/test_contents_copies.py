@@ -1,0 +1,77 @@
+"""An honest copy of every kind of content, with the org's ids, hosts and names rewritten: nothing is found."""
+
+from msgspec import structs
+
+from parity.simulator import scenario_from
+from parity.simulator.identifiers import full_id, record_id
+from parity.snapshot.contents import ContentKind
+from parity.verdict.decide import VerdictName
+from tests.simulated import NOON, collected
+from tests.whole.contents_cases import Plain, flow, hot, outcome, value
+from tests.whole.contents_of_fields import KEY, LOOKUP, ROLL_UP, WON, accepts, summed
+from tests.whole.contents_orgs import differing, judged
+
+
+def honest(side: str) -> Plain:
+    """Components that hold what a sandbox copy rewrites: org id, record type id, user name, e-mail address, host."""
+    in_sandbox = side == "sandbox"
+    org_id = full_id("00D8F0000008NwS" if in_sandbox else "00D300000001Nwh")
+    host = "acme--uat.sandbox.my.salesforce.com" if in_sandbox else "acme.my.salesforce.com"
+    words = {
+        "org": org_id,
+        "short": org_id[:15],
+        "type": record_id("012", f"{side} Lead Direct"),
+        "user": f"ada@northwind.example{'.uat' if in_sandbox else ''}",
+        "mail": f"ada@northwind.example{'.invalid' if in_sandbox else ''}",
+        "host": host,
+    }
+    text = " ".join(words.values())
+    formula = (
+        f'$Organization.Id = "{words["org"]}" || RecordTypeId = "{words["type"]}" || $User.Username = "{words["user"]}"'
+    )
+    items = [{"field": "Lead.Description", "operation": "equals", "value": one} for one in words.values()]
+    made = flow(outcome("Yes", *(hot(word=one) for one in words.values())))
+    constant = {"name": "Where", "dataType": "String", "value": value(f"https://{host}/{words['short']}")}
+    metadata = {**made, "constants": [constant], "start": {"filterFormula": formula}}
+    roll_up = summed("sum", *({**WON, "value": one} for one in words.values()))
+    return {
+        "automation": [
+            {"table": "FlowDefinitionView", "object": "Lead", "name": "Honest", "metadata": metadata},
+            {"table": "ValidationRule", "object": "Lead", "name": "Honest_Rule", "formula": formula},
+            {"table": "WorkflowRule", "object": "Lead", "name": "Honest_Criteria", "criteria": items},
+            {"table": "WorkflowRule", "object": "Lead", "name": "Honest_Formula", "formula": formula},
+            {"table": "ProcessDefinition", "object": "Lead", "name": "Honest_Approval", "steps": ["A", "B"]},
+        ],
+        "contents": {
+            "CustomField": {
+                "Account.Honest__c": roll_up,
+                "Lead.Honest_Lookup__c": accepts(*({**KEY, "value": one} for one in words.values())),
+                "Lead.Hidden__c": {"defaultValue": f'"{text}"', "businessOwnerUser": words["user"]},
+            }
+        },
+        "triggers": {"LeadRouting": {"body": "trigger LeadRouting on Lead (before insert) { LeadRouter.run(); }"}},
+    }
+
+
+def test_honest_copies_have_no_findings() -> None:
+    both = {
+        "fields": {
+            "Account.Honest__c": ROLL_UP,
+            "Lead.Honest_Lookup__c": "reference(Account)",
+            "Lead.Hidden__c": "string(80)",
+        },
+        "hidden_fields": {"Lead": ["Hidden__c"]},
+    }
+    sides = {side: {**honest(side), "fields": {"Lead.Honest_Lookup__c": LOOKUP}} for side in ("sandbox", "production")}
+    pair = collected(scenario_from("honest", {"both": both, **sides}, NOON.date()))
+    hosts = ("https://acme--uat.sandbox.my.salesforce.com", "https://acme.my.salesforce.com")
+    sandbox, production = (
+        structs.replace(one, org=structs.replace(one.org, instance_url=host))
+        for one, host in zip(pair, hosts, strict=True)
+    )
+    assert sandbox.contents is not None
+    assert {one.kind for one in sandbox.contents.read} >= set(ContentKind) - {ContentKind.PROCESS}
+    result = judged(sandbox, production)
+    assert differing(result) == []
+    assert result.gaps == ()
+    assert result.verdict is VerdictName.GO
