@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from parity.compare.formula import same_formula
-from parity.snapshot.metadata_form import NUMBERED_BY, in_one_order, is_numbered
+from parity.snapshot.metadata_form import NUMBERED_BY, in_one_order, is_numbered, meaning_of_nothing
 
 #: Keys whose text is a formula: white space between its words has no meaning.
 _FORMULAS = frozenset(
@@ -65,7 +65,13 @@ def _values(
     elif isinstance(before, list | None) and isinstance(after, list | None):
         yield from _lists(path, key, (before or [], one[1]), (after or [], another[1]))
     else:
-        yield _place(path, before, after)
+        told = [_meant(key, *both) for both in ((before, after), (after, before))]
+        yield _place(path, *told)
+
+
+def _meant(key: str, value: Any, other: Any) -> Any:
+    """A value, or what its absence means: a reader is to see "false", not "nothing", beside "true"."""
+    return meaning_of_nothing(key, other) if value is None else value
 
 
 def _place(path: str, before: Any, after: Any, tell: Callable[[Any], Any] | None = None) -> Place:
@@ -90,7 +96,9 @@ def _plain(value: Any) -> str:
 def _lists(
     path: str, key: str, one: tuple[list[Any], Mapping[str, Any]], another: tuple[list[Any], Mapping[str, Any]]
 ) -> Iterator[Place]:
-    before, after = one[0], another[0]
+    before, after = (
+        _meant(key, side or None, other) or [] for side, other in ((one[0], another[0]), (another[0], one[0]))
+    )
     name = "valueName" if key in _VALUES_OF_PICKLISTS else "name"
     if key not in _LINES and _are_named(before, name) and _are_named(after, name):
         yield from _named(path, name, (before, after))

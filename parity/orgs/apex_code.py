@@ -38,9 +38,9 @@ def names_of_types(source: str) -> frozenset[str]:
     """
     pieces = list(_pieces(source))
     found = set(_by_text(pieces))
-    depth = _depths_of_queries(pieces)
+    queried = _in_queries(pieces)
     for place, (kind, word) in enumerate(pieces):
-        if kind == "name" and _may_be_type(pieces, place) and (not depth[place] or _is_bound(pieces, place)):
+        if kind == "name" and not queried[place] and _may_be_type(pieces, place):
             found.add(word.lower())
     return frozenset(found)
 
@@ -49,6 +49,12 @@ def code_digest(source: str) -> str:
     """A digest of what the source says: comments, white space and line ends change nothing."""
     words = [word for _, word in _pieces(source)]
     return digest("\n".join(words).encode("utf-8", "surrogatepass"))
+
+
+def lines_digest(source: str) -> str:
+    """A digest of the lines of the source: which ends they have, and white space at these, changes nothing."""
+    lines = [line.rstrip() for line in source.splitlines()]
+    return digest("\n".join(lines).rstrip().encode("utf-8", "surrogatepass"))
 
 
 def _pieces(source: str) -> Iterator[_Piece]:
@@ -80,29 +86,38 @@ def _by_text(pieces: list[_Piece]) -> Iterator[str]:
                 yield texts[-1].partition(".")[0].lower()
 
 
-def _depths_of_queries(pieces: list[_Piece]) -> list[bool]:
-    """Of each piece: whether it stands inside of a query, [SELECT ...] or [FIND ...]."""
-    found, depth = [], 0
-    for place in range(len(pieces)):
+def _in_queries(pieces: list[_Piece]) -> list[bool]:
+    """Of each piece: whether it stands in a query, [SELECT ...] or [FIND ...], and not in what is bound there."""
+    found: list[bool] = []
+    depth = 0
+    while len(found) < len(pieces):
+        place = len(found)
         word = _word(pieces, place)
         if word == "[" and (depth or _word(pieces, place + 1) in _QUERIES):
             depth += 1
         elif word == "]" and depth:
             depth -= 1
         found.append(depth > 0)
+        if depth and word == ":":
+            found += [False] * (_end_of_bound(pieces, place + 1) - place - 1)
     return found
 
 
-def _is_bound(pieces: list[_Piece], place: int) -> bool:
-    """Whether a name in a query stands in what is bound: `:Foo.ids`, `:Foo.of(Bar.ids)`."""
-    open_here = 0
-    for at in range(place - 1, -1, -1):
-        kind, word = pieces[at]
-        if word == ":":
-            return True
-        open_here += {"(": 1, ")": -1}.get(word, 0)
-        if kind == "name" and word.lower() != "new" and _word(pieces, at + 1) not in {".", "("} and open_here <= 0:
-            return False
-        if word in {"[", ","} and open_here <= 0:
-            return False
-    return False
+def _end_of_bound(pieces: list[_Piece], place: int) -> int:
+    """Where an expression ends that is bound in a query: `Foo.ids`, `Foo.of(Bar.ids)`, `new Foo().ids[0]`."""
+    place += _word(pieces, place) == "new"
+    depth, expects_name = 0, True
+    while place < len(pieces):
+        kind, word = pieces[place]
+        if word in {"(", "["} and (depth or not expects_name):
+            depth += 1
+        elif word in {")", "]"} and depth:
+            depth -= 1
+        elif depth == 0 and word == ".":
+            expects_name = True
+        elif depth == 0 and kind == "name" and expects_name:
+            expects_name = False
+        elif depth == 0:
+            return place
+        place += 1
+    return place

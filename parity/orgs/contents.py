@@ -90,7 +90,7 @@ def _rest(client: OrgClient, version: str, wanted: Sequence[Wanted], first: Rows
 
 def _approvals(client: OrgClient, version: str, so_far: SoFar, most: int) -> ContentsFound:
     processes = active_processes(so_far)
-    if processes and most == 0:
+    if processes and most <= 0:
         left_out = {ContentKind.APPROVAL_PROCESS: len(processes)}
         return ContentsFound(contents=Contents(depth=0, calls=0, left_out=left_out))
     return read_steps(client, version, so_far, most) if processes else ContentsFound(contents=None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from parity.orgs.apex_code import classes_named, code_digest
+from parity.orgs.apex_code import classes_named, code_digest, lines_digest
 from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, text_in
 from parity.orgs.signed_in import may_view_setup
@@ -64,4 +64,5 @@ def _is_shown(row: Row) -> bool:
 def _source(row: Row, names: Sequence[str]) -> TriggerSource:
     body = text_in(row, "Body") or ""
     name = text_in(row, "Name") or ""
-    return TriggerSource(trigger=name, code=code_digest(body), classes=classes_named(body, names))
+    named = classes_named(body, names)
+    return TriggerSource(trigger=name, code=code_digest(body), classes=named, lines=lines_digest(body))

@@ -92,12 +92,20 @@ def _why_unread(one: Wanted, rows: RowsRead) -> str | None:
 
 
 def _why_another(one: Wanted, row: dict[str, Any]) -> str | None:
-    """What the row is of, where it is of another component."""
+    """What is wrong with a row: another component's, or one that holds nothing where there must be something."""
+    if row["Metadata"] is None and not _may_be_hidden(one):
+        return "its Metadata is null"
     column = "QualifiedApiName" if one.is_standard_field else "FullName"
     wanted = one.name if one.is_standard_field else one.full_name
     told = text_in(row, column)
-    is_it = not told or told.casefold().startswith(wanted.casefold())
-    return None if is_it else f"the answer is {told[:80]!r}" if told else None
+    if not told or told.casefold().startswith(wanted.casefold()):
+        return None
+    return f"the answer is {told[:80]!r}"
+
+
+def _may_be_hidden(one: Wanted) -> bool:
+    """Whether Salesforce may show its Metadata to nobody: what came with a package, a standard field's definition."""
+    return one.is_standard_field or "__" in one.name.removesuffix("__c")
 
 
 def _is_shown(one: Wanted, metadata: Mapping[str, Any] | None) -> bool:

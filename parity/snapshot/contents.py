@@ -69,15 +69,17 @@ class ApexClass(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal"
     length_without_comments: int | None = None
 
 
-class TriggerSource(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class TriggerSource(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """What the source of an active trigger that came with no package says: which classes of its org it names.
 
-    `code` is the digest of the source without comments and white space. The source itself is not kept.
+    `code` is the digest of the source without comments and white space, `lines` that of its lines, comments and all,
+    left out in snapshots of before. The source itself is not kept.
     """
 
     trigger: str
     code: str
     classes: tuple[str, ...]
+    lines: str | None = None
 
     def in_order(self) -> Self:
         """Classes by name."""

@@ -127,6 +127,15 @@ def _is_nothing(key: str, value: Any) -> bool:
     return key in _DEFAULTS and type(value) is type(_DEFAULTS[key]) and bool(value == _DEFAULTS[key])
 
 
+def meaning_of_nothing(key: str, other: Any) -> Any:
+    """What an absent value means where the other side has one: false, a documented default, or nothing."""
+    if key in _DEFAULTS:
+        return _DEFAULTS[key]
+    if isinstance(other, bool):
+        return False if other else None
+    return "and" if key in _LOGICS else None
+
+
 def in_one_order(value: Any, key: str = "", beside: Mapping[str, Any] | None = None) -> Any:
     """The same data with every list in one order whose order means nothing: named elements, items that no logic
     numbers. Keys are sorted too. `key` is where the data stands, `beside` the mapping that it stands in.

@@ -78,12 +78,12 @@ DIFFERENT: dict[str, tuple[Plain, Plain, dict[str, tuple[Any, Any]]]] = {
     "or for and": (
         {"start": {"filters": [FILTER], "filterLogic": "or"}},
         {"start": {"filters": [FILTER], "filterLogic": "and"}},
-        {"start.filterLogic": ("or", None)},
+        {"start.filterLogic": ("or", "and")},
     ),
     "only changed records": (
         {"start": {"object": "Lead", "doesRequireRecordChangedToMeetCriteria": True}},
         {"start": {"object": "Lead", "doesRequireRecordChangedToMeetCriteria": False}},
-        {"start.doesRequireRecordChangedToMeetCriteria": (True, None)},
+        {"start.doesRequireRecordChangedToMeetCriteria": (True, False)},
     ),
     "a text for a reference": (
         {"start": {"filters": [{**FILTER, "value": {"elementReference": "Oslo"}}]}},
@@ -121,7 +121,7 @@ DIFFERENT: dict[str, tuple[Plain, Plain, dict[str, tuple[Any, Any]]]] = {
     "another version of an action": (
         one("actionCalls", actionName="send", versionSegment=2),
         one("actionCalls", actionName="send", versionSegment=1),
-        {"actionCalls[It].versionSegment": (2, None)},
+        {"actionCalls[It].versionSegment": (2, 1)},
     ),
 }
 

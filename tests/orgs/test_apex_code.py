@@ -2,7 +2,7 @@
 
 import pytest
 
-from parity.orgs.apex_code import classes_named, code_digest
+from parity.orgs.apex_code import classes_named, code_digest, lines_digest
 
 CLASSES = ("Bar", "Contacts", "Foo", "Handle", "Helper", "L", "Leads", "Name")
 
@@ -22,7 +22,7 @@ CLASSES = ("Bar", "Contacts", "Foo", "Handle", "Helper", "L", "Leads", "Name")
         ("// Foo.run();\rBar.run();", ["Bar"]),
         ("s = 'it\\'s Foo'; Bar.run();", ["Bar"]),
         ("lead.Name = 'x'; handle(lead); Long n = 5L; double d = 1.5d;", []),
-        ("ns.Foo.run(); Type.forName('ns', 'Foo'); Type.forName(name);", []),
+        ("ns.Foo.run(); Type.forName('ns', 'Foo'); Type.forName(key);", []),
         # A query names objects and fields, but for what it binds.
         ("x = [SELECT Id, Name, (SELECT Id FROM Contacts) FROM Account WHERE Name = 'Foo'];", []),
         ("x = [SELECT Id FROM Account WHERE Id IN :Foo.of(Bar.ids) AND Name = :new Helper().name ORDER BY Name];",
@@ -40,6 +40,12 @@ def test_comments_white_space_and_line_ends_are_no_code() -> None:
     assert code_digest(code) == code_digest("trigger T on Lead(before insert){Foo.run( - 1 );/* else */}")
     assert code_digest(code) == code_digest(code.replace("\n", "\r\n"))
     assert code_digest(code) == code_digest(code.replace("\n", "\r"))
+
+
+def test_lines_are_the_same_whatever_their_ends() -> None:
+    source = "trigger T on Lead (before insert) {\n  Foo.run(); // as before\n}"
+    assert lines_digest(source) == lines_digest(source.replace("\n", " \r\n") + "\n")
+    assert lines_digest(source) != lines_digest(source.replace("as", "not as"))
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,12 @@ def collected(orgs: RunningPair) -> tuple[Snapshot, Snapshot]:
         # Half an answer reads as "off", or as a formula that is gone.
         (
             "sobjects/ValidationRule/",
+            {"status": 200, "edit": (b'"Metadata":{', b'"Metadata":null,"x":{')},
+            "Campaign Has_Code could not be read (its Metadata is null)",
+            "Run it again",
+        ),
+        (
+            "sobjects/ValidationRule/",
             {"status": 200, "edit": (b'"errorConditionFormula"', b'"errorCondition"')},
             "Metadata of a row of ValidationRule does not tell errorConditionFormula",
             "Run it again",

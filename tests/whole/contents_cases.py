@@ -133,7 +133,7 @@ FLOWS: dict[str, Case] = {
         sandbox={**PLAIN, "runInMode": "SystemModeWithoutSharing"},
         production=PLAIN,
         rule="flow-contents-changed",
-        found={"runInMode": ("SystemModeWithoutSharing", None)},
+        found={"runInMode": ("SystemModeWithoutSharing", "DefaultMode")},
     ),
     # The nearest misses: drawing, words, order, defaults, traces of a tool.
     "Only_Drawn_Otherwise": Case(

@@ -61,7 +61,7 @@ FIELDS: dict[str, Case] = {
         sandbox=accepts(KEY, isOptional=True),
         production=accepts(KEY, isOptional=False),
         rule="lookup-filter-changed",
-        found={"lookupFilter.isOptional": (True, None)},
+        found={"lookupFilter.isOptional": (True, False)},
     ),
     "Lead.Switched_Lookup__c": Case(
         sandbox=accepts(KEY, active=False),

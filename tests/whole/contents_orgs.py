@@ -61,5 +61,8 @@ BOTH: Plain = {
 
 def definition() -> Plain:
     lookups = {name: LOOKUP for name in FIELDS if not name.startswith("Account")}
-    sides = {side: {**org_of(side), "fields": lookups} for side in ("sandbox", "production")}
-    return {"both": BOTH, **sides}
+    required = {"filteredLookupInfo": {**LOOKUP["filteredLookupInfo"], "optionalFilter": False}}
+    # A describe tells it too: one decision, one line.
+    in_production = {**lookups, "Lead.Optional_Lookup__c": required}
+    sides = {"sandbox": {"fields": lookups}, "production": {"fields": in_production}}
+    return {"both": BOTH, **{side: {**org_of(side), **fields} for side, fields in sides.items()}}

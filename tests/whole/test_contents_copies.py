@@ -24,6 +24,13 @@ def honest(side: str) -> Plain:
         "user": f"ada@northwind.example{'.uat' if in_sandbox else ''}",
         "mail": f"ada@northwind.example{'.invalid' if in_sandbox else ''}",
         "host": host,
+        # A queue that was deployed, and a record of a custom object: each org has its own id.
+        "queue": record_id("00G", f"{side} queue"),
+        "record": record_id("a0B" if in_sandbox else "a1C", f"{side} record"),
+        # What stands in both as production has it.
+        "copied": " ".join(
+            ("acme.my.salesforce.com", full_id("00D300000001Nwh"), record_id("012", "production Lead Direct"))
+        ),
     }
     text = " ".join(words.values())
     formula = (
@@ -32,11 +39,33 @@ def honest(side: str) -> Plain:
     items = [{"field": "Lead.Description", "operation": "equals", "value": one} for one in words.values()]
     made = flow(outcome("Yes", *(hot(word=one) for one in words.values())))
     constant = {"name": "Where", "dataType": "String", "value": value(f"https://{host}/{words['short']}")}
-    metadata = {**made, "constants": [constant], "start": {"filterFormula": formula}}
+    line_end = "\r\n" if in_sandbox else "\n"
+    told = {"name": "Told", "description": side, "text": line_end.join(("Dear all,", host, words["user"]))}
+    action = {
+        "name": "Mail_It",
+        "actionName": "Lead.Mail",
+        "actionType": "emailAlert",
+        "connector": {"targetReference": "Set_It", "isGoTo": in_sandbox},
+        "inputParameters": [
+            {"name": "to", "value": value(words["mail"])},
+            {"name": "by", "value": value(words["queue"])},
+        ],
+        **({"nameSegment": "Lead.Mail", "versionSegment": 1, "storeOutputAutomatically": False} if in_sandbox else {}),
+    }
+    start = {"filterFormula": formula, "filterLogic": "and" if in_sandbox else None}
+    # An older version runs in the sandbox, where every deployment counts one up.
+    metadata = {**made, "constants": [constant], "textTemplates": [told], "actionCalls": [action], "start": start}
     roll_up = summed("sum", *({**WON, "value": one} for one in words.values()))
     return {
         "automation": [
-            {"table": "FlowDefinitionView", "object": "Lead", "name": "Honest", "metadata": metadata},
+            {
+                "table": "FlowDefinitionView",
+                "object": "Lead",
+                "name": "Honest",
+                "metadata": metadata,
+                "version": 9 if in_sandbox else 3,
+                "active_version": 7 if in_sandbox else 3,
+            },
             {"table": "ValidationRule", "object": "Lead", "name": "Honest_Rule", "formula": formula},
             {"table": "WorkflowRule", "object": "Lead", "name": "Honest_Criteria", "criteria": items},
             {"table": "WorkflowRule", "object": "Lead", "name": "Honest_Formula", "formula": formula},

@@ -1,6 +1,7 @@
 """The fields of both orgs, with their picklist values."""
 
 from parity.compare.difference import Difference, Kind
+from parity.compare.families.contents import is_filter_told_by_contents
 from parity.compare.family import Family, Outcome, SnapshotPair, Tally
 from parity.compare.formula import same_formula
 from parity.compare.not_compared import FIELD_NOT_COMPARED
@@ -29,9 +30,15 @@ def compare(pair: SnapshotPair) -> Outcome:
     for objects in pair.objects:
         sandbox, production = (keyed(one.fields, lambda field: field.name) for one in objects[1:])
         found, tallies[objects[0]] = compare_records(kind, objects, sandbox, production)
-        differences += found
+        differences += [one for one in found if not _follows_from_filter(one, pair)]
     untold = frozenset().union(*(one.untold for one in tallies.values()))
     return Outcome(differences=tuple(differences), tallies=tallies, untold=untold)
+
+
+def _follows_from_filter(difference: Difference, pair: SnapshotPair) -> bool:
+    """Whether it is what a describe tells of a lookup filter whose whole is compared by contents."""
+    is_of_filter = difference.attribute == "filteredLookupInfo"
+    return is_of_filter and is_filter_told_by_contents(difference.object, difference.component, pair)
 
 
 def _means_nothing(change: Change, pair: SnapshotPair) -> bool:
