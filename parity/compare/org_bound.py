@@ -67,12 +67,12 @@ def _id_token(found: str, known: dict[str, str]) -> str:
 def _is_id(text: str) -> bool:
     """Whether a word of 15 or 18 characters is an id: by its last three, which follow from the others.
 
-    Without them it is taken for one that begins like an id and has the 0 that stands after sort and server.
+    Without them it is taken for one that begins like an id, with a digit after the sort and the server.
     """
     if len(text) > len("012000000000000"):
         return full_id(text[:15]) == text
     is_mixed = not text.isdigit() and any(one.isdigit() for one in text)
-    return is_mixed and (text[0].isdigit() or text[0] == "a") and text[5] == "0"
+    return is_mixed and (text[0].isdigit() or text[0] == "a") and text[5].isdigit()
 
 
 def _component_ids(snapshot: Snapshot) -> dict[str, str]:
