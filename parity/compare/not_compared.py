@@ -65,8 +65,8 @@ NOT_COMPARED_BESIDES = {
     "automation that is off in the one org and absent from the other": "does nothing in either",
     "contents beyond `api.depth_calls`": "one info line with counts; [contents.md](contents.md) tells in which order",
     "Metadata `urls`, `fullName`, `description`, `locationX`, `locationY`; a flow's labels, interview label, status, "
-    "version number, and how it was drawn (`BuilderType`, `CanvasMode`, `OriginBuilderType`, `isGoTo`)": "addresses, "
-    "drawing and words for readers: nothing that it does",
+    "version number, and how it was drawn (`BuilderType`, `CanvasMode`, `OriginBuilderType`, `isGoTo`, "
+    "`processMetadataValues` of elements)": "addresses, drawing and words for readers: nothing that it does",
     "Metadata `migratedFromWorkflowRuleName`, `failedMigrationToolVersion`": "traces of the Migrate to Flow tool",
     "Metadata `businessOwnerUser`, `businessOwnerGroup`, `startingNumber` of a custom field": "people of the org, and "
     "how many records it has",

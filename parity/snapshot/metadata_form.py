@@ -80,12 +80,22 @@ NUMBERED_BY = {
 }
 _LOGICS = frozenset(NUMBERED_BY.values())
 _SHARED_SUFFIX = "__gvs"
+_OF_ELEMENTS = frozenset({"processMetadataValues"})
 
 
 def folded(metadata: Mapping[str, Any], dropped: frozenset[str]) -> dict[str, Any]:
-    """Metadata without what is never compared, without `dropped` keys, and without values that say nothing."""
+    """Metadata without what is never compared, without `dropped` keys, and without values that say nothing.
+
+    What an element says beside its own keys (`processMetadataValues`) is the builder's: labels, and types once more.
+    """
+    return _folded(metadata, dropped, frozenset())
+
+
+def _folded(metadata: Mapping[str, Any], dropped: frozenset[str], of_elements: frozenset[str]) -> dict[str, Any]:
     found = {}
     for key, value in metadata.items():
+        if key in of_elements:
+            continue
         if key in NEVER or key in dropped:
             continue
         kept = _value(key, value, dropped)
@@ -101,7 +111,7 @@ def folded(metadata: Mapping[str, Any], dropped: frozenset[str]) -> dict[str, An
 
 def _value(key: str, value: Any, dropped: frozenset[str]) -> Any:
     if isinstance(value, dict):
-        inside = folded(value, dropped)
+        inside = _folded(value, dropped, _OF_ELEMENTS)
         # A filter that is off accepts every record, whatever its criteria say.
         return {"active": False} if key == "lookupFilter" and inside.get("active") is False else inside
     if isinstance(value, list):

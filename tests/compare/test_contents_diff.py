@@ -30,6 +30,10 @@ def path(**keys: Any) -> Plain:
 
 ADD, SET = ({"assignToReference": "n", "operator": one} for one in ("Add", "Assign"))
 FILTER = {"field": "City", "operator": "EqualTo", "value": {"stringValue": "Oslo"}}
+PROCESS = [
+    {"processMetadataValues": [{"name": "TriggerType", "value": {"stringValue": one}}]}
+    for one in ("onCreateOnly", "onAllChanges")
+]
 DIFFERENT: dict[str, tuple[Plain, Plain, dict[str, tuple[Any, Any]]]] = {
     "a connector": (
         one("recordUpdates", connector=to("A")),
@@ -118,6 +122,11 @@ DIFFERENT: dict[str, tuple[Plain, Plain, dict[str, tuple[Any, Any]]]] = {
             )
         },
     ),
+    "when a process starts": (
+        PROCESS[0],
+        PROCESS[1],
+        {"processMetadataValues[TriggerType].value.stringValue": ("onCreateOnly", "onAllChanges")},
+    ),
     "another version of an action": (
         one("actionCalls", actionName="send", versionSegment=2),
         one("actionCalls", actionName="send", versionSegment=1),
@@ -134,7 +143,25 @@ def test_a_difference_is_told_with_both_sides_apart(what: str) -> None:
     assert all(before != after for before, after in expected.values())
 
 
+def hint(name: str, text: str) -> Plain:
+    """What Process Builder writes beside a criterion, as an org told it."""
+    return {"name": name, "value": {"stringValue": text, "booleanValue": None}}
+
+
+LABELLED = [
+    {
+        "start": {
+            "object": "Lead",
+            "filters": [
+                {**FILTER, "processMetadataValues": [hint("leftHandSideLabel", one), hint("inputDataType", "String")]}
+            ],
+        }
+    }
+    for one in ("City", "Ort")
+]
 SAME: dict[str, tuple[Plain, Plain]] = {
+    "labels that the builder wrote beside a criterion": (LABELLED[0], LABELLED[1]),
+    "a criterion with and without them": (LABELLED[0], {"start": {"object": "Lead", "filters": [FILTER]}}),
     "a connector drawn as Go To": (
         one("recordUpdates", connector=to("A", isGoTo=True)),
         one("recordUpdates", connector=to("A", isGoTo=False)),

@@ -135,10 +135,12 @@ def test_a_row_that_failed_in_the_first_call_is_a_gap_and_not_beyond_the_depth()
     assert "Campaign Has_Code could not be read" in unread.reason
 
 
-def test_a_flow_may_tell_its_name_without_the_number_of_the_version() -> None:
+def test_a_flow_may_tell_its_name_with_the_number_of_the_version() -> None:
     flow = {"table": "FlowDefinitionView", "object": "Lead", "name": "Greet_It"}
     with running(scenario_from("flow", {"both": {"automation": [flow]}}, NOON.date())) as orgs:
-        orgs.production.fail(Fault(match="sobjects/Flow/", status=200, edit=(b"Greet_It-1", b"Greet_It")))
+        orgs.production.fail(
+            Fault(match="sobjects/Flow/", status=200, edit=(b'"FullName":"Greet_It"', b'"FullName":"Greet_It-1"'))
+        )
         production = collected(orgs)[1]
     assert production.contents is not None
     assert "Greet_It" in {one.name for one in production.contents.read}
