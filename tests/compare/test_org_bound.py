@@ -122,3 +122,11 @@ def test_a_user_name_is_known_by_the_name_of_this_very_sandbox() -> None:
     production = _of(Role.PRODUCTION, PRODUCTION_ID, "x.invalid", "012000000000002AAA")
     assert not same_but_for_org("mm@acme.example.uat", "mm@acme.example", tokens_of(sandbox, production))
     assert same("mm@acme.example.UAT", "mm@acme.example")
+
+
+def test_the_address_of_a_sandbox_names_it_where_nobody_may_list_the_copies() -> None:
+    sandbox = _of(Role.SANDBOX, SANDBOX_ID, "acme--uat.sandbox.my.salesforce.com", "012000000000001AAA")
+    production = _of(Role.PRODUCTION, PRODUCTION_ID, "acme.my.salesforce.com", "012000000000002AAA")
+    tokens = tokens_of(sandbox, structs.replace(production, copies=None))
+    assert same_but_for_org("mm@acme.example.uat", "mm@acme.example", tokens)
+    assert not same_but_for_org("mm@acme.example.dev", "mm@acme.example", tokens)

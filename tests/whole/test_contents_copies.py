@@ -78,7 +78,9 @@ def honest(side: str) -> Plain:
                 "Lead.Hidden__c": {"defaultValue": f'"{text}"', "businessOwnerUser": words["user"]},
             }
         },
-        "triggers": {"LeadRouting": {"body": "trigger LeadRouting on Lead (before insert) { LeadRouter.run(); }"}},
+        "triggers": {
+            "LeadRouting": {"body": line_end.join(("trigger LeadRouting on Lead (before insert) {", "}", ""))}
+        },
     }
 
 
