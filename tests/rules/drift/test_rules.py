@@ -29,6 +29,7 @@ from tests.rules.drift.edits import (
     sandbox_then_production,
     sets,
     sets_class,
+    sets_lines,
     sets_object,
     sets_source,
     sets_trigger,
@@ -207,7 +208,9 @@ CASES: dict[str, Case] = {
         in_sandbox(sets_trigger("LeadRouting", LengthWithoutComments=7)),
     ),
     "trigger-comments-changed": Case(
-        in_sandbox(sets_trigger("LeadRouting", BodyCrc=7.0)), in_sandbox(sets_source("LeadRouting", "sha256:other"))
+        # The checksum alone: other line ends.
+        in_sandbox(sets_lines("LeadRouting", "sha256:other")),
+        in_sandbox(sets_trigger("LeadRouting", BodyCrc=7.0)),
     ),
     "trigger-class-changed": Case(
         in_sandbox(sets_class("LeadRouter", BodyCrc=7.0)), in_sandbox(sets_class("CurrencyRates", BodyCrc=7.0))
