@@ -7,13 +7,16 @@ from typing import Any
 from msgspec import Struct
 
 from parity.compare.formula import same_formula
-from parity.snapshot.metadata_form import NUMBERED_BY, in_one_order, is_numbered
+from parity.snapshot.metadata_form import NUMBERED_BY, in_one_order, is_numbered, meaning_of_nothing
 
 #: Keys whose text is a formula: white space between its words has no meaning.
 _FORMULAS = frozenset(
     {"defaultValue", "errorConditionFormula", "expression", "filterFormula", "formula", "formulaExpression"}
 )
 _VALUES_OF_PICKLISTS = frozenset({"value", "customValue"})
+#: What an item is about, and what it is compared with or set to: the first of these that it has.
+_SUBJECTS = ("leftValueReference", "assignToReference", "assignToFieldReference", "field")
+_VALUES = ("value", "rightValue", "valueField", "field")
 #: Lists of items without a name, told as lines of text.
 _LINES = frozenset({*NUMBERED_BY, "assignmentItems", "inputAssignments", "summaryFilterItems", "valueSettings"})
 
@@ -29,12 +32,10 @@ class Place(Struct, frozen=True):
 def differing(
     sandbox: Mapping[str, Any],
     production: Mapping[str, Any],
-    tokens: tuple[Callable[[str], str], Callable[[str], str]],
+    tokens: Callable[[str], str],
 ) -> list[Place]:
     """Every place in which two Metadata differ when what belongs to an org is a token on both sides."""
-    before, after = (
-        in_one_order(_tokenised(side, token)) for side, token in zip((sandbox, production), tokens, strict=True)
-    )
+    before, after = (in_one_order(_tokenised(side, tokens)) for side in (sandbox, production))
     return sorted(_mappings("", before, after), key=lambda one: one.path)
 
 
@@ -64,7 +65,21 @@ def _values(
     elif isinstance(before, list | None) and isinstance(after, list | None):
         yield from _lists(path, key, (before or [], one[1]), (after or [], another[1]))
     else:
-        yield Place(path, _told(before), _told(after))
+        told = [_meant(key, *both) for both in ((before, after), (after, before))]
+        yield _place(path, *told)
+
+
+def _meant(key: str, value: Any, other: Any) -> Any:
+    """A value, or what its absence means: a reader is to see "false", not "nothing", beside "true"."""
+    return meaning_of_nothing(key, other) if value is None else value
+
+
+def _place(path: str, before: Any, after: Any, tell: Callable[[Any], Any] | None = None) -> Place:
+    """Both sides as text. Where two different things would read the same, they are told as data."""
+    sides = [(tell or _told)(one) for one in (before, after)]
+    if _plain(sides[0]) == _plain(sides[1]):
+        sides = [one if one is None else _plain(one) for one in (before, after)]
+    return Place(path, *sides)
 
 
 def _same(key: str, before: Any, after: Any) -> bool:
@@ -81,12 +96,16 @@ def _plain(value: Any) -> str:
 def _lists(
     path: str, key: str, one: tuple[list[Any], Mapping[str, Any]], another: tuple[list[Any], Mapping[str, Any]]
 ) -> Iterator[Place]:
-    before, after = one[0], another[0]
+    before, after = (
+        _meant(key, side or None, other) or [] for side, other in ((one[0], another[0]), (another[0], one[0]))
+    )
     name = "valueName" if key in _VALUES_OF_PICKLISTS else "name"
     if key not in _LINES and _are_named(before, name) and _are_named(after, name):
         yield from _named(path, name, (before, after))
         return
-    yield Place(path, _lines(before, is_numbered(key, one[1])), _lines(after, is_numbered(key, another[1])))
+    numbered = is_numbered(key, one[1]), is_numbered(key, another[1])
+    lines = _lines(before, numbered[0]), _lines(after, numbered[1])
+    yield Place(path, *lines) if lines[0] != lines[1] else _place(path, before, after, lambda side: _lines(side, False))
 
 
 def _are_named(items: list[Any], name: str) -> bool:
@@ -101,7 +120,7 @@ def _named(path: str, name: str, sides: tuple[list[Any], list[Any]]) -> Iterator
         if element in before and element in after:
             yield from _mappings(inside, before[element], after[element])
         else:
-            yield Place(inside, _told(before.get(element)), _told(after.get(element)))
+            yield _place(inside, before.get(element), after.get(element))
     in_both = before.keys() & after.keys()
     orders = [[one[name] for one in side if one[name] in in_both] for side in sides]
     # Elements that are told by name alone stand in one order; outcomes and picklist values in their own.
@@ -120,16 +139,31 @@ def _line(item: Any) -> str:
     """One criterion, assignment or action as a person would write it."""
     if not isinstance(item, dict):
         return str(item)
-    subject = _first(item, ("field", "leftValueReference", "assignToReference"))
+    subject = _first(item, _SUBJECTS)
     if subject is None:
-        return str(_told(item))
-    value = next((_value(item[key]) for key in ("value", "rightValue", "valueField") if key in item), "")
-    sign = _first(item, ("operation", "operator")) or "="
-    return " ".join(str(one) for one in (subject, sign, value) if one != "")
+        return _with_name(item)
+    value = _first({key: one for key, one in item.items() if key != subject}, _VALUES)
+    sign = _first(item, ("operation", "operator"))
+    words = [item[subject], item[sign] if sign else "=", _value_of(item, value) if value else ""]
+    further = {key: one for key, one in item.items() if key not in {subject, sign, value}}
+    line = " ".join(str(one) for one in words if one != "")
+    return f"{line} ({_told(further)})" if further else line
 
 
-def _first(item: Mapping[str, Any], keys: Iterable[str]) -> Any:
-    return next((item[key] for key in keys if key in item), None)
+def _first(item: Mapping[str, Any], keys: Iterable[str]) -> str | None:
+    """The first of the keys that the item has."""
+    return next((key for key in keys if key in item), None)
+
+
+def _value_of(item: Mapping[str, Any], key: str) -> str:
+    """A value; of another field, with words that say so."""
+    return f"the field {item[key]}" if key == "valueField" else _value(item[key])
+
+
+def _with_name(item: Mapping[str, Any]) -> str:
+    """An item that has no subject: by its name, where it has one, and what else it says."""
+    name, told = item.get("name"), str(_told(item))
+    return told if name is None else f"{name} ({told})"
 
 
 def _value(value: Any) -> str:

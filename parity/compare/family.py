@@ -26,14 +26,13 @@ class SnapshotPair(Struct, frozen=True, kw_only=True, dict=True):
         return sandbox is not None and production is not None and sandbox != production
 
     @cached_property
-    def tokens(self) -> tuple[Tokens, Tokens]:
-        """What puts tokens in the place of what belongs to an org: for the sandbox's texts, for production's."""
-        sandbox, production = self.sandbox, self.production
-        return tokens_of(sandbox, sandbox, production), tokens_of(production, sandbox, production)
+    def tokens(self) -> Tokens:
+        """What puts tokens in the place of what belongs to either org."""
+        return tokens_of(self.sandbox, self.production)
 
     def differ_only_by_org(self, sandbox: object, production: object) -> bool:
         """Whether two values differ in nothing but ids, hosts and names that belong to their orgs."""
-        return same_but_for_org(sandbox, production, *self.tokens)
+        return same_but_for_org(sandbox, production, self.tokens)
 
     @property
     def objects(self) -> tuple[tuple[str, ObjectDescribe, ObjectDescribe], ...]:

@@ -65,19 +65,23 @@ NOT_COMPARED_BESIDES = {
     "automation that is off in the one org and absent from the other": "does nothing in either",
     "contents beyond `api.depth_calls`": "one info line with counts; [contents.md](contents.md) tells in which order",
     "Metadata `urls`, `fullName`, `description`, `locationX`, `locationY`; a flow's labels, interview label, status, "
-    "version number, and how it was drawn (`BuilderType`, `CanvasMode`, `OriginBuilderType`)": "addresses, drawing and "
-    "words for readers: nothing that it does",
+    "version number, and how it was drawn (`BuilderType`, `CanvasMode`, `OriginBuilderType`, `isGoTo`, "
+    "`processMetadataValues` of elements)": "addresses, drawing and words for readers: nothing that it does",
     "Metadata `migratedFromWorkflowRuleName`, `failedMigrationToolVersion`": "traces of the Migrate to Flow tool",
     "Metadata `businessOwnerUser`, `businessOwnerGroup`, `startingNumber` of a custom field": "people of the org, and "
     "how many records it has",
     'Metadata that is unset, `[]`, `""`, false, or a documented default (`deleteConstraint` SetNull, `environments` '
-    "Default, `runInMode` DefaultMode, `encryptionScheme` None, `isActive` true)": "all of these are one; a value that "
+    "Default, `runInMode` DefaultMode, `encryptionScheme` None, `isActive` true, `versionSegment` 1, a logic of `and`, "
+    "`errorDisplayField` Top of Page)": "all of these are one; a value that "
     "is set to false, `active` and `isActive` false count",
     "order of flow elements, of assignments to fields, of criteria that no logic numbers": "has no meaning; that of a "
     "decision's outcomes and of numbered criteria has",
-    "error message of an optional lookup filter": "nobody reads it",
+    "error message of an optional lookup filter, criteria of one that is off": "nobody meets them",
     "ids of the org and of record types, My Domain hosts, user names and `.invalid` addresses inside of formulas and "
     "values": "the sandbox copy rewrites them: tokens on both sides",
+    "other ids inside of formulas and values, beyond the sort of record that they are of": "differ where a component "
+    "was deployed and not copied: which queue, user or template is meant cannot be known",
+    "line ends": "a deployment rewrites them",
     "comments and white space of a trigger's source": "told as info where both sources were read",
     "Task, Event": "looked at for readiness only",
     "lead conversion: which lead field goes into which field of contact, account and opportunity (Setup > Lead "

@@ -7,10 +7,15 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from collections.abc import Mapping
 
+from parity.orgs.client import OrgClient
+from parity.orgs.contents_rows import ContentsFound
 from parity.orgs.question import Answer, query
 from parity.orgs.rows import Row, text_in
-from parity.orgs.snapshot_part import SoFar
-from parity.snapshot.contents import Content, ContentKind
+from parity.orgs.signed_in import may_view_setup
+from parity.orgs.snapshot_part import RUN_AGAIN, SoFar
+from parity.snapshot.contents import Content, ContentKind, Contents
+from parity.snapshot.grants import READ_SETUP
+from parity.snapshot.org_setup import Part, Unread
 
 _DEFINITIONS = "ProcessDefinition"
 
@@ -23,10 +28,28 @@ def active_processes(so_far: SoFar) -> dict[str, Row]:
 
 
 #: One query for the steps of all processes.
-STEPS = query("ProcessNode", "SELECT Id, DeveloperName, ProcessDefinitionId FROM ProcessNode")
+_STEPS = query("ProcessNode", "SELECT Id, DeveloperName, ProcessDefinitionId FROM ProcessNode")
 
 
-def approval_contents(processes: Mapping[str, Row], answer: Answer) -> list[Content]:
+def read_steps(client: OrgClient, version: str, so_far: SoFar, most: int) -> ContentsFound:
+    """The steps of the active processes: one call, one more where the org failed to answer and `most` allows it."""
+    answer = client.ask_alone_once(version, _STEPS)
+    if not answer.has_rows and not answer.is_refusal and most > 1:
+        answer = client.ask_alone_once(version, _STEPS)
+    if not answer.has_rows:
+        fix = READ_SETUP if answer.is_refusal else RUN_AGAIN
+        return _not_read(f"ProcessNode could not be read ({answer.error})", fix)
+    if not answer.records and not may_view_setup(so_far):
+        return _not_read("ProcessNode showed nothing, and nothing proves that this user would be shown any", READ_SETUP)
+    read = _contents(active_processes(so_far), answer)
+    return ContentsFound(contents=Contents(depth=0, calls=0, read=tuple(read)))
+
+
+def _not_read(reason: str, fix: str) -> ContentsFound:
+    return ContentsFound(contents=None, unread=(Unread(part=Part.CONTENTS, reason=reason, fix=fix),))
+
+
+def _contents(processes: Mapping[str, Row], answer: Answer) -> list[Content]:
     """The steps of each process, by name; ProcessNode does not tell their order."""
     return [
         Content(

@@ -38,6 +38,10 @@ def _questions() -> list[Question]:
     return [query(f"Who_{name}", f"SELECT {words} {_NEWEST}", tooling=True) for name, words in asked.items()]
 
 
+#: Five queries are all that one composite takes; classes can be had from the data API too.
+_CLASSES = query(
+    "Who_ApexClass", f"SELECT Id, Name, NamespacePrefix, {_WHO} FROM ApexClass WHERE NamespacePrefix = null {_NEWEST}"
+)
 _TRAIL = query(
     "SetupAuditTrail",
     "SELECT Id, CreatedDate, CreatedBy.Name, Display FROM SetupAuditTrail ORDER BY CreatedDate DESC LIMIT 2000",
@@ -52,10 +56,11 @@ def read_changes(client: OrgClient, version: str, so_far: SoFar) -> Changes | No
     questions = _questions()
     # Nothing is asked twice here, nor one by one where the org takes no composite: it is not worth the calls.
     answers = client.ask_once(version, questions, tooling=True) if client.fallback is None else {}
-    trail = client.ask_alone_once(version, _TRAIL)
+    answers |= client.ask_once(version, [_TRAIL, _CLASSES]) if client.fallback is None else {}
+    trail = answers.get(_TRAIL.name) or client.ask_alone_once(version, _TRAIL)
     components: list[ComponentChange] = []
     unread = []
-    for one in questions:
+    for one in [*questions, _CLASSES]:
         answer = answers.get(one.name)
         if answer is None or not answer.has_rows:
             unread.append(
@@ -132,6 +137,7 @@ _READERS: Mapping[str, Callable[[SoFar], _Reader]] = {
     ),
     "ValidationRule": lambda _so_far: _validation_rule,
     "Flow": _flows,
+    "ApexClass": lambda _so_far: lambda row: ("class", "", _full(row, "Name")),
     "ApexTrigger": lambda _so_far: lambda row: ("trigger", "", _full(row, "Name")),
     "WorkflowRule": lambda _so_far: _workflow_rule,
 }

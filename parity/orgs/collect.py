@@ -20,7 +20,8 @@ from parity.orgs import parts as package
 from parity.orgs.changes import read_changes
 from parity.orgs.client import OrgClient
 from parity.orgs.composites import in_composites
-from parity.orgs.contents import read_contents, with_activity
+from parity.orgs.contents import read_contents
+from parity.orgs.contents_rows import with_activity
 from parity.orgs.optional_columns import without_missing_columns
 from parity.orgs.parts.organization import read_organization
 from parity.orgs.question import Answer, Question
@@ -72,7 +73,7 @@ def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
     so_far = _answered(client, version, _signed_in(client, options), run)
     found = read_parts(snapshot_parts(), so_far)
     deep = read_contents(client, version, so_far, _compared(found))
-    found["automation"] = with_activity(found.get("automation", ()), deep.contents)
+    found["automation"] = with_activity(found.get("automation", ()), deep)
     found["unread"] = (*found["unread"], *deep.unread)
     changes = read_changes(client, version, so_far)
     snapshot = Snapshot(

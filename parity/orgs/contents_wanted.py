@@ -5,6 +5,7 @@ flows and processes, validation rules, workflow rules, roll-up summaries and loo
 packages come last of all, since Salesforce shows their contents only where they are templates.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from parity.orgs.metadata_rows import OneRow
 from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in, value_at
 from parity.orgs.snapshot_part import SoFar
-from parity.orgs.soql import listed
+from parity.orgs.soql import listed, quoted
 from parity.snapshot.contents import ContentKind
 from parity.snapshot.field_visibility import hidden_fields
 from parity.snapshot.records import Field, ObjectDescribe
@@ -26,6 +27,11 @@ _KINDS = tuple(ContentKind)
 _MOST_NAMES = 200
 
 
+#: A standard field has no row by an id; its definition is found by its name, a query each.
+_OF_DEFINITION = ("QualifiedApiName", "Metadata")
+_AN_ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?", re.ASCII)
+
+
 class Wanted(Struct, frozen=True, kw_only=True):
     """A component whose contents are wanted. `full_name` is how FullName must begin, empty where that is not told."""
 
@@ -34,6 +40,16 @@ class Wanted(Struct, frozen=True, kw_only=True):
     name: str
     row: OneRow
     full_name: str = ""
+
+    @property
+    def can_be_asked(self) -> bool:
+        """False where the org told no id of it that could be one."""
+        return bool(self.row.condition) or _AN_ID.fullmatch(self.row.id) is not None
+
+    @property
+    def is_standard_field(self) -> bool:
+        """Whether it is read by FieldDefinition, which may show a user less than a row of its own."""
+        return self.row.table == "FieldDefinition"
 
     @property
     def place(self) -> tuple[bool, int, int, str]:
@@ -60,12 +76,11 @@ def _written() -> frozenset[str]:
 
 def automation_wanted(so_far: SoFar) -> list[Wanted]:
     """Active flows and validation rules, and workflow rules, of which only the contents tell that they are active."""
-    found = [
-        *(_flow(row) for row in _rows(so_far, "FlowDefinitionView") if text_in(row, "ActiveVersionId")),
-        *(_validation_rule(row) for row in _rows(so_far, "ValidationRule") if row.get("Active") is True),
+    return [
+        *(_flow(row) for row in _rows(so_far, "FlowDefinitionView") if row.get("ActiveVersionId")),
+        *(_validation_rule(row) for row in _rows(so_far, "ValidationRule") if row.get("Active")),
         *(_workflow_rule(row) for row in _rows(so_far, "WorkflowRule")),
     ]
-    return [one for one in found if one.row.id]
 
 
 def _rows(so_far: SoFar, table: str) -> list[Row]:
@@ -80,7 +95,8 @@ def _flow(row: Row) -> Wanted:
         object=str(value_at(row, "TriggerObjectOrEvent.QualifiedApiName")),
         name=name,
         row=OneRow(table="Flow", id=text_in(row, "ActiveVersionId") or ""),
-        full_name=f"{name}-",
+        # With the number of the version, or without it.
+        full_name=name,
     )
 
 
@@ -112,10 +128,7 @@ def _full(row: Row, column: str) -> str:
 
 
 def fields_to_read(objects: Mapping[str, ObjectDescribe]) -> dict[tuple[str, str], ContentKind]:
-    """By object and name: custom fields that are roll-up summaries, have a lookup filter, or are hidden from the user.
-
-    Salesforce keeps rows of custom fields only, so filters of standard lookups cannot be read like this.
-    """
+    """By object and name: custom fields that are roll-up summaries, have a lookup filter, or are hidden."""
     found: dict[tuple[str, str], ContentKind] = {}
     for name, described in objects.items():
         for field in described.fields:
@@ -130,6 +143,26 @@ def fields_to_read(objects: Mapping[str, ObjectDescribe]) -> dict[tuple[str, str
 def _is_roll_up(field: Field) -> bool:
     """A describe calls it calculated and tells no formula; a formula of a package that is hidden looks alike."""
     return field.calculated is True and not field.calculated_formula
+
+
+def standard_lookups(objects: Mapping[str, ObjectDescribe]) -> list[Wanted]:
+    """Standard fields with a lookup filter. `X__pc` of a person account is Contact's `X__c`, which is read there."""
+    return [
+        Wanted(
+            kind=ContentKind.FIELD,
+            object=name,
+            name=field.name,
+            row=OneRow(
+                table="FieldDefinition",
+                condition=f"EntityDefinition.QualifiedApiName = {quoted(name)} AND "
+                f"QualifiedApiName = {quoted(field.name)}",
+                columns=_OF_DEFINITION,
+            ),
+        )
+        for name, described in objects.items()
+        for field in described.fields
+        if field.filtered_lookup_info and not field.name.endswith(("__c", "__pc"))
+    ]
 
 
 def custom_field_question(wanted: Iterable[tuple[str, str]]) -> Question:

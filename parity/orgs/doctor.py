@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.grant import WANTED_PERMISSIONS
+from parity.snapshot.contents import MOST_A_CALL
 from parity.snapshot.field_visibility import hidden_fields
 from parity.snapshot.grants import read_fields
 from parity.snapshot.org_setup import ASKED_OF_PEOPLE
@@ -193,8 +194,10 @@ def _contents(snapshot: Snapshot) -> list[Examined]:
     read = f"{len(contents.read)} read with {contents.calls} of {contents.depth} calls"
     if left == 0:
         return [_good("contents", read)]
-    enough = contents.depth - (-left // 25)
-    fix = f"Raise `api.depth_calls` to {enough} to read them all; see docs/contents.md for the order."
+    fix = "The day's API requests were spent down to `api.reserve`: run it again when there are more."
+    if contents.calls >= contents.depth:
+        enough = contents.depth_for_all(MOST_A_CALL if snapshot.api.fallback is None else 1)
+        fix = f"Raise `api.depth_calls` to {enough} to read them all; see docs/contents.md for the order."
     return [Examined(what="contents", health=Health.WEAK, found=f"{read}; {left} left out", fix=fix)]
 
 

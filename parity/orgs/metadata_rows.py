@@ -18,6 +18,13 @@ COLUMNS = ("Id", "FullName", "Metadata")
 MOST_PARTS = 25
 #: What these columns hold where they are not null.
 _KINDS: dict[str, type] = {"Metadata": dict, "FullName": str, "Body": str}
+#: What Metadata always tells: without it, half an answer would read as "off", or as a formula that is gone.
+_ALWAYS: dict[str, dict[str, type]] = {
+    "CustomField": {"type": str},
+    "Flow": {"label": str},
+    "ValidationRule": {"active": bool, "errorConditionFormula": str},
+    "WorkflowRule": {"active": bool, "triggerType": str},
+}
 
 
 class OneRow(Struct, frozen=True, kw_only=True):
@@ -60,11 +67,11 @@ def lists_and_rows(
     """The answers to at most five queries, and with them in the same call the first of the rows that are wanted.
 
     Queries that could not be answered are asked once more, alone, as far as the calls allow; one that was never asked
-    for is not among the answers. The rest of the rows is left out.
+    for is not among the answers. The rest of the rows is left out; a row that failed is asked for here only once.
     """
     before = client.calls
     if client.fallback is None and most_calls > 0:
-        first = list(dict.fromkeys(wanted))[: MOST_PARTS - len(lists)]
+        first = _fitting(list(dict.fromkeys(wanted)), lists)
         asked = [one.question(_name(place)) for place, one in enumerate(first)]
         answers = client.ask_once(version, [*lists, *asked], tooling=True)
     else:
@@ -81,9 +88,8 @@ def lists_and_rows(
     for place, row in enumerate(first):
         if _name(place) in answers:
             _sort_in(row, answers[_name(place)], rows, refused, failed)
-    # What failed here has not been asked twice yet: it stands among the rest.
-    rest = tuple(one for one in dict.fromkeys(wanted) if one not in rows and one not in refused)
-    return told, RowsRead(rows=rows, refused=refused, failed={}, left_out=rest, calls=client.calls - before)
+    rest = tuple(one for one in dict.fromkeys(wanted) if not any(one in held for held in (rows, refused, failed)))
+    return told, RowsRead(rows=rows, refused=refused, failed=failed, left_out=rest, calls=client.calls - before)
 
 
 def read_rows(client: OrgClient, version: str, wanted: Sequence[OneRow], most_calls: int) -> RowsRead:
@@ -120,8 +126,13 @@ def _next(client: OrgClient, waiting: Sequence[OneRow]) -> list[OneRow]:
     """As many of the next rows as one call holds."""
     if client.fallback is not None:
         return list(waiting[:1])
+    return _fitting(waiting)
+
+
+def _fitting(waiting: Sequence[OneRow], lists: Sequence[Question] = ()) -> list[OneRow]:
+    """As many of the first rows as one composite holds beside the lists: 25 parts, of which five may be queries."""
     numbered = [one.question(_name(place)) for place, one in enumerate(waiting[:MOST_PARTS])]
-    return list(waiting[: _leading(in_composites(numbered)[0])])
+    return list(waiting[: _leading(in_composites([*lists, *numbered])[0])])
 
 
 def _leading(composite: Sequence[Question]) -> int:
@@ -175,4 +186,8 @@ def _why_not_whole(one: OneRow, row: dict[str, Any]) -> str | None:
         kind = _KINDS.get(column)
         if kind is not None and row[column] is not None and not isinstance(row[column], kind):
             return f"{column} of a row of {one.table} is not as Salesforce documents it"
+    metadata = row.get("Metadata")
+    for key, kind in _ALWAYS.get(one.table, {}).items():
+        if isinstance(metadata, dict) and not isinstance(metadata.get(key), kind):
+            return f"Metadata of a row of {one.table} does not tell {key}"
     return None

@@ -171,7 +171,7 @@ CHANGES: tuple[ChangeRule, ...] = (
 )
 _UNKNOWN = ChangeRule(attributes=frozenset(), way=Way.UNKNOWN, why="no element of the Metadata API is known for it")
 #: What a file of a standard field may say: its label, type, size and values belong to other places.
-OF_STANDARD_FIELDS = frozenset({"inlineHelpText", "filteredLookupInfo"})
+OF_STANDARD_FIELDS = frozenset({"inlineHelpText", "filteredLookupInfo", "lookupFilter"})
 
 
 #: In front of what the metadata of a field tells, where no describe shows it.

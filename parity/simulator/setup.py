@@ -136,7 +136,8 @@ def flow_rows(org: SimulatedOrg, api_version: str) -> tuple[Row, ...]:
             "Status": _flow_status(spec, version),
             "VersionNumber": version,
             "ManageableState": _shared(org, spec)["ManageableState"],
-            "FullName": f"{spec['name']}-{version}",
+            # Without the number of the version, as an org told it at version 52.0.
+            "FullName": spec["name"],
             "ApiVersion": 66.0,
             "Metadata": partial(flow_metadata, org, spec, _flow_status(spec, version), api_version),
             **who_changed(org, "Flow", spec["name"]),

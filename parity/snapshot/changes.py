@@ -8,8 +8,8 @@ from msgspec import Struct, structs
 class ComponentChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
     """The last change of a component, as its own row tells it.
 
-    `kind` is a word of the comparison: `field`, `automation`, `trigger`; `component` is named as in findings. `object`
-    is empty for a trigger, whose name is the org's only one. `at` is as Salesforce writes it.
+    `kind` is a word of the comparison: `field`, `automation`, `trigger`, or `class`; `component` is named as in
+    findings. `object` is empty for Apex, whose names are the org's only ones. `at` is as Salesforce writes it.
     """
 
     kind: str

@@ -10,6 +10,9 @@ from msgspec import Struct, structs
 
 from parity.snapshot.metadata_form import in_one_order
 
+#: Rows in one call, and how many of these may be queries.
+MOST_A_CALL, _MOST_QUERIES = 25, 5
+
 
 class ContentKind(StrEnum):
     """What a content is of; automation in the words of AutomationKind.
@@ -66,15 +69,17 @@ class ApexClass(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal"
     length_without_comments: int | None = None
 
 
-class TriggerSource(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class TriggerSource(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """What the source of an active trigger that came with no package says: which classes of its org it names.
 
-    `code` is the digest of the source without comments and white space. The source itself is not kept.
+    `code` is the digest of the source without comments and white space, `lines` that of its lines, comments and all,
+    left out in snapshots of before. The source itself is not kept.
     """
 
     trigger: str
     code: str
     classes: tuple[str, ...]
+    lines: str | None = None
 
     def in_order(self) -> Self:
         """Classes by name."""
@@ -95,6 +100,12 @@ class Contents(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     not_shown: dict[ContentKind, int] = {}
     classes: tuple[ApexClass, ...] | None = None
     sources: tuple[TriggerSource, ...] | None = None
+
+    def depth_for_all(self, rows_a_call: int = MOST_A_CALL) -> int:
+        """How many calls are enough for what was left out too. Of standard fields a call reads five, not 25."""
+        fields = self.left_out.get(ContentKind.FIELD, 0)
+        rows = sum(self.left_out.values()) - fields
+        return self.depth - (-rows // rows_a_call) - (-fields // min(rows_a_call, _MOST_QUERIES))
 
     def in_order(self) -> Self:
         """Everything by kind, object and name."""

@@ -11,9 +11,10 @@ from typing import Any
 
 #: Never compared, wherever they stand: addresses, drawing, words for readers.
 NEVER = frozenset({"urls", "locationX", "locationY", "fullName", "description"})
-#: A flow's keys that are words for readers, traces of a tool, or columns that are compared already.
+#: A flow's keys that are drawing, words for readers, traces of a tool, or told by the list of flows (what_runs).
 OF_FLOWS = frozenset(
     {
+        "isGoTo",
         "label",
         "interviewLabel",
         "defaultConnectorLabel",
@@ -46,6 +47,7 @@ _DEFAULTS: Mapping[str, Any] = {
     "environments": ["Default"],
     "isActive": True,
     "runInMode": "DefaultMode",
+    "versionSegment": 1,
 }
 #: False says something here: a value that is set, an inactive value, a rule that is off.
 _FALSE_TELLS = frozenset({"active", "booleanValue", "isActive"})
@@ -53,6 +55,7 @@ _UNORDERED = frozenset(
     {
         "actions",
         "controllingFieldValue",
+        "customErrorMessages",
         "customProperties",
         "dataTypeMappings",
         "environments",
@@ -75,13 +78,24 @@ NUMBERED_BY = {
     "filterItems": "booleanFilter",
     "filters": "filterLogic",
 }
+_LOGICS = frozenset(NUMBERED_BY.values())
 _SHARED_SUFFIX = "__gvs"
+_OF_ELEMENTS = frozenset({"processMetadataValues"})
 
 
 def folded(metadata: Mapping[str, Any], dropped: frozenset[str]) -> dict[str, Any]:
-    """Metadata without what is never compared, without `dropped` keys, and without values that say nothing."""
+    """Metadata without what is never compared, without `dropped` keys, and without values that say nothing.
+
+    What an element says beside its own keys (`processMetadataValues`) is the builder's: labels, and types once more.
+    """
+    return _folded(metadata, dropped, frozenset())
+
+
+def _folded(metadata: Mapping[str, Any], dropped: frozenset[str], of_elements: frozenset[str]) -> dict[str, Any]:
     found = {}
     for key, value in metadata.items():
+        if key in of_elements:
+            continue
         if key in NEVER or key in dropped:
             continue
         kept = _value(key, value, dropped)
@@ -89,12 +103,17 @@ def folded(metadata: Mapping[str, Any], dropped: frozenset[str]) -> dict[str, An
             found[key] = kept
     if found.get("isOptional") is True:
         found.pop("errorMessage", None)
+    # The name of a versioned action, which API 58.0 to 61.0 told beside its name: the same again.
+    if found.get("nameSegment") == found.get("actionName"):
+        found.pop("nameSegment", None)
     return found
 
 
 def _value(key: str, value: Any, dropped: frozenset[str]) -> Any:
     if isinstance(value, dict):
-        return folded(value, dropped)
+        inside = _folded(value, dropped, _OF_ELEMENTS)
+        # A filter that is off accepts every record, whatever its criteria say.
+        return {"active": False} if key == "lookupFilter" and inside.get("active") is False else inside
     if isinstance(value, list):
         items = [_value("", one, dropped) for one in value if not _is_drawing(key, one)]
         return [one for one in items if one not in ({}, None, "")]
@@ -112,7 +131,19 @@ def _is_nothing(key: str, value: Any) -> bool:
         return True
     if value is False:
         return key not in _FALSE_TELLS
+    # Criteria without a logic must all be met.
+    if key in _LOGICS and isinstance(value, str) and value.casefold() == "and":
+        return True
     return key in _DEFAULTS and type(value) is type(_DEFAULTS[key]) and bool(value == _DEFAULTS[key])
+
+
+def meaning_of_nothing(key: str, other: Any) -> Any:
+    """What an absent value means where the other side has one: false, a documented default, or nothing."""
+    if key in _DEFAULTS:
+        return _DEFAULTS[key]
+    if isinstance(other, bool):
+        return False if other else None
+    return "and" if key in _LOGICS else None
 
 
 def in_one_order(value: Any, key: str = "", beside: Mapping[str, Any] | None = None) -> Any:

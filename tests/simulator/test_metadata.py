@@ -101,7 +101,7 @@ def test_a_managed_flow_shows_no_metadata_unless_it_is_a_template() -> None:
         assert told["Closed"]["Metadata"] is None
         assert told["Open"]["Metadata"]["processType"] == "AutoLaunchedFlow"
         assert told["Own"]["Metadata"]["start"]["object"] == "Lead"
-        assert told["Own"]["FullName"] == "Own-1"
+        assert told["Own"]["FullName"] == "Own"
 
 
 def test_roll_ups_and_filters_come_from_the_scenario_and_the_rest_from_the_describe() -> None:

@@ -12,8 +12,8 @@ from parity.orgs.recording.vocabulary import is_product_name, kept_words
 from parity.simulator import SimulatedOrg, load_scenario, scenario_from, scenario_names
 from tests.recordings import Recorded, held, in_short, recorded, replayed
 from tests.simulated import NOON
-from tests.whole.test_contents import MANY
-from tests.whole.test_contents import definition as contents
+from tests.whole.contents_orgs import definition as contents
+from tests.whole.test_contents_depth import MANY
 
 PLANTED = ("Zanzibarquay", "Quetzalcoat", "Юрьевецкая", "織田信長公記")
 #: A word of the org in every place where an org's people write.

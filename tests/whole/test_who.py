@@ -23,7 +23,17 @@ TRAIL: list[dict[str, Any]] = [
      "CreatedById": None, "Display": f"Deleted custom field: Campaign_Note {HOSTILE} (Lead)"},
     {"Id": "0Ym000000000002AAA", "CreatedDate": "2026-11-22T09:00:00.000+0000", "Action": "x", "Section": "Lead",
      "CreatedById": None, "Display": "Changed record type Agency"},
+    {"Id": "0Ym000000000003AAA", "CreatedDate": "2026-11-23T09:00:00.000+0000", "Action": "x", "Section": "Account",
+     "CreatedById": None, "Display": "Deleted custom field: Campaign_Note (Account)"},
 ]  # fmt: skip
+EARLIER = "2026-11-01T08:15:00.000+0000"
+CASE_TRIGGER = {
+    "CaseRouting": {
+        "object": "Case",
+        "events": ["AfterInsert"],
+        "body": "trigger CaseRouting on Case (after insert) { CaseRouter.run(); }",
+    }
+}
 BY_ADA = {"by": "admin", "at": AT}
 RULE = {"table": "ValidationRule", "object": "Lead", "name": "Needs_City"}
 FLOW = {"table": "FlowDefinitionView", "object": "Lead", "name": "Greet_It"}
@@ -36,11 +46,14 @@ SANDBOX: dict[str, Any] = {
         "CustomField": {"Lead.Freight_Score__c": BY_ADA},
         "ValidationRule": {"Lead.Needs_City": BY_ADA},
         "Flow": {"Greet_It": BY_ADA},
-        "ApexTrigger": {"LeadRouting": BY_ADA},
+        "ApexTrigger": {"LeadRouting": BY_ADA, "CaseRouting": {"by": "integration", "at": EARLIER}},
+        "ApexClass": {"CaseRouter": BY_ADA},
     },
+    "classes": {"CaseRouter": {"edition": 2}},
 }
 PRODUCTION: dict[str, Any] = {"automation": [{**RULE, "formula": "ISBLANK(Street)"}, FLOW]}
-SCENARIO = scenario_from("who", {"sandbox": SANDBOX, "production": PRODUCTION}, date(2026, 11, 24))
+BOTH: dict[str, Any] = {"triggers": CASE_TRIGGER, "classes": {"CaseRouter": {"edition": 1}}}
+SCENARIO = scenario_from("who", {"both": BOTH, "sandbox": SANDBOX, "production": PRODUCTION}, date(2026, 11, 24))
 
 
 def collected(orgs: RunningPair, *, who: bool) -> tuple[Snapshot, Snapshot]:
@@ -74,6 +87,14 @@ def test_each_component_names_who_changed_it(pairs: dict[bool, tuple[Snapshot, S
     gone = told["Campaign_Note__c"].sandbox
     assert gone is not None
     assert gone.told_by == TRAIL[0]["Display"]
+
+
+def test_a_class_that_a_trigger_names_tells_who_changed_the_class(pairs: dict[bool, tuple[Snapshot, Snapshot]]) -> None:
+    result = judged(pairs[True])
+    (one,) = [one for one in result.findings if one.rule == "trigger-class-changed"]
+    who = result.changed[one.fingerprint].sandbox
+    assert who is not None
+    assert (who.by, who.at, who.told_by) == ("Ada Admin", AT, "the class CaseRouter itself")
 
 
 def test_it_takes_two_calls_and_nothing_without_being_asked(pairs: dict[bool, tuple[Snapshot, Snapshot]]) -> None:

@@ -6,6 +6,7 @@ from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.records import Snapshot
 
 _Key = tuple[AutomationKind, str, str]
+_MESSAGE_BESIDE, _TOP = "ErrorDisplayField", "Top of Page"
 
 
 def compare(pair: SnapshotPair) -> FamilyResult:
@@ -50,8 +51,14 @@ def _differences(sandbox: Automation | None, production: Automation | None) -> l
     return [
         _difference(one, name, sandbox.details.get(name), production.details.get(name), sandbox, production)
         for name in sorted(sandbox.details.keys() | production.details.keys())
-        if sandbox.details.get(name) != production.details.get(name) and one.active is not False
+        if _detail(sandbox, name) != _detail(production, name) and one.active is not False
     ]
+
+
+def _detail(one: Automation, name: str) -> object:
+    """A detail; a message beside no field stands at the top of the page, told or not."""
+    told = one.details.get(name)
+    return None if name == _MESSAGE_BESIDE and told in {"", _TOP} else told
 
 
 def _state(one: Automation | None) -> str | None:

@@ -8,6 +8,7 @@ from parity.compare.family import Family, FamilyResult, SnapshotPair
 from parity.snapshot.contents import Content, ContentKind
 from parity.snapshot.records import Snapshot
 
+_FILTER = "lookupFilter"
 _FIELDS = frozenset({ContentKind.FIELD, ContentKind.HIDDEN_FIELD})
 #: Labels and help texts, which other rules tell, or nobody where two users read other languages.
 _WORDS = frozenset({"label", "inlineHelpText", "relationshipLabel"})
@@ -39,6 +40,15 @@ def is_told_by_contents(object_name: str, field: str, pair: SnapshotPair) -> boo
     key = ContentKind.HIDDEN_FIELD.value, object_name, field.casefold()
     sides = [contents_by_key(one).get(key) for one in (pair.sandbox, pair.production)]
     return all(one is not None and not _takes_values(one.values) for one in sides)
+
+
+def is_filter_told_by_contents(object_name: str, field: str, pair: SnapshotPair) -> bool:
+    """Whether the contents of both orgs tell a lookup filter, and tell it otherwise: what a describe says follows."""
+    key = ContentKind.FIELD.value, object_name, field.casefold()
+    sandbox, production = (contents_by_key(one).get(key) for one in (pair.sandbox, pair.production))
+    if sandbox is None or production is None:
+        return False
+    return any(one.path.startswith(_FILTER) for one in differing(sandbox.values, production.values, pair.tokens))
 
 
 def _takes_values(values: dict[str, Any]) -> bool:

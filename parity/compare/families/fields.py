@@ -1,6 +1,7 @@
 """The fields of both orgs, with their picklist values."""
 
 from parity.compare.difference import Difference, Kind
+from parity.compare.families.contents import is_filter_told_by_contents
 from parity.compare.family import Family, FamilyResult, SnapshotPair, Tally
 from parity.compare.formula import same_formula
 from parity.compare.not_compared import FIELD_NOT_COMPARED
@@ -29,16 +30,21 @@ def compare(pair: SnapshotPair) -> FamilyResult:
     for objects in pair.objects:
         sandbox, production = (keyed(one.fields, lambda field: field.name) for one in objects[1:])
         found, tallies[objects[0]] = compare_records(kind, objects, sandbox, production)
-        differences += found
+        differences += [one for one in found if not _follows_from_filter(one, pair)]
     untold = frozenset().union(*(one.untold for one in tallies.values()))
     return FamilyResult(differences=tuple(differences), tallies=tallies, untold=untold)
+
+
+def _follows_from_filter(difference: Difference, pair: SnapshotPair) -> bool:
+    """Whether it is what a describe tells of a lookup filter whose whole is compared by contents."""
+    is_of_filter = difference.attribute == "filteredLookupInfo"
+    return is_of_filter and is_filter_told_by_contents(difference.object, difference.component, pair)
 
 
 def _means_nothing(change: Change, pair: SnapshotPair) -> bool:
     """A formula with other white space; validFor where an org hides the controlling field, which is a gap."""
     if change.path[0] == "calculatedFormula":
-        in_sandbox, in_production = pair.tokens
-        return same_formula(_tokenised(change.sandbox, in_sandbox), _tokenised(change.production, in_production))
+        return same_formula(_tokenised(change.sandbox, pair.tokens), _tokenised(change.production, pair.tokens))
     controller = change.record.controller_name
     hidden = isinstance(controller, str) and controller.casefold() not in change.in_both
     return change.path[2:] == ("validFor",) and hidden

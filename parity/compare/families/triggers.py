@@ -6,6 +6,7 @@ from parity.compare.difference import Difference, Kind
 from parity.compare.family import Family, FamilyResult, SnapshotPair, Tally
 from parity.compare.not_compared import TRIGGER_NOT_COMPARED
 from parity.compare.records import RecordKind, compare_records, keyed
+from parity.snapshot.contents import TriggerSource
 from parity.snapshot.records import Snapshot, Trigger
 
 #: What differs where the checksum does and the code does not.
@@ -31,7 +32,7 @@ def compare(pair: SnapshotPair) -> FamilyResult:
             {key: one for key, one in sandbox.items() if key in here},
             {key: one for key, one in production.items() if key in here},
         )
-        differences += [_commented(one, pair) for one in found]
+        differences += [_commented(one, pair) for one in found if not _differs_in_line_ends(one, pair)]
     return FamilyResult(differences=tuple(differences), tallies=tallies)
 
 
@@ -39,15 +40,26 @@ def _commented(difference: Difference, pair: SnapshotPair) -> Difference:
     """A changed checksum as changed comments, where both sources were read and their code is the same."""
     if difference.attribute != "BodyCrc":
         return difference
-    codes = [_codes(one).get(difference.component) for one in (pair.sandbox, pair.production)]
-    is_same = codes[0] is not None and codes[0] == codes[1]
+    sources = _both_sources(difference, pair)
+    is_same = sources is not None and sources[0].code == sources[1].code
     return structs.replace(difference, attribute=COMMENTS) if is_same else difference
 
 
-def _codes(snapshot: Snapshot) -> dict[str, str]:
-    """By trigger: the digest of its code."""
+def _differs_in_line_ends(difference: Difference, pair: SnapshotPair) -> bool:
+    """A checksum that changed with the line ends alone: a deployment rewrites them."""
+    sources = _both_sources(difference, pair) if difference.attribute == "BodyCrc" else None
+    return sources is not None and sources[0].lines is not None and sources[0].lines == sources[1].lines
+
+
+def _both_sources(difference: Difference, pair: SnapshotPair) -> tuple[TriggerSource, TriggerSource] | None:
+    """What the sources of the trigger say in both orgs; null where they were not read in one."""
+    found = [_sources(one).get(difference.component) for one in (pair.sandbox, pair.production)]
+    return None if found[0] is None or found[1] is None else (found[0], found[1])
+
+
+def _sources(snapshot: Snapshot) -> dict[str, TriggerSource]:
     sources = snapshot.contents.sources if snapshot.contents is not None else None
-    return {one.trigger: one.code for one in sources or ()}
+    return {one.trigger: one for one in sources or ()}
 
 
 def _standing(triggers: tuple[Trigger, ...]) -> dict[str, Trigger]:

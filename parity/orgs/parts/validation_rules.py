@@ -1,4 +1,4 @@
-"""Validation rules. Metadata and FullName would need a query for each row, so formulas are not read.
+"""Validation rules. Metadata and FullName would need a query for each row, so formulas are read as rows (contents.py).
 
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
 """

@@ -12,7 +12,7 @@ from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.drift.registry import rules_that_fire
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Finding, Item, fingerprint, seen_digest
-from parity.rules.wording import listed, shortened
+from parity.rules.wording import listed, shortened, side_by_side
 from parity.snapshot.records import Field
 
 
@@ -120,6 +120,7 @@ def _message(rule: Rule, leaders: list[Difference], followers: list[Difference])
 
 def fill(template: str, difference: Difference, items: str = "", number: int = 1) -> str:
     """A rule's sentence about one difference, or several of one component. Org data is cut short, never interpreted."""
+    sandbox, production = side_by_side(difference.sandbox, difference.production)
     return template.format(
         object=difference.object,
         component=difference.component,
@@ -127,7 +128,7 @@ def fill(template: str, difference: Difference, items: str = "", number: int = 1
         item=shortened(difference.item),
         items=items,
         number=number,
-        sandbox=shortened(difference.sandbox),
-        production=shortened(difference.production),
+        sandbox=sandbox,
+        production=production,
         blind="sandbox" if difference.sandbox is None else "production",
     )

@@ -1,16 +1,14 @@
 """What was not looked at, and the Apex classes that no trigger names: for reading, never a gap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from parity.compare.families.apex_classes import classes_named_by_triggers, classes_of, same_code
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import ReadinessRule, Risk
 from parity.rules.readiness.situation import Situation
 from parity.rules.sources import Source
-from parity.snapshot.contents import ApexClass, Contents
+from parity.snapshot.contents import MOST_A_CALL, ApexClass, ContentKind, Contents
 from parity.snapshot.records import Role, Snapshot
-
-_ROWS_A_CALL = 25
 
 
 def _left_out(situation: Situation) -> Iterable[Risk]:
@@ -31,8 +29,11 @@ def _left_out(situation: Situation) -> Iterable[Risk]:
 def _counts(snapshot: Snapshot) -> str:
     if snapshot.contents is None:
         return "none at all"
-    counts = snapshot.contents.left_out.items()
-    return ", ".join(f"{number} {kind.value if number == 1 else kind.plural}" for kind, number in counts)
+    return _listed(snapshot.contents.left_out)
+
+
+def _listed(counts: Mapping[ContentKind, int]) -> str:
+    return ", ".join(f"{number} {kind.value if number == 1 else kind.plural}" for kind, number in counts.items())
 
 
 def _numbers(contents: Contents | None) -> dict[str, int] | None:
@@ -40,11 +41,35 @@ def _numbers(contents: Contents | None) -> dict[str, int] | None:
 
 
 def _what_it_takes(snapshots: Iterable[Snapshot]) -> str:
-    held = [one.contents for one in snapshots]
-    if None in held:
+    short = [one for one in snapshots if one.contents is None or one.contents.left_out]
+    if any(one.contents is None for one in short):
         return "`api.depth_calls` is how many calls an org may be asked for them; 0 is none."
-    most = max(one.depth + -(-sum(one.left_out.values()) // _ROWS_A_CALL) for one in held if one is not None)
+    if any(one.contents.calls < one.contents.depth for one in short if one.contents is not None):
+        return "The day's API requests were spent down to `api.reserve`: run it again when there are more."
+    most = max(_enough(one) for one in short)
     return f"With `api.depth_calls: {most}` all of them are read."
+
+
+def _enough(snapshot: Snapshot) -> int:
+    if snapshot.contents is None:
+        return 0
+    # An org that takes no composite request reads one row a call.
+    return snapshot.contents.depth_for_all(MOST_A_CALL if snapshot.api.fallback is None else 1)
+
+
+def _not_shown(situation: Situation) -> Iterable[Risk]:
+    """Fields whose contents were asked for and are not shown: one line for both orgs."""
+    sides = {role: situation.org(role).snapshot.contents for role in Role}
+    counts = {role: _fields_not_shown(one) for role, one in sides.items() if one is not None}
+    if any(counts.values()):
+        words = "; ".join(f"{role}: {_listed(told)}" for role, told in sorted(counts.items()) if told)
+        production = {kind.value: number for kind, number in counts.get(Role.PRODUCTION, {}).items()}
+        yield Risk(component="contents", production=production, detail=words)
+
+
+def _fields_not_shown(contents: Contents) -> dict[ContentKind, int]:
+    """Without flows of packages, whose version is compared, and hidden fields, which are a gap of their own."""
+    return {kind: number for kind, number in contents.not_shown.items() if kind is ContentKind.FIELD}
 
 
 def _other_classes(situation: Situation) -> Iterable[Risk]:
@@ -86,6 +111,17 @@ RULES = (
         ),
         fix="Raise `api.depth_calls` in parity.yaml where the customer's API requests allow it, or compare these by hand.",
         source=Source.AUTOMATION,
+    ),
+    ReadinessRule(
+        id="contents-not-shown",
+        family="contents",
+        title="Roll-ups and lookup filters that Salesforce did not show",
+        severity=Severity.INFO,
+        evaluate=_not_shown,
+        message="Roll-ups and lookup filters whose definition was not shown were not compared: {detail}",
+        why="The describe says that there is a roll-up or a lookup filter, and its definition does not tell it to this user.",
+        fix="Compare these by eye: Setup > Object Manager > (object) > Fields & Relationships.",
+        source=Source.CUSTOM_FIELD,
     ),
     ReadinessRule(
         id="apex-classes-differ",

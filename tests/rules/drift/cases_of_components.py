@@ -9,6 +9,7 @@ from tests.rules.drift.edits import (
     in_sandbox,
     sandbox_then_production,
     sets_class,
+    sets_lines,
     sets_source,
     sets_trigger,
     sets_type,
@@ -73,7 +74,9 @@ CASES_OF_COMPONENTS: dict[str, Case] = {
         in_sandbox(sets_trigger("LeadRouting", LengthWithoutComments=7)),
     ),
     "trigger-comments-changed": Case(
-        in_sandbox(sets_trigger("LeadRouting", BodyCrc=7.0)), in_sandbox(sets_source("LeadRouting", "sha256:other"))
+        # The checksum alone: other line ends.
+        in_sandbox(sets_lines("LeadRouting", "sha256:other")),
+        in_sandbox(sets_trigger("LeadRouting", BodyCrc=7.0)),
     ),
     "trigger-class-changed": Case(
         in_sandbox(sets_class("LeadRouter", BodyCrc=7.0)), in_sandbox(sets_class("CurrencyRates", BodyCrc=7.0))

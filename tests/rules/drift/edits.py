@@ -64,13 +64,18 @@ def holds(kind: str, object_name: str, name: str, values: Plain) -> Callable[[Pl
 
 
 def sets_source(name: str, code: str) -> Callable[[Plain], None]:
-    """Other code of a trigger, and so another checksum."""
+    """Other code of a trigger, and so other lines and another checksum."""
+    return lambda plain: _sets_digests(plain, name, code=code, lines=code)
 
-    def edit(plain: Plain) -> None:
-        trigger(plain, name)["BodyCrc"] = 7.0
-        next(one for one in plain["contents"]["sources"] if one["trigger"] == name)["code"] = code
 
-    return edit
+def sets_lines(name: str, lines: str) -> Callable[[Plain], None]:
+    """Other comments of a trigger, and so another checksum."""
+    return lambda plain: _sets_digests(plain, name, lines=lines)
+
+
+def _sets_digests(plain: Plain, name: str, **digests: str) -> None:
+    trigger(plain, name)["BodyCrc"] = 7.0
+    next(one for one in plain["contents"]["sources"] if one["trigger"] == name).update(digests)
 
 
 def sets_class(name: str, /, **changes: Any) -> Callable[[Plain], None]:
