@@ -146,7 +146,7 @@ def _no_report(data: bytes, where: str) -> ResultError:
     what = misplaced(data, FileKind.REPORT) or "this is not a report that parity wrote"
     fix = where_from(FileKind.REPORT)
     if data.startswith(b"%PDF-"):
-        what, fix = "a PDF carries no result and cannot verify itself", "Name the report.html that it was printed from."
+        fix = "A PDF carries no result. Name the report.html that it was printed from."
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         what, fix = "this was written anew in UTF-16: parity writes UTF-8", _AGAIN
     elif b"multipart/related" in data[:_HEAD_BYTES]:

@@ -122,7 +122,7 @@ def saved(page: bytes) -> bytes:
         (PAGE.replace(b"\n", b"\r"), "line ends of the page were changed on the way"),
         (PAGE.replace(b"\n", b"\r\r\n"), "line ends of the page were changed on the way"),
         (PAGE.decode().encode("utf-16"), "UTF-16"),
-        (b"%PDF-1.4\n", "a PDF carries no result"),
+        (b"%PDF-1.4\n", "this is a PDF"),
         (b"From: <Saved by Blink>\nContent-Type: multipart/related;\n" + PAGE.replace(b"=", b"=3D"), "a web archive"),
     ],
 )

@@ -166,7 +166,7 @@ class Told:
     def result(self, text: str) -> None:
         self.lines.append(text)
 
-    say = detail = warn = result
+    info = debug = warning = result
 
 
 def test_the_checklist_asks_what_the_last_check_left_open(tmp_path: Path) -> None:

@@ -262,7 +262,8 @@ def test_the_lines_of_the_page_for_the_shell_run(job: Job) -> None:
     for block in blocks:
         lines = "\n".join(line for line in block.splitlines() if "--ledger" not in line)
         outcome = job.run(lines)
-        assert outcome.code == 0, (lines, outcome.err)
+        # The orgs of the example differ, so a check ends with the verdict's 1.
+        assert outcome.code == int(lines.splitlines()[-1].startswith("parity check")), (lines, outcome.err)
 
 
 def test_the_readme_has_a_pipeline_in_ten_lines() -> None:

@@ -28,12 +28,13 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> int:
 
     lines = []
     for path in files:
-        data = result_data(read_whole(path), str(path))
-        if kind_of(data) is FileKind.RESULT:
-            found = metadata_key(read_result(data, str(path)))
-        elif problem := misplaced(data, FileKind.SNAPSHOT, FileKind.RESULT):
+        data = read_whole(path)
+        if problem := misplaced(data, FileKind.SNAPSHOT, FileKind.RESULT, FileKind.REPORT):
             fix = f"{where_from(FileKind.RESULT)} {where_from(FileKind.SNAPSHOT)}"
             raise InputError(problem, where=str(path), fix=fix)
+        data = result_data(data, str(path))
+        if kind_of(data) is FileKind.RESULT:
+            found = metadata_key(read_result(data, str(path)))
         else:
             found = metadata_digest(read_snapshot(data, str(path)))
         lines.append(f"{found}  {path}")
