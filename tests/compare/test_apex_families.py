@@ -6,7 +6,7 @@ import pytest
 
 from parity.compare.difference import Difference, Kind
 from parity.compare.families import apex_classes, triggers
-from parity.compare.families.apex_classes import same_code
+from parity.compare.families.apex_classes import classes_named_by_triggers, same_code
 from parity.compare.family import SnapshotPair
 from parity.snapshot.contents import ApexClass, Contents, TriggerSource
 from parity.snapshot.records import Role, Snapshot, Trigger
@@ -102,9 +102,7 @@ def test_code_is_the_same_by_checksum_else_by_length_and_untold_is_not_compared(
 def test_only_a_trigger_that_stands_in_production_tells_of_its_classes() -> None:
     production = org(Role.PRODUCTION, (a_class(),), (naming("Router", trigger="Gone"), naming("Router")))
     assert [one.component for one in differences(org(Role.SANDBOX), production)] == ["Routing"]
-    related = org(
-        Role.PRODUCTION, (a_class(),), (naming("Router"),), triggers=None, related_triggers=(ROUTING,)
-    )
+    related = org(Role.PRODUCTION, (a_class(),), (naming("Router"),), triggers=None, related_triggers=(ROUTING,))
     assert [one.component for one in differences(org(Role.SANDBOX), related)] == ["Routing"]
     # What the sandbox's own triggers name is another thing.
     unnamed = org(Role.PRODUCTION, (a_class(),), (naming(),))
@@ -121,13 +119,16 @@ def test_classes_that_one_org_did_not_tell_are_not_compared(unread: dict[str, An
     assert differences(sandbox, org(Role.PRODUCTION, **{"classes": (a_class(),), "sources": (), **unread})) == ()
 
 
+def test_an_org_whose_contents_were_not_read_names_no_class() -> None:
+    assert classes_named_by_triggers(snapshot(Role.PRODUCTION)) == {}
+    assert classes_named_by_triggers(org(Role.PRODUCTION, sources=(naming("A", "b"),))) == {"Routing": ("a", "b")}
+
+
 def attributes(sandbox: TriggerSource | None, production: TriggerSource | None, **changed: Any) -> list[str]:
     """What differs in the trigger, whose checksum differs, where these sources were read."""
     sides = []
     for role, crc, source in ((Role.SANDBOX, 2.0, sandbox), (Role.PRODUCTION, 1.0, production)):
-        one = Trigger(
-            name="Routing", table_enum_or_id="Lead", status="Active", body_crc=crc, api_version=60.0 + crc
-        )
+        one = Trigger(name="Routing", table_enum_or_id="Lead", status="Active", body_crc=crc, api_version=60.0 + crc)
         sources = None if source is None else (naming(trigger="Another"), source)
         sides.append(org(role, sources=sources, triggers=(one,), objects={"Lead": described()}, **changed))
     found = triggers.compare(SnapshotPair(sandbox=sides[0], production=sides[1])).differences

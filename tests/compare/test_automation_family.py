@@ -76,6 +76,30 @@ def test_what_differs_in_automation(
     assert sorted(told, key=str) == sorted(found, key=str)
 
 
+@pytest.mark.parametrize(
+    ("sandbox", "production", "found"),
+    [
+        ({"ErrorDisplayField": "Top of Page"}, {}, []),
+        ({}, {"ErrorDisplayField": ""}, []),
+        ({"ErrorDisplayField": "Top of Page"}, {"ErrorDisplayField": "City"}, ["ErrorDisplayField"]),
+        ({"ErrorDisplayField": "Fax"}, {"ErrorDisplayField": "City"}, ["ErrorDisplayField"]),
+        # Anywhere else these are texts like others.
+        ({"ErrorMessage": "Top of Page"}, {}, ["ErrorMessage"]),
+        ({"ErrorMessage": ""}, {}, ["ErrorMessage"]),
+    ],
+)
+def test_a_message_beside_no_field_stands_at_the_top_of_the_page(
+    sandbox: dict[str, Any], production: dict[str, Any], found: list[str]
+) -> None:
+    assert [one.attribute for one in automated(changed(details=sandbox), changed(details=production))] == found
+
+
+def test_what_belongs_to_an_org_is_no_difference() -> None:
+    mail, copied = changed(details={"To": "a@acme.example"}), changed(details={"To": "a@acme.example.invalid"})
+    assert automated(copied, mail) == automated(mail, copied) == ()
+    assert len(automated(copied, changed(details={"To": "b@acme.example"}))) == 1
+
+
 def test_a_kind_that_one_org_could_not_read_is_not_compared() -> None:
     assert automated(FLOW, None, Part.FLOWS) == ()
     assert len(automated(FLOW, None, Part.VALIDATION_RULES)) == 1

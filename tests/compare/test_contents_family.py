@@ -95,14 +95,15 @@ def test_only_a_workflow_rule_that_is_on_in_both_is_compared(
     sandbox: dict[str, Any], production: dict[str, Any], paths: dict[str, Any]
 ) -> None:
     one, other = (
-        content(ContentKind.WORKFLOW_RULE, formula=text, **side)
-        for text, side in (("A", sandbox), ("B", production))
+        content(ContentKind.WORKFLOW_RULE, formula=text, **side) for text, side in (("A", sandbox), ("B", production))
     )
     assert found(one, other) == paths
 
 
 def test_whether_automation_is_on_is_told_by_its_presence() -> None:
-    sides = [content(ContentKind.VALIDATION_RULE, active=one, formula=text) for one, text in ((True, "A"), (False, "B"))]
+    sides = [
+        content(ContentKind.VALIDATION_RULE, active=one, formula=text) for one, text in ((True, "A"), (False, "B"))
+    ]
     assert found(sides[0], sides[1]) == {"formula": ("A", "B")}
 
 
@@ -166,9 +167,7 @@ def test_a_hidden_field_is_told_whole_but_for_values_of_a_global_value_set(
 def test_what_a_describe_says_of_a_filter_follows_from_contents_that_tell_it_otherwise(
     sandbox: dict[str, Any] | None, production: dict[str, Any] | None, told: bool
 ) -> None:
-    sides = [
-        () if one is None else (content(ContentKind.FIELD, "Account__c", **one),) for one in (sandbox, production)
-    ]
+    sides = [() if one is None else (content(ContentKind.FIELD, "Account__c", **one),) for one in (sandbox, production)]
     both = pair(sides[0], sides[1])
     assert is_filter_told_by_contents("Lead", "account__C", both) is told
     assert not is_filter_told_by_contents("Case", "Account__c", both)

@@ -68,7 +68,18 @@ def _of(role: Role, org_id: str, host: str, type_id: str) -> Snapshot:
         ("004915112345678", "004915112345679", False),
         ("123450789012345", "123450789012346", False),
         ("00G8F000000aBcDUAA", "00G300000001xYzEAA", False),
+        ("00G8F000000aBcD", "00G30000000axYz", True),
+        ("00G8FA00000aBcD", "00G30B00000axYz", False),
+        ("a0B8F000000aBcD", "b0B8F000000aBcD", False),
+        ("b1B8F000000aBcD", "b1B8F000000aBcE", False),
+        ("https://ACME--uat.sandbox.my.salesforce.com", "https://acme.my.salesforce.com", True),
+        # The longer of two names counts: uat is this sandbox, and no package.
+        ("acme--uat.sandbox.vf.force.com/apex/x", "acme.vf.force.com/apex/x", True),
+        # Of orgs and record types every id is known: others are others.
+        ("00D8F0000008NwT", "00D300000001Nwx", False),
+        ("0128F000000aBcD", "012300000001xYz", False),
         ("one\r\ntwo", "one\ntwo", True),
+        ("one\rtwo", "one\ntwo", True),
     ],
 )
 def test_what_belongs_to_an_org_is_no_drift(before: str, after: str, same: bool) -> None:
@@ -94,6 +105,29 @@ def test_without_the_org_id_or_the_address_nothing_is_known_to_belong_to_the_org
     assert same("Amount * 2", "Amount * 2", org=unknown)
     assert not same(f"org {SANDBOX_ID}", "org ")
     assert not same(f"org {SANDBOX_ID}", "org 012000000000002AAA")
+
+
+def test_a_token_says_what_stands_there() -> None:
+    sandbox = _of(Role.SANDBOX, SANDBOX_ID, "acme--uat.sandbox.my.salesforce.com", "012000000000001AAA")
+    token = tokens_of(sandbox, _of(Role.PRODUCTION, PRODUCTION_ID, "acme.my.salesforce.com", "012000000000002AAA"))
+    assert token(f"{SANDBOX_ID} 012000000000002AAA") == "{org id} {record type Lead.Agent}"
+    assert token("00G8F000000aBcD a0B8F000000aBcD") == "{id 00G} {id}"
+    assert token("https://acme.my.salesforce.com/x") == "https://{my domain}.my.salesforce/x"
+    assert token("a\rb\r\nc") == "a\nb\nc"
+
+
+def test_the_name_by_the_list_of_copies_counts_beside_that_of_the_address() -> None:
+    production = _of(Role.PRODUCTION, PRODUCTION_ID, "x.invalid", "012000000000002AAA")
+    for host, other_name in (("x.invalid", None), ("acme--dev.sandbox.my.salesforce.com", "dev")):
+        token = tokens_of(_of(Role.SANDBOX, SANDBOX_ID, host, "012000000000001AAA"), production)
+        assert token("mm@acme.example.uat") == "mm@acme.example"
+        assert token(f"mm@acme.example.{other_name}") == f"mm@acme.example{'' if other_name else '.None'}"
+
+
+def test_an_address_without_a_sandbox_names_none() -> None:
+    production = _of(Role.PRODUCTION, PRODUCTION_ID, "x.invalid", "012000000000002AAA")
+    sandbox = _of(Role.SANDBOX, "00D8F0000009AbCUAU", "acme.my.salesforce.com", "012000000000001AAA")
+    assert tokens_of(sandbox, production)("mm@shop.example.acme") == "mm@shop.example.acme"
 
 
 def test_the_master_record_type_and_one_without_an_id_have_no_token() -> None:

@@ -7,6 +7,7 @@ import pytest
 from parity.compare.difference import Difference, Kind
 from parity.compare.production_side import production_side
 from parity.snapshot.automation import Automation, AutomationKind
+from parity.snapshot.contents import Content, ContentKind
 from parity.snapshot.records import Field, PicklistValue, RecordType, Trigger
 
 
@@ -70,6 +71,12 @@ def test_automation_by_what_it_is_and_does_without_its_message() -> None:
         details={"ErrorMessage": "Bitte!", "ErrorDisplayField": "Phone"},
     )
     assert side(rule) == {"kind": "validation rule", "active": True, "ErrorDisplayField": "Phone"}
+
+
+def test_contents_by_what_they_are_and_hold_without_texts() -> None:
+    held = {"label": "Bewertung", "inlineHelpText": "Hilfe", "type": "Number", "active": True}
+    hidden = Content(kind=ContentKind.HIDDEN_FIELD, object="Lead", name="Score__c", values=held)
+    assert side(hidden) == {"kind": "hidden field", "type": "Number", "active": True}
 
 
 @pytest.mark.parametrize(("record", "production", "pinned"), [(None, None, None), (None, "x", "x"), ("odd", 3, 3)])

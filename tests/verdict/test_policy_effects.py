@@ -104,6 +104,12 @@ def test_without_one_of_two_that_accept_the_same_nothing_changes() -> None:
     ]
 
 
+def test_one_that_does_not_hold_says_nothing_of_what_another_accepts() -> None:
+    late = waiver(expires=date(2020, 1, 1), by="Eve")
+    told = effects(Policy(waivers=(waiver(), late)))
+    assert [bool(one.without) for one in told] == [True, False]
+
+
 def test_thousands_of_waivers_are_told_soon() -> None:
     sandbox, production = org(Role.SANDBOX), org(Role.PRODUCTION, "double")
     severities = (Severity.BLOCKER, Severity.WARNING)

@@ -190,6 +190,17 @@ def test_a_waiver_whose_digests_are_of_two_findings_is_not_taken_for_a_change_of
     assert f"its `seen` is not the one that belongs to its fingerprint, {DIFFERS.seen}" in said
 
 
+def test_a_hundred_fingerprints_of_before_are_looked_for_and_no_more() -> None:
+    before = tuple(structs.replace(finding(f"F{number}__c", Severity.BLOCKER), seen="0" * 16) for number in range(101))
+    waivers = tuple(
+        structs.replace(waiver(one), fingerprint=fingerprint(one.rule, one.object, one.component, one.seen))
+        for one in before
+    )
+    now = tuple(finding(f"F{number}__c", Severity.BLOCKER) for number in range(101))
+    found = [one.status for one in apply_waivers(Policy(waivers=waivers), now, (), EXPIRES)]
+    assert found == [WaiverStatus.CHANGED] * 100 + [WaiverStatus.UNMATCHED]
+
+
 def test_thousands_of_unknown_fingerprints_do_not_meet_thousands_of_findings() -> None:
     found = tuple(finding(f"F{n}__c", Severity.BLOCKER) for n in range(1_000))
     unknown = tuple(structs.replace(waiver(DIFFERS), fingerprint=f"{n:016x}") for n in range(2_000))

@@ -28,9 +28,7 @@ def line(display: str, by: str = "Bo", day: int = 10) -> SetupChange:
 
 def changes(*told: ComponentChange | SetupChange, **more: Any) -> Changes:
     rows = tuple(one for one in told if isinstance(one, ComponentChange))
-    return Changes(
-        calls=2, components=rows, setup=tuple(one for one in told if isinstance(one, SetupChange)), **more
-    )
+    return Changes(calls=2, components=rows, setup=tuple(one for one in told if isinstance(one, SetupChange)), **more)
 
 
 def who(one: Finding, *told: ComponentChange | SetupChange) -> Who | None:
