@@ -104,6 +104,11 @@ def test_without_one_of_two_that_accept_the_same_nothing_changes() -> None:
     ]
 
 
+def test_a_waiver_with_a_ticket_names_it() -> None:
+    (told,) = effects(Policy(waivers=(waiver(ticket="MM-1"),)))
+    assert told.says == f"{waiver().fingerprint} by Dana, MM-1, until 2026-11-30: known"
+
+
 def test_one_that_does_not_hold_says_nothing_of_what_another_accepts() -> None:
     late = waiver(expires=date(2020, 1, 1), by="Eve")
     told = effects(Policy(waivers=(waiver(), late)))
