@@ -59,7 +59,9 @@ def contents_of_rows(contents: Contents, wanted: Sequence[Wanted], rows: RowsRea
     wrong: list[tuple[str, str]] = []
     for one in wanted:
         row = rows.rows.get(one.row)
-        if row is None:
+        if row is None and _shown_to_nobody(one, rows):
+            not_shown[one.kind] += 1
+        elif row is None:
             why = _why_unread(one, rows)
             if why is not None:
                 wrong.append((f"{one.object} {one.name}", why))
@@ -77,6 +79,15 @@ def contents_of_rows(contents: Contents, wanted: Sequence[Wanted], rows: RowsRea
                 starts[one.kind.value, one.object, one.name] = _start(row["Metadata"])
     told = structs.replace(contents, read=tuple(read), left_out=dict(left_out), not_shown=dict(not_shown))
     return ContentsFound(contents=told, unread=tuple(_unread(wrong, rows)), starts=starts)
+
+
+def _shown_to_nobody(one: Wanted, rows: RowsRead) -> bool:
+    """Whether it is a flow that Salesforce itself or a package brings and that no API shows the contents of: the list
+    of flows names it, but no row stands behind the version that it tells.
+    """
+    if one.kind not in _FLOWS or not _may_be_hidden(one):
+        return False
+    return not one.can_be_asked or rows.refused.get(one.row, "").startswith("NOT_FOUND")
 
 
 def _why_unread(one: Wanted, rows: RowsRead) -> str | None:
@@ -98,9 +109,14 @@ def _why_another(one: Wanted, row: dict[str, Any]) -> str | None:
     column = "QualifiedApiName" if one.is_standard_field else "FullName"
     wanted = one.name if one.is_standard_field else one.full_name
     told = text_in(row, column)
-    if not told or told.casefold().startswith(wanted.casefold()):
+    if not told or any(told.casefold().startswith(name.casefold()) for name in _told_as(one, wanted)):
         return None
     return f"the answer is {told[:80]!r}"
+
+
+def _told_as(one: Wanted, wanted: str) -> tuple[str, ...]:
+    """The names under which it may be told: nobody says whether that of a package's flow bears the namespace."""
+    return (wanted, wanted.partition("__")[2]) if one.kind in _FLOWS and "__" in wanted else (wanted,)
 
 
 def _may_be_hidden(one: Wanted) -> bool:

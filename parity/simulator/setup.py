@@ -126,7 +126,7 @@ def _flow(org: SimulatedOrg, spec: Row) -> Row:
 
 
 def flow_rows(org: SimulatedOrg, api_version: str) -> tuple[Row, ...]:
-    """Tooling Flow: one row for each version of each flow."""
+    """Tooling Flow: one row for each version of each flow, but for those that Salesforce itself brings (`platform`)."""
     return tuple(
         {
             "Id": flow_version_id(org, spec, version),
@@ -137,13 +137,13 @@ def flow_rows(org: SimulatedOrg, api_version: str) -> tuple[Row, ...]:
             "VersionNumber": version,
             "ManageableState": _shared(org, spec)["ManageableState"],
             # Without the number of the version, as an org told it at version 52.0.
-            "FullName": spec["name"],
+            "FullName": f"{spec['namespace']}__{spec['name']}" if spec.get("namespace") else spec["name"],
             "ApiVersion": 66.0,
             "Metadata": partial(flow_metadata, org, spec, _flow_status(spec, version), api_version),
             **who_changed(org, "Flow", spec["name"]),
         }
         for spec in org.setup["automation"]
-        if spec["table"] == "FlowDefinitionView"
+        if spec["table"] == "FlowDefinitionView" and not spec.get("platform", False)
         for version in range(1, spec.get("version", 1) + 1)
     )
 
