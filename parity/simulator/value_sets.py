@@ -164,12 +164,20 @@ def process_name(object_name: str) -> str:
     return f"Northwind {object_name}"
 
 
+def in_record_types(field: str) -> str:
+    """A picklist as record types name it: "Picklist value: Mx%2E in picklist: Name not found" is about Salutation
+    (https://github.com/SFDO-Community/OmbudsmanCloudCare/pull/33).
+    """
+    return "Name" if field == "Salutation" else field
+
+
 def _record_type(org: SimulatedOrg, object_name: str, info: Row, version: str) -> Row:
     narrowed: Row = org.setup.get("choices", {}).get(info["developerName"], {})
     picklists = [
-        {"picklist": field["name"], "values": _offered(field, narrowed.get(field["name"], {}))}
+        {"picklist": in_record_types(field["name"]), "values": _offered(field, narrowed.get(field["name"], {}))}
         for field in org.describes[object_name]["fields"]
-        if field["type"] in {"picklist", "multipicklist"} and field["compoundFieldName"] is None
+        if field["type"] in {"picklist", "multipicklist"}
+        and (field["compoundFieldName"] is None or field["name"] == "Salutation")
     ]
     made: Row = {
         "active": info["active"],
