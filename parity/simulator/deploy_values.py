@@ -112,7 +112,7 @@ def _refuse_process(object_name: str, file: DeployedFile) -> None:
     process = file.told.get("businessProcess")
     if object_name in with_process() and not process:
         raise NotDeployable("Required field is missing: businessProcess")
-    if process and process != process_name(object_name):
+    if process and unquote(str(process)) != process_name(object_name):
         raise NotDeployable(f"no BusinessProcess named {object_name}.{process} found")
 
 
