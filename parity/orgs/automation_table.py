@@ -9,7 +9,7 @@ from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in, value_at
 from parity.orgs.signed_in import may_view_setup
 from parity.orgs.snapshot_part import NotRead, OptionalColumn, SnapshotPart, SoFar
-from parity.snapshot.automation import Automation, AutomationKind
+from parity.snapshot.automation import OBJECT_NOT_TOLD, Automation, AutomationKind
 from parity.snapshot.grants import READ_SETUP
 from parity.snapshot.org_setup import Part
 
@@ -55,7 +55,7 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
             raise TypeError(self.table)
         return Automation(
             kind=self.kind if isinstance(self.kind, AutomationKind) else self.kind(row),
-            object=str(value_at(row, self.object)),
+            object=str(value_at(row, self.object) or OBJECT_NOT_TOLD),
             name=name,
             namespace=text_in(row, "NamespacePrefix") or None,
             active=self.active(row),

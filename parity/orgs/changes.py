@@ -12,7 +12,7 @@ from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, text_in, value_at
 from parity.orgs.snapshot_part import SoFar
 from parity.orgs.soql import listed
-from parity.snapshot.automation import AutomationKind
+from parity.snapshot.automation import OBJECT_NOT_TOLD, AutomationKind
 from parity.snapshot.changes import Changes, ComponentChange, SetupChange
 from parity.snapshot.records import OBJECTS
 
@@ -118,7 +118,7 @@ def _flows(so_far: SoFar) -> _Reader:
 
 def _flow(row: Row) -> _Named:
     kind = AutomationKind.PROCESS if row.get("ProcessType") == "Workflow" else AutomationKind.FLOW
-    object_name = str(value_at(row, "TriggerObjectOrEvent.QualifiedApiName"))
+    object_name = str(value_at(row, "TriggerObjectOrEvent.QualifiedApiName") or OBJECT_NOT_TOLD)
     return "automation", object_name, f"{kind} {_full(row, 'ApiName')}"
 
 

@@ -17,6 +17,7 @@ from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in, value_at
 from parity.orgs.snapshot_part import SoFar
 from parity.orgs.soql import listed, quoted
+from parity.snapshot.automation import OBJECT_NOT_TOLD
 from parity.snapshot.contents import ContentKind
 from parity.snapshot.field_visibility import hidden_fields
 from parity.snapshot.records import Field, ObjectDescribe
@@ -64,10 +65,10 @@ def in_order(wanted: Iterable[Wanted], has_claim: Callable[[str], bool]) -> list
 
 
 def tier(object_name: str) -> int:
-    """0: Marketo Measure makes records of it; 1: it writes to it; 2: neither."""
+    """0: Marketo Measure makes records of it; 1: it writes to it, or nothing told the object yet; 2: neither."""
     if object_name in marketo_measure.CREATED_OBJECTS:
         return 0
-    return 1 if object_name in _written() else 2
+    return 1 if object_name in _written() or object_name == OBJECT_NOT_TOLD else 2
 
 
 def _written() -> frozenset[str]:
@@ -92,7 +93,7 @@ def _flow(row: Row) -> Wanted:
     name = _full(row, "ApiName")
     return Wanted(
         kind=ContentKind.PROCESS if row.get("ProcessType") == "Workflow" else ContentKind.FLOW,
-        object=str(value_at(row, "TriggerObjectOrEvent.QualifiedApiName")),
+        object=str(value_at(row, "TriggerObjectOrEvent.QualifiedApiName") or OBJECT_NOT_TOLD),
         name=name,
         row=OneRow(table="Flow", id=text_in(row, "ActiveVersionId") or ""),
         # With the number of the version, or without it.

@@ -118,9 +118,10 @@ def _flow(org: SimulatedOrg, spec: Row) -> Row:
         "TriggerType": None if is_process_builder else spec.get("trigger", "RecordAfterSave"),
         "RecordTriggerType": None if is_process_builder else spec.get("event", "CreateAndUpdate"),
         "TriggerOrder": spec.get("order"),
-        "TriggerObjectOrEvent": entity(org, spec["object"]),
-        "TriggerObjectOrEventId": object_id(org, spec["object"]),
-        "TriggerObjectOrEventLabel": entity(org, spec["object"])["Label"],
+        # Of a process only its Metadata tells the object.
+        "TriggerObjectOrEvent": None if is_process_builder else entity(org, spec["object"]),
+        "TriggerObjectOrEventId": None if is_process_builder else object_id(org, spec["object"]),
+        "TriggerObjectOrEventLabel": None if is_process_builder else entity(org, spec["object"])["Label"],
         "InstalledPackageName": spec.get("package"),
     }
 

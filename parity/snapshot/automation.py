@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from parity.snapshot.org_setup import Part
 
+#: In place of the object, where nothing told it: of a process of Process Builder whose contents were not read.
+OBJECT_NOT_TOLD = "(object not told)"
+
 
 class AutomationKind(StrEnum):
     """The kinds of automation, in the words of Setup."""
@@ -42,8 +45,9 @@ _PART_OF = {
 class Automation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One piece of automation on one object.
 
-    `active` is null where it is not told: of a workflow rule whose contents were not read. `details` are the columns
-    that make it behave otherwise, under Salesforce's own names.
+    `object` is OBJECT_NOT_TOLD of a process whose contents were not read. `active` is null where it is not told: of a
+    workflow rule whose contents were not read. `details` are the columns that make it behave otherwise, under
+    Salesforce's own names.
     """
 
     kind: AutomationKind
