@@ -55,6 +55,12 @@ def test_the_same_process_in_both_orgs_is_no_drift_and_runs_on_save() -> None:
     assert any("Score_Lead" in str(one.production) for one in result.findings if one.object == "Lead")
 
 
+def test_an_active_process_of_which_nothing_tells_the_object_may_run_on_save() -> None:
+    result = result_of(0, both={"automation": [PROCESS]})
+    assert drift(result) == []
+    assert [one.object for one in result.findings if "Score_Lead" in str(one.production)] == [OBJECT_NOT_TOLD]
+
+
 def test_what_a_process_does_is_compared() -> None:
     changed = {**PROCESS, "metadata": {"formulas": [{"name": "f", "dataType": "Boolean", "expression": "TRUE"}]}}
     result = result_of(production={"automation": [PROCESS]}, sandbox={"automation": [changed]})
