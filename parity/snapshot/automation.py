@@ -10,9 +10,6 @@ from msgspec import Struct
 
 from parity.snapshot.org_setup import Part
 
-#: In place of the object, where nothing told it: of a process of Process Builder whose contents were not read.
-OBJECT_NOT_TOLD = "(object not told)"
-
 
 class AutomationKind(StrEnum):
     """The kinds of automation, in the words of Setup."""
@@ -40,6 +37,10 @@ _PART_OF = {
     AutomationKind.APPROVAL_PROCESS: Part.APPROVAL_PROCESSES,
     AutomationKind.ASSIGNMENT_RULE: Part.ASSIGNMENT_RULES,
 }
+
+
+#: In the place of the object where the org tells none: what is on it may run whenever any record is saved.
+OBJECT_NOT_TOLD = "?"
 
 
 class Automation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

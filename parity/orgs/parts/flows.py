@@ -1,8 +1,7 @@
 """Record-triggered flows, and the processes of Process Builder on the objects that are saved.
 
 ActiveVersionId says what is active; IsActive speaks of the newest version only, and version numbers count the
-deployments of each org. The list does not tell which object a process is on, only its Metadata does, so all processes
-are listed (https://github.com/S4GConsulting/eXec-Ray/issues/24): https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_flowdefinitionview.htm
+deployments of each org: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_flowdefinitionview.htm
 """
 
 from parity.marketo_measure.catalogue import SAVED_OBJECTS
@@ -30,8 +29,10 @@ PART = automation_part(
         active=lambda row: bool(row.get("ActiveVersionId")),
         others=("DurableId", "NamespacePrefix", "ActiveVersionId", "ProcessType"),
         details=("TriggerType", "RecordTriggerType", "TriggerOrder"),
-        condition=f"ProcessType = '{_PROCESS}' OR (TriggerType IN ('RecordBeforeSave', 'RecordAfterSave') "
-        f"AND TriggerObjectOrEvent.QualifiedApiName IN ({listed(SAVED_OBJECTS)}))",
+        # A process whose object the org does not tell may be on any.
+        condition=f"((TriggerType IN ('RecordBeforeSave', 'RecordAfterSave') OR ProcessType = '{_PROCESS}') "
+        f"AND TriggerObjectOrEvent.QualifiedApiName IN ({listed(SAVED_OBJECTS)})) "
+        f"OR (ProcessType = '{_PROCESS}' AND TriggerObjectOrEventId = null)",
     ),
     optional_columns=(
         OptionalColumn(name="RecordTriggerType", brought_by=BroughtBy.API_VERSION, needs="51.0"),
