@@ -81,6 +81,16 @@ def severity_rows(result: Result) -> tuple[SeverityRow, ...]:
     )
 
 
+def severity_line(one: AppliedSeverity) -> str:
+    """The entry in a line: what it selects, to which severity, by whom, until when, and why."""
+    about = f"{one.about}: {_severity(one)}"
+    by = (one.by or _("the project")) + (f", {one.ticket}" if one.ticket else "")
+    told = _("{about} by {names}").format(about=about, names=by)
+    if one.expires is not None:
+        told = _("{about} by {by}, until {day}").format(about=about, by=by, day=one.expires.isoformat())
+    return f"{told}: {one.reason}"
+
+
 def _severity(one: AppliedSeverity) -> str:
     if one.raise_to is not None:
         return _("raised to {severity}").format(severity=_(one.raise_to.value))
