@@ -12,7 +12,7 @@ from parity.formats.report_view.decisions import Decision, decisions_of, name_of
 from parity.formats.report_view.last_changed import last_changed
 from parity.formats.report_view.opening import Accepted, Opening, opening_of
 from parity.formats.report_view.unread import UnreadGroup, points_of, things_of, unread_of
-from parity.formats.report_view.waivers import severity_line
+from parity.formats.report_view.waivers import severity_line, waiver_about
 from parity.formats.report_view.words import several
 from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.integrity.printable import printable
@@ -277,7 +277,7 @@ def _policy_lines(result: Result) -> list[str]:
         problem = waiver_problem(one)
         ticket = f", {one.ticket}" if one.ticket else ""
         lines += [
-            f"  {told.format(about=one.about, by=one.by + ticket, day=one.expires.isoformat())}: {one.reason}",
+            f"  {told.format(about=waiver_about(one), by=one.by + ticket, day=one.expires.isoformat())}: {one.reason}",
             f"      {sentence(problem or '') or _('applied')}",
         ]
     if result.severities:
