@@ -97,8 +97,10 @@ def _why_another(one: Wanted, row: dict[str, Any]) -> str | None:
         return "its Metadata is null"
     column = "QualifiedApiName" if one.is_standard_field else "FullName"
     wanted = one.name if one.is_standard_field else one.full_name
+    # Of a flow of a package, with its namespace or without.
+    accepted = (wanted, wanted.rpartition("__")[2]) if one.kind in _FLOWS else (wanted,)
     told = text_in(row, column)
-    if not told or told.casefold().startswith(wanted.casefold()):
+    if not told or told.casefold().startswith(tuple(name.casefold() for name in accepted)):
         return None
     return f"the answer is {told[:80]!r}"
 

@@ -105,9 +105,11 @@ def _flow(org: SimulatedOrg, spec: Row) -> Row:
     newest, active = spec.get("version", 1), active_version(spec)
     process = spec.get("process", "AutoLaunchedFlow")
     is_process_builder = process == PROCESS_BUILDER
+    told = spec.get("object_told", True)
+    of_package = f"{spec['namespace']}__" if spec.get("name_bears_namespace") else ""
     return {
         "DurableId": flow_definition_id(org, spec),
-        "ApiName": spec["name"],
+        "ApiName": f"{of_package}{spec['name']}",
         "Label": spec["name"].replace("_", " "),
         "ProcessType": process,
         "ActiveVersionId": None if active is None else flow_version_id(org, spec, active),
@@ -118,9 +120,9 @@ def _flow(org: SimulatedOrg, spec: Row) -> Row:
         "TriggerType": None if is_process_builder else spec.get("trigger", "RecordAfterSave"),
         "RecordTriggerType": None if is_process_builder else spec.get("event", "CreateAndUpdate"),
         "TriggerOrder": spec.get("order"),
-        "TriggerObjectOrEvent": entity(org, spec["object"]),
-        "TriggerObjectOrEventId": object_id(org, spec["object"]),
-        "TriggerObjectOrEventLabel": entity(org, spec["object"])["Label"],
+        "TriggerObjectOrEvent": entity(org, spec["object"]) if told else None,
+        "TriggerObjectOrEventId": object_id(org, spec["object"]) if told else None,
+        "TriggerObjectOrEventLabel": entity(org, spec["object"])["Label"] if told else None,
         "InstalledPackageName": spec.get("package"),
     }
 
