@@ -9,6 +9,7 @@ from msgspec import structs
 from parity.errors import SnapshotError
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.changes import Changes, SetupChange
+from parity.snapshot.contents import Contents
 from parity.snapshot.file import canonical, in_order, metadata_digest, read_snapshot, snapshot_bytes, snapshot_digest
 from parity.snapshot.org_setup import (
     HasOrder,
@@ -189,6 +190,8 @@ def test_the_digest_of_the_metadata_is_the_same_until_somebody_changes_the_org()
     )
     assert metadata_digest(later) == metadata_digest(one)
     assert snapshot_digest(later) != snapshot_digest(one)
+    shallow, deep = (structs.replace(one, contents=Contents(depth=most, calls=most)) for most in (3, 9))
+    assert metadata_digest(shallow) == metadata_digest(deep) != metadata_digest(one)
     for changed in (
         {"stages": STAGES},
         {"triggers": ()},
