@@ -92,7 +92,7 @@ def page(query: Query, rows: Sequence[Row], api: str, start: int, locator: str) 
     shown = [_record(query, rows[place], api, f"{locator}x{place}") for place in range(start, last)]
     body: Row = {"totalSize": len(rows), "done": start + size >= len(rows), "records": shown}
     if "/tooling/" in api:
-        body.update(size=len(shown), queryLocator=None, entityTypeName=query.table)
+        body.update(size=len(shown), queryLocator=None, entityTypeName=query.table if rows else None)
     if not body["done"]:
         body["nextRecordsUrl"] = f"{api}query/{locator}-{start + size}"
     return body
