@@ -126,19 +126,33 @@ def by_heads(result: Result | None, heads: Sequence[Head]) -> PageAudit:
     return PageAudit(checks=tuple(checks), proofs=tuple(proofs), notes=tuple(notes))
 
 
-def signers_by_key(approvals: Mapping[str, bytes], lines: Sequence[str]) -> tuple[Signer, ...]:
-    """Who the approvals say they are of, each with the key of `lines` (of .pub files) that made it, else the first.
+def by_keys(
+    result: Result, of_result: str, approvals: Mapping[str, bytes], lines: Sequence[str], *, named: bool
+) -> PageAudit:
+    """What approvals say that were made with the keys of `lines` (of .pub files), whoever they say they are of.
 
-    Raises ConfigError for a line that is no Ed25519 key.
+    One with another key is nobody's that was asked for: it fails where it was `named`, and says nothing where it only
+    lies there. Raises ConfigError for a line that is no Ed25519 key.
     """
     keys = {key_id(public_key(line, "--signer")): line for line in lines}
-    found: dict[str, Signer] = {}
+    found = []
     for name, data in approvals.items():
+        signer: tuple[Signer, ...] = ()
+        stranger = None
         with suppress(ParityError):
             approval = read_approval(data, name)
-            said, line = approval.statement, keys.get(approval.key_id, next(iter(keys.values())))
-            found.setdefault(said.name, Signer(name=said.name, role=said.role, public_key=line))
-    return tuple(found.values())
+            said, line = approval.statement, keys.get(approval.key_id)
+            if line is not None:
+                signer = (Signer(name=said.name, role=said.role, public_key=line),)
+            elif said.result == of_result:
+                stranger = f"says that it is {said.name}'s, with the key {approval.key_id}: no --signer has that key"
+        if stranger is None:
+            found.append(by_approvals(result, of_result, {name: data}, signer))
+        elif named:
+            found.append(PageAudit(checks=(LinkCheck(link=name, holds=False, why=stranger),)))
+        else:
+            found.append(PageAudit(notes=(f"{name} {stranger}, so it was not looked at",)))
+    return together(found)
 
 
 def by_approvals(

@@ -10,8 +10,9 @@ from parity.formats.registry import Format
 from parity.formats.report_view.day_one import facts_of
 from parity.formats.report_view.decisions import Decision, decisions_of, name_of
 from parity.formats.report_view.last_changed import last_changed
-from parity.formats.report_view.opening import Opening, opening_of
+from parity.formats.report_view.opening import Accepted, Opening, opening_of
 from parity.formats.report_view.unread import UnreadGroup, points_of, things_of, unread_of
+from parity.formats.report_view.waivers import severity_line, waiver_about
 from parity.formats.report_view.words import several
 from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.integrity.printable import printable
@@ -34,6 +35,7 @@ _LABELS = (
     "collected",
     "not read",
     "waivers",
+    "severities",
     "to answer",
 )
 _REASONS_SHOWN = 3
@@ -139,14 +141,16 @@ def _about(opening: Opening) -> list[str]:
     """Both orgs, how fresh, and who accepted what."""
     lines = [f"  {_label(_(one.role.value))}{one.name} ({one.id})" for one in opening.orgs]
     lines.append(f"  {_label(_('collected'))}{opening.collected}")
-    if opening.accepted is not None:
-        void, by = opening.accepted.void, opening.accepted.by
-        told = [
-            grouped(opening.accepted.count) + (f" {_('by {names}').format(names=by)}" if by else ""),
-            *([several("{count} does not hold", "{count} do not hold", void)] if void else []),
-        ]
-        lines.append(f"  {_label(_('waivers'))}{', '.join(told)}")
+    for label, given in ((_("waivers"), opening.accepted), (_("severities"), opening.lowered)):
+        if given is not None:
+            lines.append(f"  {_label(label)}{_given(given)}")
     return lines
+
+
+def _given(given: Accepted) -> str:
+    by = f" {_('by {names}').format(names=given.by)}" if given.by else ""
+    void = [several("{count} does not hold", "{count} do not hold", given.void)] if given.void else []
+    return ", ".join([grouped(given.count) + by, *void])
 
 
 def render(result: Result) -> bytes:
@@ -273,13 +277,13 @@ def _policy_lines(result: Result) -> list[str]:
         problem = waiver_problem(one)
         ticket = f", {one.ticket}" if one.ticket else ""
         lines += [
-            f"  {told.format(about=one.about, by=one.by + ticket, day=one.expires.isoformat())}: {one.reason}",
+            f"  {told.format(about=waiver_about(one), by=one.by + ticket, day=one.expires.isoformat())}: {one.reason}",
             f"      {sentence(problem or '') or _('applied')}",
         ]
     if result.severities:
         lines += ["", f"{_('SEVERITIES OF THE POLICY')} ({len(result.severities)})"]
     for other in result.severities:
-        lines += [f"  {other.told}", f"      {sentence(severity_reason(other) or other.effect)}"]
+        lines += [f"  {severity_line(other)}", f"      {sentence(severity_reason(other) or other.effect)}"]
     return lines
 
 

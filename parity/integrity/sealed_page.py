@@ -147,6 +147,8 @@ def _no_report(data: bytes, where: str) -> ResultError:
     fix = where_from(FileKind.REPORT)
     if data.startswith(b"%PDF-"):
         fix = "A PDF carries no result. Name the report.html that it was printed from."
+    elif kind_of(data) is FileKind.BUNDLE:
+        fix = "Unzip it: its own verify.py verifies it (`python3 verify.py`), and the report.html is in it."
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         what, fix = "this was written anew in UTF-16: parity writes UTF-8", _AGAIN
     elif b"multipart/related" in data[:_HEAD_BYTES]:

@@ -28,7 +28,8 @@ from parity.errors import ConfigError
 from parity.integrity.file_kind import FileKind, misplaced, where_from
 from parity.integrity.secret import Secret
 
-_MAKE_ONE = "Make one with: ssh-keygen -t ed25519 -N '' -f KEYFILE (the public half is in KEYFILE.pub)."
+_MAKE_ONE = "A new one is made by: ssh-keygen -t ed25519 -N '' -f KEYFILE (the public half is in KEYFILE.pub)."
+_GIVE_IT = f"Give the key whose public half the project already has. {_MAKE_ONE}"
 _KIND = b"ssh-ed25519"
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 #: As ssh-keygen breaks the lines, so that both write the same bytes.
@@ -63,7 +64,7 @@ def key_text(environment: Mapping[str, str], variable: str | None, file: str | N
     if variable:
         text = environment.get(variable, "").strip()
         if not text:
-            raise ConfigError(f"the environment variable {variable} is not set", where=where, fix=_MAKE_ONE)
+            raise ConfigError(f"the environment variable {variable} is not set", where=where, fix=_GIVE_IT)
         # CI systems keep multi-line secrets with the line breaks written out.
         return Secret(text.replace("\\n", "\n") + "\n")
     if file:
@@ -77,7 +78,7 @@ def key_text(environment: Mapping[str, str], variable: str | None, file: str | N
             text = data.decode().replace("\r\n", "\n")
         except (OSError, UnicodeDecodeError) as problem:
             reason = getattr(problem, "strerror", None) or "not text"
-            raise ConfigError(f"the key file {file} cannot be read: {reason}", where=where, fix=_MAKE_ONE) from None
+            raise ConfigError(f"the key file {file} cannot be read: {reason}", where=where, fix=_GIVE_IT) from None
         if "PRIVATE KEY" in text:
             _refuse_open_file(file, mode, where)
         return Secret(text)

@@ -5,8 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from parity.orgs.component_rows import bare_name, object_at
 from parity.orgs.question import Question, query
-from parity.orgs.rows import Row, text_in, value_at
+from parity.orgs.rows import Row, text_in
 from parity.orgs.signed_in import may_view_setup
 from parity.orgs.snapshot_part import NotRead, OptionalColumn, SnapshotPart, SoFar
 from parity.snapshot.automation import Automation, AutomationKind
@@ -50,12 +51,12 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
         return tuple(self._record(row, so_far) for row in answer.records)
 
     def _record(self, row: Row, so_far: SoFar) -> Automation:
-        name: Any = row[self.name]
+        name: Any = bare_name(row, self.name)
         if not isinstance(name, str):
             raise TypeError(self.table)
         return Automation(
             kind=self.kind if isinstance(self.kind, AutomationKind) else self.kind(row),
-            object=str(value_at(row, self.object)),
+            object=object_at(row, self.object),
             name=name,
             namespace=text_in(row, "NamespacePrefix") or None,
             active=self.active(row),

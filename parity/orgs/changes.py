@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from parity.marketo_measure.catalogue import COMPARED_OBJECTS, SAVED_OBJECTS
 from parity.orgs.client import OrgClient
+from parity.orgs.component_rows import full_name, object_at
 from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, text_in, value_at
 from parity.orgs.snapshot_part import SoFar
@@ -103,11 +104,6 @@ def _setup(row: Row) -> SetupChange:
     )
 
 
-def _full(row: Row, column: str) -> str:
-    namespace = text_in(row, "NamespacePrefix")
-    return f"{namespace}__{row.get(column)}" if namespace else str(row.get(column))
-
-
 def _flows(so_far: SoFar) -> _Reader:
     """A version of a flow by the name of its definition, which FlowDefinitionView has told."""
     answer: Answer | None = so_far.answers.get("FlowDefinitionView")
@@ -118,26 +114,26 @@ def _flows(so_far: SoFar) -> _Reader:
 
 def _flow(row: Row) -> _Named:
     kind = AutomationKind.PROCESS if row.get("ProcessType") == "Workflow" else AutomationKind.FLOW
-    object_name = str(value_at(row, "TriggerObjectOrEvent.QualifiedApiName"))
-    return "automation", object_name, f"{kind} {_full(row, 'ApiName')}"
+    object_name = object_at(row, "TriggerObjectOrEvent.QualifiedApiName")
+    return "automation", object_name, f"{kind} {full_name(row, 'ApiName')}"
 
 
 def _validation_rule(row: Row) -> _Named:
-    name = _full(row, "ValidationName")
+    name = full_name(row, "ValidationName")
     return "automation", str(value_at(row, _ENTITY)), f"{AutomationKind.VALIDATION_RULE} {name}"
 
 
 def _workflow_rule(row: Row) -> _Named:
-    return "automation", str(row.get("TableEnumOrId")), f"{AutomationKind.WORKFLOW_RULE} {_full(row, 'Name')}"
+    return "automation", str(row.get("TableEnumOrId")), f"{AutomationKind.WORKFLOW_RULE} {full_name(row, 'Name')}"
 
 
 _READERS: Mapping[str, Callable[[SoFar], _Reader]] = {
     "CustomField": lambda _so_far: (
-        lambda row: ("field", str(value_at(row, _ENTITY)), f"{_full(row, 'DeveloperName')}__c")
+        lambda row: ("field", str(value_at(row, _ENTITY)), f"{full_name(row, 'DeveloperName')}__c")
     ),
     "ValidationRule": lambda _so_far: _validation_rule,
     "Flow": _flows,
-    "ApexClass": lambda _so_far: lambda row: ("class", "", _full(row, "Name")),
-    "ApexTrigger": lambda _so_far: lambda row: ("trigger", "", _full(row, "Name")),
+    "ApexClass": lambda _so_far: lambda row: ("class", "", full_name(row, "Name")),
+    "ApexTrigger": lambda _so_far: lambda row: ("trigger", "", full_name(row, "Name")),
     "WorkflowRule": lambda _so_far: _workflow_rule,
 }

@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError, SalesforceExpiredSession
 
-from parity.config.address import is_below_data, may_carry_secrets
+from parity.config.address import may_carry_secrets
 from parity.errors import OrgUnreachable, SignInError
 from parity.orgs.composites import by_reference
 from parity.orgs.error_body import error_code, is_settled
+from parity.orgs.paging import NoPage, all_pages
 from parity.orgs.question import Answer, Question, is_unusable, unusable
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.sign_in.refusals import fix_for_code, fix_for_status
@@ -34,8 +35,6 @@ _NOT_NOW = frozenset({408, 429, 502, 503, 504})
 _REFUSES_COMPOSITES = frozenset({403, 404, 405, 501})
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]")
 _WAIT = "Look at https://status.salesforce.com and at the proxy, wait, and run it again."
-#: A page holds up to 2,000 rows: no question of ours has that many.
-_MOST_PAGES = 100
 
 
 class OrgClient:
@@ -164,25 +163,10 @@ class OrgClient:
         return answer if why is None else unusable(why)
 
     def _all_pages(self, answer: Answer) -> Answer:
-        body = answer.body
-        followed: set[str] = set()
-        while isinstance(body, dict) and body.get("nextRecordsUrl"):
-            path, rows, total = body["nextRecordsUrl"], _rows(body), body.get("totalSize")
-            if not is_below_data(path) or path in followed:
-                raise self._strange(f"a further page of a query lies at {str(path)[:80]!r}")
-            if type(total) is not int or len(rows) >= total or len(followed) >= _MOST_PAGES:
-                return unusable(f"there is a further page after {len(rows)} of {total} records")
-            followed.add(path)
-            page = self._sent("GET", f"{self.connection.instance_url}{path}")
-            if not page.is_good or not isinstance(page.body, dict):
-                return unusable(f"a further page could not be read ({page.error})")
-            more = _rows(page.body)
-            if not more:
-                raise self._strange("a further page of a query is empty")
-            if page.body.get("totalSize") != total:
-                return unusable(f"a further page is of {page.body.get('totalSize')} records, not of {total}")
-            body = {**page.body, "records": [*rows, *more]}
-        return Answer(200, body) if followed else answer
+        try:
+            return all_pages(answer, lambda path: self._sent("GET", f"{self.connection.instance_url}{path}"))
+        except NoPage as problem:
+            raise self._strange(str(problem)) from None
 
     def _url(self, version: str, path: str) -> str:
         return f"{self.connection.instance_url}/services/data/v{version}/{path}"
@@ -275,11 +259,6 @@ class OrgClient:
 def _is_usable(key: str, value: str) -> bool:
     """Whether a value of userinfo may become part of an address, where it is an id."""
     return not key.endswith("_id") or (len(value) in {15, 18} and value.isascii() and value.isalnum())
-
-
-def _rows(body: dict[str, Any]) -> list[Any]:
-    rows = body.get("records")
-    return rows if isinstance(rows, list) else []
 
 
 def _is_list(answer: Answer) -> bool:

@@ -6,11 +6,12 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from parity.marketo_measure.catalogue import SAVED_OBJECTS
 from parity.orgs.contents_wanted import Wanted
 from parity.orgs.metadata_rows import RowsRead
 from parity.orgs.rows import text_in
 from parity.orgs.snapshot_part import RUN_AGAIN
-from parity.snapshot.automation import Automation, AutomationKind
+from parity.snapshot.automation import OBJECT_NOT_TOLD, Automation, AutomationKind
 from parity.snapshot.contents import Content, ContentKind, Contents
 from parity.snapshot.grants import READ_SETUP
 from parity.snapshot.metadata_form import (
@@ -42,24 +43,29 @@ class ContentsFound(Struct, frozen=True, kw_only=True):
     """The contents of an org, null where none were asked for, and what of them could not be read.
 
     `starts` are the columns of the list of flows as the active version tells them: the list has one row a flow, and
-    its newest version may be a draft that starts otherwise.
+    its newest version may be a draft that starts otherwise. `objects`: of each process by its name, the object that it
+    is on, which the list does not tell.
     """
 
     contents: Contents | None
     unread: tuple[Unread, ...] = ()
     starts: dict[_Key, dict[str, Any]] = {}
+    objects: dict[str, str] = {}
 
 
 def contents_of_rows(contents: Contents, wanted: Sequence[Wanted], rows: RowsRead) -> ContentsFound:
     """The contents with what the rows tell. Each that was wanted is read, not shown, left out, or could not be read."""
     read: list[Content] = []
+    objects: dict[str, str] = {}
     starts: dict[_Key, dict[str, Any]] = {}
     not_shown: Counter[ContentKind] = Counter()
     left_out: Counter[ContentKind] = Counter()
     wrong: list[tuple[str, str]] = []
     for one in wanted:
         row = rows.rows.get(one.row)
-        if row is None:
+        if row is None and _shown_to_nobody(one, rows):
+            not_shown[one.kind] += 1
+        elif row is None:
             why = _why_unread(one, rows)
             if why is not None:
                 wrong.append((f"{one.object} {one.name}", why))
@@ -72,11 +78,40 @@ def contents_of_rows(contents: Contents, wanted: Sequence[Wanted], rows: RowsRea
         elif not _is_shown(one, row["Metadata"]):
             not_shown[one.kind] += 1
         else:
-            read.append(_content(one, row["Metadata"]))
+            content = _content(one, row["Metadata"])
+            if one.object == OBJECT_NOT_TOLD:
+                objects[one.name] = content.object
+            if one.kind is ContentKind.PROCESS and _is_elsewhere(content.object):
+                continue
+            read.append(content)
             if one.kind in _FLOWS:
-                starts[one.kind.value, one.object, one.name] = _start(row["Metadata"])
+                starts[one.kind.value, content.object, one.name] = _start(row["Metadata"])
     told = structs.replace(contents, read=tuple(read), left_out=dict(left_out), not_shown=dict(not_shown))
-    return ContentsFound(contents=told, unread=tuple(_unread(wrong, rows)), starts=starts)
+    return ContentsFound(contents=told, unread=tuple(_unread(wrong, rows)), starts=starts, objects=objects)
+
+
+def _object_of_process(metadata: Mapping[str, Any]) -> str:
+    """The object that a process of Process Builder is on, as its Metadata tells beside its elements."""
+    for one in metadata.get("processMetadataValues") or ():
+        if isinstance(one, dict) and one.get("name") == "ObjectType":
+            value = one.get("value")
+            told = text_in(value, "stringValue") if isinstance(value, dict) else None
+            return told or OBJECT_NOT_TOLD
+    return OBJECT_NOT_TOLD
+
+
+def _is_elsewhere(object_name: str) -> bool:
+    """Whether it is known to be on an object of which Marketo Measure saves nothing."""
+    return object_name not in {*SAVED_OBJECTS, OBJECT_NOT_TOLD}
+
+
+def _shown_to_nobody(one: Wanted, rows: RowsRead) -> bool:
+    """Whether it is a flow that Salesforce itself or a package brings and that no API shows the contents of: the list
+    of flows names it, but no row stands behind the version that it tells.
+    """
+    if one.kind not in _FLOWS or not _may_be_hidden(one):
+        return False
+    return not one.can_be_asked or rows.refused.get(one.row, "").startswith("NOT_FOUND")
 
 
 def _why_unread(one: Wanted, rows: RowsRead) -> str | None:
@@ -98,9 +133,14 @@ def _why_another(one: Wanted, row: dict[str, Any]) -> str | None:
     column = "QualifiedApiName" if one.is_standard_field else "FullName"
     wanted = one.name if one.is_standard_field else one.full_name
     told = text_in(row, column)
-    if not told or told.casefold().startswith(wanted.casefold()):
+    if not told or any(told.casefold().startswith(name.casefold()) for name in _told_as(one, wanted)):
         return None
     return f"the answer is {told[:80]!r}"
+
+
+def _told_as(one: Wanted, wanted: str) -> tuple[str, ...]:
+    """The names under which it may be told: nobody says whether that of a package's flow bears the namespace."""
+    return (wanted, wanted.partition("__")[2]) if one.kind in _FLOWS and "__" in wanted else (wanted,)
 
 
 def _may_be_hidden(one: Wanted) -> bool:
@@ -117,7 +157,8 @@ def _content(wanted: Wanted, metadata: dict[str, Any]) -> Content:
     values = folded(metadata, _DROPPED[wanted.kind])
     if wanted.kind is ContentKind.FIELD:
         values = {key: value for key, value in values.items() if key in UNTOLD_OF_FIELDS}
-    return Content(kind=wanted.kind, object=wanted.object, name=wanted.name, values=values)
+    told = _object_of_process(metadata) if wanted.object == OBJECT_NOT_TOLD else wanted.object
+    return Content(kind=wanted.kind, object=told, name=wanted.name, values=values)
 
 
 def _start(metadata: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,13 +184,25 @@ def _unread(wrong: Sequence[tuple[str, str]], rows: RowsRead) -> list[Unread]:
 
 
 def with_activity(automation: Sequence[Automation], found: ContentsFound) -> tuple[Automation, ...]:
-    """Automation with what only its contents tell: whether a workflow rule is active, how the active version starts."""
+    """Automation with what only its contents tell: whether a workflow rule is active, how the active version starts,
+    and which object a process is on: those on other objects than Marketo Measure's are left out.
+    """
     active = {
         (one.object, one.name): one.values.get("active") is True
         for one in (found.contents.read if found.contents else ())
         if one.kind is ContentKind.WORKFLOW_RULE
     }
-    return tuple(_with_contents(one, active, found.starts) for one in automation)
+    located = (_with_object(one, found.objects) for one in automation)
+    return tuple(
+        _with_contents(one, active, found.starts)
+        for one in located
+        if one.kind is not AutomationKind.PROCESS or not _is_elsewhere(one.object)
+    )
+
+
+def _with_object(one: Automation, objects: Mapping[str, str]) -> Automation:
+    is_open = one.kind is AutomationKind.PROCESS and one.object == OBJECT_NOT_TOLD
+    return structs.replace(one, object=objects.get(one.full_name, one.object)) if is_open else one
 
 
 def _with_contents(

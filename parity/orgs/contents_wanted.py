@@ -12,11 +12,13 @@ from typing import Any
 from msgspec import Struct
 
 from parity.marketo_measure import catalogue as marketo_measure
+from parity.orgs.component_rows import full_name, object_at
 from parity.orgs.metadata_rows import OneRow
 from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in, value_at
 from parity.orgs.snapshot_part import SoFar
 from parity.orgs.soql import listed, quoted
+from parity.snapshot.automation import OBJECT_NOT_TOLD
 from parity.snapshot.contents import ContentKind
 from parity.snapshot.field_visibility import hidden_fields
 from parity.snapshot.records import Field, ObjectDescribe
@@ -64,10 +66,10 @@ def in_order(wanted: Iterable[Wanted], has_claim: Callable[[str], bool]) -> list
 
 
 def tier(object_name: str) -> int:
-    """0: Marketo Measure makes records of it; 1: it writes to it; 2: neither."""
+    """0: Marketo Measure makes records of it; 1: it writes to it, or nothing told the object yet; 2: neither."""
     if object_name in marketo_measure.CREATED_OBJECTS:
         return 0
-    return 1 if object_name in _written() else 2
+    return 1 if object_name in _written() or object_name == OBJECT_NOT_TOLD else 2
 
 
 def _written() -> frozenset[str]:
@@ -89,10 +91,10 @@ def _rows(so_far: SoFar, table: str) -> list[Row]:
 
 
 def _flow(row: Row) -> Wanted:
-    name = _full(row, "ApiName")
+    name = full_name(row, "ApiName")
     return Wanted(
         kind=ContentKind.PROCESS if row.get("ProcessType") == "Workflow" else ContentKind.FLOW,
-        object=str(value_at(row, "TriggerObjectOrEvent.QualifiedApiName")),
+        object=object_at(row, "TriggerObjectOrEvent.QualifiedApiName"),
         name=name,
         row=OneRow(table="Flow", id=text_in(row, "ActiveVersionId") or ""),
         # With the number of the version, or without it.
@@ -101,7 +103,7 @@ def _flow(row: Row) -> Wanted:
 
 
 def _validation_rule(row: Row) -> Wanted:
-    name, object_name = _full(row, "ValidationName"), str(value_at(row, "EntityDefinition.QualifiedApiName"))
+    name, object_name = full_name(row, "ValidationName"), object_at(row, "EntityDefinition.QualifiedApiName")
     return Wanted(
         kind=ContentKind.VALIDATION_RULE,
         object=object_name,
@@ -112,19 +114,14 @@ def _validation_rule(row: Row) -> Wanted:
 
 
 def _workflow_rule(row: Row) -> Wanted:
-    object_name = str(row.get("TableEnumOrId"))
+    object_name = object_at(row, "TableEnumOrId")
     return Wanted(
         kind=ContentKind.WORKFLOW_RULE,
         object=object_name,
-        name=_full(row, "Name"),
+        name=full_name(row, "Name"),
         row=OneRow(table="WorkflowRule", id=text_in(row, "Id") or ""),
         full_name=f"{object_name}.",
     )
-
-
-def _full(row: Row, column: str) -> str:
-    namespace = text_in(row, "NamespacePrefix")
-    return f"{namespace}__{row.get(column)}" if namespace else str(row.get(column))
 
 
 def fields_to_read(objects: Mapping[str, ObjectDescribe]) -> dict[tuple[str, str], ContentKind]:
@@ -186,7 +183,7 @@ def fields_wanted(rows: Iterable[Row], kinds: Mapping[tuple[str, str], ContentKi
     """The rows of custom fields that are to be read."""
     found = []
     for row in rows:
-        field = f"{_full(row, 'DeveloperName')}__c"
+        field = f"{full_name(row, 'DeveloperName')}__c"
         object_name: Any = value_at(row, "EntityDefinition.QualifiedApiName")
         kind, row_id = kinds.get((object_name, field)), text_in(row, "Id")
         if kind is not None and row_id:

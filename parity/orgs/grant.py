@@ -74,15 +74,18 @@ class Rights(Struct, frozen=True, kw_only=True):
         )
 
 
+def _wanted_in(role: Role) -> tuple[WantedPermission, ...]:
+    return tuple(one for one in WANTED_PERMISSIONS if role is Role.PRODUCTION or not one.in_production_only)
+
+
 def missing_rights(snapshot: Snapshot) -> Rights:
     """What the reading user lacks in this org for a check that leaves nothing open."""
     held = snapshot.user.permissions or {}
-    wanted = (one for one in WANTED_PERMISSIONS if snapshot.role is Role.PRODUCTION or not one.in_production_only)
     package_is_known = snapshot.packages is not None
     has_package = any(one.namespace == marketo_measure.NAMESPACE for one in snapshot.packages or ())
     named = (*OBJECTS, *(marketo_measure.PACKAGE_OBJECTS if has_package or not package_is_known else ()))
     return Rights(
-        permissions=frozenset(one.api_name for one in wanted if not held.get(one.column)),
+        permissions=frozenset(one.api_name for one in _wanted_in(snapshot.role) if not held.get(one.column)),
         objects=frozenset(name for name in named if not _is_wholly_seen(snapshot, name)),
         fields=frozenset(
             f"{name}.{field.name}"
@@ -98,9 +101,12 @@ def _is_wholly_seen(snapshot: Snapshot, name: str) -> bool:
     return described is not None and described.hidden_fields is not None and not hidden_fields(described)
 
 
-def own_set_question() -> Question:
-    """Asks what parity's own permission set of an earlier time grants."""
-    columns = ", ".join(one.column for one in WANTED_PERMISSIONS)
+def own_set_question(role: Role) -> Question:
+    """Asks what parity's own permission set of an earlier time grants.
+
+    Only what is wanted in this org: a sandbox may have no column for Manage Sandboxes, and the query would fail whole.
+    """
+    columns = ", ".join(one.column for one in _wanted_in(role))
     soql = (
         f"SELECT Id, {columns}, (SELECT SobjectType, PermissionsRead FROM ObjectPerms), "
         f"(SELECT SobjectType, Field, PermissionsRead FROM FieldPerms) FROM PermissionSet WHERE Name = '{SET_NAME}'"

@@ -1,6 +1,6 @@
 """What the signed-in user may see: the system permissions on which it depends whether an empty answer is believed."""
 
-from parity.orgs.snapshot_part import SoFar
+from parity.orgs.snapshot_part import BroughtBy, OptionalColumn, SoFar
 
 USER_PERMISSION_ACCESS = "UserPermissionAccess"
 
@@ -14,6 +14,16 @@ PERMISSIONS = (
     "PermissionsViewSetup",
     "PermissionsInstallPackaging",
     "PermissionsManageSandboxes",
+)
+#: Of these a feature or an edition brings the column: recorded describes of real orgs lack Manage Sandboxes, and an
+#: edition without Apex knows no Author Apex. Whoever lacks the column lacks the permission.
+OPTIONAL_PERMISSIONS = tuple(
+    OptionalColumn(name=name, brought_by=BroughtBy.FEATURE, needs=needs)
+    for name, needs in (
+        ("PermissionsAuthorApex", "an edition with Apex"),
+        ("PermissionsInstallPackaging", "packages of AppExchange"),
+        ("PermissionsManageSandboxes", "sandboxes"),
+    )
 )
 
 

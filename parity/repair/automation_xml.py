@@ -4,6 +4,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_re
 meta_validationformulas.htm, meta_workflow.htm, meta_visual_workflow.htm and meta_classes.htm.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ WITH_PROCESS = frozenset(PROCESS_FIELDS)
 _WITHOUT_DEFAULT = frozenset({"Opportunity"})
 #: What Setup calls no field at all.
 _NO_FIELD = "Top of Page"
+_JSON_OFFSET = re.compile(r"(?P<hours>[+-]\d\d)(?P<minutes>\d\d)$")
 _FLOW_FIRST = ("fullName", "description", "name", "label", "locationX", "locationY")
 
 
@@ -99,10 +101,31 @@ def workflow_rule(member: Member, metadata: Mapping[str, Any]) -> dict[str, Any]
 def flow_file(metadata: Mapping[str, Any]) -> bytes:
     """A flow: it becomes a new version, active where production's is."""
     told_of = pruned(metadata, empty_texts=True)
-    given = {key: told for key, told in told_of.items() if key not in {"fullName", "migratedFromWorkflowRuleName"}}
+    given = {
+        key: _times_as_in_files(told)
+        for key, told in told_of.items()
+        if key not in {"fullName", "migratedFromWorkflowRuleName"}
+    }
     if "processType" not in given or "label" not in given:
         raise Unwritable("production does not show what is inside of it")
     return document("Flow", {**given, "status": "Active"}, _FLOW_FIRST)
+
+
+def _times_as_in_files(value: Any) -> Any:
+    """With points in time as XML writes them: JSON of Salesforce has `+0000` where its files have `Z`."""
+    if isinstance(value, Mapping):
+        return {
+            key: _JSON_OFFSET.sub(_offset, one)
+            if key == "dateTimeValue" and isinstance(one, str)
+            else _times_as_in_files(one)
+            for key, one in value.items()
+        }
+    return [_times_as_in_files(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _offset(found: re.Match[str]) -> str:
+    hours, minutes = found["hours"], found["minutes"]
+    return "Z" if (hours[1:], minutes) == ("00", "00") else f"{hours}:{minutes}"
 
 
 def flow_switched_off() -> bytes:

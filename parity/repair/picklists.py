@@ -12,6 +12,8 @@ from parity.rules.finding import Finding
 from parity.snapshot.standard_value_sets import STANDARD_VALUE_SETS
 from parity.verdict.result import Result
 
+#: Record types call the picklist of salutations by the compound field that it is a part of.
+_NAME, _SALUTATION = "Name", "Salutation"
 #: By object and field: the values that the sandbox lacks and does not get; null where it has no such picklist.
 Left = Mapping[tuple[str, str], frozenset[str] | None]
 
@@ -42,11 +44,12 @@ def picklists_of(result: Result, object_name: str, deployed: Iterable[Component]
     """By picklist that the sandbox has or gets: which of its values may be named."""
     name = "Account" if object_name == PERSON_ACCOUNT else object_name
     known = _known_values(result, name, deployed)
-    return {
+    found = {
         field: Choices(only=values, lacks=left.get((name, field)) or frozenset())
         for field, values in known.items()
-        if left.get((name, field), frozenset()) is not None
+        if field != _NAME and left.get((name, field), frozenset()) is not None
     }
+    return {**found, _NAME: found[_SALUTATION]} if _SALUTATION in found else found
 
 
 def left_out(component: Component, picklists: Picklists, left: Left) -> tuple[str, ...]:
@@ -59,7 +62,7 @@ def left_out(component: Component, picklists: Picklists, left: Left) -> tuple[st
     owner = owner_of(member)
     found: list[str] = []
     for one in metadata.get("picklistValues") or ():
-        field = one["picklist"]
+        field = _SALUTATION if one["picklist"] == _NAME else one["picklist"]
         if left.get((owner, field), frozenset()) is None:
             found.append(field)
         elif field in picklists:

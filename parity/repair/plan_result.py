@@ -12,6 +12,7 @@ from parity.rules.causes.packages import namespace_of
 from parity.rules.finding import Certainty, Finding
 from parity.snapshot.names import is_custom
 from parity.verdict.result import Result
+from parity.verdict.waivers import AppliedWaiver, WaiverStatus
 
 _Plan = Callable[[Finding, PlanSituation], PlanEntry]
 _PLANS: dict[Kind, _Plan] = {
@@ -28,6 +29,7 @@ def plan(result: Result, options: Options) -> tuple[PlanEntry, ...]:
     """Every finding of the result in exactly one list, in the result's order."""
     situation = situation_of(result, options)
     causes = {one.fingerprint: one for one in result.findings if one.kind is Kind.CAUSE}
+    accepted = {one.fingerprint: one for one in result.waivers if one.status is WaiverStatus.APPLIED}
     likely = {one.fingerprint for one in result.causes if one.certainty is Certainty.LIKELY}
     entries = {
         one.fingerprint: _planned(one, situation, causes.get(one.cause or ""), likely)
@@ -35,6 +37,9 @@ def plan(result: Result, options: Options) -> tuple[PlanEntry, ...]:
         if one.kind is not Kind.CAUSE
     }
     entries = _without_carriers(entries)
+    entries = {
+        key: _kept(one, accepted.get(key) or accepted.get(one.finding.cause or "")) for key, one in entries.items()
+    }
     explained = {one.fingerprint: one.explains for one in result.causes}
     for key, cause in causes.items():
         entries[key] = _of_cause(cause, [entries[one] for one in explained.get(key, ())])
@@ -49,6 +54,15 @@ def _without_carriers(entries: dict[str, PlanEntry]) -> dict[str, PlanEntry]:
         key: by_hand(one.finding, why) if one.place is RepairList.DEPLOYED and carried & set(one.members) else one
         for key, one in entries.items()
     }
+
+
+def _kept(entry: PlanEntry, waiver: AppliedWaiver | None) -> PlanEntry:
+    """What somebody has accepted is never deleted: the data would go with it."""
+    if waiver is None or not entry.deleted:
+        return entry
+    until = waiver.expires.isoformat()
+    why = f"{waiver.by} accepted it until {until}, so it is not deleted; without the waiver, after another check, it is"
+    return by_hand(entry.finding, why)
 
 
 def _planned(finding: Finding, situation: PlanSituation, cause: Finding | None, likely: set[str]) -> PlanEntry:

@@ -30,6 +30,8 @@ _CHANGED = "LastModifiedDate"
 #: Only an org with Person Accounts has the column.
 _PERSON_TYPES = query("PersonTypes", "SELECT Id FROM RecordType WHERE IsPersonType = true", tooling=False)
 _OF_METADATA = ("FullName", "Metadata", _CHANGED)
+#: A definition is told by its own name: how FullName tells a standard field is not documented.
+_OF_DEFINITION = ("QualifiedApiName", "Metadata", _CHANGED)
 _OF_APEX = ("Name", "NamespacePrefix", "ApiVersion", "Status", "Body", _CHANGED)
 
 
@@ -159,7 +161,7 @@ def _alone(member: Member) -> tuple[OneRow, ...]:
             f"EntityDefinition.QualifiedApiName = {quoted(member.object)} AND "
             f"QualifiedApiName = {quoted(member.bare_name)}"
         )
-        return (OneRow(table="FieldDefinition", condition=condition, columns=_OF_METADATA),)
+        return (OneRow(table="FieldDefinition", condition=condition, columns=_OF_DEFINITION),)
     return ()
 
 
@@ -178,8 +180,12 @@ def _question(name: str, kind: MetadataType, members: Sequence[Member]) -> Quest
 
 
 def _names_of(member: Member) -> tuple[str, ...]:
-    """The names under which a table may have it: a value set may bear the suffix of newer ones."""
+    """The names under which a table may have it: a value set may bear the suffix of newer ones, and a record type may
+    name its business process as files do, with some characters encoded, where the table has the name itself.
+    """
     name = _short_name(member)
+    if member.type is MetadataType.BUSINESS_PROCESS:
+        return tuple(dict.fromkeys((name, unquote(name))))
     return (name, with_suffix(name)) if member.type is MetadataType.GLOBAL_VALUE_SET else (name,)
 
 
@@ -210,10 +216,14 @@ def _component(member: Member, candidates: Sequence[OneRow], read: RowsRead) -> 
 
 
 def _is_it(member: Member, row: Mapping[str, Any]) -> bool:
+    if "QualifiedApiName" in row:
+        return str(row["QualifiedApiName"]).casefold() == member.bare_name.casefold()
     if "FullName" not in row or member.type is MetadataType.FLOW:
         return True
     told = set_name(str(row["FullName"])) if member.type is MetadataType.GLOBAL_VALUE_SET else str(row["FullName"])
     wanted = {f"{owner}.{member.bare_name}" if owner else member.name for owner in (owner_of(member), member.object)}
+    # Either of them may have some characters encoded.
+    wanted |= {unquote(one) for one in wanted}
     return not {one.casefold() for one in wanted}.isdisjoint({told.casefold(), unquote(told).casefold()})
 
 

@@ -47,11 +47,18 @@ def flow_metadata(org: SimulatedOrg, spec: Row, status: str, version: str) -> Ro
 def _flow(spec: Row, status: str) -> Row:
     process = spec.get("process", "AutoLaunchedFlow")
     label = spec["name"].replace("_", " ")
-    start: Row = {"locationX": 50, "locationY": 0, "object": spec["object"]}
-    if process != PROCESS_BUILDER:
-        event = spec.get("event", "CreateAndUpdate")
-        start |= {"recordTriggerType": event, "triggerType": spec.get("trigger", "RecordAfterSave")}
+    event = spec.get("event", "CreateAndUpdate")
+    start: Row | None = {
+        "locationX": 50,
+        "locationY": 0,
+        "object": spec["object"],
+        "recordTriggerType": event,
+        "triggerType": spec.get("trigger", "RecordAfterSave"),
+    }
     told = {"BuilderType": "LightningFlowBuilder", "CanvasMode": "AUTO_LAYOUT_CANVAS"}
+    if process == PROCESS_BUILDER:
+        start = None
+        told = {"ObjectType": spec["object"], "ObjectVariable": "myVariable_current", "TriggerType": "onAllChanges"}
     return {
         "apiVersion": 66.0,
         "environments": ["Default"],

@@ -14,6 +14,7 @@ from parity.simulator.records import Row, SimulatedOrg
 _LONGEST_MESSAGE = 255
 _TRIGGER = re.compile(r"\s*trigger\s+(\w+)\s+on\s+(\w+)\s*\(([^)]*)\)")
 _CALLED = re.compile(r"\b([A-Z]\w*)\.\w+\(")
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _PLATFORM = frozenset({"System", "Trigger", "Database", "Test", "UserInfo", "Schema"})
 
 
@@ -60,6 +61,7 @@ def deploy_flow(org: SimulatedOrg, file: DeployedFile) -> SimulatedOrg:
     start = file.told.get("start") or {}
     if not file.told.get("label") or not file.told.get("processType"):
         raise NotDeployable("Required field is missing: label")
+    _refuse_times(file.told)
     before = _automation(org, "FlowDefinitionView", file.name)
     if before is not None and _same_flow(org, before, file):
         return org
@@ -79,6 +81,15 @@ def deploy_flow(org: SimulatedOrg, file: DeployedFile) -> SimulatedOrg:
         "metadata": _as_told("Flow", dict(file.told)),
     }
     return changed(org, {"automation": [spec]})
+
+
+def _refuse_times(told: Any) -> None:
+    """A file holds XML: `2018-05-01T07:00:00.000+0000`, as JSON has it, is no xsd:dateTime."""
+    for key, one in told.items() if isinstance(told, dict) else enumerate(told):
+        if key == "dateTimeValue" and not _DATE_TIME.fullmatch(str(one)):
+            raise NotDeployable(f"'{one}' is not a valid value for the type xsd:dateTime")
+        if isinstance(one, dict | list):
+            _refuse_times(one)
 
 
 def _same_flow(org: SimulatedOrg, before: Row, file: DeployedFile) -> bool:
@@ -138,6 +149,8 @@ def _as_told(kind: str, told: Row) -> Row:
 def _plain(name: str, value: Any) -> Any:
     if name in {"locationX", "locationY", "scale", "triggerOrder", "offsetNumber", "maxBatchSize"}:
         return _number(value)
+    if name == "dateTimeValue":
+        return re.sub(r"Z$", "+0000", value)
     return float(value) if name in {"apiVersion", "numberValue"} else value
 
 

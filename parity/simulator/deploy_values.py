@@ -7,7 +7,7 @@ from parity.simulator.deploy_files import DeployedFile, NotDeployable
 from parity.simulator.describe import field, record_type
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg
-from parity.simulator.value_sets import STANDARD_SETS, process_name, with_process
+from parity.simulator.value_sets import STANDARD_SETS, in_record_types, process_name, with_process
 
 _DEMANDED = {
     "CaseStatus": ("closed",),
@@ -83,7 +83,7 @@ def deploy_record_type(org: SimulatedOrg, file: DeployedFile) -> None:
         raise NotDeployable(f"Entity of type 'RecordType' named '{file.name}' cannot be found")
     _refuse_process(object_name, file)
     for one in file.told.get("picklistValues") or []:
-        if not any(each["name"] == one["picklist"] for each in describe["fields"]):
+        if _picklist(describe, one["picklist"]) is None:
             raise NotDeployable(f"In field: picklist - no CustomField named {object_name}.{one['picklist']} found")
         _refuse_unknown_values(org, object_name, one["picklist"], one.get("values") or [])
     infos: list[Row] = describe["recordTypeInfos"]
@@ -98,6 +98,12 @@ def deploy_record_type(org: SimulatedOrg, file: DeployedFile) -> None:
     mine |= {"active": file.told.get("active") is not False, "name": file.told.get("label") or file.bare_name}
 
 
+def _picklist(describe: Row, name: str) -> Row | None:
+    """The picklist that a record type or a business process names."""
+    lists = (one for one in describe["fields"] if one["type"] in {"picklist", "multipicklist"})
+    return next((one for one in lists if in_record_types(one["name"]) == name), None)
+
+
 def _has_person_accounts(describe: Row) -> bool:
     return any(one["name"] == "IsPersonAccount" for one in describe["fields"])
 
@@ -106,13 +112,12 @@ def _refuse_process(object_name: str, file: DeployedFile) -> None:
     process = file.told.get("businessProcess")
     if object_name in with_process() and not process:
         raise NotDeployable("Required field is missing: businessProcess")
-    if process and process != process_name(object_name):
+    if process and unquote(str(process)) != process_name(object_name):
         raise NotDeployable(f"no BusinessProcess named {object_name}.{process} found")
 
 
 def _refuse_unknown_values(org: SimulatedOrg, object_name: str, name: str, values: list[Row]) -> None:
-    fields = org.describes[object_name]["fields"]
-    owner = next(one for one in fields if one["name"] == name)
+    owner = _picklist(org.describes[object_name], name) or {"picklistValues": []}
     known = {one["value"] for one in owner["picklistValues"]}
     for one in values:
         if unquote(str(one["valueName"])) not in known:

@@ -12,10 +12,13 @@ _NAMES_OF_VALUES = frozenset({"CustomValue", "StandardValue"})
 
 
 class Key(Struct, frozen=True, kw_only=True):
-    """A key of a type: whether it is a list, the type inside of it, the API version that brought it."""
+    """A key of a type: whether it is a list, one that is null where it is empty, the type inside of it, the API
+    version that brought it.
+    """
 
     name: str
     is_list: bool
+    is_null_where_empty: bool = False
     holds: str | None
     since: float
 
@@ -24,7 +27,12 @@ class Key(Struct, frozen=True, kw_only=True):
 def metadata_types() -> dict[str, tuple[Key, ...]]:
     """By name: the keys of a type, in Salesforce's order."""
     read = read_definition("metadata.yaml")
-    return {name: _keys(name, text) for part in ("reference", "inside") for name, text in read[part].items()}
+    more = read["recorded"]
+    return {
+        name: _keys(name, f"{text} {more.get(name, '')}")
+        for part in ("reference", "inside")
+        for name, text in read[part].items()
+    }
 
 
 def _keys(kind: str, text: str) -> tuple[Key, ...]:
@@ -35,8 +43,13 @@ def _keys(kind: str, text: str) -> tuple[Key, ...]:
 def _key(word: str) -> Key:
     word, _, since = word.partition("@")
     name, _, holds = word.partition(":")
-    is_list = name.endswith("*")
-    return Key(name=name.removesuffix("*"), is_list=is_list, holds=holds or None, since=float(since or 0))
+    return Key(
+        name=name.rstrip("*?"),
+        is_list="*" in name,
+        is_null_where_empty=name.endswith("?"),
+        holds=holds or None,
+        since=float(since or 0),
+    )
 
 
 @cache
@@ -56,7 +69,9 @@ def whole(kind: str, given: Row, version: str) -> Row:
 
 def _value(key: Key, value: Any, version: str) -> Any:
     if key.is_list:
-        given = value or []
+        given = value or (None if key.is_null_where_empty else [])
+        if given is None:
+            return None
         return [whole(key.holds, one, version) for one in given] if key.holds else given
     return whole(key.holds, value, version) if key.holds and value is not None else value
 

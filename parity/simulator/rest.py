@@ -2,6 +2,7 @@
 
 import copy
 import re
+import zlib
 from collections.abc import Callable
 from functools import partial
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -16,7 +17,7 @@ from parity.simulator.rights import access_rules, has_access, seen_by, sees_obje
 from parity.simulator.schema import DATA, TOOLING, every_column, table_name
 from parity.simulator.soql import MalformedQuery, column, parse
 from parity.simulator.system_describe import described_table
-from parity.simulator.tables import answer_query, columns_of, page, row_url, rows_of
+from parity.simulator.tables import answer_query, child_page, columns_of, page, row_url, rows_of
 
 _DATA = re.compile(r"/services/data/v(?P<version>\d+\.\d+)(?P<rest>/.*)?")
 _LIMITS = (
@@ -165,18 +166,28 @@ def _offered(field: Row, narrowed: Row | None) -> list[Row]:
 
 def _query(asking: Asked, soql: str | None, words: list[str]) -> HttpAnswer:
     start = 0
+    below: list[str] = []
     if soql is None:
         if len(words) < 2:
             return refused(400, "MALFORMED_QUERY", "SOQL query is required")
-        # The locator of these orgs is the query itself, so that no cursor need be kept.
-        soql, _, offset = bytes.fromhex(words[1].partition("-")[0]).decode(), "", words[1].partition("-")[2]
-        start = int(offset)
+        # The locator of these orgs is the query itself, and the row and the child below it, so that no cursor is kept.
+        locator, _, offset = words[1].partition("-")
+        written, *below = locator.split("x")
+        soql, start = zlib.decompress(bytes.fromhex(written)).decode(), int(offset)
     text = unquote(soql) if "%" in soql and " " not in soql else soql
     found = answer_query(structs.replace(asking, soql=text))
     if isinstance(found, HttpAnswer):
         return found
     query, rows = found
-    return HttpAnswer(body=page(query, rows, _api(asking), start, soql.encode().hex()))
+    if below:
+        row, child = (int(one) for one in below)
+        further = child_page(query, rows[row], child, _api(asking), start, f"{_locator(soql)}x{row}")
+        return HttpAnswer(body=further)
+    return HttpAnswer(body=page(query, rows, _api(asking), start, _locator(soql)))
+
+
+def _locator(soql: str) -> str:
+    return zlib.compress(soql.encode(), level=9).hex()
 
 
 def _api(asking: Asked) -> str:

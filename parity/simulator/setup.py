@@ -105,9 +105,12 @@ def _flow(org: SimulatedOrg, spec: Row) -> Row:
     newest, active = spec.get("version", 1), active_version(spec)
     process = spec.get("process", "AutoLaunchedFlow")
     is_process_builder = process == PROCESS_BUILDER
+    # Of a process only its Metadata tells the object.
+    told = spec.get("object_told", not is_process_builder)
+    of_package = f"{spec['namespace']}__" if spec.get("name_bears_namespace") else ""
     return {
         "DurableId": flow_definition_id(org, spec),
-        "ApiName": spec["name"],
+        "ApiName": f"{of_package}{spec['name']}",
         "Label": spec["name"].replace("_", " "),
         "ProcessType": process,
         "ActiveVersionId": None if active is None else flow_version_id(org, spec, active),
@@ -118,15 +121,15 @@ def _flow(org: SimulatedOrg, spec: Row) -> Row:
         "TriggerType": None if is_process_builder else spec.get("trigger", "RecordAfterSave"),
         "RecordTriggerType": None if is_process_builder else spec.get("event", "CreateAndUpdate"),
         "TriggerOrder": spec.get("order"),
-        "TriggerObjectOrEvent": entity(org, spec["object"]),
-        "TriggerObjectOrEventId": object_id(org, spec["object"]),
-        "TriggerObjectOrEventLabel": entity(org, spec["object"])["Label"],
+        "TriggerObjectOrEvent": entity(org, spec["object"]) if told else None,
+        "TriggerObjectOrEventId": object_id(org, spec["object"]) if told else None,
+        "TriggerObjectOrEventLabel": entity(org, spec["object"])["Label"] if told else None,
         "InstalledPackageName": spec.get("package"),
     }
 
 
 def flow_rows(org: SimulatedOrg, api_version: str) -> tuple[Row, ...]:
-    """Tooling Flow: one row for each version of each flow."""
+    """Tooling Flow: one row for each version of each flow, but for those that Salesforce itself brings (`platform`)."""
     return tuple(
         {
             "Id": flow_version_id(org, spec, version),
@@ -137,13 +140,13 @@ def flow_rows(org: SimulatedOrg, api_version: str) -> tuple[Row, ...]:
             "VersionNumber": version,
             "ManageableState": _shared(org, spec)["ManageableState"],
             # Without the number of the version, as an org told it at version 52.0.
-            "FullName": spec["name"],
+            "FullName": f"{spec['namespace']}__{spec['name']}" if spec.get("namespace") else spec["name"],
             "ApiVersion": 66.0,
             "Metadata": partial(flow_metadata, org, spec, _flow_status(spec, version), api_version),
             **who_changed(org, "Flow", spec["name"]),
         }
         for spec in org.setup["automation"]
-        if spec["table"] == "FlowDefinitionView"
+        if spec["table"] == "FlowDefinitionView" and not spec.get("platform", False)
         for version in range(1, spec.get("version", 1) + 1)
     )
 

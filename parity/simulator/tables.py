@@ -88,13 +88,26 @@ def page(query: Query, rows: Sequence[Row], api: str, start: int, locator: str) 
     if query.columns is None:
         return {"totalSize": len(rows), "done": True, "records": []}
     size = page_limits().get(query.table, {}).get("page", PAGE)
-    shown = [_record(query, row, api) for row in rows[start : start + size]]
+    last = min(start + size, len(rows))
+    shown = [_record(query, rows[place], api, f"{locator}x{place}") for place in range(start, last)]
     body: Row = {"totalSize": len(rows), "done": start + size >= len(rows), "records": shown}
     if "/tooling/" in api:
-        body.update(size=len(shown), queryLocator=None, entityTypeName=query.table)
+        body.update(size=len(shown), queryLocator=None, entityTypeName=query.table if rows else None)
     if not body["done"]:
         body["nextRecordsUrl"] = f"{api}query/{locator}-{start + size}"
     return body
+
+
+def child_page(query: Query, row: Row, place: int, api: str, start: int, locator: str) -> Row | None:  # noqa: PLR0913, PLR0917
+    """One page of what a query on a child relationship finds below a row; null where that is nothing."""
+    child = query.children[place]
+    found = run(child, row.get(child.table) or ())
+    if not found:
+        return None
+    following = start + page_limits()["subquery"]["page"]
+    shown = [_record(child, one, api, "") for one in found[start:following]]
+    body: Row = {"totalSize": len(found), "done": following >= len(found), "records": shown}
+    return body if body["done"] else {**body, "nextRecordsUrl": f"{api}query/{locator}x{place}-{following}"}
 
 
 def columns_of(query: Query) -> list[Row]:
@@ -164,7 +177,7 @@ def _column(name: str) -> Row:
     return {"columnName": name, "displayName": name, "joinColumns": [], "textType": True, **flags}
 
 
-def _record(query: Query, row: Row, api: str) -> Row:
+def _record(query: Query, row: Row, api: str, locator: str) -> Row:
     record: Row = {"attributes": {"type": query.table, "url": row_url(api, query.table, row)}}
     for path in query.columns or ():
         head, _, tail = path.partition(".")
@@ -176,9 +189,8 @@ def _record(query: Query, row: Row, api: str) -> Row:
                 _put(record.setdefault(head, {"attributes": {"type": head}}), tail, column(row, path))
         else:
             record[path] = column(row, path)
-    for child in query.children:
-        found = [_record(child, one, api) for one in run(child, row.get(child.table) or ())]
-        record[child.table] = {"totalSize": len(found), "done": True, "records": found} if found else None
+    for place, child in enumerate(query.children):
+        record[child.table] = child_page(query, row, place, api, 0, locator)
     return record
 
 

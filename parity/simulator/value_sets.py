@@ -137,7 +137,7 @@ def business_process_rows(org: SimulatedOrg, version: str) -> list[Row]:
             "Description": None,
             "NamespacePrefix": None,
             "ManageableState": "unmanaged",
-            "FullName": f"{name}.{process_name(name)}",
+            "FullName": f"{name}.{encoded(process_name(name))}",
             "Metadata": whole("BusinessProcess", {"isActive": True, "values": _of_process(org, name, path)}, version),
         }
         for name, path in _WITH_PROCESS.items()
@@ -160,20 +160,33 @@ def with_process() -> dict[str, str]:
 
 
 def process_name(object_name: str) -> str:
-    """The business process of an object's record types."""
-    return f"Northwind {object_name}"
+    """The business process of an object's record types, as Setup shows it."""
+    return f"Northwind {object_name} (B2B)"
+
+
+def encoded(name: str) -> str:
+    """A name as Metadata has it: URL-encoded but for spaces and letters of any script."""
+    return "".join(one if one == " " or not one.isascii() else quote(one, safe="") for one in name)
+
+
+def in_record_types(field: str) -> str:
+    """A picklist as record types name it: "Picklist value: Mx%2E in picklist: Name not found" is about Salutation
+    (https://github.com/SFDO-Community/OmbudsmanCloudCare/pull/33).
+    """
+    return "Name" if field == "Salutation" else field
 
 
 def _record_type(org: SimulatedOrg, object_name: str, info: Row, version: str) -> Row:
     narrowed: Row = org.setup.get("choices", {}).get(info["developerName"], {})
     picklists = [
-        {"picklist": field["name"], "values": _offered(field, narrowed.get(field["name"], {}))}
+        {"picklist": in_record_types(field["name"]), "values": _offered(field, narrowed.get(field["name"], {}))}
         for field in org.describes[object_name]["fields"]
-        if field["type"] in {"picklist", "multipicklist"} and field["compoundFieldName"] is None
+        if field["type"] in {"picklist", "multipicklist"}
+        and (field["compoundFieldName"] is None or field["name"] == "Salutation")
     ]
     made: Row = {
         "active": info["active"],
-        "businessProcess": process_name(object_name) if object_name in _WITH_PROCESS else None,
+        "businessProcess": encoded(process_name(object_name)) if object_name in _WITH_PROCESS else None,
         "label": info["name"],
         "picklistValues": picklists,
     }
@@ -182,14 +195,12 @@ def _record_type(org: SimulatedOrg, object_name: str, info: Row, version: str) -
 
 
 def _offered(field: Row, rule: Row) -> list[Any]:
-    """The active values; names are URL-encoded but for spaces and letters of any script."""
+    """The active values."""
     kept = [one for one in field["picklistValues"] if one["active"] and one["value"] not in rule.get("without", ())]
     return [
         {
             "default": one["value"] == rule["default"] if "default" in rule else bool(one["defaultValue"]),
-            "valueName": "".join(
-                one if one == " " or not one.isascii() else quote(one, safe="") for one in one["value"]
-            ),
+            "valueName": encoded(one["value"]),
         }
         for one in kept
     ]

@@ -39,11 +39,16 @@ _PART_OF = {
 }
 
 
+#: In the place of the object where the org tells none: what is on it may run whenever any record is saved.
+OBJECT_NOT_TOLD = "?"
+
+
 class Automation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One piece of automation on one object.
 
-    `active` is null where it is not told: of a workflow rule whose contents were not read. `details` are the columns
-    that make it behave otherwise, under Salesforce's own names.
+    `object` is OBJECT_NOT_TOLD of a process whose contents were not read. `active` is null where it is not told: of a
+    workflow rule whose contents were not read. `details` are the columns that make it behave otherwise, under
+    Salesforce's own names.
     """
 
     kind: AutomationKind

@@ -143,7 +143,8 @@ def metadata_digest(snapshot: Snapshot) -> str:
     """The digest of what the org is made of, without what another look at it changes: time, credits, records.
 
     The same orgs read twice give the same digest while nobody changed their metadata: a key for a cache. What is left
-    out is the program, when and with how many calls it was read, and what counts records (their number, touchpoints).
+    out is the program, when, how deep and with how many calls it was read, what counts records (their number,
+    touchpoints), and who changed what, which is read only where somebody asked (`--who`).
     """
     return digest(
         canonical_bytes(
@@ -154,6 +155,8 @@ def metadata_digest(snapshot: Snapshot) -> str:
                 api=ApiUse(version=snapshot.api.version),
                 record_counts=None,
                 rehearsal=None,
+                changes=None,
+                contents=snapshot.contents and structs.replace(snapshot.contents, depth=0, calls=0),
             )
         )
     )

@@ -60,7 +60,7 @@ class Unread(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, orde
 
 
 class Package(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An installed package. `version` is `major.minor.patch.build`."""
+    """An installed package. `version` is `major.minor.patch.build`, empty where the org does not tell it."""
 
     namespace: str | None
     name: str
@@ -68,12 +68,14 @@ class Package(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The version as numbers, for comparing which is newer."""
+        """The version as numbers, for comparing which is newer; none where it is not told."""
         return tuple(int(one) for one in self.version.split(".") if one.isdigit())
 
     @property
     def shown_version(self) -> str:
         """The version as Setup > Installed Packages shows it: `6.45`, with a patch where there is one."""
+        if not self.version:
+            return "?"
         major, minor, patch = ([*self.version.split("."), "0", "0", "0"])[:3]
         return f"{major}.{minor}" if patch == "0" else f"{major}.{minor}.{patch}"
 

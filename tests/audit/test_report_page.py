@@ -10,16 +10,16 @@ from parity.audit.report_page import (
     by_approvals,
     by_heads,
     by_itself,
+    by_keys,
     by_ledger,
     entry_of_page,
-    signers_by_key,
     together,
 )
 from parity.errors import ConfigError
 from parity.formats import html
 from parity.integrity.canonical import digest
 from parity.integrity.sealed_page import SealedPage, opened, seal
-from parity.integrity.signing import public_line
+from parity.integrity.signing import key_id
 from parity.ledger.head import Head
 from parity.ledger.records import Entry, EntryKind
 from parity.snapshot.records import Role
@@ -171,10 +171,22 @@ def test_a_signature_proves_the_result() -> None:
     found = by_approvals(RESULT, of_result, given, (APPROVER,))
     assert found.proven
     assert "Dana Hill (Head of CRM) approved its result" in found.proofs[0]
-    assert by_approvals(RESULT, of_result, given, signers_by_key(given, (APPROVER.public_key,))).proven
-    strange = signers_by_key(given, (public_line(OPERATOR_KEY.public_key()),))
-    assert not by_approvals(RESULT, of_result, given, strange).holds
+    assert by_keys(RESULT, of_result, given, (APPROVER.public_key,), named=True).proven
     assert not by_approvals(RESULT, of_result, given, ()).holds
+
+
+def test_whoever_has_one_approvers_key_is_told_no_lie_of_another_approver() -> None:
+    of_result, whose = result_digest(RESULT), approval(RESULT)
+    strangers = approval_bytes(approval(RESULT, key=OPERATOR_KEY))
+    given = {"a-strangers.json": strangers, "dana.json": approval_bytes(whose)}
+    lying_there = by_keys(RESULT, of_result, given, (APPROVER.public_key,), named=False)
+    assert (lying_there.holds, lying_there.proven) == (True, True)
+    assert "no --signer has that key" in lying_there.notes[0]
+    asked_for = by_keys(RESULT, of_result, given, (APPROVER.public_key,), named=True)
+    assert (asked_for.holds, asked_for.proven) == (False, False)
+    assert "no --signer has that key" in asked_for.checks[0].why
+    forged_key = {"dana.json": strangers.replace(key_id(OPERATOR_KEY.public_key()).encode(), whose.key_id.encode())}
+    assert not by_keys(RESULT, of_result, forged_key, (APPROVER.public_key,), named=False).holds
 
 
 def test_a_signature_that_is_another_proves_nothing() -> None:
@@ -191,7 +203,7 @@ def test_a_signature_that_is_another_proves_nothing() -> None:
     assert not by_approvals(RESULT, of_result, {"dana.json": approval_bytes(later)}, (APPROVER,)).holds
     assert not by_approvals(RESULT, of_result, {"dana.json": b"{}"}, (APPROVER,)).holds
     with pytest.raises(ConfigError, match="not an Ed25519 public key"):
-        signers_by_key({"dana.json": other}, ("ssh-rsa AAAA",))
+        by_keys(RESULT, of_result, {"dana.json": other}, ("ssh-rsa AAAA",), named=False)
 
 
 def test_all_that_was_found_stands_together() -> None:

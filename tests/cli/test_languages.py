@@ -32,6 +32,11 @@ def test_a_language_that_parity_does_not_speak_is_refused_with_those_that_it_doe
     assert "parity does not speak 'es'" in refused.err
     assert "ko (한국어)" in refused.err
     assert "Traceback" not in refused.err
+    assert "--lang" in refused.err
+    of_shell = parity("report", "parity-out/result.json", cwd=checked, environment={"PARITY_LANG": "es"})
+    assert of_shell.code == 2
+    assert "PARITY_LANG: parity does not speak 'es'" in of_shell.err
+    assert "--lang" not in of_shell.err
 
 
 @pytest.mark.parametrize(("setting", "option", "spoken"), [("fr", (), "fr"), ("fr", ("--lang", "ja"), "ja")])

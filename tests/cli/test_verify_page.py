@@ -133,7 +133,13 @@ def test_head_and_signature_prove_a_page_that_was_mailed(run: Run, case: Case, t
     assert signed.code == 0, signed.out + signed.err
     assert "Proven: Dana Hill (Approver) approved its result" in signed.out
     (tmp_path / "olga.pub").write_text(public_line(key_of("Olga Operator").public_key()))
-    assert run("audit", "verify", page.name, "--approval", approval, "--signer", "olga.pub").code == 1
+    stranger = run("audit", "verify", page.name, "--approval", approval, "--signer", "olga.pub")
+    assert stranger.code == 1
+    assert "no --signer has that key" in stranger.out
+    both = run("audit", "verify", page.name, "--approval", approval, "--signer", "olga.pub", "--signer", "dana.pub")
+    assert both.code == 0, both.out
+    unsigned = run("audit", "verify", page.name, "--signer", "dana.pub")
+    assert (unsigned.code, "Not proven" in unsigned.out) == (3, True), "a proof was asked for, and nothing lies there"
 
 
 def test_a_forged_page_is_intact_and_neither_proven_nor_approved(run: Run, case: Case) -> None:

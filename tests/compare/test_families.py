@@ -244,6 +244,13 @@ def test_a_field_hidden_in_both_is_told_by_field_definitions_columns() -> None:
     assert hidden_fields.compare(pair(concealed(), concealed())).hidden_in_both == {}
 
 
+def test_the_words_of_a_hidden_fields_type_are_compared_in_one_language_and_tell_all_in_english_only() -> None:
+    german = concealed(data_type="Währung(16, 2)")
+    assert hidden_fields.compare(pair(german, concealed(), "de")).differences == ()
+    assert hidden_fields.compare(pair(german, concealed(), "de")).hidden_in_both == {"Lead": ("Amount",)}
+    assert hidden_fields.compare(pair(concealed(), concealed(), "en_GB")).hidden_in_both == {}
+
+
 def test_an_object_property_that_one_org_does_not_tell_is_untold() -> None:
     found = objects.compare(pair(lead(searchable=True, a=1), lead(searchable=False, urls="x")))
     assert told(found.differences) == [("Lead", "searchable", True, False)]

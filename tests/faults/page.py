@@ -24,6 +24,9 @@ traceback.
   thing.
 - **refused**: no verdict; exit code 3, with what happened, where, and what to do.
 
+What no client can tell: an answer without rows names no table, so an empty answer to another query is taken for an
+empty answer to this one. The other answers here have rows.
+
 Limits in these runs: `api.max_answer_mb` 8, waits not slept, and for answers that come a byte now and then
 `api.total_timeout` 2.5 s. Megabytes are by how much the process grew at most, the simulated org's share included.
 """

@@ -42,6 +42,8 @@ ALONE = frozenset(
 )
 #: Rules that say that something could not be told: no finding that an answer invented.
 _SAY_SO = frozenset({"cause-field-list-unreadable", "field-missing-or-not-visible"})
+#: Queries that every org answers with rows.
+_WITH_ROWS = frozenset({"query UserPermissionAccess", "query PermissionSet"})
 TOKEN = "POST /services/oauth2/token"
 _NO_COMPOSITES = Fault(match="/composite", status=403, error_code="FUNCTIONALITY_NOT_ENABLED")
 USUAL = ApiSettings(max_answer_mb=8)
@@ -236,8 +238,12 @@ def _part_name(path: str) -> str:
 
 
 def _other(path: str, parts: list[str]) -> str:
-    """Another part of the same sort, for a describe a describe, for a query a query of another table."""
+    """Another part of the same sort, for a describe a describe, for a query a query of another table that has rows.
+
+    An answer without rows tells no table: to another question it is the same as to this one.
+    """
     alike = [one for one in parts if one != path and _sort(one) == _sort(path) and _part_name(one) != _part_name(path)]
+    alike.sort(key=lambda one: _part_name(one) not in _WITH_ROWS)
     return alike[0] if alike else next(one for one in parts if one != path)
 
 

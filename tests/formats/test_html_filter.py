@@ -37,6 +37,23 @@ def test_lists_and_words_filter_and_the_numbers_follow(result_of: Callable[..., 
     assert visible.count() == len(result.findings)
 
 
+def test_no_heading_that_a_link_leads_to_is_under_the_bar(result_of: Callable[..., Result], opened: Open) -> None:
+    page = opened(result_of("drifted")).page
+    rows = set()
+    for width in (1280, 1000, 700):
+        page.set_viewport_size({"width": width, "height": 900})
+        for section in ("findings", "automation", "not-compared"):
+            page.evaluate("window.scrollTo(0, 0)")
+            page.locator(f".toc a[href='#{section}']").click()
+            page.wait_for_function(f"location.hash === '#{section}'")
+            bar, heading = page.locator("#filter").bounding_box(), page.locator(f"#{section} h2").bounding_box()
+            assert bar is not None
+            assert heading is not None
+            assert heading["y"] >= bar["y"] + bar["height"], (width, section)
+            rows.add(round(bar["height"]))
+    assert len(rows) > 1, "the bar has one row where there is room, and two where there is not"
+
+
 def test_folding_is_for_all_groups_at_once(result_of: Callable[..., Result], opened: Open) -> None:
     result = result_of("drifted")
     page = opened(result).page

@@ -7,9 +7,11 @@ import pytest
 from msgspec import structs
 
 from parity.cli.terminal.paint import result_text
-from parity.config.policy import Policy
+from parity.config.policy import Policy, Waiver
 from parity.formats.report_view.view import report_view
 from parity.formats.text import full_lines, summary_lines
+from parity.languages.language import language_named
+from parity.languages.speech import speaking
 from parity.rules.finding import Severity
 from parity.simulator import scenario_from
 from parity.snapshot.records import Gap
@@ -49,6 +51,44 @@ def test_what_named_people_accepted_is_no_blocker_on_the_first_screen(result_of:
         assert not [line for line in lines if line.startswith(("  blocker ", "  warning ", "  info "))]
         taken = [line for line in lines if line.startswith(f"  {word} ")]
         assert taken[0] == f"  {word:<12}Two fields hold less in production (blocker)"
+
+
+def test_lowered_severities_are_no_waivers_and_are_told_in_the_language_of_the_page(
+    result_of: Callable[..., Result],
+) -> None:
+    result = result_of("drifted")
+    one = lowered(waived(result, *result.findings[:3]), *result.findings[4:9])
+    lines = summary_lines(structs.replace(one, verdict=VerdictName.GO_WITH_WAIVERS))
+    assert "  waivers     3 by Dana Hill" in lines
+    assert "  severities  1 by Dana Hill" in lines
+    with speaking(language_named("ja")):
+        told = [line for line in full_lines(one) if "CRM-13" in line]
+    assert told == ["  field Account.*: 情報に引き下げ: Dana Hill, CRM-13、2026-11-24 まで: Retired next week"]
+
+
+def test_a_waiver_is_named_in_the_language_of_the_reader(result_of: Callable[..., Result]) -> None:
+    result = result_of("drifted")
+    found = next(one for one in result.findings if one.component == "ERP_Id__c")
+    policy = Policy(
+        waivers=(
+            Waiver(
+                rule=found.rule,
+                object=found.object,
+                component=found.component,
+                seen=found.seen,
+                by="Dana Hill",
+                reason="r",
+                expires=NOON.date(),
+            ),
+            Waiver(
+                gap="field-not-compared", object="Lead", fields=("A__c",), by="Kim", reason="r", expires=NOON.date()
+            ),
+        )
+    )
+    with speaking(language_named("ja")):
+        told = "\n".join(full_lines(result_of("drifted", policy)))
+    assert f"  Account.ERP_Id__c の {found.rule}: Dana Hill" in told
+    assert "  Lead: 比較していない: A__c: Kim" in told
 
 
 def test_what_was_not_read_stands_with_what_to_do_most_first(open_result: Result) -> None:

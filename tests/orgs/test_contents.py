@@ -146,6 +146,41 @@ def test_a_flow_may_tell_its_name_with_the_number_of_the_version() -> None:
     assert "Greet_It" in {one.name for one in production.contents.read}
 
 
+#: Flows of packages, as the list of flows tells them: the name bears no namespace there. Salesforce's own have no row.
+FLOWS_OF_PACKAGES = [
+    {"table": "FlowDefinitionView", "object": "Lead", "namespace": "q2c", **more}
+    for more in ({"name": "Closed"}, {"name": "Open", "template": True}, {"name": "Grounds", "platform": True})
+]
+WITH_PACKAGES = scenario_from("packages", {"both": {"automation": FLOWS_OF_PACKAGES}}, NOON.date())
+
+
+@pytest.mark.parametrize(
+    ("match", "edit"),
+    [
+        ("nothing", (b"", b"")),
+        ("sobjects/Flow/", (b'"FullName":"q2c__', b'"FullName":"')),
+        ("FROM%20FlowDefinitionView", (b'"ActiveVersionId":"301', b'"ActiveVersionId":"q2c__Grounds-301')),
+    ],
+)
+def test_flows_of_packages_are_shown_or_not_and_no_gap(match: str, edit: tuple[bytes, bytes]) -> None:
+    with running(WITH_PACKAGES) as orgs:
+        orgs.production.fail(Fault(match=match, status=200, edit=edit))
+        production = collected(orgs)[1]
+    assert [one.reason for one in production.unread if one.part == Part.CONTENTS] == []
+    assert production.contents is not None
+    shown = {one.name for one in production.contents.read} & {"q2c__Open"}
+    assert production.contents.not_shown == {"record-triggered flow": 3 - len(shown)}
+    assert shown or match.startswith("FROM")
+
+
+def test_a_flow_of_the_org_itself_that_has_no_row_is_a_gap() -> None:
+    flow = {"table": "FlowDefinitionView", "object": "Lead", "name": "Greet_It", "platform": True}
+    with running(scenario_from("flow", {"both": {"automation": [flow]}}, NOON.date())) as orgs:
+        production = collected(orgs)[1]
+    (unread,) = [one for one in production.unread if one.part == Part.CONTENTS]
+    assert "Lead Greet_It could not be read (NOT_FOUND" in unread.reason
+
+
 @pytest.mark.parametrize(("rules", "calls"), [(22, 1), (23, 2), (48, 3)])
 def test_25_parts_a_call_of_which_two_are_lists(rules: int, calls: int) -> None:
     # With the workflow rule of the base org: 23 rows beside the two lists, then 25 a call.

@@ -5,7 +5,14 @@ from xml.etree import ElementTree
 
 from msgspec import structs
 
-from parity.orgs.grant import Rights, missing_rights, permission_set_xml, project_files, rights_of_own_set
+from parity.orgs.grant import (
+    Rights,
+    missing_rights,
+    own_set_question,
+    permission_set_xml,
+    project_files,
+    rights_of_own_set,
+)
 from parity.orgs.question import Answer
 from parity.snapshot.org_setup import Package
 from parity.snapshot.records import OBJECTS, HiddenField, ObjectDescribe, Role, SignedInUser, Snapshot
@@ -86,6 +93,12 @@ def test_what_the_set_granted_before_stays_in_it() -> None:
     )
     assert before.and_also(Rights(objects=frozenset({"Case"}))).objects == {"Case", "Lead"}
     assert not rights_of_own_set(Answer(400, [{"errorCode": "INVALID_TYPE"}]))
+
+
+def test_the_set_of_a_sandbox_is_not_asked_for_a_column_that_it_may_lack() -> None:
+    assert "PermissionsManageSandboxes" in own_set_question(Role.PRODUCTION).path
+    assert "PermissionsManageSandboxes" not in own_set_question(Role.SANDBOX).path
+    assert "PermissionsViewSetup" in own_set_question(Role.SANDBOX).path
 
 
 def test_the_file_grants_to_read_and_nothing_else() -> None:

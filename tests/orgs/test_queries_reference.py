@@ -21,6 +21,7 @@ _REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
 _OF_PACKAGE = "bizible2__"
 _FOLDERS = {"data": "enterprise_api", "tooling": "tooling_api"}
 _QUERY = re.compile(r"SELECT (?P<columns>.+?) FROM (?P<table>\w+)")
+_LIST = re.compile(r" IN \('[^()]*'\)")
 _INNER = re.compile(r"\((SELECT .+? FROM \w+.*?)\)")
 
 
@@ -32,7 +33,7 @@ def asked(pair: RunningPair) -> set[tuple[str, str, str]]:
         for address in (part for one in org.requests for part in (one.path, *one.parts)):
             api = "tooling" if "/tooling/" in address else "data"
             for query in parse_qs(urlsplit(address).query).get("q", []):
-                found |= {(api, table, column) for table, column in columns(query)}
+                found |= {(api, table, column) for table, column in columns(_LIST.sub(" IN x", query))}
     return found
 
 

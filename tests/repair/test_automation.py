@@ -29,7 +29,13 @@ FLOW = {
                                 "leftValueReference": "$Record.NumberOfEmployees",
                                 "operator": "GreaterThan",
                                 "rightValue": {"numberValue": 500.0},
-                            }
+                            },
+                            {
+                                "leftValueReference": "$Record.CreatedDate",
+                                "operator": "GreaterThan",
+                                # As the Tooling API tells a point in time; a file says it as XML does.
+                                "rightValue": {"dateTimeValue": "2018-05-01T07:00:00.000+0000"},
+                            },
                         ],
                     }
                 ],
@@ -126,6 +132,7 @@ def test_the_flow_is_whole_and_active(repaired: Repaired) -> None:
     assert "<status>Active</status>" in flow
     assert "<label>Is it &lt;large&gt;?</label>" in flow
     assert "<numberValue>500.0</numberValue>" in flow
+    assert "<dateTimeValue>2018-05-01T07:00:00.000Z</dateTimeValue>" in flow
     assert "urls" not in flow
 
 

@@ -48,6 +48,28 @@ def test_a_new_record_type_leaves_out_what_does_not_come_and_says_so(
     assert left <= one.not_deployed()
 
 
+@pytest.mark.parametrize(("more", "comes"), [("Rev.", True), ("Rev. ", False)])
+def test_a_salutation_stands_under_name(
+    more: str, comes: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A value set with a blank at the end of a value is for people: then the record type must not name the other."""
+    values = ["Mr.", "Ms.", "Mrs.", "Dr.", "Prof."]
+    described = {"is": "picklist(40) of:Name"}
+    pair = made(
+        production={
+            "fields": {"Lead.Salutation": {**described, "values": [*values, "Mx.", more]}},
+            "record_types": {"Lead": ["Broker"]},
+        },
+        sandbox={"fields": {"Lead.Salutation": {**described, "values": values}}},
+    )
+    one = repair(pair, tmp_path / "repair", monkeypatch)
+    assert "<picklist>Name</picklist>" in broker(one)
+    assert "<picklist>Salutation</picklist>" not in broker(one)
+    assert ("<fullName>Mx.</fullName>" in broker(one)) is comes
+    assert ("Salutation: Mx." in one.readme) is not comes
+    applied(pair, one)
+
+
 def test_a_value_that_comes_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pair = made(
         production={"fields": {"Lead.Heat__c": VALUES}, "record_types": {"Lead": ["Broker"]}},

@@ -16,7 +16,9 @@ from parity.repair.plan_result import plan
 from parity.repair.settle import settle
 from parity.rules.finding import Cause, Certainty, Finding, Item, Severity
 from parity.verdict.result import Result
+from parity.verdict.waivers import WaiverStatus
 from tests.repair.repairing import checked, made
+from tests.verdict.findings import applied
 
 NAMES = (
     "Region__c",
@@ -174,6 +176,22 @@ def test_a_change_that_can_be_deployed_stays_behind_where_the_same_file_would_ca
     assert entries["field-narrower-in-production"].place is RepairList.BY_HAND
     assert entries["field-label-changed"].place is RepairList.BY_HAND
     assert "another change of the same field" in entries["field-label-changed"].why
+
+
+def test_what_a_waiver_accepts_is_not_deleted() -> None:
+    pair = made(sandbox={"fields": {"Lead.Mine__c": "string(80)", "Lead.Other__c": "string(80)"}})
+    found = checked(pair)
+    mine = next(one for one in found.findings if one.component == "Mine__c")
+    entries = {
+        (one.finding.component, status): one
+        for status in (WaiverStatus.APPLIED, WaiverStatus.EXPIRED)
+        for one in plan(structs.replace(found, waivers=(applied(mine, status),)), Options(deletions=True))
+    }
+    kept = entries["Mine__c", WaiverStatus.APPLIED]
+    assert (kept.place, kept.deleted) == (RepairList.BY_HAND, ())
+    assert "Dana Hill accepted it until" in kept.why
+    assert entries["Other__c", WaiverStatus.APPLIED].deleted
+    assert entries["Mine__c", WaiverStatus.EXPIRED].deleted
 
 
 def test_person_account_fields_are_mended_on_contact() -> None:

@@ -236,3 +236,14 @@ def test_no_org_is_asked_where_no_file_needs_it(tmp_path: Path, monkeypatch: pyt
     one = repair_of(result, elsewhere, tmp_path / "repair", monkeypatch)
     assert one.lists["deployed"] == []
     assert set(one.files) == {"README.md", "repair.json"}
+
+
+def test_a_standard_field_is_read_by_its_definition_and_known_by_its_own_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {role: {"fields": {"Lead.Phone": {"inlineHelpText": role}}} for role in ("production", "sandbox")}
+    pair = made(**told)
+    one = repair(pair, tmp_path / "repair", monkeypatch)
+    (path,) = [name for name in one.files if name.endswith("Phone.field-meta.xml")]
+    assert b"<inlineHelpText>production</inlineHelpText>" in one.files[path]
+    assert checked(applied(pair, one)).verdict.is_go

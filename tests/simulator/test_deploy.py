@@ -1,6 +1,8 @@
 """Permission sets deployed to a simulated org change what their users see."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,3 +78,15 @@ def test_what_salesforce_would_refuse_is_refused(tmp_path: Path, wrong: dict[str
 def test_a_folder_without_components_is_refused(tmp_path: Path) -> None:
     with asking() as org, pytest.raises(NotDeployable, match="No source-backed components"):
         deployed(org.org.org, tmp_path)
+
+
+def test_the_page_tells_how_a_sandbox_takes_a_repair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parents[2] / "docs/simulated-orgs.md").read_text("utf-8")
+    (program,) = [one for one in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "deployed(" in one]
+    program = program.replace("8800", "0").replace("8801", "0")
+    project(tmp_path / "repair/3-access")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("builtins.input", lambda _question: "")
+    held: dict[str, Any] = {}
+    exec(compile(program, "simulated-orgs.md", "exec"), held)
+    assert "Reader" in held["sandbox"].user.permission_sets

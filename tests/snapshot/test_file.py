@@ -8,6 +8,8 @@ from msgspec import structs
 
 from parity.errors import SnapshotError
 from parity.snapshot.automation import Automation, AutomationKind
+from parity.snapshot.changes import Changes, SetupChange
+from parity.snapshot.contents import Contents
 from parity.snapshot.file import canonical, in_order, metadata_digest, read_snapshot, snapshot_bytes, snapshot_digest
 from parity.snapshot.org_setup import (
     HasOrder,
@@ -184,9 +186,12 @@ def test_the_digest_of_the_metadata_is_the_same_until_somebody_changes_the_org()
         api=ApiUse(version=one.api.version, calls=99, daily_max=1, daily_remaining=0, fallback="slowly"),
         record_counts={"Lead": 7},
         rehearsal=Rehearsal(people=DAYS, opportunities=DAYS),
+        changes=Changes(calls=2, setup=(SetupChange(at="2026-11-01", by="Ada Admin", display="Changed it"),)),
     )
     assert metadata_digest(later) == metadata_digest(one)
     assert snapshot_digest(later) != snapshot_digest(one)
+    shallow, deep = (structs.replace(one, contents=Contents(depth=most, calls=most)) for most in (3, 9))
+    assert metadata_digest(shallow) == metadata_digest(deep) != metadata_digest(one)
     for changed in (
         {"stages": STAGES},
         {"triggers": ()},

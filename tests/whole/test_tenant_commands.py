@@ -1,6 +1,7 @@
 """`parity approve`, `checklist`, `status` and `audit` as people use them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from parity.cli.workflows.tenant_view import look
 from parity.errors import CouldNotLook
 from parity.ledger.history import of_tenant
 from parity.ledger.records import EntryKind
+from parity.marketo_measure.authorize import APP, IP_RANGES, LICENCE, LOGIN_HOURS, USER
 from parity.simulator import Fault
 from parity.simulator.tenant import SimulatedTenant
 from parity.switch.items import ITEMS
@@ -173,6 +175,13 @@ def test_the_checklist_can_be_read_before_there_is_a_ledger(tmp_path: Path) -> N
         assert seen.code == 0, seen.err
         assert "no ledger is kept" in seen.err
         assert sum(f" {one.id} " in seen.out for one in ITEMS) == len(ITEMS)
+        assert "proven by the orgs" not in seen.out
+        told = case.parity("check").out
+        (asked,) = re.findall(r"parity checklist \(([^)]+)\)", told)
+        seen = case.parity("checklist")
+        for question in (APP, USER, LICENCE, IP_RANGES, LOGIN_HOURS):
+            (line,) = [one for one in seen.out.splitlines() if f" {question} " in one]
+            assert line.endswith(": open") == (question in asked), line
         refused = case.parity("checklist", "channels", "--note", "none in use")
         assert refused.code == 2
         assert "no ledger is kept" in refused.err

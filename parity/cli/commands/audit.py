@@ -93,7 +93,7 @@ def verify(  # noqa: PLR0913, PLR0917 (a command's options)
 
     With a PAGE, a report.html, that page: whether it is intact, as parity wrote it (nothing else is needed), and what
     proves it: a ledger, a head, a signed approval. Exit code 1 where it was changed, 2 where it cannot be read, 3 where
-    a proof was asked for (--config, --head, --approval) and there is none.
+    a proof was asked for (--config, --head, --approval, --signer) and there is none.
 
     \b
     Examples: parity audit verify --head 20:sha256:abfd...

@@ -1,7 +1,7 @@
 """`parity checklist`."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,7 +13,7 @@ from parity.cli.terminal.language import language_option
 from parity.cli.terminal.operator import actor
 from parity.cli.workflows.project import reading_project
 from parity.config.project import ME, Project
-from parity.errors import InputError
+from parity.errors import InputError, ParityError
 from parity.formats.spoken import recorded, sentence
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
@@ -24,8 +24,14 @@ from parity.ledger.history import state_of
 from parity.ledger.records import Draft, Entry, EntryKind
 from parity.ledger.states import AUTHORISED
 from parity.ledger.store import project_ledger
+from parity.marketo_measure.authorize import Check
 from parity.switch.checklist import ItemState, ItemStatus, about, item_named, last_checks, last_user, record_of, states
 from parity.switch.items import ITEMS
+from parity.verdict.result import read_result
+from parity.verdict.result_files import RESULT
+
+#: Where `parity check` leaves the newest result, unless it is told otherwise.
+_LAST_RESULT = Path("parity-out") / RESULT
 
 
 @click.command("checklist")
@@ -63,10 +69,11 @@ def command(  # noqa: PLR0913, PLR0917
         console.warning(
             "no ledger is kept, so nothing can be recorded yet: add `ledger` to parity.yaml (docs/switch.md)"
         )
-        return _list((), project, console, language)
+        return _list((), _checks_beside(project, console), project, console, language)
     ledger = project_ledger(project, os.environ, config.parent, utc_now, to_write=item is not None)
     if item is None:
-        return _list(ledger.entries(), project, console, language)
+        entries = ledger.entries()
+        return _list(entries, last_checks(entries, project.tenant.name), project, console, language)
     known = item_named(item)
     if known is None:
         raise click.UsageError(f"there is no item {item!r}; there are: {', '.join(one.id for one in ITEMS)}")
@@ -106,12 +113,32 @@ def command(  # noqa: PLR0913, PLR0917
     return 0
 
 
-def _list(entries: Sequence[Entry], project: Project, console: Console, language: Language | None) -> int:
+def _checks_beside(project: Project, console: Console) -> Mapping[str, Check]:
+    """What the result of the last check says of Authorize, where no ledger has it; empty where none lies here."""
+    if not _LAST_RESULT.is_file():
+        return {}
+    try:
+        result = read_result(read_whole(_LAST_RESULT), str(_LAST_RESULT))
+    except ParityError:
+        return {}
+    if result.tenant != project.tenant.name:
+        return {}
+    console.info(f"What the orgs prove is taken from {_LAST_RESULT}, judged at {result.judged_at}.")
+    return {one.id: one for one in result.readiness.authorize}
+
+
+def _list(
+    entries: Sequence[Entry],
+    checks: Mapping[str, Check],
+    project: Project,
+    console: Console,
+    language: Language | None,
+) -> int:
     """Every item with its state; nothing is recorded where there is no ledger."""
     tenant = project.tenant.name
     with speaking(language or project.report.language_spoken):
         whom = about(project, last_user(entries, tenant))
-        for one in states(entries, tenant, last_checks(entries, tenant), whom, utc_now()):
+        for one in states(entries, tenant, checks, whom, utc_now()):
             for line in _lines(one):
                 console.result(printable(line))
     return 0

@@ -1,12 +1,16 @@
 """The option --lang, as every command with texts for people has it."""
 
 import click
+from click.core import ParameterSource
 
 from parity.languages.language import LANGUAGES, Language, language_named
 
 
-def _read(_ctx: click.Context, _parameter: click.Parameter, code: str | None) -> Language | None:
-    return None if code is None else language_named(code)
+def _read(ctx: click.Context, parameter: click.Parameter, code: str | None) -> Language | None:
+    if code is None:
+        return None
+    of_shell = parameter.name is not None and ctx.get_parameter_source(parameter.name) is ParameterSource.ENVIRONMENT
+    return language_named(code, "PARITY_LANG" if of_shell else "--lang")
 
 
 _HELP = f"The language of what people read: {', '.join(f'{one.code} ({one.name})' for one in LANGUAGES)}."

@@ -264,7 +264,7 @@ def _write_grant(console: Console, folder: Path, client: OrgClient, snapshot: Sn
         console.info(f"{snapshot.role}: the reading user lacks no right; no permission set was written")
         return
     version = snapshot.api.version or ""
-    rights = lacking.and_also(rights_of_own_set(client.ask(version, own_set_question())))
+    rights = lacking.and_also(rights_of_own_set(client.ask(version, own_set_question(snapshot.role))))
     files = {folder / name: data for name, data in project_files(rights, version).items()}
     for path in files:
         refuse_another_file(path, is_of_own_project, "a project with one permission set")

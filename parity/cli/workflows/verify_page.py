@@ -12,9 +12,9 @@ from parity.audit.report_page import (
     by_approvals,
     by_heads,
     by_itself,
+    by_keys,
     by_ledger,
     entry_of_page,
-    signers_by_key,
     together,
 )
 from parity.audit.verify import audit_ledger
@@ -37,7 +37,7 @@ _UNPROVEN = (
 
 
 class Means(Struct, frozen=True, kw_only=True):
-    """What may prove a page. `config_named`, `heads` and `approvals` were asked for; the rest is what lies there.
+    """What may prove a page. `config_named`, `heads`, `approvals` and `signers` were asked for; the rest lies there.
 
     `signers` are public keys, by which approvals are verified where there is no parity.yaml.
     """
@@ -52,7 +52,7 @@ class Means(Struct, frozen=True, kw_only=True):
     @property
     def asked(self) -> bool:
         """Whether a proof was asked for."""
-        return self.config_named or bool(self.heads) or bool(self.approvals)
+        return self.config_named or bool(self.heads or self.approvals or self.signers)
 
 
 def verify_page(path: Path, means: Means, clock: Callable[[], datetime], console: Console) -> int:
@@ -147,7 +147,7 @@ def _approved(result: Result | None, of_result: str, means: Means, project: Proj
     if result is None or not given:
         return PageAudit()
     if means.signers:
-        return by_approvals(result, of_result, given, signers_by_key(given, _lines(means.signers)))
+        return by_keys(result, of_result, given, _lines(means.signers), named=bool(means.approvals))
     if project is None:
         return PageAudit(notes=("approvals lie there: give --config or --signer KEY.pub, to know whose key may sign",))
     return by_approvals(result, of_result, given, project.policy.signers)

@@ -1,8 +1,10 @@
 """Validation rules, flows and the like of two snapshots in, what differs out: by kind, object, namespace and name."""
 
+from typing import TypeGuard
+
 from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.compare.family import Family, FamilyResult, SnapshotPair
-from parity.snapshot.automation import Automation, AutomationKind
+from parity.snapshot.automation import OBJECT_NOT_TOLD, Automation, AutomationKind
 from parity.snapshot.records import Snapshot
 
 _Key = tuple[AutomationKind, str, str]
@@ -23,7 +25,7 @@ def compare_automation(sandbox: Snapshot, production: Snapshot) -> list[Differen
     Automation that is off in the one org and absent from the other does nothing in either: no difference.
     """
     unread = {one.part for snapshot in (sandbox, production) for one in snapshot.unread}
-    in_sandbox, in_production = _keyed(sandbox), _keyed(production)
+    in_sandbox, in_production = _keyed(sandbox, production), _keyed(production, sandbox)
     found: list[Difference] = []
     for key in sorted(in_sandbox.keys() | in_production.keys()):
         if key[0].part not in unread:
@@ -31,8 +33,14 @@ def compare_automation(sandbox: Snapshot, production: Snapshot) -> list[Differen
     return found
 
 
-def _keyed(snapshot: Snapshot) -> dict[_Key, Automation]:
-    return {(one.kind, one.object, one.full_name.casefold()): one for one in snapshot.automation}
+def _keyed(snapshot: Snapshot, other: Snapshot) -> dict[_Key, Automation]:
+    """By kind, object and name. A process that is off tells no object: it is the one of its name in the other org."""
+    told = {one.full_name.casefold(): one.object for one in other.automation if one.kind is AutomationKind.PROCESS}
+    found = {}
+    for one in snapshot.automation:
+        name = one.full_name.casefold()
+        found[one.kind, told.get(name, one.object) if one.object == OBJECT_NOT_TOLD else one.object, name] = one
+    return found
 
 
 def _differences(sandbox: Automation | None, production: Automation | None) -> list[Difference]:
@@ -77,7 +85,7 @@ def _difference(  # noqa: PLR0913, PLR0917
 ) -> Difference:
     return Difference(
         kind=Kind.AUTOMATION,
-        object=one.object,
+        object=next((one.object for one in (production_record, sandbox_record) if _is_located(one)), one.object),
         component=f"{one.kind.value} {one.full_name}",
         attribute=attribute,
         sandbox=sandbox,
@@ -85,6 +93,10 @@ def _difference(  # noqa: PLR0913, PLR0917
         sandbox_record=sandbox_record,
         production_record=production_record,
     )
+
+
+def _is_located(one: Automation | None) -> TypeGuard[Automation]:
+    return one is not None and one.object != OBJECT_NOT_TOLD
 
 
 FAMILY = Family(

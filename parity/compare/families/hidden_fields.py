@@ -1,6 +1,6 @@
 """Fields that exist but are hidden from the signed-in user: in one org, or in both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import to_builtins
 
@@ -25,18 +25,23 @@ def compare(pair: SnapshotPair) -> FamilyResult:
     """Fields hidden in one org that the other's list does not have; those hidden in both, by FieldDefinition's columns.
 
     A custom field whose contents were read in both orgs is compared by those. What is left untold (values, formulas,
-    the definition of a custom field that was not read) is named as not compared.
+    the definition of a custom field that was not read) is named as not compared, and so is what only a type's words
+    could tell of that, where these need not be English.
     """
     differences: list[Difference] = []
     in_both: dict[str, tuple[str, ...]] = {}
+    # DataType is worded as in the user interface, so perhaps in the language of whoever asks.
+    columns = [one for one in _COLUMNS if one != "data_type" or not pair.in_two_languages]
+    languages = (pair.sandbox.user.language, pair.production.user.language)
+    in_english = all((one or "en").startswith("en") for one in languages)
     for name, sandbox, production in pair.objects:
         differences += [_missing(name, one, _SEEN, None) for one in _hidden_only(sandbox, production)]
         differences += [_missing(name, one, None, _SEEN) for one in _hidden_only(production, sandbox)]
         hidden = hidden_fields(sandbox), hidden_fields(production)
         both = [(hidden[0][key], hidden[1][key]) for key in hidden[0] if key in hidden[1]]
         told = {one.name for _, one in both if is_told_by_contents(name, one.name, pair)}
-        differences += [found for one in both if one[1].name not in told for found in _changes(name, *one)]
-        untold = sorted(one.name for _, one in both if not is_told_whole(one) and one.name not in told)
+        differences += [found for one in both if one[1].name not in told for found in _changes(name, *one, columns)]
+        untold = sorted(one.name for _, one in both if not (in_english and is_told_whole(one)) and one.name not in told)
         if untold:
             in_both[name] = tuple(untold)
     return FamilyResult(differences=tuple(differences), hidden_in_both=in_both)
@@ -60,7 +65,9 @@ def _missing(object_name: str, field: str, sandbox: str | None, production: str 
     )
 
 
-def _changes(object_name: str, sandbox: HiddenField, production: HiddenField) -> list[Difference]:
+def _changes(
+    object_name: str, sandbox: HiddenField, production: HiddenField, columns: Sequence[str]
+) -> list[Difference]:
     in_sandbox, in_production = to_builtins(sandbox), to_builtins(production)
     return [
         Difference(
@@ -74,7 +81,7 @@ def _changes(object_name: str, sandbox: HiddenField, production: HiddenField) ->
             sandbox_record=in_sandbox,
         )
         for name, column in _COLUMNS.items()
-        if in_sandbox[name] != in_production[name]
+        if name in columns and in_sandbox[name] != in_production[name]
     ]
 
 

@@ -61,7 +61,7 @@ class OrgLine(Struct, frozen=True):
 
 
 class Accepted(Struct, frozen=True):
-    """How many waivers hold, how many do not, and who gave those that hold."""
+    """How many waivers, or entries that lower a severity, hold, how many do not, and who gave those that hold."""
 
     count: int
     void: int
@@ -83,6 +83,7 @@ class Opening(Struct, frozen=True, kw_only=True):
     orgs: tuple[OrgLine, ...]
     collected: str
     accepted: Accepted | None
+    lowered: Accepted | None
 
 
 def opening_of(
@@ -110,7 +111,8 @@ def opening_of(
         next=_next(result, then),
         orgs=tuple(_org_line(result, role) for role in (Role.PRODUCTION, Role.SANDBOX)),
         collected=_freshness(result),
-        accepted=_accepted(result),
+        accepted=_waived(result),
+        lowered=_lowered(result),
     )
 
 
@@ -207,12 +209,17 @@ def _freshness(result: Result) -> str:
     return at if age < _STALE_HOURS else _("{moment}, {span} before the verdict").format(moment=at, span=span(age))
 
 
-def _accepted(result: Result) -> Accepted | None:
-    """Waivers and severities that a person lowered."""
-    lowered = [one for one in result.severities if one.lower_to is not None]
-    if not result.waivers and not lowered:
-        return None
+def _waived(result: Result) -> Accepted | None:
     holding = [one.by for one in result.waivers if one.status is WaiverStatus.APPLIED]
-    holding += [one.by for one in lowered if one.status is SeverityStatus.APPLIED]
-    void = len(result.waivers) + len(lowered) - len(holding)
-    return Accepted(len(holding), void, some(list(dict.fromkeys(holding)), _PEOPLE))
+    return _accepted(holding, len(result.waivers))
+
+
+def _lowered(result: Result) -> Accepted | None:
+    """Severities that a person lowered: no waivers, and never counted with them."""
+    lowered = [one for one in result.severities if one.lower_to is not None]
+    return _accepted([one.by for one in lowered if one.status is SeverityStatus.APPLIED], len(lowered))
+
+
+def _accepted(holding: list[str], of: int) -> Accepted | None:
+    people = some(list(dict.fromkeys(holding)), _PEOPLE)
+    return Accepted(len(holding), of - len(holding), people) if of else None

@@ -39,11 +39,8 @@ def accepted_by(result: Result) -> dict[str, str]:
 
 
 def _row(waiver: AppliedWaiver, finding: Finding | None) -> WaiverRow:
-    about = waiver.about
-    if waiver.gap:
-        about = _("{object}: not compared: {names}").format(object=waiver.object, names=some(waiver.fields, 10))
     return WaiverRow(
-        about=message_of(finding) if finding else about,
+        about=message_of(finding) if finding else waiver_about(waiver),
         fingerprint=waiver.fingerprint,
         severity=finding.severity if finding else None,
         linked=finding is not None,
@@ -53,6 +50,16 @@ def _row(waiver: AppliedWaiver, finding: Finding | None) -> WaiverRow:
         status=sentence(waiver_problem(waiver) or "") or _("holds"),
         holds=waiver.status is WaiverStatus.APPLIED,
     )
+
+
+def waiver_about(waiver: AppliedWaiver) -> str:
+    """What it is a waiver of, as the policy names it, in the reader's language."""
+    if waiver.gap:
+        return _("{object}: not compared: {names}").format(object=waiver.object, names=some(waiver.fields, 10))
+    if not waiver.component:
+        return waiver.about
+    component = f"{waiver.object}.{waiver.component}" if waiver.object else waiver.component
+    return _("{rule} on {component}").format(rule=waiver.rule, component=component)
 
 
 class SeverityRow(Struct, frozen=True, kw_only=True):
@@ -79,6 +86,16 @@ def severity_rows(result: Result) -> tuple[SeverityRow, ...]:
         )
         for one in result.severities
     )
+
+
+def severity_line(one: AppliedSeverity) -> str:
+    """The entry in a line: what it selects, to which severity, by whom, until when, and why."""
+    about = f"{one.about}: {_severity(one)}"
+    by = (one.by or _("the project")) + (f", {one.ticket}" if one.ticket else "")
+    told = _("{about} by {names}").format(about=about, names=by)
+    if one.expires is not None:
+        told = _("{about} by {by}, until {day}").format(about=about, by=by, day=one.expires.isoformat())
+    return f"{told}: {one.reason}"
 
 
 def _severity(one: AppliedSeverity) -> str:

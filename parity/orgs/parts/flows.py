@@ -29,8 +29,10 @@ PART = automation_part(
         active=lambda row: bool(row.get("ActiveVersionId")),
         others=("DurableId", "NamespacePrefix", "ActiveVersionId", "ProcessType"),
         details=("TriggerType", "RecordTriggerType", "TriggerOrder"),
-        condition=f"(TriggerType IN ('RecordBeforeSave', 'RecordAfterSave') OR ProcessType = '{_PROCESS}') "
-        f"AND TriggerObjectOrEvent.QualifiedApiName IN ({listed(SAVED_OBJECTS)})",
+        # A process whose object the org does not tell may be on any.
+        condition=f"((TriggerType IN ('RecordBeforeSave', 'RecordAfterSave') OR ProcessType = '{_PROCESS}') "
+        f"AND TriggerObjectOrEvent.QualifiedApiName IN ({listed(SAVED_OBJECTS)})) "
+        f"OR (ProcessType = '{_PROCESS}' AND TriggerObjectOrEventId = null)",
     ),
     optional_columns=(
         OptionalColumn(name="RecordTriggerType", brought_by=BroughtBy.API_VERSION, needs="51.0"),

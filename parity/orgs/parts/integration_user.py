@@ -80,12 +80,21 @@ def _soql(so_far: SoFar, fields: Collection[str], assigned: str | None) -> str:
         *_listed_permissions(so_far),
         *([] if assigned is None else [_assignments(so_far, assigned)]),
         _subquery("ObjectPerms", ("SobjectType", *so_far.has(_OBJECT_PERMISSIONS)), f"SobjectType IN ({_ALL_OBJECTS})"),
-        *([_subquery("FieldPerms", _FIELD_PERMISSIONS, f"Field IN ({listed(fields)})")] if fields else []),
+        *([_subquery("FieldPerms", _FIELD_PERMISSIONS, _on_fields(fields))] if fields else []),
         _subquery("SetupEntityAccessItems", ("SetupEntityId",), "SetupEntityType = 'ConnectedApplication'"),
     ]
     held = f"{_HOLDS} AND Id IN ({_sets_of(assigned or '')})"
     condition = _is_named(so_far.options.permission_set or "") if assigned is None else held
     return f"SELECT {', '.join(columns)} FROM PermissionSet WHERE {condition}"
+
+
+def _on_fields(fields: Collection[str]) -> str:
+    """The condition for these fields, and for all of the package's own objects: the names of theirs alone would make
+    the address longer than the 16,384 characters that Salesforce takes.
+    """
+    others = [one for one in fields if one.partition(".")[0] not in marketo_measure.PACKAGE_OBJECTS]
+    own = f"SobjectType IN ({listed(marketo_measure.PACKAGE_OBJECTS)})"
+    return f"{own} OR Field IN ({listed(others)})" if others else own
 
 
 def _every_field(assigned: str | None) -> str:

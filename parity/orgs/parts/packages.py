@@ -19,7 +19,10 @@ _SOQL = (
 
 
 def read_packages(so_far: SoFar) -> tuple[Package, ...] | NotRead:
-    """All packages, with their versions."""
+    """All packages, with their versions.
+
+    In rare orgs a package's SubscriberPackageVersion is null: https://github.com/SFDO-Tooling/CumulusCI/pull/2062
+    """
     answer = so_far.answers[_TABLE]
     if not answer.has_rows:
         return NotRead(f"{_TABLE} could not be read ({answer.error})")
@@ -31,7 +34,7 @@ def _package(row: Row) -> Package:
     return Package(
         namespace=package.get("NamespacePrefix") or None,
         name=str(package.get("Name")),
-        version=".".join(str(int(version.get(one) or 0)) for one in _NUMBERS),
+        version=".".join(str(int(version.get(one) or 0)) for one in _NUMBERS) if version else "",
     )
 
 

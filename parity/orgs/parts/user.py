@@ -8,7 +8,7 @@ from parity.orgs.parts.integration_user import QUESTION as PERMISSION_SETS
 from parity.orgs.parts.integration_user import profile_of
 from parity.orgs.question import Question, query, row
 from parity.orgs.rows import text_in
-from parity.orgs.signed_in import PERMISSIONS, USER_PERMISSION_ACCESS, permissions_of
+from parity.orgs.signed_in import OPTIONAL_PERMISSIONS, PERMISSIONS, USER_PERMISSION_ACCESS, permissions_of
 from parity.orgs.snapshot_part import Partly, SnapshotPart, SoFar, Turn
 from parity.orgs.soql import quoted
 from parity.snapshot.grants import READ_SETUP
@@ -28,7 +28,7 @@ def _questions(so_far: SoFar) -> list[Question]:
         if so_far.user_id
         else query("User", user_named(so_far.username or "")),
         Question("PermissionSetDescribe", "sobjects/PermissionSet/describe"),
-        query(USER_PERMISSION_ACCESS, f"SELECT {', '.join(PERMISSIONS)} FROM UserPermissionAccess"),
+        query(USER_PERMISSION_ACCESS, f"SELECT {', '.join(so_far.has(PERMISSIONS))} FROM UserPermissionAccess"),
     ]
 
 
@@ -56,4 +56,6 @@ def read_user(so_far: SoFar) -> Partly:
     return Partly(value=user, gaps=() if shown else (gap,))
 
 
-PART = SnapshotPart(field="user", turn=Turn.IDENTITY, questions=_questions, read=read_user)
+PART = SnapshotPart(
+    field="user", turn=Turn.IDENTITY, questions=_questions, read=read_user, optional_columns=OPTIONAL_PERMISSIONS
+)

@@ -93,6 +93,8 @@ def _other_version(orgs: OrgPair, findings: tuple[Finding, ...]) -> Iterable[Exp
         sandbox, production = _installed(orgs, Role.SANDBOX, namespace), _installed(orgs, Role.PRODUCTION, namespace)
         if sandbox is None or production is None or sandbox.numbers == production.numbers:
             continue
+        if not (sandbox.numbers and production.numbers):
+            continue
         newer = Role.SANDBOX if sandbox.numbers > production.numbers else Role.PRODUCTION
         yield Explanation(
             component=namespace,

@@ -7,6 +7,7 @@ from parity.rules.finding import Severity
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import OrgView, Situation
 from parity.rules.sources import Source
+from parity.snapshot.automation import OBJECT_NOT_TOLD
 from parity.snapshot.grants import READ_APEX
 from parity.snapshot.names import namespace_of
 from parity.snapshot.org_setup import Package, Part
@@ -14,6 +15,11 @@ from parity.snapshot.org_setup import Package, Part
 _NAMES = ("Marketo Measure", "Bizible")
 #: Package 6.15 is the first with this trigger (Adobe, Campaigns and campaign members).
 _BRINGS_TRIGGER = (6, 15)
+_UNTOLD = "?"
+_INSTALL_AGAIN = (
+    "Install the package again in that org (AppExchange > Marketo Measure), so that Setup > Installed Packages shows its "
+    "version; where it stays so, ask Salesforce support."
+)
 
 
 def _shown(package: Package | None) -> str:
@@ -32,6 +38,11 @@ def _unsupported(situation: Situation) -> Iterable[Risk]:
 
 def _not_rehearsed(situation: Situation) -> Iterable[Risk]:
     sandbox, production = _pair(situation)
+    for one, org in ((sandbox, situation.sandbox), (production, situation.production)):
+        if production is not None and one is not None and not one.numbers:
+            raise NotEvaluated(
+                "installed packages", f"{org.snapshot.role} tells no version of {one.namespace}", _INSTALL_AGAIN
+            )
     if production is not None and (sandbox is None or sandbox.numbers != production.numbers):
         severity = Severity.BLOCKER if sandbox is None else Severity.WARNING
         yield Risk(
@@ -49,10 +60,14 @@ def _other_versions(situation: Situation) -> Iterable[Risk]:
     patches: list[str] = []
     for production in situation.production.snapshot.packages or ():
         sandbox = situation.sandbox.package(production.namespace or "")
-        if production.namespace not in acting or sandbox is None or sandbox.numbers == production.numbers:
+        if production.namespace not in acting or sandbox is None:
             continue
-        told = f"{production.namespace} {sandbox.version} in the sandbox, {production.version} in production"
-        (releases if sandbox.numbers[:2] != production.numbers[:2] else patches).append(told)
+        if sandbox.numbers and sandbox.numbers == production.numbers:
+            continue
+        versions = sandbox.version or _UNTOLD, production.version or _UNTOLD
+        told = f"{production.namespace} {versions[0]} in the sandbox, {versions[1]} in production"
+        is_patch = bool(sandbox.numbers) and sandbox.numbers[:2] == production.numbers[:2]
+        (patches if is_patch else releases).append(told)
     if releases:
         yield Risk(component="other packages", production=sorted(releases))
     if patches:
@@ -62,8 +77,9 @@ def _other_versions(situation: Situation) -> Iterable[Risk]:
 def _acting(org: OrgView) -> set[str]:
     """Namespaces of packages with an active trigger, flow or a required field on an object that is saved."""
     saved = set(marketo_measure.SAVED_OBJECTS)
+    may_run = {*saved, OBJECT_NOT_TOLD}
     found = {one.namespace_prefix for one in org.triggers() if one.status == "Active"}
-    found |= {one.namespace for one in org.snapshot.automation if one.active is not False and one.object in saved}
+    found |= {one.namespace for one in org.snapshot.automation if one.active is not False and one.object in may_run}
     found |= {
         namespace_of(field.name)
         for name in saved
@@ -89,7 +105,7 @@ def _trigger_off(situation: Situation) -> Iterable[Risk]:
     package = situation.production.package(marketo_measure.NAMESPACE)
     if package is None:
         return
-    if package.numbers[:2] < _BRINGS_TRIGGER:
+    if package.numbers and package.numbers[:2] < _BRINGS_TRIGGER:
         yield Risk(
             object="CampaignMember",
             component=marketo_measure.TRIGGER,

@@ -153,7 +153,9 @@ def waivers(evidence: Evidence) -> str:
         if lowered.expires is not None and lowered.expires < today:
             day = lowered.expires.isoformat()
             raise Fails(f"the lower severity of {lowered.about} by {lowered.by} expired at the end of {day} (UTC)")
-    return f"{len(again.waivers)} waivers, none expired"
+    fewer = sum(1 for one in again.severities if one.lower_to is not None)
+    also = f" and {fewer} lowered severit{'y' if fewer == 1 else 'ies'}" if fewer else ""
+    return f"{len(again.waivers)} waivers{also}, none expired"
 
 
 def approvals(evidence: Evidence) -> str:

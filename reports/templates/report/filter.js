@@ -162,6 +162,12 @@
     element.scrollIntoView({ block: "start" });
   }
 
+  /* The bar stays above what a link leads to, in as many rows as the language and the window give it. */
+  function clearance() {
+    var stays = getComputedStyle(form).position === "sticky";
+    document.documentElement.style.scrollPaddingTop = stays ? form.offsetHeight + 8 + "px" : "";
+  }
+
   function clear() {
     text.value = "";
     boxes.forEach(function (box) { box.value = ""; });
@@ -185,6 +191,8 @@
   });
   document.addEventListener("toggle", relabel, true);
   window.addEventListener("hashchange", follow);
+  window.addEventListener("resize", clearance);
   apply();
+  clearance();
   follow();
 }());

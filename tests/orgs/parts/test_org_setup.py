@@ -29,7 +29,7 @@ def test_a_package_has_all_four_numbers_of_its_version() -> None:
     )
     assert read_packages(so_far(InstalledSubscriberPackage=answer)) == (
         Package(namespace="bizible2", name="Marketo Measure", version="6.12.0.3"),
-        Package(namespace=None, name="Unlocked", version="0.0.0.0"),
+        Package(namespace=None, name="Unlocked", version=""),
     )
 
 

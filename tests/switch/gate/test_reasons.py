@@ -138,7 +138,11 @@ REASONS: list[tuple[str, Callable[[], Evidence], str]] = [
         lambda: evidence(files=waived(3, 2)),
         "the waiver of 0000000000000000 by Person 0 expired at the end of 2026-11-21 (UTC)",
     ),
-    ("waivers-in-force", lambda: evidence(files=lowered(None, NOW.date())), "0 waivers, none expired"),
+    (
+        "waivers-in-force",
+        lambda: evidence(files=lowered(None, NOW.date())),
+        "0 waivers and 1 lowered severity, none expired",
+    ),
     (
         "waivers-in-force",
         lambda: evidence(files=lowered(None, NOW.date() - timedelta(days=1))),
