@@ -60,12 +60,13 @@ def concealed(*names: str) -> ObjectDescribe:
 def test_hidden_fields_of_every_object() -> None:
     found = hidden_fields.compare(pair(concealed("A__c"), concealed()))
     assert places(found) == on_both(Kind.FIELD, "A__c", "presence")
+    assert places(hidden_fields.compare(pair(concealed(), concealed("A__c")))) == places(found)
 
 
 def test_ids_of_the_org_in_a_field_are_no_drift() -> None:
     def shown(role: Role, text: str) -> ObjectDescribe:
-        org = ORGS[role]
-        formula = Field(name="Link__c", type="string", calculated_formula=f"'{text}'  & '{org}'")
+        org, gap = ORGS[role], " " * (1 + (role is Role.SANDBOX))
+        formula = Field(name="Link__c", type="string", calculated_formula=f"'{text}'{gap}& '{org}'")
         return described(formula, Field(name="Code__c", type="string", default_value=f"{text}{org}"))
 
     same = pair(shown(Role.SANDBOX, "x "), shown(Role.PRODUCTION, "x "))
