@@ -7,11 +7,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from parity.simulator import RunningOrg
 from parity.snapshot.records import Snapshot
 from tests.browser import browser, opened, result_of  # noqa: F401 (fixtures)
 from tests.simulated import collected
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("parity", parent=settings(), deadline=None)
+settings.load_profile("parity")
 
 #: Ledgers and files are written to the disk whole and at once, thousands of times: in memory that takes no time.
 _MEMORY = Path("/dev/shm")
