@@ -247,7 +247,7 @@ def test_every_format_says_who_lowered_what_and_what_the_rule_says(orgs: Pair) -
     result = judged(orgs, lowered("info", field="Lead.Legacy_*"), raised("blocker", LABEL))
     text, page = render(result).decode(), format_named("html").render(result).decode()
     assert "field Lead.Legacy_*: lowered to info by Dana Hill, CRM-1, until 2026-12-24: retired" in text
-    assert "rule field-label-changed: raised to blocker: our screens" in text
+    assert "rule field-label-changed: raised to blocker by the project: our screens" in text
     assert "(info by the rule)" in text
     for words in (
         "Lead.Legacy_*",
