@@ -113,3 +113,28 @@ def test_both_records_go_with_a_difference() -> None:
     assert (missing.object, missing.sandbox_record, missing.production_record) == ("Lead", FLOW, None)
     (new,) = automated(None, FLOW)
     assert (new.component, new.sandbox_record, new.production_record) == ("record-triggered flow Greet", None, FLOW)
+
+
+def processes(sandbox: dict[str, str], production: dict[str, str]) -> list[tuple[str, str, Any, Any]]:
+    """What differs between two orgs with these processes, name by object, all of them active."""
+    sides = []
+    for role, names in ((Role.SANDBOX, sandbox), (Role.PRODUCTION, production)):
+        made = (
+            Automation(kind=AutomationKind.PROCESS, object=object_name, name=name, active=True, details={})
+            for name, object_name in names.items()
+        )
+        sides.append(structs.replace(snapshot(role, lead()), automation=tuple(made)))
+    found = automation.compare(SnapshotPair(sandbox=sides[0], production=sides[1])).differences
+    return [(one.object, one.component.rpartition(" ")[2], one.sandbox, one.production) for one in found]
+
+
+def test_a_process_that_tells_no_object_is_the_one_of_its_name_in_the_other_org() -> None:
+    assert processes({"Score": "?"}, {"Score": "Lead"}) == processes({"Score": "Lead"}, {"score": "?"}) == []
+    assert processes({"Score": "Lead"}, {"Score": "Case"}) == [
+        ("Case", "Score", None, "active"),
+        ("Lead", "Score", "active", None),
+    ]
+    assert sorted(processes({"Alone": "?", "Score": "Lead"}, {})) == [
+        ("?", "Alone", "active", None),
+        ("Lead", "Score", "active", None),
+    ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from parity.compare.difference import Difference, Kind
 from parity.compare.families import fields, hidden_fields, objects, record_types, triggers
@@ -34,7 +35,7 @@ def lead(*names: str, defined: tuple[str, ...] | None = None, **properties: Any)
 
 
 def snapshot(
-    role: Role, described: ObjectDescribe, code: tuple[Trigger, ...] | None = (), language: str = "en_US"
+    role: Role, described: ObjectDescribe, code: tuple[Trigger, ...] | None = (), language: str | None = "en_US"
 ) -> Snapshot:
     return Snapshot(
         tool="parity tests",
@@ -141,6 +142,20 @@ def test_a_custom_field_hidden_in_both_is_named_and_hidden_in_one_is_a_differenc
     other = hidden_fields.compare(pair(lead(defined=()), lead(defined=("A__c",))))
     assert told(other.differences) == [("A__c", "presence", None, "exists, not visible")]
     assert hidden_fields.compare(pair(lead(defined=("A__c",)), lead())).differences == ()
+
+
+@pytest.mark.parametrize(("language", "named"), [("en_US", {}), ("de", {"Lead": ("Fax",)}), (None, {"Lead": ("Fax",)})])
+def test_the_words_of_a_type_tell_only_where_they_are_english(
+    language: str | None, named: dict[str, tuple[str, ...]]
+) -> None:
+    """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_fielddefinition.htm"""
+    fax = (HiddenField(name="Fax", data_type="Fax"),)
+    side = structs.replace(lead(defined=("Fax",)), hidden_fields=fax)
+    told = SnapshotPair(
+        sandbox=snapshot(Role.SANDBOX, side, language=language),
+        production=snapshot(Role.PRODUCTION, side, language=language),
+    )
+    assert hidden_fields.compare(told).hidden_in_both == named
 
 
 def test_every_family_is_found_and_its_findings_reach_the_comparison() -> None:

@@ -33,7 +33,7 @@ def compare(pair: SnapshotPair) -> FamilyResult:
     # DataType is worded as in the user interface, so perhaps in the language of whoever asks.
     columns = [one for one in _COLUMNS if one != "data_type" or not pair.in_two_languages]
     languages = (pair.sandbox.user.language, pair.production.user.language)
-    in_english = all((one or "en").startswith("en") for one in languages)
+    in_english = all((one or "").startswith("en") for one in languages)
     for name, sandbox, production in pair.objects:
         differences += [_missing(name, one, _SEEN, None) for one in _hidden_only(sandbox, production)]
         differences += [_missing(name, one, None, _SEEN) for one in _hidden_only(production, sandbox)]

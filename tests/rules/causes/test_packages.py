@@ -107,6 +107,8 @@ def test_a_newer_version_explains_its_new_fields_and_its_code(found: Finding, ex
         )
     swapped = org(SANDBOX, packages=package("2.10.0.1")), org(PRODUCTION, packages=package("2.10.0.1"))
     assert folded((found,), *swapped) == []
+    untold = org(SANDBOX, packages=package("")), org(PRODUCTION, packages=package("2.10.0.1"))
+    assert folded((found,), *untold) == []
 
 
 def test_a_namespace_that_is_in_both_orgs_does_not_end_the_look_at_others() -> None:
