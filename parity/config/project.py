@@ -21,7 +21,7 @@ from parity.config.report import ReportSettings
 from parity.config.values import refuse_wrong_values
 from parity.config.yaml_lines import Items, LineLoader, Lines
 from parity.errors import ConfigError
-from parity.integrity.file_kind import FileKind, misplaced, where_from
+from parity.integrity.file_kind import FileKind, refuse_misplaced, where_from
 from parity.integrity.names import name_problem
 from parity.integrity.printable import printable
 from parity.snapshot.ids import full_id
@@ -126,9 +126,7 @@ def _text_of(path: Path, wanted: FileKind) -> str:
         raise ConfigError(
             f"the file cannot be read: {problem.strerror}", where=str(path), fix="Check the path."
         ) from None
-    other = misplaced(data, wanted)
-    if other:
-        raise ConfigError(other, where=str(path), fix=where_from(wanted))
+    refuse_misplaced(data, wanted, where=str(path), error=ConfigError)
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from parity.errors import ParityError
+
 
 class FileKind(StrEnum):
     """The files that parity writes or reads, and the rest by their form."""
@@ -101,6 +103,13 @@ def misplaced(data: bytes, wanted: FileKind, *others: FileKind) -> str | None:
     if kind in {wanted, *others, FileKind.OTHER, FileKind.JSON} or (kind is FileKind.PAGE and any_page):
         return None
     return f"this is {kind}, and {' or '.join((wanted, *others))} is wanted"
+
+
+def refuse_misplaced(data: bytes, wanted: FileKind, *, where: str, error: type[ParityError]) -> None:
+    """Raise `error` for a file that is of another kind, with where the wanted one comes from."""
+    problem = misplaced(data, wanted)
+    if problem:
+        raise error(problem, where=where, fix=where_from(wanted)) from None
 
 
 def where_from(wanted: FileKind) -> str:

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from parity.errors import ConfigError
-from parity.integrity.file_kind import FileKind, misplaced, where_from
+from parity.integrity.file_kind import FileKind, refuse_misplaced
 from parity.integrity.secret import Secret
 
 _MAKE_ONE = "A new one is made by: ssh-keygen -t ed25519 -N '' -f KEYFILE (the public half is in KEYFILE.pub)."
@@ -72,9 +72,7 @@ def key_text(environment: Mapping[str, str], variable: str | None, file: str | N
         try:
             mode = path.stat().st_mode
             data = path.read_bytes()
-            other = misplaced(data, FileKind.KEY)
-            if other:
-                raise ConfigError(other, where=f"{where} ({file})", fix=where_from(FileKind.KEY))
+            refuse_misplaced(data, FileKind.KEY, where=f"{where} ({file})", error=ConfigError)
             text = data.decode().replace("\r\n", "\n")
         except (OSError, UnicodeDecodeError) as problem:
             reason = getattr(problem, "strerror", None) or "not text"

@@ -7,7 +7,7 @@ import msgspec
 
 from parity.errors import LedgerError
 from parity.integrity.canonical import canonical_bytes
-from parity.integrity.file_kind import FileKind, misplaced, where_from
+from parity.integrity.file_kind import FileKind, refuse_misplaced
 from parity.integrity.files import read_whole, write_whole
 from parity.ledger.chain import LedgerRow
 from parity.ledger.head import Head
@@ -21,9 +21,7 @@ def seen_head(path: Path) -> Head | None:
     try:
         return msgspec.json.decode(data, type=Head)
     except (ValueError, RecursionError):
-        other = misplaced(data, FileKind.HEAD)
-        if other:
-            raise LedgerError(other, where=f"ledger.checkpoint ({path})", fix=where_from(FileKind.HEAD)) from None
+        refuse_misplaced(data, FileKind.HEAD, where=f"ledger.checkpoint ({path})", error=LedgerError)
         raise LedgerError(
             "the checkpoint of the ledger is damaged",
             where=str(path),

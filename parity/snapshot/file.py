@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct, structs
 
 from parity.errors import SnapshotError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema, sorted_json
-from parity.integrity.file_kind import FileKind, misplaced, where_from
+from parity.integrity.file_kind import FileKind, refuse_misplaced
 from parity.snapshot.org_setup import HasOrder
 from parity.snapshot.records import (
     OBJECTS,
@@ -31,6 +31,7 @@ class _SnapshotEnvelope(Struct):
 
 
 _DECODER = msgspec.json.Decoder(Snapshot)
+_ENVELOPE_DECODER = msgspec.json.Decoder(_SnapshotEnvelope)
 
 
 def _value_key(value: PicklistValue) -> tuple[str, str, bool, bool, tuple[str, ...]]:
@@ -168,23 +169,15 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
     `where` names the file in messages. Raises SnapshotError, with the path of what is wrong, for bytes
     that are not a snapshot, are damaged, or have another schema version.
     """
-    try:
-        envelope = msgspec.json.decode(data, type=_SnapshotEnvelope)
-    except (ValueError, RecursionError) as problem:
-        _refuse_misplaced(data, where)
-        raise _unreadable(problem, where, "a snapshot") from None
+    envelope = _decoded(data, _ENVELOPE_DECODER, where)
     if envelope.schema_version != SCHEMA_VERSION:
-        _refuse_misplaced(data, where)
+        refuse_misplaced(data, FileKind.SNAPSHOT, where=where, error=SnapshotError)
         raise SnapshotError(
             f"this snapshot cannot be used: {other_schema(envelope.schema_version, SCHEMA_VERSION)}",
             where=where,
             fix="Collect it again with this version: `parity check`, `parity collect` or `parity import`.",
         )
-    try:
-        snapshot = _DECODER.decode(data)
-    except (ValueError, RecursionError) as problem:
-        _refuse_misplaced(data, where)
-        raise _unreadable(problem, where, "a snapshot") from None
+    snapshot = _decoded(data, _DECODER, where)
     other = [name for name, one in snapshot.objects.items() if one.properties.get("name") != name]
     if other:
         raise SnapshotError(f"what stands under {', '.join(other)} describes another object", where=where, fix=_EDITED)
@@ -196,30 +189,24 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
     try:
         return canonical(snapshot)
     except RecursionError as problem:
-        raise _unreadable(problem, where, "a snapshot") from None
+        raise _unreadable(problem, where) from None
 
 
 _Record = TypeVar("_Record")
 
 
-def decode(data: bytes, kind: type[_Record], where: str, what: str) -> _Record:
-    """Bytes as a record of `kind`; raises SnapshotError that names the path of what is wrong."""
+def _decoded(data: bytes, decoder: msgspec.json.Decoder[_Record], where: str) -> _Record:
+    """Bytes as a record; raises SnapshotError that calls another file of ours by its name, or says what is wrong."""
     try:
-        return msgspec.json.decode(data, type=kind)
+        return decoder.decode(data)
     except (ValueError, RecursionError) as problem:
-        raise _unreadable(problem, where, what) from None
+        refuse_misplaced(data, FileKind.SNAPSHOT, where=where, error=SnapshotError)
+        raise _unreadable(problem, where) from None
 
 
-def _refuse_misplaced(data: bytes, where: str) -> None:
-    """Raise SnapshotError for another file of ours, by its name."""
-    problem = misplaced(data, FileKind.SNAPSHOT)
-    if problem:
-        raise SnapshotError(problem, where=where, fix=where_from(FileKind.SNAPSHOT))
-
-
-def _unreadable(problem: Exception, where: str, what: str) -> SnapshotError:
+def _unreadable(problem: Exception, where: str) -> SnapshotError:
     return SnapshotError(
-        f"this is not {what} that can be read: {problem}",
+        f"this is not a snapshot that can be read: {problem}",
         where=where,
         fix=_EDITED,
     )

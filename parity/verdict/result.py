@@ -14,7 +14,7 @@ from parity.compare.difference import ComparedObject, Kind
 from parity.config.policy import Profile
 from parity.errors import ResultEdited, ResultError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema
-from parity.integrity.file_kind import FileKind, misplaced, where_from
+from parity.integrity.file_kind import FileKind, refuse_misplaced
 from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
 from parity.marketo_measure.authorize import Check
@@ -169,7 +169,7 @@ def read_result(data: bytes, where: str) -> Result:
     try:
         version = msgspec.json.decode(data, type=_ResultEnvelope).schema_version
         if version != SCHEMA_VERSION:
-            _refuse_misplaced(data, where)
+            refuse_misplaced(data, FileKind.RESULT, where=where, error=ResultError)
         if version != SCHEMA_VERSION:
             raise ResultError(
                 f"this result cannot be used: {other_schema(version, SCHEMA_VERSION)}",
@@ -178,7 +178,7 @@ def read_result(data: bytes, where: str) -> Result:
             )
         result = msgspec.json.decode(data, type=Result)
     except (ValueError, RecursionError) as problem:
-        _refuse_misplaced(data, where)
+        refuse_misplaced(data, FileKind.RESULT, where=where, error=ResultError)
         raise ResultError(
             f"this is not a result that can be read: {problem}",
             where=where,
@@ -186,13 +186,6 @@ def read_result(data: bytes, where: str) -> Result:
         ) from None
     _refuse_edited(result, where)
     return result
-
-
-def _refuse_misplaced(data: bytes, where: str) -> None:
-    """Raise ResultError for another file of ours, by its name."""
-    problem = misplaced(data, FileKind.RESULT)
-    if problem:
-        raise ResultError(problem, where=where, fix=where_from(FileKind.RESULT))
 
 
 def _refuse_edited(result: Result, where: str) -> None:
