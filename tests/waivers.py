@@ -1,9 +1,11 @@
-"""Waivers as a person would write them, from what the report shows of a finding."""
+"""Waivers as a person would write them, from what the report shows of a finding, and entries of `policy.severities`."""
 
 from datetime import date
+from typing import Any
 
 from parity.config.policy import Waiver
-from parity.rules.finding import Finding
+from parity.rules.finding import Finding, Severity
+from parity.verdict.severities import AppliedSeverity, SeverityStatus
 from tests.simulated import NOON
 
 
@@ -17,3 +19,20 @@ def waiver_of(finding: Finding, expires: date | None = None) -> Waiver:
         reason="known",
         expires=expires or NOON.date(),
     )
+
+
+def lowering(**changes: Any) -> AppliedSeverity:
+    """An entry of `policy.severities` that lowers to info and has no day and no findings, but for the changes."""
+    given: dict[str, Any] = {
+        **dict.fromkeys(("rule", "object", "field", "ticket"), ""),
+        "raise_to": None,
+        "lower_to": Severity.INFO,
+        "by": "Dana Hill",
+        "reason": "old",
+        "expires": None,
+        "status": SeverityStatus.APPLIED,
+        "changed": (),
+        "kept": (),
+        **changes,
+    }
+    return AppliedSeverity(**given)

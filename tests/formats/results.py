@@ -6,9 +6,9 @@ from parity.rules.finding import Finding, Severity
 from parity.verdict.baseline import SinceBaseline, since_baseline
 from parity.verdict.decide import count
 from parity.verdict.result import Result
-from parity.verdict.severities import AppliedSeverity, SeverityStatus
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus
 from tests.simulated import NOON
+from tests.waivers import lowering
 
 SCENARIOS = ("identical", "drifted", "person-accounts-and-packages", "hidden-fields", "no-tooling", "hostile")
 BOMBS = (
@@ -47,20 +47,7 @@ def waived(result: Result, *findings: Finding) -> Result:
 def lowered(result: Result, *findings: Finding) -> Result:
     """The result with these findings lowered to notes by the policy, and GO WITH WAIVERS."""
     marks = tuple(one.fingerprint for one in findings)
-    entry = AppliedSeverity(
-        rule="",
-        object="",
-        field="Account.*",
-        raise_to=None,
-        lower_to=Severity.INFO,
-        by="Dana Hill",
-        reason="Retired next week",
-        ticket="CRM-13",
-        expires=NOON.date(),
-        status=SeverityStatus.APPLIED,
-        changed=marks,
-        kept=(),
-    )
+    entry = lowering(field="Account.*", reason="Retired next week", ticket="CRM-13", expires=NOON.date(), changed=marks)
     found = tuple(
         structs.replace(one, severity=Severity.INFO, rule_severity=one.severity) if one.fingerprint in marks else one
         for one in result.findings

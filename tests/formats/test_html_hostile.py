@@ -12,16 +12,15 @@ from parity.formats.html import render
 from parity.languages.language import language_named
 from parity.languages.speech import speaking
 from parity.marketo_measure.authorize import Check, Standing
-from parity.rules.finding import Cause, Certainty, Severity
+from parity.rules.finding import Cause, Certainty
 from parity.snapshot.records import Gap
 from parity.verdict.history import History, HistoryPoint
 from parity.verdict.result import Result, result_digest
-from parity.verdict.severities import AppliedSeverity, SeverityStatus
 from parity.verdict.waivers import AppliedWaiver, apply_waivers
 from parity.verdict.who import Changed, Who
 from tests.browser import Open
 from tests.simulated import NOON
-from tests.waivers import waiver_of
+from tests.waivers import lowering, waiver_of
 
 BOMBS = (
     "<script>alert(1)</script>",
@@ -55,19 +54,8 @@ def test_a_bomb_in_every_text_of_the_result_stays_text(
     causes = (Cause(fingerprint="f" * 16, rule="cause-release", certainty=Certainty.LIKELY, proof=bomb, explains=()),)
     own = structs.replace(findings[0], kind=Kind.CAUSE, rule=bomb, fingerprint="f" * 16, object=bomb)
     on_day_one = structs.replace(findings[0], kind=Kind.READINESS, fingerprint="e" * 16, object=bomb)
-    lowered = AppliedSeverity(
-        rule=bomb,
-        object=bomb,
-        field=bomb,
-        raise_to=None,
-        lower_to=Severity.INFO,
-        by=bomb,
-        reason=bomb,
-        ticket=bomb,
-        expires=NOON.date(),
-        status=SeverityStatus.APPLIED,
-        changed=(),
-        kept=(),
+    lowered = lowering(
+        **dict.fromkeys(("rule", "object", "field", "by", "reason", "ticket"), bomb), expires=NOON.date()
     )
     waived = judge_waived(result, findings[0].fingerprint, bomb)
     before = HistoryPoint(at="2026-11-20T12:00:00Z", verdict=result.verdict, digest=result_digest(result), sandbox=bomb)

@@ -7,10 +7,11 @@ from parity.formats.spoken import sentence
 from parity.languages.language import ENGLISH, LANGUAGES, Language
 from parity.languages.speech import speaking
 from parity.rules.finding import Severity
-from parity.verdict.severities import AppliedSeverity, SeverityStatus, severity_reason
+from parity.verdict.severities import SeverityStatus, severity_reason
 from parity.verdict.waiver_reasons import waiver_reason
 from parity.verdict.waivers import WaiverStatus
 from tests.verdict.findings import applied, finding
+from tests.waivers import lowering
 
 OTHERS = [one for one in LANGUAGES if one is not ENGLISH]
 FOUND = finding("Score__c", Severity.BLOCKER)
@@ -57,20 +58,7 @@ def test_a_name_of_several_words_stays_whole(name: str, language: Language) -> N
 @pytest.mark.parametrize("language", OTHERS, ids=lambda one: one.code)
 def test_a_lower_severity_is_told_with_the_whole_name(language: Language) -> None:
     for status in (SeverityStatus.UNMATCHED, SeverityStatus.SAME, SeverityStatus.RAISED, SeverityStatus.TOO_LONG):
-        one = AppliedSeverity(
-            rule="field-label-changed",
-            object="",
-            field="",
-            raise_to=None,
-            lower_to=Severity.INFO,
-            by="Dana Hill",
-            reason="r",
-            ticket="",
-            expires=None,
-            status=status,
-            changed=(),
-            kept=(),
-        )
+        one = lowering(rule="field-label-changed", reason="r", status=status)
         told = severity_reason(one)
         assert told is not None
         with speaking(language):

@@ -7,10 +7,11 @@ from parity.config.policy import Policy, Waiver
 from parity.rules.finding import Severity
 from parity.verdict.decide import VerdictName, decide
 from parity.verdict.nearest import Nearest
-from parity.verdict.severities import AppliedSeverity, SeverityStatus, severity_reason
+from parity.verdict.severities import SeverityStatus, severity_reason
 from parity.verdict.waiver_reasons import waiver_problem, waiver_reasons
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus, apply_waivers
 from tests.verdict.findings import EXPIRES, applied, finding
+from tests.waivers import lowering
 
 DIFFERS, ANOTHER = finding("Score__c", Severity.BLOCKER), finding("Region__c", Severity.BLOCKER)
 OF_GAP = AppliedWaiver(
@@ -113,20 +114,7 @@ def test_half_of_the_letters_must_be_shared(names: tuple[str, ...], word: str, n
     assert Nearest(names).to(word) == nearest
 
 
-LOWERED = AppliedSeverity(
-    rule="field-type-changed",
-    object="",
-    field="",
-    raise_to=None,
-    lower_to=Severity.INFO,
-    by="Dana Hill",
-    reason="old",
-    ticket="",
-    expires=EXPIRES,
-    status=SeverityStatus.APPLIED,
-    changed=("a",),
-    kept=(),
-)
+LOWERED = lowering(rule="field-type-changed", expires=EXPIRES, changed=("a",))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from parity.ledger.states import State
 from parity.rules.finding import Severity
 from parity.switch.drivers.interface import Phase, TenantView
 from parity.switch.gate.evidence import LedgerSeen
-from parity.verdict.severities import AppliedSeverity, SeverityStatus
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus
 from tests.switch.gate.whole_evidence import (
     NOW,
@@ -17,6 +16,7 @@ from tests.switch.gate.whole_evidence import (
     files,
     ledger,
 )
+from tests.waivers import lowering
 
 
 def in_state(state: State) -> LedgerSeen:
@@ -51,19 +51,11 @@ def waived(*days: int) -> Any:
 def lowered(*days: date | None) -> Any:
     """A result with severities of the policy that end on these days; null: one that raises, which never ends."""
     severities = tuple(
-        AppliedSeverity(
+        lowering(
             rule="field-type-changed",
-            object="",
-            field="",
             raise_to=Severity.BLOCKER if day is None else None,
             lower_to=None if day is None else Severity.INFO,
-            by="Dana Hill",
-            reason="old",
-            ticket="",
             expires=day,
-            status=SeverityStatus.APPLIED,
-            changed=(),
-            kept=(),
         )
         for day in days
     )
