@@ -196,11 +196,6 @@ def deploy_trigger(org: SimulatedOrg, file: DeployedFile) -> SimulatedOrg:
     return changed(org, {"rows_of_triggers": [row]})
 
 
-def _event(text: str) -> str:
-    """`before insert` as its column names it."""
-    return "".join(word.capitalize() for word in re.findall(r"[a-z]+|[A-Z][a-z]+", text))
-
-
 def _same_code(one: Row, other: Row) -> bool:
     texts = [re.sub(r"\s*/\*.*?\*/\s*", " ", row["Body"], flags=re.DOTALL) for row in (one, other)]
     return texts[0].strip() == texts[1].strip()
