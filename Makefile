@@ -53,10 +53,11 @@ lint: $(STAMP)
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/bandit -q -c pyproject.toml -r parity
 
-bench: $(STAMP)
+bench: $(STAMP) browser
 	@$(BIN)/python -m benchmarks.compare
 	@$(BIN)/python -m benchmarks.causes
 	@$(BIN)/python -m benchmarks.report
+	@$(BIN)/python -m benchmarks.report_filter
 
 screenshots: $(STAMP) browser
 	@$(BIN)/python -m tests.screens build/screens

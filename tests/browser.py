@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, expect, sync_playwright
 
 from parity.config.policy import Policy
 from parity.formats.html import render
@@ -16,6 +16,8 @@ from parity.verdict.result import Result
 from tests.simulated import NOON
 
 Pair = Callable[[str], tuple[Snapshot, Snapshot]]
+#: What a page does after a click or a key comes when it comes: `expect` waits for it, in milliseconds.
+expect.set_options(timeout=30_000)
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 

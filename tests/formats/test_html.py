@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, Locator, expect
 
 from parity.config.policy import Policy, Waiver
 from parity.formats.html import render
@@ -117,7 +117,7 @@ def test_causes_stand_with_all_that_they_explain(result_of: Callable[..., Result
     assert page.locator(".cause .explained .finding").count() == result.counts.folded
     assert not page.locator(".cause .explained .finding").first.is_visible()
     page.locator(".cause .explained summary").first.click()
-    assert page.locator(".cause .explained .finding").first.is_visible()
+    expect(page.locator(".cause .explained .finding").first).to_be_visible()
     assert page.locator(".cause .proof").nth(0).inner_text().startswith("Why it matters")
     assert page.locator(".cause .proof").nth(1).inner_text().startswith("proven")
 
@@ -148,7 +148,7 @@ def test_long_lists_fold_at_ten(result_of: Callable[..., Result], opened: Open) 
     card = page.locator(f"#f-{found.fingerprint}")
     assert card.locator("li:visible").count() == 10
     card.locator("summary", has_text="15 more").click()
-    assert card.locator("li:visible").count() == 25
+    expect(card.locator("li:visible")).to_have_count(25)
 
 
 def test_a_waiver_is_shown_with_its_finding_in_words(result_of: Callable[..., Result], opened: Open) -> None:
@@ -186,9 +186,7 @@ def test_without_javascript_everything_can_be_read(
     assert not page.locator("#filter").is_visible()
     assert page.locator(".finding:visible").count() == len(result.findings)
     page.locator(".matrix td.blocker a").first.click()
-    place = page.locator(".finding.blocker").first.bounding_box()
-    assert place is not None
-    assert 0 <= place["y"] < 800
+    expect(page.locator(".finding.blocker").first).to_be_in_viewport()
     context.close()
 
 
@@ -209,10 +207,10 @@ def test_on_paper_nothing_is_folded_and_nothing_to_click_is_left(
     page.click("#fold")
     page.select_option("#filter-object", "Lead")
     page.emulate_media(media="print")
-    assert not page.locator("#filter").is_visible()
-    assert page.locator("button:visible").count() == 0
-    assert page.locator(".finding:visible").count() == page.locator(".finding").count()
-    assert page.locator(".signature").is_visible()
+    expect(page.locator("#filter")).to_be_hidden()
+    expect(page.locator("button:visible")).to_have_count(0)
+    expect(page.locator(".finding:visible")).to_have_count(page.locator(".finding").count())
+    expect(page.locator(".signature")).to_be_visible()
 
 
 def test_on_paper_a_cause_stands_with_its_count_and_not_with_all_that_it_explains(
@@ -220,8 +218,8 @@ def test_on_paper_a_cause_stands_with_its_count_and_not_with_all_that_it_explain
 ) -> None:
     page = opened(result_of("person-accounts-and-packages")).page
     page.emulate_media(media="print")
-    assert page.locator(".explained summary:visible").count() == 5
-    assert page.locator(".explained .finding:visible").count() == 0
+    expect(page.locator(".explained summary:visible")).to_have_count(5)
+    expect(page.locator(".explained .finding:visible")).to_have_count(0)
 
 
 def test_the_same_result_gives_the_same_bytes(result_of: Callable[..., Result]) -> None:

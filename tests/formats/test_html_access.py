@@ -1,12 +1,13 @@
 """The report for everybody: WCAG 2.2 AA on every section, by keyboard alone, at any size, in dark and on paper."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
 import pytest
 from axe_core_python.sync_playwright import Axe
 from msgspec import structs
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from parity.config.policy import Policy
 from parity.rules.finding import Severity
@@ -85,30 +86,32 @@ def test_no_verdict_and_no_narrow_screen_has_a_barrier(
 def test_what_is_filtered_has_no_barrier(result_of: Callable[..., Result], opened: Open) -> None:
     page = opened(result_of("drifted")).page
     page.fill("#filter-text", "no finding has these words")
-    assert page.locator("#filter-nothing").is_visible()
+    expect(page.locator("#filter-nothing")).to_be_visible()
     assert violations(page, "#filter") == []
 
 
 def test_everything_can_be_done_by_keyboard(result_of: Callable[..., Result], opened: Open) -> None:
     page = opened(result_of("person-accounts-and-packages")).page
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator("a.skip")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("Tab")
+    expect(page.locator("#filter-text")).to_be_focused()
     page.keyboard.type("cpqx__")
-    assert page.locator("#filter-count").inner_text().startswith("57 of 191")
+    expect(page.locator("#filter-count")).to_have_text(re.compile("^57 of 191"))
     page.keyboard.press("Tab")
     page.keyboard.press("d")
-    assert page.locator("#filter-part").input_value() == "differences"
+    expect(page.locator("#filter-part")).to_have_value("differences")
     page.locator("#clear").focus()
     page.keyboard.press("Enter")
     page.locator(".explained summary").first.focus()
     page.keyboard.press("Enter")
-    assert page.locator(".explained .finding").first.is_visible()
+    expect(page.locator(".explained .finding").first).to_be_visible()
     page.locator(".matrix td.blocker a").first.focus()
     page.keyboard.press("Enter")
-    assert "severity=blocker" in page.url
+    expect(page).to_have_url(re.compile("severity=blocker"))
+    expect(page.locator("#filter-severity")).to_have_value("blocker")
 
 
 def test_what_has_the_focus_is_not_hidden_under_the_filter(result_of: Callable[..., Result], opened: Open) -> None:

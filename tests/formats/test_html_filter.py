@@ -1,5 +1,6 @@
 """The report's filter: by list, by word, by link; counts follow, causes show, and the address keeps it all."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
@@ -20,21 +21,21 @@ def test_lists_and_words_filter_and_the_numbers_follow(result_of: Callable[..., 
     leads = [one for one in result.findings if one.object == "Lead"]
     assert page.locator("#filter-object option[value=Lead]").inner_text() == f"Lead ({len(leads)})"
     page.select_option("#filter-object", "Lead")
-    assert visible.count() == len(leads)
+    expect(visible).to_have_count(len(leads))
     worst = sum(one.severity.value == "blocker" for one in leads)
-    assert page.locator("#filter-severity option[value=blocker]").inner_text() == f"blocker ({worst})"
+    expect(page.locator("#filter-severity option[value=blocker]")).to_have_text(f"blocker ({worst})")
     page.select_option("#filter-severity", "blocker")
-    assert visible.count() == worst
-    assert page.locator("#filter-count").inner_text() == f"{worst} of {len(result.findings)} findings shown"
+    expect(visible).to_have_count(worst)
+    expect(page.locator("#filter-count")).to_have_text(f"{worst} of {len(result.findings)} findings shown")
     page.click("text=Clear")
     page.select_option("#filter-rule", "trigger-inactive-in-sandbox")
-    assert visible.count() == sum(one.rule == "trigger-inactive-in-sandbox" for one in result.findings)
+    expect(visible).to_have_count(sum(one.rule == "trigger-inactive-in-sandbox" for one in result.findings))
     page.click("text=Clear")
     page.fill("#filter-text", "ERP_Id__c")
-    assert visible.count() == 1
-    assert page.locator("#filter-count").inner_text() == f"1 of {len(result.findings)} findings shown"
+    expect(visible).to_have_count(1)
+    expect(page.locator("#filter-count")).to_have_text(f"1 of {len(result.findings)} findings shown")
     page.click("text=Clear")
-    assert visible.count() == len(result.findings)
+    expect(visible).to_have_count(len(result.findings))
 
 
 def test_no_heading_that_a_link_leads_to_is_under_the_bar(result_of: Callable[..., Result], opened: Open) -> None:
@@ -59,24 +60,25 @@ def test_folding_is_for_all_groups_at_once(result_of: Callable[..., Result], ope
     page = opened(result).page
     ready = sum(one.kind is Kind.READINESS for one in result.findings)
     page.click("#fold")
-    assert page.locator("#fold").inner_text() == "Unfold all"
-    assert page.locator(".finding:visible").count() == ready
+    expect(page.locator("#fold")).to_have_text("Unfold all")
+    expect(page.locator(".finding:visible")).to_have_count(ready)
     page.click("#fold")
-    assert page.locator(".finding:visible").count() == len(result.findings)
+    expect(page.locator(".finding:visible")).to_have_count(len(result.findings))
 
 
 def test_the_address_keeps_the_filter(result_of: Callable[..., Result], opened: Open) -> None:
     page = opened(result_of("drifted")).page
     page.select_option("#filter-object", "Lead")
     page.fill("#filter-text", "Webinar & more")
+    expect(page).to_have_url(re.compile("#.*&q="))
     kept = parse_qs(page.evaluate("location.hash.slice(1)"))
     assert kept == {"object": ["Lead"], "q": ["Webinar & more"]}
     page.reload()
-    assert page.locator("#filter-object").input_value() == "Lead"
-    assert page.locator("#filter-text").input_value() == "Webinar & more"
-    assert page.locator("#filter-nothing").is_visible()
+    expect(page.locator("#filter-object")).to_have_value("Lead")
+    expect(page.locator("#filter-text")).to_have_value("Webinar & more")
+    expect(page.locator("#filter-nothing")).to_be_visible()
     page.click("text=Clear")
-    assert "#" not in page.url
+    expect(page).not_to_have_url(re.compile("#"))
 
 
 def test_a_cell_of_the_matrix_shows_what_it_counts(result_of: Callable[..., Result], opened: Open) -> None:
@@ -87,22 +89,20 @@ def test_a_cell_of_the_matrix_shows_what_it_counts(result_of: Callable[..., Resu
             number = getattr(row, severity)
             if number:
                 page.get_by_role("link", name=f"{row.object}: {number} {severity}", exact=True).click()
-                assert page.locator(".finding:visible").count() == number, (row.object, severity)
-                assert page.locator(".finding:visible").first.is_visible()
+                expect(page.locator(".finding:visible"), f"{row.object} {severity}").to_have_count(number)
                 page.click("text=Clear")
+                expect(page.locator(".finding:visible")).to_have_count(len(result.findings))
 
 
 def test_a_decision_of_the_first_screen_leads_to_its_findings(result_of: Callable[..., Result], opened: Open) -> None:
     result = result_of("drifted")
     page = opened(result).page
     page.locator("header .points a", has_text="Two fields are missing in the sandbox").click()
-    assert page.locator(".finding:visible").count() == 2
-    assert page.locator("#filter-rule").input_value() == "field-missing-in-sandbox"
+    expect(page.locator(".finding:visible")).to_have_count(2)
+    expect(page.locator("#filter-rule")).to_have_value("field-missing-in-sandbox")
     page.click("text=Clear")
     page.locator("header .points a", has_text="Opportunity.StageName").click()
-    place = page.locator(".finding:target").bounding_box()
-    assert place is not None
-    assert 0 <= place["y"] < 720
+    expect(page.locator(".finding:target")).to_be_in_viewport()
 
 
 def test_hits_inside_a_cause_show_their_cause(result_of: Callable[..., Result], opened: Open) -> None:
@@ -110,14 +110,14 @@ def test_hits_inside_a_cause_show_their_cause(result_of: Callable[..., Result], 
     page = opened(result).page
     inside = next(one for one in result.findings if one.cause is not None and one.kind is Kind.FIELD)
     page.fill("#filter-text", inside.fingerprint)
-    assert page.locator(f"#f-{inside.fingerprint}").is_visible()
-    assert page.locator(f"#f-{inside.cause}").is_visible()
-    assert page.locator(".finding:visible").count() == 2
-    assert page.locator("#filter-count").inner_text() == (
+    expect(page.locator(f"#f-{inside.fingerprint}")).to_be_visible()
+    expect(page.locator(f"#f-{inside.cause}")).to_be_visible()
+    expect(page.locator(".finding:visible")).to_have_count(2)
+    expect(page.locator("#filter-count")).to_have_text(
         f"1 of {len(result.findings)} findings shown, 1 of them under a cause"
     )
     page.click("text=Clear")
-    assert page.locator(".explained .finding:visible").count() == 0
+    expect(page.locator(".explained .finding:visible")).to_have_count(0)
 
 
 def test_a_link_to_a_finding_opens_what_hides_it(result_of: Callable[..., Result], opened: Open) -> None:
@@ -127,7 +127,7 @@ def test_a_link_to_a_finding_opens_what_hides_it(result_of: Callable[..., Result
     page.select_option("#filter-part", "differences")
     page.evaluate(f"location.hash = 'f-{inside.fingerprint}'")
     expect(page.locator(f"#f-{inside.fingerprint}")).to_be_visible()
-    assert page.locator("#filter-part").input_value() == ""
+    expect(page.locator("#filter-part")).to_have_value("")
 
 
 def test_a_broken_link_leaves_the_page_whole(result_of: Callable[..., Result], opened: Open) -> None:
@@ -140,10 +140,10 @@ def test_a_broken_link_leaves_the_page_whole(result_of: Callable[..., Result], o
 def test_nothing_that_matches_is_said(result_of: Callable[..., Result], opened: Open) -> None:
     page = opened(result_of("drifted")).page
     page.fill("#filter-text", "no finding has these words")
-    assert page.locator(".finding:visible").count() == 0
-    assert page.locator("#filter-nothing").inner_text() == "Nothing matches. Clear the filter, or change it."
+    expect(page.locator(".finding:visible")).to_have_count(0)
+    expect(page.locator("#filter-nothing")).to_have_text("Nothing matches. Clear the filter, or change it.")
     page.fill("#filter-text", "")
-    assert not page.locator("#filter-nothing").is_visible()
+    expect(page.locator("#filter-nothing")).to_be_hidden()
 
 
 def test_an_api_name_can_be_copied(result_of: Callable[..., Result], opened: Open) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from axe_core_python.sync_playwright import Axe
 from msgspec import UNSET, structs
+from playwright.sync_api import expect
 
 from parity.formats.html import render
 from parity.integrity.sealed_page import result_data
@@ -78,7 +79,7 @@ def test_the_page_shows_the_history_before_its_provenance(told: Result, opened: 
     assert result_digest(told)[7:19] in newest.inner_text()
     assert page.locator("#history tbody tr:visible").count() == 10
     page.locator("#history summary").click()
-    assert page.locator("#history tbody tr:visible").count() == 12
+    expect(page.locator("#history tbody tr:visible")).to_have_count(12)
     assert "of another sandbox 00D8F0000009OldUAU" in " ".join(older[-2].inner_text().split())
     assert "GO" in older[-1].inner_text()
     assert page.get_by_role("img", name="Verdicts and open findings of 12 results").is_visible()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
+from playwright.sync_api import expect
 
 from parity.compare.difference import Kind
 from parity.config.policy import Policy
@@ -104,7 +105,7 @@ def test_the_filter_speaks_the_language_and_counts_in_it(result_of: Callable[...
     assert options[0] == "모두"
     assert any(one.startswith("차단 (") for one in options)
     report.page.locator("#filter-severity").select_option("blocker")
-    assert report.page.evaluate("location.hash") == "#severity=blocker", "a link holds in every language"
+    expect(report.page, "a link holds in every language").to_have_url(re.compile("#severity=blocker$"))
 
 
 @pytest.mark.parametrize("scenario", ["drifted", "person-accounts-and-packages", "triggers-off", "identical"])
