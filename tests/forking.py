@@ -25,9 +25,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import parity
+from tests.surroundings import for_sockets
 
 _ROOT = Path(__file__).parent.parent
-_LONGEST = 120
+_LONGEST = 300
 #: What an interpreter reads as it starts: who sets one of these needs a new one.
 _READ_AT_START = ("PYTHON", "LC_", "LANG")
 
@@ -44,7 +45,7 @@ def can_run(environment: dict[str, str]) -> bool:
 def run(arguments: Sequence[str], cwd: Path, environment: dict[str, str], typed: str) -> tuple[int, str, str]:
     """Exit code, output and errors of `python -m tests.run_parity` with these arguments.
 
-    Raises subprocess.TimeoutExpired after 120 seconds.
+    Raises subprocess.TimeoutExpired after 300 seconds.
     """
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         stdin.write(typed.encode())
@@ -84,7 +85,7 @@ def _exactly(connection: socket.socket, size: int) -> bytes:
 @cache
 def _server() -> str:
     """The path of the socket of a running server."""
-    folder = tempfile.mkdtemp(prefix="parity-forking-")
+    folder = tempfile.mkdtemp(prefix="parity-forking-", dir=for_sockets())
     path = f"{folder}/s"
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listening.bind(path)
