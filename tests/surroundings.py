@@ -1,6 +1,7 @@
 """What stands around a run of the tests, of a person's desk, a pipeline or a git hook, must not change what a test sees."""
 
 import os
+import signal
 import tempfile
 from fnmatch import fnmatchcase
 
@@ -30,13 +31,19 @@ _STAYS = frozenset({"PARITY_NODE", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"})
 
 
 def leave_behind() -> None:
-    """Take it out of the environment of this process, and so of all that it starts."""
+    """Take it out of this process, and so out of all that it starts.
+
+    A shell gives what it runs in the background a Ctrl+C that is ignored, and programs keep that.
+    """
     for name in [*os.environ]:
         if name not in _STAYS and any(fnmatchcase(name, one) for one in _NOT_OURS):
             del os.environ[name]
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def for_sockets() -> str:
-    """A folder for temporary files so short that the path of a socket below it is one: 103 characters on macOS."""
+    """A folder for temporary files below which the path of a socket is short enough (103 characters on macOS), and has
+    no blank, on which pg_ctl stumbles."""
     usual = tempfile.gettempdir()
-    return "/tmp" if len(usual) > _LONGEST_PLACE else usual
+    return "/tmp" if len(usual) > _LONGEST_PLACE or any(map(str.isspace, usual)) else usual

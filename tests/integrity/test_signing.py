@@ -1,8 +1,11 @@
 """Signatures are OpenSSH's: ssh-keygen verifies ours, we verify ssh-keygen's; keys that others may read are refused."""
 
 import os
+import socket
 import stat
 import subprocess
+import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -27,6 +30,7 @@ from parity.integrity.signing import (
     signed,
 )
 from parity.integrity.signing_keys import KeyInMemory, KeyOfSsh, person_key
+from tests.surroundings import for_sockets
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 OTHER = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
@@ -53,7 +57,7 @@ def run(*command: str | Path, given: str = "", environment: Mapping[str, str] | 
         [str(one) for one in command],
         input=given.encode(),
         capture_output=True,
-        timeout=20,
+        timeout=120,
         check=False,
         env={**os.environ, **(environment or {})},
     )
@@ -73,16 +77,22 @@ def askpass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    socket = tmp_path / "agent"
-    process = subprocess.Popen(["ssh-agent", "-D", "-a", str(socket)], stdout=subprocess.DEVNULL)
-    monkeypatch.setenv("SSH_AUTH_SOCK", str(socket))
-    for _ in range(200):
-        if socket.exists():
-            break
-        subprocess.run(["sleep", "0.02"], check=True)
-    yield
-    process.terminate()
-    process.wait(10)
+    with tempfile.TemporaryDirectory(prefix="parity-agent-", dir=for_sockets()) as folder:
+        place = f"{folder}/agent"
+        process = subprocess.Popen(["ssh-agent", "-D", "-a", place], stdout=subprocess.DEVNULL)
+        monkeypatch.setenv("SSH_AUTH_SOCK", place)
+        while not listens(place):
+            assert process.poll() is None, "ssh-agent has ended"
+            time.sleep(0.02)
+        yield
+        process.terminate()
+        process.wait()
+
+
+def listens(place: str) -> bool:
+    """Whether a socket is there, and somebody listens."""
+    with socket.socket(socket.AF_UNIX) as trying:
+        return trying.connect_ex(place) == 0
 
 
 def test_the_bytes_are_those_of_ssh_keygen(tmp_path: Path) -> None:
