@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from parity.errors import ConfigError
+from parity.integrity.files import at_home
 from parity.integrity.signing import (
     key_id,
     namespace,
@@ -188,6 +189,15 @@ def test_a_key_in_an_agent_signs_by_its_pub_file(tmp_path: Path, agent: None) ->
     run("ssh-add", "-q", "-D")
     with pytest.raises(ConfigError, match="ssh-keygen did not sign"):
         key.sign("approval", TEXT)
+
+
+def test_a_home_that_nobody_knows_is_a_file_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigError, match="~nobody-of-this-name/key cannot be read: No such file"):
+        person_key({}, variable=None, file="~nobody-of-this-name/key", where="--key-file")
+    monkeypatch.setenv("HOME", "/home/dana")
+    with pytest.raises(ConfigError, match="~/of-nobody cannot be read: No such file"):
+        person_key({}, variable=None, file="~/of-nobody", where="--key-file")
+    assert at_home("~/key") == Path("/home/dana/key")
 
 
 def test_no_ssh_keygen_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

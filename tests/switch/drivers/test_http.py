@@ -77,6 +77,7 @@ def test_an_answer_that_is_packed_is_refused() -> None:
 def test_no_password_of_this_machine_is_sent(
     token: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # Nor does a proxy see what is for this machine.
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login somebody password secret-of-netrc\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     body = f'{{"tenant": "{TENANT}", "connection": null}}'.encode()
