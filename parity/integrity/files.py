@@ -69,7 +69,7 @@ def _mode(target: Path) -> int:
 def at_home(written: str) -> Path:
     """The path with a `~` at its beginning filled in; as it is written where nobody knows that person's folder.
 
-    A container may run as a user without a name, and a name may be mistyped: such a path leads to no file, which whoever
+    A container may run as a user without a name, and a name may be mistyped: such a path leads to no file, as whoever
     opens it tells.
     """
     path = Path(written)

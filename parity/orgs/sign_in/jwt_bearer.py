@@ -1,6 +1,5 @@
 """OAuth 2.0 JWT bearer: https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_jwt_flow.htm"""
 
-
 import jwt
 
 from parity.config.orgs import JwtSignIn
