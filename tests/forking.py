@@ -3,7 +3,7 @@
 A run is a process of its own, with its own arguments, folder, environment, standard streams and exit code, as with
 `python -m tests.run_parity`. The server is started once for a process of the tests and ends with it.
 
-python -m tests.forking    serves on the socket that is its standard input
+python -m tests.forking PIPE    serves on the socket that is its standard input, until the pipe of that number ends
 """
 
 import atexit
@@ -13,6 +13,7 @@ import json
 import os
 import pkgutil
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -90,12 +91,16 @@ def _server() -> str:
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listening.bind(path)
     listening.listen(64)
+    # Its other end is open as long as this process lives, also where it is killed.
+    lives, _held_open = os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.forking"],
+        [sys.executable, "-m", "tests.forking", str(lives)],
         cwd=_ROOT,
         stdin=listening.fileno(),
         env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        pass_fds=[lives],
     )
+    os.close(lives)
     listening.close()
 
     def end() -> None:
@@ -115,15 +120,16 @@ def _import_the_rooms() -> None:
             importlib.import_module(one.name)
 
 
-def serve() -> None:
-    """Never returns: forks for each connection to the socket that is the standard input."""
+def serve(lives: int) -> None:
+    """Forks for each connection to the socket that is the standard input, until that pipe ends."""
     _import_the_rooms()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=0) as listening:
-        while True:
+        while lives not in select.select([listening, lives], [], [])[0]:
             connection, _ = listening.accept()
             if os.fork() == 0:
                 listening.detach()
+                os.close(lives)
                 _oversee(connection)
             connection.close()
 
@@ -167,4 +173,4 @@ def _become(order: dict[str, Any], streams: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    serve()
+    serve(int(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""What stands around a run of the tests, of a person's desk, a pipeline or a git hook, must not change what a test sees."""
+"""What stands around a run of the tests (a desk, a pipeline, a git hook) must not change what a test sees."""
 
 import os
 import signal
