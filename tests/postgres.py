@@ -48,6 +48,9 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _patiently(*arguments: Any, **options: Any) -> Any:
-    """The wheel gives a server ten seconds to start, and pg_ctl a minute: on a busy machine that is too short."""
-    with patch.dict(os.environ, {"PGCTLTIMEOUT": str(_STARTS_WITHIN)}):
+    """The wheel gives a server ten seconds to start, and pg_ctl a minute: on a busy machine that is too short.
+
+    And initdb wants a LANG that is installed.
+    """
+    with patch.dict(os.environ, {"PGCTLTIMEOUT": str(_STARTS_WITHIN), "LC_ALL": "C"}):
         return pgexec(*arguments, **({**options, "timeout": _STARTS_WITHIN} if "timeout" in options else options))

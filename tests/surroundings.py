@@ -5,7 +5,7 @@ import signal
 import tempfile
 from fnmatch import fnmatchcase
 
-#: The clock and colours, the width of a terminal, pipelines, proxies, agents for keys, and the repository of a git hook.
+#: The clock, colours, the width of a terminal, pipelines, proxies, agents for keys, and the repository of a git hook.
 #: CI stays: it makes a failure of a missing browser. So does PARITY_NODE, which `make repair-check` sets.
 _NOT_OURS = (
     "TESTS_CLOCK",
