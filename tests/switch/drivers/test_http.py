@@ -88,8 +88,10 @@ def test_no_password_of_this_machine_is_sent(
 
 
 def test_only_looking_asked_for_nothing() -> None:
-    with socket.socket() as deaf, pytest.raises(DriverError, match="could not be reached") as refused:
+    with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))  # Ours, so nobody else takes the port, and nobody listens.
-        tenant(f"http://127.0.0.1:{deaf.getsockname()[1]}").observe()
+        unheard = tenant(f"http://127.0.0.1:{deaf.getsockname()[1]}")
+        with pytest.raises(DriverError, match="could not be reached") as refused:
+            unheard.observe()
     assert "nothing was asked for" in str(refused.value)
     assert "may have happened" not in str(refused.value)
