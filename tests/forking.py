@@ -125,7 +125,7 @@ def serve(lives: int) -> None:
     _import_the_rooms()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=0) as listening:
-        while lives not in select.select([listening, lives], [], [])[0]:
+        while lives not in select.select([listening.fileno(), lives], [], [])[0]:
             connection, _ = listening.accept()
             if os.fork() == 0:
                 listening.detach()
