@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_generated_pages_are_current() -> None:
     """However wide the terminal is in which they are written."""
-    command = [sys.executable, ROOT / "docs/generate.py", "--check"]
+    command = [sys.executable, str(ROOT / "docs/generate.py"), "--check"]
     narrow = {**os.environ, "COLUMNS": "40"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=narrow)
     assert (done.returncode, done.stdout) == (0, "")
