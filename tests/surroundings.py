@@ -35,8 +35,8 @@ _STAYS = frozenset({"PARITY_NODE", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"})
 def leave_behind() -> None:
     """Take it out of this process, and so out of all that it starts.
 
-    A shell gives what it runs in the background a Ctrl+C that is ignored, and programs keep that. Where the texts of the
-    machine are not in UTF-8, ours are all the same.
+    A shell gives what it runs in the background a Ctrl+C that is ignored, and programs keep that. Where the texts of
+    the machine are not in UTF-8, ours are all the same.
     """
     for name in [*os.environ]:
         if name not in _STAYS and any(fnmatchcase(name, one) for one in _NOT_OURS):
