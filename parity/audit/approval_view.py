@@ -27,6 +27,10 @@ def mismatches(
     `files` are those of the result's folder by name. Both snapshots must be there: who approves must be able to show
     what was judged. The report may be missing. `config` names the project's file.
     """
+    return (*_files_apart(result, files), *_project_apart(result, project, config))
+
+
+def _files_apart(result: Result, files: Mapping[str, bytes]) -> list[str]:
     found = []
     if result_bytes(result) != files[RESULT]:
         found.append(f"{RESULT} is not as parity wrote it: it was edited")
@@ -40,6 +44,11 @@ def mismatches(
         found.append(f"the result was made by parity {result.tool.version}, this is {__version__}: check again")
     elif REPORT in files and (problem := page_problem(files[REPORT], result)):
         found.append(f"{REPORT} does not show this result: {problem}")
+    return found
+
+
+def _project_apart(result: Result, project: Project, config: str) -> list[str]:
+    found = []
     if result.policy.digest != project.policy.digest:
         found.append(f"the policy in {config} is not the one by which the result was judged: check again")
     if tenant_key(result.tenant or "") != tenant_key(project.tenant.name):
@@ -48,7 +57,7 @@ def mismatches(
         wanted, org = project.tenant.org_id(role), result.orgs.of(role).id
         if wanted is not None and not same_org(org, wanted):
             found.append(f"the result is of the {role} org {org or 'unknown'}, tenant.{role}_org is {wanted}")
-    return tuple(found)
+    return found
 
 
 def shown(result: Result, files: Mapping[str, bytes], now: datetime) -> list[str]:

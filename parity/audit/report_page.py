@@ -171,7 +171,7 @@ def by_approvals(
         if said.result != of_result:
             notes.append(f"{name} approves another result")
             continue
-        trouble = approval_problem(approval, result, of_result, policy, operator="")
+        trouble = approval_problem(approval, result, of_result, policy)
         checks.append(LinkCheck(link=name, holds=trouble is None, why=trouble or f"{said.name} signed its result"))
         if trouble is None:
             proofs.append(f"{said.name} ({said.role}) approved its result at {said.at} with the key {approval.key_id}")

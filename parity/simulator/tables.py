@@ -6,6 +6,7 @@ from functools import partial
 from parity.simulator.answers import HttpAnswer, refused
 from parity.simulator.apex import class_rows, trigger_rows
 from parity.simulator.approvals import process_node_rows
+from parity.simulator.automation_rows import AUTOMATION_TABLES, automation_rows, flow_rows
 from parity.simulator.checks import Asked, checked, columns_seen, unsupported
 from parity.simulator.connected_apps import installed_app_rows, license_rows, login_rows, token_rows
 from parity.simulator.field_rows import (
@@ -17,19 +18,11 @@ from parity.simulator.field_rows import (
 from parity.simulator.permission_rows import children, permission_access, permission_set_rows, profile_rows, user_row
 from parity.simulator.records import Row, SimulatedOrg
 from parity.simulator.rights import access_rules, has_access, reads_rows
+from parity.simulator.sandbox_copies import copy_rows, sandbox_rows
 from parity.simulator.schema import TOOLING, Columns, page_limits, table_name
-from parity.simulator.setup import (
-    AUTOMATION_TABLES,
-    TOUCHPOINT_TABLES,
-    automation_rows,
-    copy_rows,
-    flow_rows,
-    lead_status_rows,
-    sandbox_rows,
-    stage_rows,
-    touchpoint_tables,
-)
 from parity.simulator.soql import MalformedQuery, Query, column, parse, run
+from parity.simulator.status_rows import lead_status_rows, stage_rows
+from parity.simulator.touchpoint_rows import TOUCHPOINT_TABLES, touchpoint_tables
 from parity.simulator.value_sets import (
     business_process_rows,
     global_value_set_rows,
@@ -181,14 +174,10 @@ def _record(query: Query, row: Row, api: str, locator: str) -> Row:
     record: Row = {"attributes": {"type": query.table, "url": row_url(api, query.table, row)}}
     for path in query.columns or ():
         head, _, tail = path.partition(".")
-        if tail:
-            parent = column(row, head)
-            if parent is None:
-                record[head] = None
-            else:
-                _put(record.setdefault(head, {"attributes": {"type": head}}), tail, column(row, path))
+        if tail and column(row, head) is None:
+            record[head] = None
         else:
-            record[path] = column(row, path)
+            _put(record, path, column(row, path))
     for place, child in enumerate(query.children):
         record[child.table] = child_page(query, row, place, api, 0, locator)
     return record

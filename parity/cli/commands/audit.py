@@ -101,23 +101,38 @@ def verify(  # noqa: PLR0913, PLR0917 (a command's options)
     """
 
     console = console_of(ctx)
-    if page is not None:
-        if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError("name a page or a --result, not both")
-        return verify_page(page, _means(ctx, page, config, heads, approvals, signers), utc_now, console)
-    if approvals or signers:
-        raise click.UsageError("--approval and --signer are for a PAGE; approvals beside a --result are read anyway")
+    if page is None:
+        if approvals or signers:
+            raise click.UsageError(
+                "--approval and --signer are for a PAGE; approvals beside a --result are read anyway"
+            )
+        return _verify_result(ctx, config, result, _heads(heads), console)
+    if _is_named(ctx, "result"):
+        raise click.UsageError("name a page or a --result, not both")
+    means = Means(
+        config=config,
+        config_named=_is_named(ctx, "config"),
+        heads=_heads(heads),
+        approvals={str(one): read_whole(one) for one in approvals},
+        signers=signers,
+        beside=approvals_beside(page, read_whole),
+    )
+    return verify_page(page, means, utc_now, console)
+
+
+def _verify_result(ctx: click.Context, config: Path, result: Path, heads: dict[str, Head], console: Console) -> int:
+    """Verify the ledger, and the evidence of a result where its file is there."""
     project, ledger = _open(config, console)
     entries = ledger.entries()
     result = _chosen(ctx, result, ledger, project)
-    checked = list(audit_ledger(entries, ledger.problems(_heads(heads)), project))
+    checked = list(audit_ledger(entries, ledger.problems(heads), project))
     if result.is_file():
         console.info(f"The evidence of {result}:")
         files = files_beside(result, read_whole)
         checked += audit_files(files, entries, project)
         checked += audit_approval_files(approvals_beside(result, read_whole), files[RESULT], project)
     else:
-        if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
+        if _is_named(ctx, "result"):
             raise InputError("there is no such file", where=str(result), fix="Check the path after --result.")
         console.info(f"There is no {result}: the ledger alone was verified.")
     for one in checked:
@@ -181,27 +196,14 @@ def _open(config: Path, console: Console, *, to_write: bool = False) -> tuple[Pr
     return project, ledger
 
 
-def _means(  # noqa: PLR0913, PLR0917
-    ctx: click.Context,
-    page: Path,
-    config: Path,
-    heads: tuple[str, ...],
-    approvals: tuple[Path, ...],
-    signers: tuple[Path, ...],
-) -> Means:
-    return Means(
-        config=config,
-        config_named=ctx.get_parameter_source("config") is click.core.ParameterSource.COMMANDLINE,
-        heads=_heads(heads),
-        approvals={str(one): read_whole(one) for one in approvals},
-        signers=signers,
-        beside=approvals_beside(page, read_whole),
-    )
+def _is_named(ctx: click.Context, option: str) -> bool:
+    """Whether the command line names the option, rather than leaving its default."""
+    return ctx.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE
 
 
 def _chosen(ctx: click.Context, result: Path, ledger: Ledger, project: Project) -> Path:
     """The result that is meant: the one that was named; else the one on which the gate rested; else the newest."""
-    if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
+    if _is_named(ctx, "result"):
         return result
     return gate_result(ledger.entries(), project.tenant.name, result) or result
 

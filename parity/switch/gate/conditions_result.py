@@ -6,7 +6,7 @@ Each returns why it holds, raises Fails where it does not, and CannotTell where 
 from datetime import timedelta
 
 from parity import __version__
-from parity.audit.approval import approval_problem, shared_logins, signers_problem
+from parity.audit.approval import Operator, approval_problem, shared_logins, signers_problem
 from parity.audit.ledger_entries import lacks_head
 from parity.audit.statement import operator_problem
 from parity.integrity.clocks import CLOCKS_MAY_DIFFER
@@ -170,13 +170,12 @@ def approvals(evidence: Evidence) -> str:
     if evidence.broken_approvals:
         again = "give it again (parity approve), or take the file out"
         raise Fails(f"{evidence.broken_approvals[0]}: {again}")
-    own = "" if evidence.operator_key is None else key_id(evidence.operator_key.public)
+    own_key = "" if evidence.operator_key is None else key_id(evidence.operator_key.public)
+    operator = Operator(evidence.operator.name, own_key)
     counted: dict[str, str] = {}
     refused, good = [], []
     for one in evidence.approvals:
-        problem = approval_problem(
-            one, files.result, files.digest, policy, operator=evidence.operator.name, operator_key=own
-        )
+        problem = approval_problem(one, files.result, files.digest, policy, operator)
         if problem is None:
             counted[one.key_id] = one.statement.name
             good.append(one)
