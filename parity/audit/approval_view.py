@@ -19,13 +19,11 @@ from parity.verdict.waivers import WaiverStatus
 _MOST_WARNINGS = 20
 
 
-def mismatches(
-    result: Result, files: Mapping[str, bytes], project: Project, config: str = "parity.yaml"
-) -> tuple[str, ...]:
+def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> tuple[str, ...]:
     """What next to the result, or in parity.yaml, does not belong to it, in words; empty where all fits.
 
     `files` are those of the result's folder by name. Both snapshots must be there: who approves must be able to show
-    what was judged. The report may be missing. `config` names the project's file.
+    what was judged. The report may be missing.
     """
     found = []
     if result_bytes(result) != files[RESULT]:
@@ -41,9 +39,9 @@ def mismatches(
     elif REPORT in files and (problem := page_problem(files[REPORT], result)):
         found.append(f"{REPORT} does not show this result: {problem}")
     if result.policy.digest != project.policy.digest:
-        found.append(f"the policy in {config} is not the one by which the result was judged: check again")
+        found.append("the policy in parity.yaml is not the one by which the result was judged: check again")
     if tenant_key(result.tenant or "") != tenant_key(project.tenant.name):
-        found.append(f"the result is of the tenant {result.tenant!r}, {config} names {project.tenant.name!r}")
+        found.append(f"the result is of the tenant {result.tenant!r}, parity.yaml names {project.tenant.name!r}")
     for role in Role:
         wanted, org = project.tenant.org_id(role), result.orgs.of(role).id
         if wanted is not None and not same_org(org, wanted):

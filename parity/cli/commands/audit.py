@@ -11,6 +11,7 @@ from parity.audit.kept_results import gate_result
 from parity.audit.verify import LinkCheck, audit_approval_files
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import console_of, utc_now
+from parity.cli.terminal.settings_file import CONFIG
 from parity.cli.workflows.export import export_evidence
 from parity.cli.workflows.project import reading_project
 from parity.cli.workflows.verify_evidence import verify_evidence
@@ -24,7 +25,6 @@ from parity.ledger.store import Ledger, project_ledger
 from parity.switch.status import log_line
 from parity.verdict.result_files import DEFAULT_RESULT, RESULT, approvals_beside, files_beside
 
-_CONFIG = click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 _RESULT = click.option("--result", type=click.Path(path_type=Path), default=DEFAULT_RESULT, show_default=True)
 _EPILOG = "Example: parity audit verify"
 _HEAD = re.compile("([0-9]{1,18}):(sha256:[0-9a-f]{64})")
@@ -36,7 +36,7 @@ def command() -> None:
 
 
 @command.command("log")
-@_CONFIG
+@CONFIG
 @click.option("--json", "as_json", is_flag=True, help="One entry a line, as it was hashed.")
 @click.pass_context
 def log(ctx: click.Context, config: Path, as_json: bool) -> int:
@@ -49,14 +49,14 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
     console = console_of(ctx)
     _, ledger = _open(config, console)
     for entry in ledger.entries():
-        console.result(entry.text if as_json else printable(log_line(entry.content)))
+        console.recorded(entry.text if as_json else printable(log_line(entry.content)))
     head = ledger.head()
     console.info(f"Head of the ledger: {head or 'it is empty'}")
     return 0
 
 
 @command.command("verify")
-@_CONFIG
+@CONFIG
 @_RESULT
 @click.option("--ledger-only", is_flag=True, help="The ledger alone, without a result.")
 @click.option(
@@ -92,8 +92,8 @@ def verify(  # noqa: PLR0913, PLR0917 (a command's options)
 ) -> int:
     """Work the whole digest chain out again: snapshots, result, report, approvals, ledger.
 
-    Exit code 1 where anything does not hold; 3 where nothing is found to verify: no result (--ledger-only says that none
-    is meant), or a ledger without an entry of the tenant. The last lines say what was looked at.
+    Exit code 1 where anything does not hold; 3 where nothing is found to verify: no result (--ledger-only says that
+    none is meant), or a ledger without an entry of the tenant. The last lines say what was looked at.
 
     With a PAGE, a report.html, that page: whether it is intact, as parity wrote it (nothing else is needed), and what
     proves it: a ledger, a head, a signed approval. Exit code 1 where it was changed, 2 where it cannot be read, 3 where
@@ -118,11 +118,11 @@ def verify(  # noqa: PLR0913, PLR0917 (a command's options)
         raise click.UsageError("--approval and --signer are for a PAGE; approvals beside a --result are read anyway")
     project, ledger = _open(config, console)
     chosen = None if ledger_only else _chosen(ctx, result, ledger, project)
-    return verify_evidence(project, ledger, _heads(heads), chosen, config, console)
+    return verify_evidence(project, ledger, _heads(heads), chosen, console)
 
 
 @command.command("export")
-@_CONFIG
+@CONFIG
 @_RESULT
 @click.option("--output", "-o", type=click.Path(path_type=Path), default=Path("evidence.zip"), show_default=True)
 @click.pass_context

@@ -19,7 +19,7 @@ NOT_VERIFIED = 3
 
 
 def verify_evidence(
-    project: Project, ledger: Ledger, heads: Mapping[str, Head], result: Path | None, config: Path, console: Console
+    project: Project, ledger: Ledger, heads: Mapping[str, Head], result: Path | None, console: Console
 ) -> int:
     """Say what holds, then what was looked at. `result` is null where the ledger alone was asked for.
 
@@ -31,7 +31,7 @@ def verify_evidence(
     looked_at = [
         f"the {_entries(len(of_tenant(entries, project.tenant.name)))} of {project.tenant.name} in {_at(ledger)}"
     ]
-    missing = _wrong_ledger(entries, project, config)
+    missing = _wrong_ledger(entries, project)
     if result is not None and result.is_file():
         files, approvals = files_beside(result, read_whole), approvals_beside(result, read_whole)
         checked += audit_files(files, entries, project)
@@ -59,15 +59,15 @@ def _told(checked: Sequence[LinkCheck], looked_at: Sequence[str], missing: Seque
     return NOT_VERIFIED if missing else 0
 
 
-def _wrong_ledger(entries: Sequence[Entry], project: Project, config: Path) -> list[str]:
+def _wrong_ledger(entries: Sequence[Entry], project: Project) -> list[str]:
     """A ledger that knows nothing of the tenant proves nothing of it, however well its chain holds."""
     if of_tenant(entries, project.tenant.name):
         return []
     others = ", ".join(sorted({one.content.tenant for one in entries}))
     of_whom = f"it is of {others}" if others else "it is empty"
     return [
-        f"the ledger has no entry of {project.tenant.name}, which {config} names; {of_whom}. Check `tenant.name` and "
-        "`ledger.path`, or name the right project with --config"
+        f"the ledger has no entry of {project.tenant.name}, which parity.yaml names; {of_whom}. Check `tenant.name` "
+        "and `ledger.path`, or name the right project with --config"
     ]
 
 
