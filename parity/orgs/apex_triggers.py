@@ -5,6 +5,7 @@ from collections.abc import Collection
 import msgspec
 
 from parity.errors import CouldNotLook
+from parity.integrity.unreadable import why_unreadable
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
 from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, value_at
@@ -39,7 +40,7 @@ def triggers_from_rows(rows: list[Row], where: str) -> tuple[Trigger, ...]:
         found = [msgspec.convert(_with_object(row, columns), Trigger) for row in rows]
     except (msgspec.ValidationError, AttributeError) as problem:
         raise CouldNotLook(
-            f"an ApexTrigger row is not as Salesforce documents it: {problem}",
+            f"an ApexTrigger row is not as Salesforce documents it: {why_unreadable(problem)}",
             where=where,
             fix=f"Query these columns: {', '.join(sorted(columns))}.",
         ) from None
