@@ -4,7 +4,7 @@ ActiveVersionId says what is active; IsActive speaks of the newest version only,
 deployments of each org: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_flowdefinitionview.htm
 """
 
-from parity.marketo_measure.catalogue import SAVED_OBJECTS
+from parity.marketo_measure.catalogue import AUTOMATED_OBJECTS
 from parity.orgs.automation_table import AutomationTable, automation_part
 from parity.orgs.rows import Row
 from parity.orgs.snapshot_part import BroughtBy, OptionalColumn
@@ -31,7 +31,7 @@ PART = automation_part(
         details=("TriggerType", "RecordTriggerType", "TriggerOrder"),
         # A process whose object the org does not tell may be on any.
         condition=f"((TriggerType IN ('RecordBeforeSave', 'RecordAfterSave') OR ProcessType = '{_PROCESS}') "
-        f"AND TriggerObjectOrEvent.QualifiedApiName IN ({listed(SAVED_OBJECTS)})) "
+        f"AND TriggerObjectOrEvent.QualifiedApiName IN ({listed(AUTOMATED_OBJECTS)})) "
         f"OR (ProcessType = '{_PROCESS}' AND TriggerObjectOrEventId = null)",
     ),
     optional_columns=(
