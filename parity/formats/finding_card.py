@@ -9,7 +9,7 @@ from html import escape
 from markupsafe import Markup
 
 from parity.formats.report_view.finding_view import FindingView
-from parity.formats.report_view.marking import Parts
+from parity.formats.report_view.marking import MarkedPart, Parts
 from parity.formats.report_view.sides import LONGEST_VALUE, ItemRow, Members, Side, cut
 from parity.integrity.printable import is_printable, printable
 from parity.languages.speech import grouped
@@ -98,13 +98,17 @@ def _side(side: Side, words: Words) -> str:
     if isinstance(side, str):
         return _safe(side)
     if not isinstance(side, Members):
-        return "".join(_pieces(side.parts))
-    first, rest = _pieces(side.parts[:_OPEN]), _pieces(side.parts[_OPEN:])
+        return "".join(_pieces(side.parts, words))
+    first, rest = _pieces(side.parts[:_OPEN], words), _pieces(side.parts[_OPEN:], words)
     return _list(first) + _folded(_list(rest) if rest else "", len(side.parts), words)
 
 
-def _pieces(parts: Parts) -> list[str]:
-    return [f"<mark>{_safe(one.text)}</mark>" if one.differs else _safe(one.text) for one in parts]
+def _pieces(parts: Parts, words: Words) -> list[str]:
+    return [f"<mark>{_safe(one.text)}</mark>" if one.differs else _alike(one, words) for one in parts]
+
+
+def _alike(one: MarkedPart, words: Words) -> str:
+    return f"<i>{words['alike'].format(count=grouped(one.alike))}</i>" if one.alike else _safe(one.text)
 
 
 def _list(members: list[str]) -> str:
