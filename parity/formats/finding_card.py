@@ -18,6 +18,8 @@ from parity.languages.speech import grouped
 _OPEN = 10
 _KEPT = "\n\t"
 _SPECIAL = re.compile("""[&<>"']""").search
+#: A command or a setting inside of what to do.
+_COMMAND = re.compile(r"`([^`]+)`")
 
 #: The words of a card by name, in the reader's language.
 Words = Mapping[str, str]
@@ -45,13 +47,14 @@ def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
     severity, rows, name = one.severity.value, one.rows, _safe(one.fingerprint)
     of_object = f' data-object="{_safe(one.object)}"' if one.tells_object else ""
     rule = f' data-rule="{_safe(one.rule)}"' if one.rule else ""
+    sort = f"<small>{_safe(one.sort)}</small> " if one.sort else ""
     attribute = f" <small>{_safe(rows[0].name)}</small>" if len(rows) == 1 and rows[0].name else ""
     link = f'<a href="#rule-{_safe(one.rule)}">{_safe(one.rule)}</a> · ' if one.rule else ""
     waived, badge = (" waived", "was") if one.waived_by else ("", severity)
     return (
         f'<article class="finding {severity}{waived}" id="f-{name}"{of_object}{rule}{mark}>\n'
-        f'<{heading}><b class="{badge}">{words[severity]}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
-        f"{attribute}{_states(one, words)}</{heading}>\n"
+        f'<{heading}><b class="{badge}">{words[severity]}</b>{_by_rule(one, words)} '
+        f"{sort}<code>{_safe(one.name)}</code>{attribute}{_states(one, words)}</{heading}>\n"
         f"{f'<p class=message>{_safe(one.message)}' if one.message else ''}{_rows(rows, words)}"
         f"{_fix(one, words)}{_changed(one, words)}"
         f'<p class="trace">{_safe(one.path)}{" · " if one.path else ""}{link}'
@@ -69,7 +72,9 @@ def _states(one: FindingView, words: Words) -> str:
 
 
 def _fix(one: FindingView, words: Words) -> str:
-    return f'<p class="fix"><strong>{words["Fix:"]}</strong> {_safe(one.fix)}\n' if one.fix else ""
+    fix = _safe(one.fix)
+    told = _COMMAND.sub(r"<code>\1</code>", fix) if "`" in fix else fix
+    return f'<p class="fix"><strong>{words["Fix:"]}</strong> {told}\n' if fix else ""
 
 
 def _changed(one: FindingView, words: Words) -> str:
