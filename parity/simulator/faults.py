@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import threading
 import time
 from collections.abc import Iterator
 from functools import cache
@@ -17,6 +18,37 @@ from parity.simulator.records import Fault
 
 _LEAST_WORTH_PACKING = 1400
 _MEGABYTE = 1_000_000
+
+
+class FaultsAhead:
+    """The faults that are to come, the oldest first. Every method may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+        self._lock = threading.Lock()
+
+    def add(self, fault: Fault) -> None:
+        """From now on, fail as told."""
+        with self._lock:
+            self._faults.append(fault)
+
+    def forget(self) -> None:
+        """From now on, all is well again."""
+        with self._lock:
+            self._faults.clear()
+
+    def take(self, method: str, target: str) -> Fault | None:
+        """The first fault that matches a request; one that comes a number of times is counted down."""
+        request = f"{method} {target} "
+        with self._lock:
+            index = next((index for index, one in enumerate(self._faults) if one.match in request), None)
+            if index is None:
+                return None
+            fault = self._faults[index]
+            if fault.times is not None:
+                left = fault.times - 1
+                self._faults[index : index + 1] = [structs.replace(fault, times=left)] if left else []
+            return fault
 
 
 def in_its_place(fault: Fault, target: str) -> HttpAnswer:

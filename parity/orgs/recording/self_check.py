@@ -6,7 +6,7 @@ It takes no part of the way that the scrubber went: it knows no contexts, only w
 import base64
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from ipaddress import IPv4Address
 from typing import Any
@@ -67,36 +67,30 @@ class Leak(Struct, frozen=True, order=True):
 def leaks_in(cassette: bytes, made: Collection[str], kept_names: Collection[str] = ()) -> tuple[Leak, ...]:
     """What a cassette holds besides known words and `made` stand-ins. `kept_names` are API names that were to stay."""
     known = kept_words() | PRODUCT_WORDS | _FURTHER | frozenset(made) | frozenset(kept_names)
-    texts: set[tuple[str, str]] = set()
-    _gather(json.loads(cassette), "", texts)
     words = {
         (key, word)
-        for key, text in texts
+        for key, text in set(_texts_in(json.loads(cassette), ""))
         if not _is_form(key, text)
         for word in _WORDS.findall(_IN_PATH.sub(" ", _LOOPBACK.sub(" ", _decoded(key, text))))
     }
     return tuple(sorted(Leak(key, word) for key, word in words if not _is_known(word, key, known)))
 
 
-def _gather(found: Any, key: str, texts: set[tuple[str, str]]) -> None:
+def _texts_in(found: Any, key: str) -> Iterator[tuple[str, str]]:
     """Every text with its key: keys themselves too, and what stands in a text that is JSON in turn."""
     if isinstance(found, str):
         inner = _json_in(found) if key in {"string", "body"} else None
         if inner is None:
-            texts.add((key, found))
+            yield key, found
         else:
-            _gather(inner, "", texts)
-    elif isinstance(found, dict):
-        for name, value in found.items():
-            texts.add((_KEY, name))
-            if key == "headers":
-                texts.update((name, str(one)) for one in value)
-            elif isinstance(value, str | dict | list):
-                _gather(value, name, texts)
+            yield from _texts_in(inner, "")
     elif isinstance(found, list):
         for one in found:
-            if isinstance(one, str | dict | list):
-                _gather(one, key, texts)
+            yield from _texts_in(one, key)
+    elif isinstance(found, dict):
+        for name, value in found.items():
+            yield _KEY, name
+            yield from ((name, str(one)) for one in value) if key == "headers" else _texts_in(value, name)
 
 
 def _json_in(text: str) -> Any:
