@@ -1,4 +1,4 @@
-"""A SQLite file or a PostgreSQL database as an engine whose writers take turns, and faults in our own words."""
+"""The ledger's database, a SQLite file or PostgreSQL: writers take turns, and faults are reported in our own words."""
 
 import shutil
 import sqlite3

@@ -1,4 +1,4 @@
-"""A table of automation as a part of a snapshot: the columns that hold the name, the object and the state."""
+"""Makes a part of a snapshot out of one table of automation: its columns for name, object and state."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,11 +16,11 @@ from parity.snapshot.org_setup import Part
 
 
 class AutomationTable(Struct, frozen=True, kw_only=True):
-    """Where a table keeps what is compared of automation.
+    """How one table of automation is asked and read.
 
-    `kind` may depend on the row. `name`, `object` and `details` are columns, `object` may be a path over a lookup;
-    `active` tells from a row, null
-    where the API does not. `others` are columns that are read besides; `condition` is the WHERE, without the word.
+    `kind` may depend on the row. `name`, `object` and `details` are columns; `object` may be a path over a lookup.
+    `active` reads the state from a row, and returns null where the API does not show it. `others` are further columns
+    to ask for; `condition` is the WHERE clause, without that word.
     """
 
     table: str
@@ -40,8 +40,8 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
         return [query(self.table, f"SELECT {', '.join(columns)} FROM {self.table}{where}", tooling=self.tooling)]
 
     def read(self, so_far: SoFar) -> tuple[Automation, ...] | NotRead:
-        """All that the answer shows. An empty table is believed only where the user may view setup: others may be shown
-        nothing.
+        """Every row of the answer. An empty table is believed only where the user has View Setup: others may be shown
+        no rows.
         """
         answer = so_far.answers[self.table]
         if not answer.has_rows:
@@ -67,7 +67,7 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
 def automation_part(
     name: Part, table: AutomationTable, optional_columns: tuple[OptionalColumn, ...] = ()
 ) -> SnapshotPart:
-    """The part of a snapshot that one table of automation gives."""
+    """The part of a snapshot that one table of automation makes."""
     return SnapshotPart(
         field="automation",
         name=name,

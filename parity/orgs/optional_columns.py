@@ -1,4 +1,4 @@
-"""Asking without a column that this org does not have.
+"""Leaves out columns that this org does not have, and asks again without them.
 
 Salesforce answers a query for such a column with INVALID_FIELD, "No such column 'NAME' on entity 'TABLE'":
 https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm

@@ -1,4 +1,4 @@
-"""What the signed-in user may see: the system permissions on which it depends whether an empty answer is believed."""
+"""The signed-in user's system permissions, which decide whether an empty answer is believed."""
 
 from parity.orgs.snapshot_part import BroughtBy, OptionalColumn, SoFar
 
@@ -28,7 +28,7 @@ OPTIONAL_PERMISSIONS = tuple(
 
 
 def permissions_of(so_far: SoFar) -> dict[str, bool] | None:
-    """The system permissions of the signed-in user; null where the org did not tell."""
+    """The system permissions of the signed-in user; null where the org did not say."""
     rows = so_far.answers[USER_PERMISSION_ACCESS].records
     return {name: rows[0].get(name) is True for name in PERMISSIONS} if rows else None
 

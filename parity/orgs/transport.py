@@ -56,12 +56,12 @@ class _Passing(Exception):
 
 
 class OrgSession(requests.Session):
-    """A requests.Session that counts, waits and gives up in an orderly way. Several threads may use it at a time.
+    """A requests.Session with time limits, retries and a count of its requests. Several threads may use it at a time.
 
-    `sleep`, `chance` and `now` (seconds that only grow) come from outside so that tests need not wait and runs can be
-    repeated. Idempotent requests (GET, and POST with `idempotent=True`) are tried `settings.attempts` times. All
-    requests together take no longer than `settings.total_timeout` from the first on. `witness` is shown every answer,
-    whatever its status, in the thread that asked.
+    `sleep`, `chance` and `now` (a monotonic clock, in seconds) are arguments so that tests need not wait and runs can
+    be repeated. Idempotent requests (GET, and POST with `idempotent=True`) are tried `settings.attempts` times. All
+    requests together take no longer than `settings.total_timeout`, counted from the first. `witness` is called with
+    every answer, whatever its status, in the thread that asked.
     """
 
     def __init__(  # noqa: PLR0913 (what a test puts in the place of waiting, chance and time)

@@ -1,4 +1,4 @@
-"""Faults: what is answered in the org's place, what becomes of its own answer, and how either is sent."""
+"""Faults of a simulated server: which one comes next, and what it answers or does to the real answer."""
 
 import gzip
 import io
@@ -28,12 +28,12 @@ class FaultsAhead:
         self._lock = threading.Lock()
 
     def add(self, fault: Fault) -> None:
-        """From now on, fail as told."""
+        """Let requests that match fail from now on."""
         with self._lock:
             self._faults.append(fault)
 
     def forget(self) -> None:
-        """From now on, all is well again."""
+        """Let nothing fail from now on."""
         with self._lock:
             self._faults.clear()
 
@@ -67,7 +67,7 @@ def in_its_place(fault: Fault, target: str) -> HttpAnswer:
 
 
 def as_part(answer: HttpAnswer) -> HttpAnswer:
-    """An answer as it stands in a composite: bytes by the JSON that they hold."""
+    """An answer as part of a composite: bytes as the JSON that they hold."""
     if not isinstance(answer.body, bytes) or "Content-Encoding" in answer.headers:
         return answer
     try:

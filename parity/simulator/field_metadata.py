@@ -1,7 +1,7 @@
-"""CustomField.Metadata, as it follows from a field's describe and from what a scenario says besides.
+"""CustomField.Metadata, made from a field's describe and from what a scenario adds.
 
-What a describe does not tell (roll-ups, filters, who owns a field) stands under `contents` in the org's setup. Which
-property becomes which key: Metadata API guide, CustomField.
+What describe does not have (roll-ups, filters, who owns a field) is under `contents` in the org's setup. Which property
+becomes which key: Metadata API guide, CustomField.
 """
 
 import base64

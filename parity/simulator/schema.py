@@ -1,7 +1,7 @@
-"""Which columns each table of the two APIs has in an org, and what each of them may be used for.
+"""Which columns each table of the two APIs has in an org, and how each of them may be used.
 
-definitions/schema.yaml holds what Salesforce's object reference says, definitions/beyond_reference.yaml the rest. The
-columns of objects such as Lead follow from their describes.
+definitions/schema.yaml has what Salesforce's object reference says, definitions/beyond_reference.yaml the rest. The
+columns of objects such as Lead come from their describes.
 """
 
 from collections.abc import Iterable

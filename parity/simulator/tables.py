@@ -1,4 +1,4 @@
-"""The rows behind SOQL: what the signed-in user sees in each table of the two APIs."""
+"""Answers SOQL: the rows that the signed-in user sees in each table of the two APIs."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -104,7 +104,7 @@ def child_page(query: Query, row: Row, place: int, api: str, start: int, locator
 
 
 def columns_of(query: Query) -> list[Row]:
-    """The columns that a query asks for, parents with theirs inside, as ?columns=true tells them."""
+    """The columns that a query asks for, with those of parents inside, as ?columns=true returns them."""
     found: dict[str, Row] = {}
     for path in query.columns or ():
         head, _, tail = path.partition(".")

@@ -1,4 +1,4 @@
-"""A simulated tenant on the loopback address: docs/tenant-api.openapi.yaml over real HTTP."""
+"""A simulated tenant over real HTTP, on the loopback address: docs/tenant-api.openapi.yaml."""
 
 import json
 import re

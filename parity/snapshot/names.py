@@ -1,4 +1,4 @@
-"""What an API name tells about a component.
+"""What an API name reveals about a component.
 
 Custom fields end in `__c`; a contact's custom field shows on person accounts as `__pc`; the parts of a custom compound
 field (a geolocation's latitude, say) end in `__s`:
@@ -29,7 +29,7 @@ def is_custom(name: str) -> bool:
 
 
 def namespace_of(name: str) -> str | None:
-    """The namespace that a component's API name bears: `ns__Field__c`, `ns__Trigger`; null where it bears none."""
+    """The namespace in a component's API name: `ns__Field__c`, `ns__Trigger`; null where it has none."""
     bare = name
     for suffix in _CUSTOM_SUFFIXES:
         bare = bare.removesuffix(suffix)

@@ -1,4 +1,4 @@
-"""What each line of a policy changed on one result: the result, judged again without that line. Pure."""
+"""What each line of a policy changes on one result: the result is judged again without that line. Pure."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -24,10 +24,10 @@ _SINGLE = ("profile", "max_warnings", "result_max_age_hours", "waiver_max_days")
 
 
 class Effect(Struct, frozen=True, kw_only=True):
-    """One line of the policy. `key` is its dotted name and `entry` its place in a list, null where it is none.
+    """One line of the policy. `key` is its dotted name; `entry` is its place in a list, null where it is not in one.
 
-    `says` is the line in words. `changed` is what became of it, where it is a waiver or a severity. `without` is what
-    the result would be without it: empty where nothing would change, and where no result depends on it.
+    `says` is the line in words. `changed` is what became of a waiver or a severity. `without` is what the result would
+    be without the line: empty where nothing would change, and where no result depends on it.
     """
 
     key: str

@@ -99,9 +99,9 @@ def _places(formats: tuple[Format, ...], output: Path) -> dict[Path, Format]:
 def write_formats(
     result: Result, formats: tuple[Format, ...], output: Path, since: SinceBaseline | None = None
 ) -> tuple[Path, ...]:
-    """Render and write: one to standard output or a file, several into a folder. Returns the files written.
+    """Render and write: one format to standard output or a file, several into a folder. Returns the files written.
 
-    Raises InputError where something of another kind stands in the place of a file.
+    Raises InputError where another kind of file is already there.
     """
     if output == STANDARD_OUTPUT:
         write_out(formats[0].bytes_of(result, since))

@@ -1,4 +1,4 @@
-"""The doctor's round: both orgs read as a check reads them, and judged as a check judges them."""
+"""Examines both orgs for `parity doctor`: read and judged exactly as a check does it."""
 
 import os
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""What would go wrong on day one, through whose eyes, and the facts that the rehearsal and the first sync rest on."""
+"""What would go wrong on day one, and the facts that the rehearsal and the first sync rest on."""
 
 from datetime import date
 
@@ -40,7 +40,7 @@ class Runs(Struct, frozen=True):
 
 
 class AuthorizeQuestion(Struct, frozen=True):
-    """One thing on which Authorize can fail: its id in the checklist, why it stands as it does, and how it stands."""
+    """One thing on which Authorize can fail: its id in the checklist, its standing, and the reason for that."""
 
     id: str
     why: str
@@ -91,7 +91,7 @@ def _runs(exposure: Exposure) -> Runs:
 
 
 def facts_of(result: Result) -> tuple[Fact, ...]:
-    """The copy, the rehearsal and the API budget, in a sentence each; "not known" where nothing tells."""
+    """The copy, the rehearsal and the API budget, in a sentence each; "not known" where they are not known."""
     return (
         Fact(_("sandbox copy"), _copied(result)),
         Fact(_("rehearsal"), _rehearsed(result)),

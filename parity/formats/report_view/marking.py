@@ -1,4 +1,4 @@
-"""Which part of two values differs: of running text, and of sets."""
+"""Marks the parts in which two values differ: of running text, and of sets."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 class MarkedPart(Struct, frozen=True, gc=False):
-    """A piece of a value; `differs` where the other org does not have it."""
+    """A part of a value; `differs` where the other org does not have it."""
 
     text: str
     differs: bool

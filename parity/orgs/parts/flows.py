@@ -1,7 +1,8 @@
-"""Record-triggered flows, and the processes of Process Builder on the objects that are saved.
+"""Record-triggered flows, and processes of Process Builder, on the objects that Marketo Measure saves.
 
-ActiveVersionId says what is active; IsActive speaks of the newest version only, and version numbers count the
-deployments of each org: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_flowdefinitionview.htm
+ActiveVersionId says what is active; IsActive is about the newest version only, and version numbers count the
+deployments of each org:
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_flowdefinitionview.htm
 """
 
 from parity.marketo_measure.catalogue import SAVED_OBJECTS

@@ -1,7 +1,7 @@
 """The user, or the permission set, that Marketo Measure connects with, and what it may do.
 
-Asked last, since the fields to ask for are those that the org showed. One question tells all: every permission set of a
-user, the profile's own and those of groups included, with what it grants:
+Asked last, since it asks for the fields that the org has shown. A single question covers everything: each permission
+set of the user, including the profile's own and those of groups, with what it grants:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_permissionset.htm
 """
 

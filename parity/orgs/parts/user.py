@@ -1,6 +1,6 @@
-"""Through whose eyes the org is seen: the signed-in user, and the system permissions that decide what it is shown.
+"""The signed-in user, through whose eyes the org is seen, and the system permissions that decide what it is shown.
 
-UserPermissionAccess has one row, for whoever asks:
+UserPermissionAccess has a single row, for the user who asks:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userpermissionaccess.htm
 """
 

@@ -1,6 +1,6 @@
-"""Reads a cassette as anybody would who looks for names in it: every word must be known, or a stand-in that was made.
+"""Searches a cassette for names, as a curious reader would: each word must be known, or a stand-in that was made.
 
-It takes no part of the way that the scrubber went: it knows no contexts, only words, and forms under few keys.
+Independent of the scrubber: it looks at words alone, and at the form of values under few keys.
 """
 
 import base64
@@ -58,14 +58,14 @@ _WITH_NUMBERS = frozenset({"uri", "url", "DataType"})
 
 
 class Leak(Struct, frozen=True, order=True):
-    """A word that is neither known nor a stand-in, and the key that it stands under."""
+    """A word that is neither known nor a stand-in, and the key under which it was found."""
 
     key: str
     word: str
 
 
 def leaks_in(cassette: bytes, made: Collection[str], kept_names: Collection[str] = ()) -> tuple[Leak, ...]:
-    """What a cassette holds besides known words and `made` stand-ins. `kept_names` are API names that were to stay."""
+    """The words of a cassette that are neither known nor in `made`. `kept_names`: API names that were meant to stay."""
     known = kept_words() | PRODUCT_WORDS | _FURTHER | frozenset(made) | frozenset(kept_names)
     words = {
         (key, word)
