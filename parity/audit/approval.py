@@ -12,6 +12,7 @@ from parity.integrity.file_kind import FileKind, misplaced, where_from
 from parity.integrity.names import look_alike, name_problem
 from parity.integrity.signing import key_id, public_key, signature_problem
 from parity.integrity.signing_keys import SigningKey
+from parity.integrity.unreadable import why_unreadable
 from parity.ledger.head import Head
 from parity.ledger.records import Actor
 from parity.verdict.result import Result
@@ -97,7 +98,7 @@ def read_approval(data: bytes, where: str) -> Approval:
     except (ValueError, RecursionError) as problem:
         other = misplaced(data, FileKind.APPROVAL)
         raise InputError(
-            other or f"this is not an approval that can be read: {problem}",
+            other or f"this is not an approval that can be read: {why_unreadable(problem, data)}",
             where=where,
             fix=where_from(FileKind.APPROVAL),
         ) from None

@@ -19,15 +19,13 @@ from parity.verdict.waivers import WaiverStatus
 _MOST_WARNINGS = 20
 
 
-def mismatches(
-    result: Result, files: Mapping[str, bytes], project: Project, config: str = "parity.yaml"
-) -> tuple[str, ...]:
+def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> tuple[str, ...]:
     """What next to the result, or in parity.yaml, does not belong to it, in words; empty where all fits.
 
     `files` are those of the result's folder by name. Both snapshots must be there: who approves must be able to show
-    what was judged. The report may be missing. `config` names the project's file.
+    what was judged. The report may be missing.
     """
-    return (*_files_apart(result, files), *_project_apart(result, project, config))
+    return (*_files_apart(result, files), *_project_apart(result, project))
 
 
 def _files_apart(result: Result, files: Mapping[str, bytes]) -> list[str]:
@@ -47,12 +45,12 @@ def _files_apart(result: Result, files: Mapping[str, bytes]) -> list[str]:
     return found
 
 
-def _project_apart(result: Result, project: Project, config: str) -> list[str]:
+def _project_apart(result: Result, project: Project) -> list[str]:
     found = []
     if result.policy.digest != project.policy.digest:
-        found.append(f"the policy in {config} is not the one by which the result was judged: check again")
+        found.append("the policy in parity.yaml is not the one by which the result was judged: check again")
     if tenant_key(result.tenant or "") != tenant_key(project.tenant.name):
-        found.append(f"the result is of the tenant {result.tenant!r}, {config} names {project.tenant.name!r}")
+        found.append(f"the result is of the tenant {result.tenant!r}, parity.yaml names {project.tenant.name!r}")
     for role in Role:
         wanted, org = project.tenant.org_id(role), result.orgs.of(role).id
         if wanted is not None and not same_org(org, wanted):

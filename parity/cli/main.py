@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import click
 
 from parity import __version__
+from parity.cli.terminal.settings_file import about_settings, settings_of
 from parity.cli.terminal.streams import take_any_text, tell
 
 
@@ -132,8 +133,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with the code of docs/exit-codes.md."""
     words = sys.argv[1:] if arguments is None else arguments
     take_any_text()
+    asked: dict[str, object] = {}
     try:
-        code: Any = cli.main(args=words, prog_name="parity", standalone_mode=False)
+        code: Any = cli.main(args=words, prog_name="parity", standalone_mode=False, obj=asked)
     except click.exceptions.Abort:
         _print_error("stopped; nothing more is done")
         sys.exit(2)
@@ -141,16 +143,16 @@ def main(arguments: list[str] | None = None) -> None:
         usage.show()
         sys.exit(2)
     except Exception as problem:  # noqa: BLE001 (the last resort: a bug must not look like a verdict)
-        sys.exit(_refusal(problem, "--verbose" in words or "-v" in words))
+        sys.exit(_refusal(problem, "--verbose" in words or "-v" in words, settings_of(asked)))
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _refusal(problem: Exception, verbose: bool) -> int:
+def _refusal(problem: Exception, verbose: bool, settings: str) -> int:
     from parity.errors import ParityError
     from parity.integrity.printable import printable
 
     if isinstance(problem, ParityError):
-        _print_error("\n".join(printable(line) for line in str(problem).splitlines()))
+        _print_error("\n".join(printable(line) for line in about_settings(str(problem), settings).splitlines()))
         return problem.exit_code
     if verbose:
         import traceback

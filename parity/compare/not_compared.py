@@ -29,6 +29,7 @@ OBJECT_NOT_COMPARED = {
     "fields": "compared one by one",
     "implementedBy": "follows from the object",
     "implementsInterfaces": "follows from the object",
+    "keyPrefix": "an org gives one to each custom object; that of a standard object is the same everywhere",
     "namedLayoutInfos": "user interface only",
     "recordTypeInfos": "compared one by one, as record types",
     "sobjectDescribeOption": "tells how describe was asked",

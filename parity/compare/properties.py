@@ -22,7 +22,8 @@ def component_name(record: Any) -> str:
 def summary(record: Any) -> str:
     """A record in a few words, for the side that has it where the other does not."""
     if isinstance(record, Trigger):
-        return f"{record.status}{', on update' if record.fires_on_update else ''}"
+        when = ", on change events" if record.is_on_change_events else ", on update" if record.fires_on_update else ""
+        return f"{record.status}{when}"
     if isinstance(record, RecordType):
         return "active" if record.active else "inactive"
     field: Field = record

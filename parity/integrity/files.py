@@ -66,6 +66,19 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
+def at_home(written: str) -> Path:
+    """The path with a `~` at its beginning filled in; as it is written where nobody knows that person's folder.
+
+    A container may run as a user without a name, and a name may be mistyped: such a path leads to no file, as whoever
+    opens it tells.
+    """
+    path = Path(written)
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def read_whole(path: Path) -> bytes:
     """The bytes of a file; raises InputError where it cannot be read."""
     try:

@@ -10,6 +10,7 @@ import msgspec
 
 from parity.errors import InputError
 from parity.integrity.secret import scrubbed
+from parity.integrity.unreadable import why_unreadable
 from parity.orgs.error_body import error_code, error_sentence
 from parity.orgs.sf_output import InTheWay, json_text
 
@@ -46,7 +47,9 @@ def read_answer(path: Path) -> Any:
         ) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise InputError(
-            f"this is not JSON: {problem}", where=str(path), fix="The file may be cut off; write it again."
+            f"this is not JSON: {why_unreadable(problem)}",
+            where=str(path),
+            fix="The file may be cut off; write it again.",
         ) from None
     if error_code(answer) is not None:
         told = scrubbed(f"{error_code(answer)}: {error_sentence(answer)}")

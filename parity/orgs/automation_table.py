@@ -20,7 +20,8 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
 
     `kind` may depend on the row. `name`, `object` and `details` are columns; `object` may be a path over a lookup.
     `active` reads the state from a row, and returns null where the API does not show it. `others` are further columns
-    to ask for; `condition` is the WHERE clause, without that word.
+    to ask for; `condition` is the WHERE clause, without that word; `counts` says whether a row is one that was asked
+    for.
     """
 
     table: str
@@ -32,6 +33,7 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
     others: tuple[str, ...] = ()
     condition: str = ""
     tooling: bool = False
+    counts: Callable[[Row], bool] = lambda _row: True
 
     def questions(self, so_far: SoFar) -> list[Question]:
         """The one query for the table."""
@@ -48,7 +50,7 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
             return NotRead(f"{self.table} could not be read ({answer.error})")
         if not answer.records and not may_view_setup(so_far):
             return NotRead(f"{self.table} showed nothing, and nothing proves that this user would be shown any")
-        return tuple(self._record(row, so_far) for row in answer.records)
+        return tuple(self._record(row, so_far) for row in answer.records if self.counts(row))
 
     def _record(self, row: Row, so_far: SoFar) -> Automation:
         name: Any = bare_name(row, self.name)

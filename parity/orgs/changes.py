@@ -6,7 +6,7 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from collections.abc import Callable, Mapping
 
-from parity.marketo_measure.catalogue import COMPARED_OBJECTS, SAVED_OBJECTS
+from parity.marketo_measure.catalogue import AUTOMATED_OBJECTS, COMPARED_OBJECTS, SAVED_OBJECTS
 from parity.orgs.client import OrgClient
 from parity.orgs.component_rows import full_name, object_at
 from parity.orgs.question import Answer, Question, query
@@ -25,12 +25,12 @@ _ENTITY = "EntityDefinition.QualifiedApiName"
 
 def _questions() -> list[Question]:
     fields = listed((*OBJECTS, *COMPARED_OBJECTS))
-    saved = listed(SAVED_OBJECTS)
+    saved, automated = listed(SAVED_OBJECTS), listed(AUTOMATED_OBJECTS)
     asked = {
         "CustomField": f"Id, DeveloperName, NamespacePrefix, {_ENTITY}, {_WHO} FROM CustomField "
         f"WHERE {_ENTITY} IN ({fields})",
         "ValidationRule": f"Id, ValidationName, NamespacePrefix, {_ENTITY}, {_WHO} FROM ValidationRule "
-        f"WHERE {_ENTITY} IN ({saved})",
+        f"WHERE {_ENTITY} IN ({automated})",
         "Flow": f"Id, DefinitionId, {_WHO} FROM Flow WHERE Status = 'Active'",
         "ApexTrigger": f"Id, Name, NamespacePrefix, {_WHO} FROM ApexTrigger",
         "WorkflowRule": f"Id, Name, NamespacePrefix, TableEnumOrId, {_WHO} FROM WorkflowRule "

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from parity.marketo_measure.catalogue import SAVED_OBJECTS
+from parity.marketo_measure.catalogue import AUTOMATED_OBJECTS
 from parity.orgs.contents_wanted import Wanted
 from parity.orgs.metadata_rows import RowsRead
 from parity.orgs.rows import text_in
@@ -143,7 +143,7 @@ def _object_of_process(metadata: Mapping[str, Any]) -> str:
 
 def _is_elsewhere(object_name: str) -> bool:
     """Whether it is known to be on an object of which Marketo Measure saves nothing."""
-    return object_name not in {*SAVED_OBJECTS, OBJECT_NOT_TOLD}
+    return object_name not in {*AUTOMATED_OBJECTS, OBJECT_NOT_TOLD}
 
 
 def _shown_to_nobody(one: Wanted, rows: RowsRead) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.orgs.component_rows import full_name, object_at
+from parity.orgs.component_rows import PROCESS, full_name, is_flow_on, object_at
 from parity.orgs.metadata_rows import OneRow
 from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in, value_at
@@ -79,7 +79,7 @@ def _written() -> frozenset[str]:
 def automation_wanted(so_far: SoFar) -> list[Wanted]:
     """Active flows and validation rules, and all workflow rules: only their contents say whether one is active."""
     return [
-        *(_flow(row) for row in _rows(so_far, "FlowDefinitionView") if row.get("ActiveVersionId")),
+        *(_flow(row) for row in _rows(so_far, "FlowDefinitionView") if _runs(row)),
         *(_validation_rule(row) for row in _rows(so_far, "ValidationRule") if row.get("Active")),
         *(_workflow_rule(row) for row in _rows(so_far, "WorkflowRule")),
     ]
@@ -90,10 +90,14 @@ def _rows(so_far: SoFar, table: str) -> list[Row]:
     return answer.records if answer is not None and answer.has_rows else []
 
 
+def _runs(row: Row) -> bool:
+    return bool(row.get("ActiveVersionId")) and is_flow_on(row, marketo_measure.AUTOMATED_OBJECTS)
+
+
 def _flow(row: Row) -> Wanted:
     name = full_name(row, "ApiName")
     return Wanted(
-        kind=ContentKind.PROCESS if row.get("ProcessType") == "Workflow" else ContentKind.FLOW,
+        kind=ContentKind.PROCESS if row.get("ProcessType") == PROCESS else ContentKind.FLOW,
         object=object_at(row, "TriggerObjectOrEvent.QualifiedApiName"),
         name=name,
         row=OneRow(table="Flow", id=text_in(row, "ActiveVersionId") or ""),

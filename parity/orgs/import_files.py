@@ -230,7 +230,7 @@ def _triggers(found: _FilesRead, role: Role, folder: Path) -> tuple[Trigger, ...
         triggers = triggers_from_rows(found.triggers, str(folder))
     except CouldNotLook as problem:
         raise InputError(problem.what, where=problem.where, fix=problem.fix) from None
-    return tuple(sorted({one for one in triggers if one.table_enum_or_id in OBJECTS}, key=attrgetter("full_name")))
+    return tuple(sorted({one for one in triggers if one.object in OBJECTS}, key=attrgetter("full_name")))
 
 
 def _gap(role: Role, area: str, subject: str, reason: str, fix: str) -> Gap:

@@ -16,6 +16,8 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
+from parity.config.address import is_this_machine
+
 _CHUNK = 65_536
 #: More than any describe holds; each takes some hundred bytes once it is read.
 _MOST_CONTAINERS, _MOST_VALUES = 1_000_000, 4_000_000
@@ -99,7 +101,16 @@ def _has_half_a_character(data: bytes) -> bool:
 
 
 class OrgAdapter(HTTPAdapter):
-    """The usual way to send, with answers of the strict kind."""
+    """The usual way to send, with answers of the strict kind; to this machine never by a proxy.
+
+    A proxy of the environment would get what plain http carries, and leads to its own 127.0.0.1, not to ours.
+    """
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+        """The answer of whoever listens there."""
+        if is_this_machine(request.url or ""):
+            options["proxies"] = {}
+        return super().send(request, **options)
 
     def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
         """The answer as an OrgResponse."""

@@ -141,8 +141,9 @@ def _read(data: bytes, path: Path) -> dict[str, Any]:
         if root.getroottree().docinfo.doctype:
             raise ValueError("it holds a document type")
     except (etree.XMLSyntaxError, ValueError) as problem:
+        why = "it is no well-formed XML" if isinstance(problem, etree.XMLSyntaxError) else str(problem)
         raise InputError(
-            f"this is no metadata that can be read: {problem}", where=str(path), fix="Retrieve it again."
+            f"this is no metadata that can be read: {why}", where=str(path), fix="Retrieve it again."
         ) from None
     told = _value(root)
     return told if isinstance(told, dict) else {}

@@ -270,6 +270,7 @@ _CHANGES: dict[str, _Change] = {
     "api_access_control": _setup("api_access_control"),
     "profiles": _setup("profiles"),
     "history": _setup("history"),
+    "no_disjunctions": _setup("no_disjunctions"),
     "person_types": _setup("person_types"),
     "stages": _setup("stages"),
     "lead_status": _setup("lead_status"),

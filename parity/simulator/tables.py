@@ -48,7 +48,7 @@ def answer_query(asked: Asked) -> HttpAnswer | tuple[Query, list[Row]]:
         return unsupported(asked.soql, query.table)
     if not asked.org.describes.get(name or "", {}).get("queryable", True):
         return refused(400, "INVALID_TYPE_FOR_OPERATION", f"entity type {name} does not support query")
-    known = _definition_limits(query) or checked(asked, query)
+    known = _definition_limits(asked.org, query) or checked(asked, query)
     if isinstance(known, HttpAnswer):
         return known
     return _joined(asked, query) or _found(known, rows)
@@ -191,12 +191,17 @@ def _put(record: Row, path: str, value: object) -> None:
         record[head] = value
 
 
-def _definition_limits(query: Query) -> HttpAnswer | None:
-    """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm"""
-    if query.table.lower() not in {"fielddefinition", "entityparticle"}:
-        return None
-    if query.connectives:
+def _definition_limits(org: SimulatedOrg, query: Query) -> HttpAnswer | None:
+    """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm
+
+    They hold for every entity of the metadata catalogue, "not only the ones explicitly listed": `no_disjunctions` names
+    more.
+    """
+    defined = query.table.lower() in {"fielddefinition", "entityparticle"}
+    if query.connectives and (defined or query.table in org.setup.get("no_disjunctions", ())):
         return refused(400, "MALFORMED_QUERY", "Disjunctions not supported")
+    if not defined:
+        return None
     filters = {path.lower(): sign for path, sign, _ in query.conditions}
     if not {"entitydefinition.qualifiedapiname", "entitydefinitionid", "durableid"} & set(filters):
         return refused(

@@ -112,7 +112,7 @@ def _trigger_gaps(snapshot: Snapshot) -> Iterable[Gap]:
     if lacking:
         reason = f"the rows do not tell {', '.join(lacking)}"
         yield _gap(snapshot, "triggers", "ApexTrigger columns", reason, "Query these columns of ApexTrigger too.")
-    elsewhere = sorted({one.full_name for one in triggers if one.table_enum_or_id not in OBJECTS})
+    elsewhere = sorted({one.full_name for one in triggers if one.object not in OBJECTS})
     if elsewhere:
         reason = f"these stand on none of the six objects: {', '.join(elsewhere)}"
         yield _gap(snapshot, "triggers", "ApexTrigger objects", reason, _AGAIN)

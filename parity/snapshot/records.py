@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from parity.snapshot.automation import Automation
 from parity.snapshot.changes import Changes
 from parity.snapshot.contents import Contents
+from parity.snapshot.names import object_of_event
 from parity.snapshot.org_setup import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
 from parity.snapshot.sign_in import InstalledApp, LoginLimits, LoginState
 
@@ -196,9 +197,19 @@ class Trigger(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal", 
         return f"{self.namespace_prefix}__{self.name}" if self.namespace_prefix else self.name
 
     @property
+    def object(self) -> str:
+        """The object whose records it runs for: a trigger on change events stands on `LeadChangeEvent`, say."""
+        return object_of_event(self.table_enum_or_id) or self.table_enum_or_id
+
+    @property
+    def is_on_change_events(self) -> bool:
+        """Whether it runs after the save, on the events that tell of inserts, updates and deletions alike."""
+        return object_of_event(self.table_enum_or_id) is not None
+
+    @property
     def fires_on_update(self) -> bool:
         """Whether it runs when a record is updated."""
-        return bool(self.usage_before_update or self.usage_after_update)
+        return bool(self.usage_before_update or self.usage_after_update or self.is_on_change_events)
 
 
 class Org(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

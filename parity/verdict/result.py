@@ -15,6 +15,7 @@ from parity.config.policy import Profile
 from parity.errors import ResultEdited, ResultError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema
 from parity.integrity.file_kind import FileKind, refuse_misplaced
+from parity.integrity.unreadable import why_unreadable
 from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
 from parity.marketo_measure.authorize import Check
@@ -180,7 +181,7 @@ def read_result(data: bytes, where: str) -> Result:
     except (ValueError, RecursionError) as problem:
         refuse_misplaced(data, FileKind.RESULT, where=where, error=ResultError)
         raise ResultError(
-            f"this is not a result that can be read: {problem}",
+            f"this is not a result that can be read: {why_unreadable(problem, data)}",
             where=where,
             fix="The file may be cut off or edited. Write it again with `parity compare`.",
         ) from None

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -120,9 +121,9 @@ def test_simulate_lists_its_scenarios(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_goes_away_changes_no_exit_code(checked: Path, tmp_path: Path) -> None:
-    files = " ".join(str(checked / f"parity-out/{role}.snapshot.json") for role in ("sandbox", "production"))
-    for command in (f"compare {files}", f"report {checked}/parity-out/result.json"):
-        shell = f"{sys.executable} -m parity {command} | true; exit ${{PIPESTATUS[0]}}"
+    files = shlex.join(str(checked / f"parity-out/{role}.snapshot.json") for role in ("sandbox", "production"))
+    for command in (f"compare {files}", shlex.join(["report", str(checked / "parity-out/result.json")])):
+        shell = f"{shlex.quote(sys.executable)} -m parity {command} | true; exit ${{PIPESTATUS[0]}}"
         done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == (1 if command.startswith("compare") else 0), done.stderr
         assert "Traceback" not in done.stderr
@@ -147,7 +148,7 @@ def test_an_encoding_that_lacks_a_character_is_no_reason_to_stop(checked: Path, 
 
 def test_no_color_is_respected_on_a_terminal(tmp_path: Path) -> None:
     for no_color, coloured in (("", True), ("1", False)):
-        command = f"NO_COLOR={no_color} TERM=xterm {sys.executable} -m parity report none.json"
+        command = f"NO_COLOR={no_color} TERM=xterm {shlex.quote(sys.executable)} -m parity report none.json"
         done = subprocess.run(["script", "-qec", command, "/dev/null"], cwd=tmp_path, capture_output=True, check=False)
         assert b"there" in done.stdout or b"read" in done.stdout
         assert (b"\x1b[31m" in done.stdout) == coloured

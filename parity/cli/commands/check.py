@@ -9,13 +9,14 @@ from parity.cli.terminal.history_option import history_option
 from parity.cli.terminal.language import language_option
 from parity.cli.terminal.pipeline_options import pipeline_options
 from parity.cli.terminal.record_options import record_options
+from parity.cli.terminal.settings_file import CONFIG
 from parity.formats.registry import Format
 from parity.languages.language import Language
 from parity.verdict.result_files import DEFAULT_FOLDER
 
 
 @click.command("check")
-@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@CONFIG
 @click.option(
     "--out", type=click.Path(path_type=Path), help=f"Exactly this folder. Default: {DEFAULT_FOLDER}, each result kept."
 )

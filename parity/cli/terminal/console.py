@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
+from parity.cli.terminal.settings_file import DEFAULT_SETTINGS, about_settings
 from parity.cli.terminal.streams import tell, write_commands, write_out
 from parity.integrity.printable import printable
 from parity.snapshot.records import Role
@@ -17,14 +18,26 @@ if TYPE_CHECKING:
 
 
 class Console(Struct, frozen=True, kw_only=True):
-    """How much is printed. `stdout_taken`: a format goes to stdout, so that nothing else may."""
+    """How much is printed. `stdout_taken`: a format goes to stdout, so that nothing else may.
+
+    `settings` is the file in use: what the command says names it, wherever the text has parity.yaml.
+    """
 
     quiet: bool = False
     verbose: bool = False
     stdout_taken: bool = False
+    settings: str = str(DEFAULT_SETTINGS)
+
+    def named(self, text: str) -> str:
+        """A text with the file in use in it."""
+        return about_settings(text, self.settings)
 
     def result(self, text: str) -> None:
         """The outcome of a command, on stdout; on stderr where a format has stdout for itself."""
+        self.recorded(self.named(text))
+
+    def recorded(self, text: str) -> None:
+        """The same, of what was recorded: as it stands there."""
         if self.stdout_taken:
             tell(text)
         else:
@@ -37,16 +50,16 @@ class Console(Struct, frozen=True, kw_only=True):
     def info(self, text: str) -> None:
         """Progress and advice, on stderr; silent with --quiet."""
         if not self.quiet:
-            tell(printable(text))
+            tell(printable(self.named(text)))
 
     def debug(self, text: str) -> None:
         """Details, such as a line for each request: on stderr with --verbose."""
         if self.verbose:
-            tell(printable(text))
+            tell(printable(self.named(text)))
 
     def warning(self, text: str) -> None:
         """Something to fix soon: on stderr, even with --quiet."""
-        tell(f"{click.style('warning:', fg='yellow')} {printable(text)}")
+        tell(f"{click.style('warning:', fg='yellow')} {printable(self.named(text))}")
 
     @property
     def shows_progress(self) -> bool:

@@ -57,11 +57,15 @@ class TerminalPerson:
     def tell(self, text: str) -> None:
         """Show a text, with --quiet too: these are questions, not progress."""
         width = _columns()
-        click.echo("\n".join(fitted(printable(line), width) for line in text.splitlines()), err=True)
+        click.echo(
+            "\n".join(fitted(printable(line), width) for line in self._console.named(text).splitlines()), err=True
+        )
 
     def ask(self, question: str) -> str:
         """The answer; raises click.Abort at the end of the input."""
-        answer: str = click.prompt(fitted(printable(question), _columns()), prompt_suffix="\n> ", err=True)
+        answer: str = click.prompt(
+            fitted(printable(self._console.named(question)), _columns()), prompt_suffix="\n> ", err=True
+        )
         return answer
 
     def open_page(self, url: str) -> None:

@@ -245,12 +245,14 @@ def _try_to_go_back(context: SwitchContext, tenant: RunningTenant) -> None:
         run_switch(context)
     except SwitchRefused as refused:
         click.echo(f"parity switch: {refused}")
-    answer = requests.post(
-        f"{tenant.url}/v1/tenants/{_TENANT}/connection",
-        json={"environment": "sandbox", "org_id": context.project.tenant.sandbox_org},
-        headers={"Authorization": f"Bearer {_TOKEN}"},
-        timeout=10,
-    )
+    with requests.Session() as direct:
+        direct.trust_env = False  # A proxy of the environment does not lead to this machine.
+        answer = direct.post(
+            f"{tenant.url}/v1/tenants/{_TENANT}/connection",
+            json={"environment": "sandbox", "org_id": context.project.tenant.sandbox_org},
+            headers={"Authorization": f"Bearer {_TOKEN}"},
+            timeout=60,
+        )
     click.echo(f"the tenant, asked past parity for its sandbox: HTTP {answer.status_code}, {answer.json()['message']}")
 
 

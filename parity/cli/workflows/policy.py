@@ -23,7 +23,7 @@ def explained(path: Path, config: Path) -> str:
     project, places = judging_project_with_places(config)
     files = {name: data for name, data in files_beside(path, read_whole).items() if name != REPORT}
     result = read_result(files[RESULT], str(path))
-    problems = mismatches(result, files, project, str(config))
+    problems = mismatches(result, files, project)
     if problems:
         raise InputError(
             problems[0],

@@ -61,7 +61,7 @@ def _of_trigger(
     return [
         Difference(
             kind=Kind.TRIGGER,
-            object=trigger.table_enum_or_id,
+            object=trigger.object,
             component=trigger.full_name,
             attribute=CLASS,
             item=in_production[name].name,

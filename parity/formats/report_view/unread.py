@@ -5,14 +5,15 @@ from collections import defaultdict
 from msgspec import Struct
 
 from parity.compare.difference import Kind
-from parity.formats.report_view.decisions import name_of
 from parity.formats.report_view.opening import Point
 from parity.formats.report_view.words import begun, number, short, some
 from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.languages.speech import N_, _
+from parity.rules.component_paths import name_of
 from parity.verdict.result import Result
 from parity.verdict.waivers import open_gaps
 
+_LONGEST_DETAIL = 160
 _COULD_NOT = {
     "both orgs": N_("{what} could not be read in both orgs"),
     "sandbox": N_("{what} could not be read in the sandbox"),
@@ -33,6 +34,14 @@ class UnreadGroup(Struct, frozen=True):
     where: str
     fix: str
     things: tuple[UnreadThing, ...]
+
+    @property
+    def by_reason(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """What was not read, with why: what was not for the same reason together."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self.things:
+            found[one.reason].append(one.subject)
+        return tuple((tuple(subjects), reason) for reason, subjects in found.items())
 
 
 def unread_of(result: Result) -> tuple[UnreadGroup, ...]:
@@ -59,7 +68,7 @@ def _point(unread: UnreadGroup) -> Point:
     what = short(names[0]) if len(names) == 1 else _("{number} things").format(number=number(len(names)))
     return Point(
         sentence=begun(_(_COULD_NOT[unread.where]).format(what=what)),
-        names=short(unread.fix.partition(":")[0]),
+        detail=short(unread.fix.partition(":")[0], _LONGEST_DETAIL),
         link="not-compared",
     )
 

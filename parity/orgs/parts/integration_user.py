@@ -46,6 +46,9 @@ _OBJECT_PERMISSIONS = (
 #: A permission set that must be activated in a session grants nothing to an integration, which has no such session:
 #: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_sessionpermsetactivations.htm
 _HOLDS = "HasActivationRequired = false"
+#: The row of an assignment that has expired stays, and grants nothing:
+#: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_permissionsetassignment.htm
+_IN_FORCE = "IsActive = true"
 _DESCRIBE = "PermissionSetDescribe"
 _FIELD_PERMISSIONS = ("SobjectType", "Field", "PermissionsRead", "PermissionsEdit")
 _ASSIGNEE = ("Username", "IsActive", "UserPermissionsMarketingUser")
@@ -106,7 +109,7 @@ def _every_field(assigned: str | None) -> str:
 
 
 def _sets_of(assigned: str) -> str:
-    return f"SELECT PermissionSetId FROM PermissionSetAssignment WHERE {assigned}"
+    return f"SELECT PermissionSetId FROM PermissionSetAssignment WHERE {_IN_FORCE} AND {assigned}"
 
 
 def _listed_permissions(so_far: SoFar) -> tuple[str, ...]:

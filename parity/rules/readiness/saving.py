@@ -113,7 +113,7 @@ RULES = (
         title="Record-triggered flows and processes run when Marketo Measure saves",
         severity=Severity.WARNING,
         evaluate=_active(
-            (*marketo_measure.SAVED_OBJECTS, OBJECT_NOT_TOLD), AutomationKind.FLOW, AutomationKind.PROCESS
+            (*marketo_measure.AUTOMATED_OBJECTS, OBJECT_NOT_TOLD), AutomationKind.FLOW, AutomationKind.PROCESS
         ),
         needs=(Part.FLOWS,),
         message="{object}: active record-triggered flows and processes run on every save: {production}",
@@ -237,7 +237,7 @@ RULES = (
         family="saving",
         title="Active validation rules check what Marketo Measure saves",
         severity=Severity.WARNING,
-        evaluate=_active(marketo_measure.SAVED_OBJECTS, AutomationKind.VALIDATION_RULE),
+        evaluate=_active(marketo_measure.AUTOMATED_OBJECTS, AutomationKind.VALIDATION_RULE),
         needs=(Part.VALIDATION_RULES,),
         message="{object}: active validation rules: {production}",
         why=(
@@ -252,7 +252,7 @@ RULES = (
         family="saving",
         title="A custom field must be filled",
         severity=Severity.WARNING,
-        evaluate=_on_fields(marketo_measure.SAVED_OBJECTS, _must_be_filled, own=True),
+        evaluate=_on_fields(marketo_measure.AUTOMATED_OBJECTS, _must_be_filled, own=True),
         needs=(Part.RELATED_OBJECTS,),
         message="{object}: required fields without a default: {production}",
         why=(

@@ -4,7 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from parity.errors import DriverError
-from parity.integrity.printable import printable
+from parity.integrity.unreadable import why_unreadable
 from parity.ledger.records import tenant_key
 from parity.snapshot.ids import full_id, same_org
 from parity.switch.drivers.interface import Action, Instruction, Phase, TenantView, Trace, Verification
@@ -39,7 +39,7 @@ def read_view(data: bytes, tenant: str, where: str) -> TenantView:
     try:
         answer = msgspec.json.decode(data, type=TenantAnswer)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        raise outside_contract(f"the answer cannot be read: {printable(str(problem))[:200]}", where) from None
+        raise outside_contract(f"the answer cannot be read: {why_unreadable(problem, data)}", where) from None
     if tenant_key(answer.tenant) != tenant_key(tenant):
         raise outside_contract(f"the answer is about the tenant {answer.tenant[:80]!r}, not about {tenant!r}", where)
     if answer.connection is None:
