@@ -30,9 +30,9 @@ _FIRST = frozenset({"readiness-never-rehearsed", "readiness-not-a-copy-of-produc
 
 class Decision(Struct, frozen=True, kw_only=True):
     """One thing to decide. `names` lists the components where the sentence does not name them; `detail` is the
-    finding's own message where the sentence says what it means; `explains` counts the findings that a cause explains; `link` is
-    the fragment of the page that shows it. `accepted` says how a named person took its weight off, "waived" or
-    "lowered"; "" where it is open.
+    finding's own message where the sentence says what it means; `explains` counts the findings that a cause explains;
+    `link` is the fragment of the page that shows it. `accepted` says how a named person took its weight off, "waived"
+    or "lowered"; "" where it is open.
     """
 
     severity: Severity
