@@ -9,7 +9,7 @@ from parity.orgs.component_rows import bare_name, object_at
 from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in
 from parity.orgs.signed_in import may_view_setup
-from parity.orgs.snapshot_part import NotRead, OptionalColumn, SnapshotPart, SoFar
+from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.grants import READ_SETUP
 from parity.snapshot.org_setup import Part
@@ -66,9 +66,7 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
         )
 
 
-def automation_part(
-    name: Part, table: AutomationTable, optional_columns: tuple[OptionalColumn, ...] = ()
-) -> SnapshotPart:
+def automation_part(name: Part, table: AutomationTable, optional_columns: tuple[str, ...] = ()) -> SnapshotPart:
     """The part of a snapshot that one table of automation makes."""
     return SnapshotPart(
         field="automation",

@@ -38,7 +38,7 @@ class _Answers(dict[str, Answer]):
 
 def _questions(part: SnapshotPart, so_far: SoFar) -> Sequence[Question]:
     """What a part asks without its own optional columns; another part may need a column of the same name."""
-    optional = frozenset(column.name for column in part.optional_columns)
+    optional = frozenset(part.optional_columns)
     return part.questions(structs.replace(so_far, lacking=optional))
 
 

@@ -39,4 +39,4 @@ def _named(part: SnapshotPart, answer: Answer) -> frozenset[str]:
     told = [
         str(one.get("message")) for one in errors if isinstance(one, dict) and one.get("errorCode") == "INVALID_FIELD"
     ]
-    return frozenset(column.name for column in part.optional_columns if any(f"'{column.name}'" in one for one in told))
+    return frozenset(column for column in part.optional_columns if any(f"'{column}'" in one for one in told))
