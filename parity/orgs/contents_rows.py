@@ -1,4 +1,4 @@
-"""Rows with their Metadata in, contents out: what was read, what was left out, what could not be looked at."""
+"""Turns rows with Metadata into contents: what was read, what was left out, and what could not be read."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -43,9 +43,8 @@ _Key = tuple[str, str, str]
 class ContentsFound(Struct, frozen=True, kw_only=True):
     """The contents of an org, null where none were asked for, and what of them could not be read.
 
-    `starts` are the columns of the list of flows as the active version tells them: the list has one row a flow, and
-    its newest version may be a draft that starts otherwise. `objects`: of each process by its name, the object that it
-    is on, which the list does not tell.
+    `starts` has the columns of the list of flows as the active version sets them: the list has one row a flow, which
+    may describe a newer draft. `objects` has the object of each process by its name, which the list leaves empty.
     """
 
     contents: Contents | None
@@ -226,8 +225,8 @@ def _unread(wrong: Sequence[tuple[str, str]], rows: RowsRead) -> list[Unread]:
 
 
 def with_activity(automation: Sequence[Automation], found: ContentsFound) -> tuple[Automation, ...]:
-    """Automation with what only its contents tell: whether a workflow rule is active, how the active version starts,
-    and which object a process is on: those on other objects than Marketo Measure's are left out.
+    """The automation, completed from the contents: whether a workflow rule is active, how a flow's active version
+    starts, and which object a process is on. A process on an object that Marketo Measure does not save is left out.
     """
     active = {
         (one.object, one.name): one.values.get("active") is True
