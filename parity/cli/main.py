@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import click
 
 from parity import __version__
+from parity.cli.terminal.path_names import refuse_no_names
 from parity.cli.terminal.settings_file import about_settings, settings_of
 from parity.cli.terminal.streams import not_told, pass_over, take_any_text, tell
 
@@ -99,6 +100,7 @@ class _Commands(click.Group):
         module = importlib.import_module(f"parity.cli.commands.{COMMANDS[cmd_name].module}")
         command: click.Command = module.command
         _take_volume_options(command)
+        refuse_no_names(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

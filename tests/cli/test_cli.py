@@ -170,6 +170,13 @@ def test_no_color_is_respected_on_a_terminal(tmp_path: Path) -> None:
         assert (b"\x1b[31m" in done.stdout) == coloured
 
 
+def test_an_output_may_be_a_pipe_that_has_no_name(checked: Path) -> None:
+    command = shlex.join([sys.executable, "-m", "parity", "report", "parity-out/result.json", "-o"])
+    shell = f"{command} /dev/stdout | head -c 15; {command} >(head -c 15; echo); wait"
+    done = subprocess.run(["bash", "-c", shell], cwd=checked, capture_output=True, text=True, check=False)
+    assert done.stdout.count("<!doctype html>") == 2, done.stderr
+
+
 def test_outputs_follow_links_and_leave_devices_alone(checked: Path, tmp_path: Path) -> None:
     result = checked / "parity-out/result.json"
     (tmp_path / "real.html").write_text('<meta name="generator" content="parity 0.0.9">old')
