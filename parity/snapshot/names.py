@@ -69,7 +69,7 @@ def field_of_contact(object_name: str, field: str) -> tuple[str, str]:
 
 
 def object_of_event(name: str) -> str | None:
-    """The object whose changes a change event tells: `LeadChangeEvent`, `ns__Thing__ChangeEvent`; null for another name.
+    """The object whose changes an event tells: `LeadChangeEvent`, `ns__Thing__ChangeEvent`; null for another name.
 
     https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_object_support.htm
     """
