@@ -25,7 +25,12 @@ _DEFINITION: dict[str, Any] = {
     },
     # An org gives the prefix that is free to a custom object: another one where the package came later.
     "production": {
-        "objects": {TOUCHPOINT: {"keyPrefix": "a1X"}},
+        "objects": {TOUCHPOINT: {"keyPrefix": "a1X"}, "Lead": {"dataTranslationEnabled": False}},
+        # Told where Data Translation is on; left out, it is off.
+        "fields": {
+            "Lead.Title": {"dataTranslationEnabled": False},
+            "Lead.Website": {"dataTranslationEnabled": True},
+        },
         "triggers": {"OnLeadChange": {"object": "LeadChangeEvent", "events": ["AfterInsert"]}},
         "automation": [
             {**_FLOW, "name": "Stamp"},
@@ -81,6 +86,12 @@ def test_what_runs_on_touchpoints_is_listed(result: Result) -> None:
 
 def test_the_prefix_of_a_custom_object_is_no_drift(result: Result) -> None:
     assert _of(result, "object-property-changed") == []
+
+
+def test_what_a_describe_tells_with_a_feature_alone_means_off_where_it_is_left_out(result: Result) -> None:
+    assert result.gaps == ()
+    (found,) = _of(result, "field-property-changed")
+    assert (found.component, found.sandbox, found.production) == ("Website", False, True)
 
 
 def test_what_a_record_type_offers_is_compared_by_value(result: Result) -> None:
