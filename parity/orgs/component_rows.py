@@ -34,14 +34,9 @@ def object_at(row: Row, path: str) -> str:
 
 
 def is_flow_on(row: Row, objects: Container[str]) -> bool:
-<<<<<<< HEAD
     """Whether a row of FlowDefinitionView is a record-triggered flow, or a process, that runs on one of the objects.
 
     One whose object the row does not show may run on any.
-=======
-    """Whether a row of FlowDefinitionView is a record-triggered flow, or a process, on one of the objects; one whose
-    object is not told may be on any.
->>>>>>> falsego
     """
     name = value_at(row, "TriggerObjectOrEvent.QualifiedApiName")
     runs_on_saves = row.get("ProcessType") == PROCESS or row.get("TriggerType") in RECORD_TRIGGERED

@@ -54,18 +54,13 @@ class Wanted(Struct, frozen=True, kw_only=True):
         return self.row.table == "FieldDefinition"
 
     @property
-<<<<<<< HEAD
-    def place(self) -> tuple[bool, int, int, str]:
-        """Its place in the order of reading; components with the same place are sorted by name."""
-=======
     def may_be_refused(self) -> bool:
         """Whether it is documented that there is such a definition, and not that everybody is shown it."""
         return self.is_standard_field or self.kind is ContentKind.RECORD_TYPE
 
     @property
     def place(self) -> tuple[int, int, int, str]:
-        """Where it stands in the order of reading, among others in the same place by name."""
->>>>>>> falsego
+        """Its place in the order of reading; components with the same place are sorted by name."""
         of_package = self.kind in {ContentKind.FLOW, ContentKind.PROCESS} and "__" in self.name
         turn = 2 if of_package else 1 if self.kind is ContentKind.RECORD_TYPE else 0
         return turn, tier(self.object), _KINDS.index(self.kind), self.object

@@ -194,12 +194,8 @@ def _put(record: Row, path: str, value: object) -> None:
 def _definition_limits(org: SimulatedOrg, query: Query) -> HttpAnswer | None:
     """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm
 
-<<<<<<< HEAD
     They hold for every entity of the metadata catalogue, "not only the ones explicitly listed": `no_disjunctions` names
     more.
-=======
-    They hold for all of the metadata catalogue, "not only the ones explicitly listed": `no_disjunctions` names more.
->>>>>>> falsego
     """
     defined = query.table.lower() in {"fielddefinition", "entityparticle"}
     if query.connectives and (defined or query.table in org.setup.get("no_disjunctions", ())):

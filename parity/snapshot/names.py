@@ -69,11 +69,7 @@ def field_of_contact(object_name: str, field: str) -> tuple[str, str]:
 
 
 def object_of_event(name: str) -> str | None:
-<<<<<<< HEAD
     """The object of a change event's name: `LeadChangeEvent`, `ns__Thing__ChangeEvent`; null for any other name.
-=======
-    """The object whose changes an event tells: `LeadChangeEvent`, `ns__Thing__ChangeEvent`; null for another name.
->>>>>>> falsego
 
     https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_object_support.htm
     """
