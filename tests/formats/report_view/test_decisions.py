@@ -33,7 +33,7 @@ def first_blocker(result: Result) -> Finding:
 
 def told(result: Result) -> list[str]:
     points = report_view(result).opening.points
-    return [f"{one.sentence}. {one.names}".rstrip(". ") for one in points]
+    return [f"{one.sentence}. {one.names}{one.detail}".rstrip(". ") for one in points]
 
 
 def test_the_same_thing_in_several_places_is_one_decision(result_of: Make) -> None:
@@ -68,11 +68,34 @@ def test_causes_come_before_what_no_cause_explains_and_tell_how_much(result_of: 
     result = result_of("person-accounts-and-packages")
     decisions = decisions_of(result)
     assert [one.sentence for one in decisions[:2]] == [
-        "Three packages are in one org only",
-        "Person Accounts are on in one org only",
+        "Three packages are missing in the sandbox",
+        "Person Accounts are on in production, and off in the sandbox",
     ]
     assert sum(one.explains for one in decisions) == result.counts.folded
     assert decisions[0].names == "cpqx, esgn, evtm"
+
+
+def test_a_cause_says_which_org_lacks_what_the_other_has(result_of: Make) -> None:
+    result = result_of("person-accounts-and-packages")
+    turned = tuple(structs.replace(one, sandbox=one.production, production=one.sandbox) for one in result.findings)
+    assert [one.sentence for one in decisions_of(structs.replace(result, findings=turned))[:2]] == [
+        "Three packages are missing in production",
+        "Person Accounts are on in the sandbox, and off in production",
+    ]
+    package = next(one for one in turned if one.rule == "cause-package-missing")
+    mixed = tuple(package if one.fingerprint == package.fingerprint else one for one in result.findings)
+    sentences = [one.sentence for one in decisions_of(structs.replace(result, findings=mixed))]
+    assert "Three packages are in one org only" in sentences
+
+
+def test_what_would_go_wrong_on_day_one_is_told_by_what_it_means_and_then_by_what_it_is_about(result_of: Make) -> None:
+    result = result_of("drifted")
+    found = next(one for one in result.findings if one.rule == "readiness-required-field-missing")
+    (point,) = report_view(structs.replace(result, findings=(found,))).opening.points
+    assert (point.sentence, point.detail) == (
+        "A custom field must be filled",
+        "Lead: required fields without a default: Campaign_Note__c",
+    )
 
 
 def test_every_standing_blocker_and_warning_is_in_one_decision(result_of: Make) -> None:
