@@ -8,7 +8,7 @@ from msgspec import structs
 from parity.compare.difference import Kind
 from parity.config.policy import Policy, Waiver
 from parity.formats.report_view.decisions import SHOWN, decisions_of
-from parity.formats.report_view.plain_words import PLAIN
+from parity.formats.report_view.plain_words import PLAIN, PLAIN_ONLY_IN
 from parity.formats.report_view.view import report_view
 from parity.formats.report_view.words import begun, moment, number, several, some
 from parity.rules.catalogue import all_entries
@@ -152,8 +152,8 @@ def test_every_decision_leads_somewhere(scenario: str, result_of: Make) -> None:
 
 def test_plain_words_are_for_rules_that_there_are() -> None:
     known = {one.id for one in all_entries()}
-    assert PLAIN.keys() - known == set()
-    for one, many in PLAIN.values():
+    assert {*PLAIN, *(rule for rule, _role in PLAIN_ONLY_IN)} - known == set()
+    for one, many in (*PLAIN.values(), *PLAIN_ONLY_IN.values()):
         assert one.format(name="N", items="I")
         assert not many or many.format(number="N") != many
 
@@ -168,6 +168,13 @@ def test_numbers_and_times_are_put_in_words() -> None:
     ]
     assert moment("2026-11-04T09:05:00Z") == "4 Nov 2026, 09:05 UTC"
     assert [some(["a", "b", "c"]), some(["a", "b", "c", "d"])] == ["a, b, c", "a, b and 2 more"]
+
+
+def test_what_was_not_read_for_one_reason_is_told_once(result_of: Make) -> None:
+    first, *_others = report_view(result_of("no-tooling")).unread
+    definitions = [subjects for subjects, _reason in first.by_reason if "FieldDefinition of Lead" in subjects]
+    assert [len(one) for one in definitions] == [6]
+    assert sum(len(subjects) for subjects, _reason in first.by_reason) == len(first.things)
 
 
 def test_fields_that_somebody_accepted_as_not_compared_are_told_with_who(result_of: Make) -> None:
