@@ -22,14 +22,18 @@ _ID = re.compile(r"\b[a-zA-Z0-9]{18}\b|\b[a-zA-Z0-9]{15}\b", re.ASCII)
 _KNOWN_BY_NAME = frozenset({"00D", "012"})
 _ADDRESS = re.compile(r"\b([\w.+-]+@[\w-]+(?:\.[\w-]+)*?)\.invalid\b")
 #: What follows on My Domain: https://help.salesforce.com/s/articleView?id=sf.domain_name_url_formats.htm
+#: Hosts of Government Cloud Plus - Defense end in `.mil`, those of Salesforce on Alibaba Cloud in `.sfcrmproducts.cn`.
 _INSTANCE = r"(?:\.[a-z]{2,4}[0-9]+)?"
 _PARTITION = r"(?:\.(?:sandbox|develop|scratch|demo|patch|trailblaze|free))?"
 _SERVICES = (
     r"(?P<service>my\.salesforce|lightning\.force|my\.site|my\.salesforce-sites|file\.force|content\.force"
-    r"|documentforce|my\.salesforce-scrt|my\.salesforce-setup|vf\.force|visual\.force|visualforce)\.com"
+    r"|documentforce|my\.salesforce-scrt|my\.salesforce-setup|vf\.force|visual\.force|visualforce|lightning\.crmforce"
+    r"|(?:my|lightning|file|setup)\.sfcrm(?:products|apps))\.(?:com|mil|cn)"
 )
 #: What a host that is none of Salesforce's own (a proxy, a simulated org) has instead of a My Domain.
-_MY_DOMAIN = re.compile(r"^(?P<label>[\w-]+?)(?:\.(?!my\.)[a-z0-9]+)?\.my\.salesforce\.com$")
+_MY_DOMAIN = re.compile(
+    r"^(?P<label>[\w-]+?)(?:\.(?!my\.)[a-z0-9]+)?\.my\.(?:salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$"
+)
 
 Tokens = Callable[[str], str]
 

@@ -115,6 +115,19 @@ def _unequal(sandbox: dict[str, Any], production: dict[str, Any]) -> tuple[dict[
     return sandbox, production
 
 
+#: What a describe tells only where a feature of the org is on (Data Translation), and what its absence means. The WSDLs
+#: say so by minOccurs="0": https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_quickstart_steps_generate_wsdl.htm
+TOLD_BY_FEATURE: dict[str, Any] = {"dataTranslationEnabled": False}
+
+
+def with_what_is_left_out(sandbox: dict[str, Any], production: dict[str, Any]) -> None:
+    """Writes into either mapping what its org, without the feature, leaves out and the other tells."""
+    for name, meaning in TOLD_BY_FEATURE.items():
+        if name in sandbox or name in production:
+            for side in (sandbox, production):
+                side[name] = meaning if side.get(name) is None else side[name]
+
+
 def is_untold(path: tuple[str, ...], sandbox: dict[str, Any], production: dict[str, Any]) -> bool:
     """Whether only one of two mappings has the property at the head of a path."""
     return (path[0] in sandbox) != (path[0] in production)

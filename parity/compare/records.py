@@ -18,6 +18,7 @@ from parity.compare.properties import (
     same_record,
     summary,
     value_at,
+    with_what_is_left_out,
 )
 from parity.snapshot.field_visibility import Sight
 from parity.snapshot.records import Field, ObjectDescribe, RecordType, Trigger
@@ -108,6 +109,7 @@ def _changes(
     if same_record(sandbox, production):
         return [], set()
     sandbox_data, production_data = as_mapping(sandbox), as_mapping(production)
+    with_what_is_left_out(sandbox_data, production_data)
     paths = [path for path in changed_paths(sandbox_data, production_data) if path[0] not in kind.skipped]
     untold = {path[0] for path in paths if is_untold(path, sandbox_data, production_data)}
     changes = [

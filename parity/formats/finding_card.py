@@ -123,7 +123,10 @@ def _list(members: list[str]) -> str:
 
 
 def _folded(rest: str, number: int, words: Words) -> str:
+    """What is beyond the first ten, folded; on short paper only how much it is, and where it stands."""
     if not rest:
         return ""
     more = words["more"].format(count=grouped(number - _OPEN))
+    if words["elsewhere"]:
+        return f'<p class="more">{more}: {words["elsewhere"]}</p>'
     return f'<details class="more"><summary>{more}</summary>{rest}</details>'

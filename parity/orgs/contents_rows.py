@@ -22,6 +22,7 @@ from parity.snapshot.metadata_form import (
     OF_WORKFLOW_RULES,
     UNTOLD_OF_FIELDS,
     folded,
+    of_record_type,
 )
 from parity.snapshot.org_setup import Part, Unread
 
@@ -156,13 +157,13 @@ def _shown_to_nobody(one: Wanted, rows: RowsRead) -> bool:
 
 
 def _why_unread(one: Wanted, rows: RowsRead) -> str | None:
-    """Why a row is not there; null where it was left out, or a standard field's definition is not for this user.
+    """Why a row is not there; null where it was left out, or such a definition is not for this user.
 
     That FieldDefinition may be asked for Metadata is documented, that it shows it to everybody is not.
     """
     if not one.can_be_asked:
         return "the org told no id of it"
-    if one.is_standard_field:
+    if one.may_be_refused:
         return rows.failed.get(one.row)
     return rows.refused.get(one.row) or rows.failed.get(one.row)
 
@@ -186,7 +187,7 @@ def _told_as(one: Wanted, wanted: str) -> tuple[str, ...]:
 
 def _may_be_hidden(one: Wanted) -> bool:
     """Whether Salesforce may show its Metadata to nobody: what came with a package, a standard field's definition."""
-    return one.is_standard_field or "__" in one.name.removesuffix("__c")
+    return one.may_be_refused or "__" in one.name.removesuffix("__c")
 
 
 def _is_shown(one: Wanted, metadata: Mapping[str, Any] | None) -> bool:
@@ -195,6 +196,8 @@ def _is_shown(one: Wanted, metadata: Mapping[str, Any] | None) -> bool:
 
 
 def _content(wanted: Wanted, metadata: dict[str, Any]) -> Content:
+    if wanted.kind is ContentKind.RECORD_TYPE:
+        return Content(kind=wanted.kind, object=wanted.object, name=wanted.name, values=of_record_type(metadata))
     values = folded(metadata, _DROPPED[wanted.kind])
     if wanted.kind is ContentKind.FIELD:
         values = {key: value for key, value in values.items() if key in UNTOLD_OF_FIELDS}

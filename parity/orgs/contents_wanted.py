@@ -1,8 +1,8 @@
 """Which contents an org is asked for, and in which order: first what can stop or alter what Marketo Measure saves.
 
 By object: those that Marketo Measure makes records of, then those that it writes to, then the rest. On each object:
-flows and processes, validation rules, workflow rules, roll-up summaries and lookup filters, hidden fields. Flows of
-packages come last of all, since Salesforce shows their contents only where they are templates.
+flows and processes, validation rules, workflow rules, roll-up summaries and lookup filters, hidden fields. Then come
+record types, and last of all flows of packages, since Salesforce shows their contents only where they are templates.
 """
 
 import re
@@ -54,10 +54,16 @@ class Wanted(Struct, frozen=True, kw_only=True):
         return self.row.table == "FieldDefinition"
 
     @property
-    def place(self) -> tuple[bool, int, int, str]:
+    def may_be_refused(self) -> bool:
+        """Whether it is documented that there is such a definition, and not that everybody is shown it."""
+        return self.is_standard_field or self.kind is ContentKind.RECORD_TYPE
+
+    @property
+    def place(self) -> tuple[int, int, int, str]:
         """Its place in the order of reading; components with the same place are sorted by name."""
         of_package = self.kind in {ContentKind.FLOW, ContentKind.PROCESS} and "__" in self.name
-        return of_package, tier(self.object), _KINDS.index(self.kind), self.object
+        turn = 2 if of_package else 1 if self.kind is ContentKind.RECORD_TYPE else 0
+        return turn, tier(self.object), _KINDS.index(self.kind), self.object
 
 
 def in_order(wanted: Iterable[Wanted], has_claim: Callable[[str], bool]) -> list[Wanted]:
@@ -163,6 +169,21 @@ def standard_lookups(objects: Mapping[str, ObjectDescribe]) -> list[Wanted]:
         for name, described in objects.items()
         for field in described.fields
         if field.filtered_lookup_info and not field.name.endswith(("__c", "__pc"))
+    ]
+
+
+def record_types(objects: Mapping[str, ObjectDescribe]) -> list[Wanted]:
+    """The active record types, whose ids a describe tells, but for the one that every object has."""
+    return [
+        Wanted(
+            kind=ContentKind.RECORD_TYPE,
+            object=name,
+            name=one.developer_name,
+            row=OneRow(table="RecordType", id=one.record_type_id),
+        )
+        for name, described in objects.items()
+        for one in described.record_types
+        if one.record_type_id and one.active is True and not one.master
     ]
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 #: Never compared, wherever they stand: addresses, drawing, words for readers.
 NEVER = frozenset({"urls", "locationX", "locationY", "fullName", "description"})
@@ -135,6 +136,29 @@ def _is_nothing(key: str, value: Any) -> bool:
     if key in _LOGICS and isinstance(value, str) and value.casefold() == "and":
         return True
     return key in _DEFAULTS and type(value) is type(_DEFAULTS[key]) and bool(value == _DEFAULTS[key])
+
+
+def of_record_type(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """A record type's business process, and by picklist the values that it offers, in one order.
+
+    Metadata encodes names as in an address; over the Tooling API a value's name is `valueName`, in files `fullName`.
+    """
+    lists = {
+        unquote(str(one.get("picklist"))): _offered(
+            [value for value in one.get("values") or () if isinstance(value, dict)]
+        )
+        for one in metadata.get("picklistValues") or ()
+        if isinstance(one, dict)
+    }
+    process = metadata.get("businessProcess")
+    told = {"businessProcess": unquote(process) if isinstance(process, str) else None, "picklistValues": lists}
+    return {key: value for key, value in told.items() if value}
+
+
+def _offered(values: list[dict[str, Any]]) -> dict[str, Any]:
+    names = {unquote(str(one.get("valueName") or one.get("fullName"))): one.get("default") is True for one in values}
+    default = next((name for name, is_default in sorted(names.items()) if is_default), None)
+    return {"values": sorted(names), **({"default": default} if default is not None else {})}
 
 
 def meaning_of_nothing(key: str, other: Any) -> Any:

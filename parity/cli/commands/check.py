@@ -28,7 +28,10 @@ from parity.verdict.result_files import DEFAULT_FOLDER
     help=f"Write these too, into the same folder, with commas between them. {titles()}",
 )
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path), help="Where the one --format goes instead; - is standard output."
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Where the --format goes instead: a file; of several formats, a folder; - is standard output.",
 )
 @record_options
 @click.option("--who", is_flag=True, help="Ask also who changed what, and when: at most two more calls an org.")

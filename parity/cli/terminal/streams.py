@@ -35,13 +35,18 @@ def write_out(text: str | bytes) -> None:
     try:
         click.echo(shown, nl=isinstance(text, str), color=color_wanted())
     except BrokenPipeError:
-        _pass_over(sys.stdout)
+        pass_over(sys.stdout)
     except OSError as problem:
-        _pass_over(sys.stdout)
-        raise NotTold(
-            f"standard output cannot be written: {problem.strerror}",
-            fix="What the command was to write into files or the ledger is there; only its text was not taken.",
-        ) from None
+        pass_over(sys.stdout)
+        raise not_told(problem) from None
+
+
+def not_told(problem: OSError) -> NotTold:
+    """What to raise where standard output takes no text."""
+    return NotTold(
+        f"standard output cannot be written: {problem.strerror}",
+        fix="What the command was to write into files or the ledger is there; only its text was not taken.",
+    )
 
 
 def tell(text: str) -> None:
@@ -49,7 +54,7 @@ def tell(text: str) -> None:
     try:
         click.echo(without_commands(text), err=True, color=color_wanted())
     except OSError:
-        _pass_over(sys.stderr)
+        pass_over(sys.stderr)
 
 
 def write_commands(lines: Iterable[str], *, to_stderr: bool) -> None:
@@ -58,7 +63,7 @@ def write_commands(lines: Iterable[str], *, to_stderr: bool) -> None:
         for line in lines:
             click.echo(line, err=to_stderr, color=False)
     except OSError:
-        _pass_over(sys.stderr if to_stderr else sys.stdout)
+        pass_over(sys.stderr if to_stderr else sys.stdout)
 
 
 def without_commands(text: str) -> str:
@@ -90,7 +95,7 @@ def take_any_text() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _pass_over(stream: Any) -> None:
+def pass_over(stream: Any) -> None:
     """Let what is left in a stream's buffer go to nobody, so that Python does not stumble over it at the end."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -81,7 +81,7 @@ def approve(path: Path, approver: Approver, context: ApprovalContext) -> int:
         console.result("Nothing was signed.")
         return 1
     approval = _signed(project, result, approver, utc_text(context.clock()), ledger)
-    file = _file_of(path.with_name(APPROVALS_FOLDER), approval)
+    file = _file_of(path.parent / APPROVALS_FOLDER, approval)
     write_whole(file, approval_bytes(approval))
     if ledger is not None and ledger.key is not None:
         record_project(ledger, project, who)
@@ -100,7 +100,7 @@ def _result_to_approve(path: Path, files: Mapping[str, bytes], project: Project)
         raise InputError(
             "this is a report page, and what is approved is a result with both snapshots beside it",
             where=str(path),
-            fix=f"Name {path.with_name(RESULT)}, as `parity check` wrote it with the page: the page is verified too. "
+            fix=f"Name {path.parent / RESULT}, as `parity check` wrote it with the page: the page is verified too. "
             "Nothing was signed.",
         )
     result = read_result(files[RESULT], str(path))

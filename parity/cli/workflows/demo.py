@@ -15,6 +15,7 @@ from parity.audit.verify import audit_files, audit_ledger
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import utc_now
 from parity.cli.terminal.operator import actor
+from parity.cli.terminal.streams import write_out
 from parity.cli.workflows.approve import ApprovalContext, Approver, approve
 from parity.cli.workflows.check import run_check
 from parity.cli.workflows.switch import run_switch
@@ -48,15 +49,15 @@ class _DemoPerson:
         self._answers = list(answers)
 
     def tell(self, text: str) -> None:
-        click.echo(text)
+        write_out(text)
 
     def ask(self, question: str) -> str:
         answer = self._answers.pop(0)
-        click.echo(f"{question}\n> {answer}")
+        write_out(f"{question}\n> {answer}")
         return answer
 
     def open_page(self, url: str) -> None:
-        click.echo(url)
+        write_out(url)
 
 
 def run_demo(console: Console, sandbox: RunningOrg, production: RunningOrg, out: Path) -> int:
@@ -187,7 +188,7 @@ def _say_what_is_next(demo: _Demo, out: Path, exit_code: int) -> None:
 
 
 def _chapter(title: str) -> None:
-    click.echo(f"\n{click.style(title, bold=True)}\n")
+    write_out(f"\n{click.style(title, bold=True)}\n")
 
 
 def _fresh_folder(folder: Path) -> Path:
@@ -244,7 +245,7 @@ def _try_to_go_back(context: SwitchContext, tenant: RunningTenant) -> None:
     try:
         run_switch(context)
     except SwitchRefused as refused:
-        click.echo(f"parity switch: {refused}")
+        write_out(f"parity switch: {refused}")
     with requests.Session() as direct:
         direct.trust_env = False  # A proxy of the environment does not lead to this machine.
         answer = direct.post(
@@ -253,7 +254,7 @@ def _try_to_go_back(context: SwitchContext, tenant: RunningTenant) -> None:
             headers={"Authorization": f"Bearer {_TOKEN}"},
             timeout=60,
         )
-    click.echo(f"the tenant, asked past parity for its sandbox: HTTP {answer.status_code}, {answer.json()['message']}")
+    write_out(f"the tenant, asked past parity for its sandbox: HTTP {answer.status_code}, {answer.json()['message']}")
 
 
 def _prove(demo: _Demo) -> None:

@@ -107,5 +107,5 @@ def tell_failed(out: Path, problem: ParityError, now: datetime, console: Console
 
 def failed_since(result: Path) -> str | None:
     """When and why a later check ended without a result, as its file says; null where none did."""
-    path = result.with_name(FAILED_CHECK)
+    path = result.parent / FAILED_CHECK
     return read_whole(path).decode(errors="replace").strip() if path.is_file() else None

@@ -156,4 +156,7 @@ def _group(severity: Severity, rule: str, same: list[Finding], context: Context)
 def _for_any(finding: Finding) -> str:
     """What to do, with the component's name left open."""
     fix = fix_of(finding)
-    return fix.replace(finding.component, _THIS) if finding.component else fix
+    names = {finding.component, api_name(finding).rpartition(".")[2]} - {""}
+    for name in sorted(names, key=len, reverse=True):
+        fix = fix.replace(name, _THIS)
+    return fix.replace(f"{_THIS}.", _THIS) if fix.endswith(f"{_THIS}.") else fix
