@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
+from parity.cli.terminal.fit import fitted
 from parity.cli.terminal.streams import tell, write_commands, write_out
 from parity.integrity.printable import printable
 from parity.snapshot.records import Role
@@ -29,6 +30,10 @@ class Console(Struct, frozen=True, kw_only=True):
             tell(text)
         else:
             write_out(text)
+
+    def lines(self, text: str) -> None:
+        """An outcome in sentences, on stdout, in lines that fit the terminal where there is one."""
+        self.result(fitted(text))
 
     def commands(self, lines: Iterable[str]) -> None:
         """Lines for the program that runs the pipeline; it reads stdout and stderr alike."""
