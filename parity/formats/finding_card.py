@@ -1,5 +1,7 @@
-"""A finding as HTML. Written out in Python and not in a template: a page may hold ten thousand of them, and a template
-takes four times as long. Whatever comes from a result passes `_safe`; all else is a fixed word or a number.
+"""Renders a finding as HTML, in Python instead of a template.
+
+A page may hold ten thousand findings, and a template takes four times as long. Whatever comes from a result passes
+`_safe`; everything else is a fixed word or a number.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The report: one HTML file that asks nothing of any network and can be read in ten years."""
+"""The report: one HTML file that loads nothing from any network and can still be read in ten years."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Where a component stands: its file in a Salesforce DX project, and its page in Setup.
+"""Where to find a component: its file in a Salesforce DX project, and its page in Setup.
 
 The folders and suffixes are those of the source format (Salesforce, Salesforce DX Developer Guide, "Salesforce DX
 Project Structure and Source Format"): https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/

@@ -1,4 +1,4 @@
-"""A finding as it is read, and findings by object and by rule, so that what is the same is said once."""
+"""A finding as a reader sees it; findings are grouped by object and rule, so that nothing is said twice."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,12 +16,12 @@ _THIS = "…"
 
 
 class FindingView(Struct, frozen=True, gc=False):
-    """One finding. `name` is its API name, `sort` what it is where the name does not tell, `path` where Setup shows it
-    ("" where the fix tells).
+    """One finding. `name` is its API name, `sort` what it is where the name does not say so, `path` where Setup
+    shows it ("" where the fix says so).
 
-    What its group says for all of its findings it leaves out: the object, and, where there are several of one rule,
-    rule, message and fix. `waived_by` names who accepted it, `changed` who last changed it in each org; `by_rule` is
-    the severity of the rule where the policy gives it another.
+    It leaves out what its group says for all of them: the object, and, where there are several of one rule, rule,
+    message and fix. `waived_by` names who accepted it, `changed` who last changed it in each org; `by_rule` is the
+    severity of the rule where the policy gives it another.
     """
 
     fingerprint: str

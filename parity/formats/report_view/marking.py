@@ -1,4 +1,4 @@
-"""Which part of two values differs: of running text, and of sets."""
+"""Marks the parts in which two values differ: of running text, and of sets."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -18,8 +18,9 @@ _WORTH_LEAVING_OUT = 300
 
 
 class MarkedPart(Struct, frozen=True, gc=False):
-    """A piece of a value; `differs` where the other org does not have it. `alike`: it stands for so many characters
-    that are the same in both orgs, and has no text."""
+    """A part of a value; `differs` where the other org does not have it. `alike`: it stands for so many characters that
+    are the same in both orgs, and has no text.
+    """
 
     text: str
     differs: bool
