@@ -204,7 +204,21 @@ def test_a_file_that_cannot_take_it_stays_as_it_is(desk: Desk) -> None:
 
 
 def test_a_person_walks_through_what_is_open_worst_first(desk: Desk) -> None:
-    answers = ["no", "ja", "", "YES", "", "Retired in May", "", "Dana Hill", "2029-01-01", "2027-01-31", "y", "Known", "quit"]
+    answers = [
+        "no",
+        "ja",
+        "",
+        "YES",
+        "",
+        "Retired in May",
+        "",
+        "Dana Hill",
+        "2029-01-01",
+        "2027-01-31",
+        "y",
+        "Known",
+        "quit",
+    ]
     done = desk.waive("--interactive", typed="".join(f"{one}\n" for one in answers))
     assert done.code == 0, done.err
     new = desk.entries()[1:]

@@ -159,8 +159,8 @@ def _would_not_count(problem: str, fix: str = "") -> InputError:
     return InputError(
         f"the approval would not count: {problem}",
         where="policy.signers",
-        fix=f"{fix}{right} name, role and public_key (the .pub file's line) there, then check again: the policy is part "
-        "of the result. Nothing was signed.",
+        fix=f"{fix}{right} name, role and public_key (the .pub file's line) there, then check again: the policy is "
+        "part of the result. Nothing was signed.",
     )
 
 
