@@ -1,4 +1,4 @@
-"""Signed approvals: a named person put a key to exactly one result, for one tenant and two orgs."""
+"""Signed approvals: a named person's signature for exactly one result, one tenant and two orgs."""
 
 from collections.abc import Iterable
 

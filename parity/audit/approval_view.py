@@ -1,4 +1,4 @@
-"""What an approver signs: shown before the signature, and checked against the files next to the result. Pure."""
+"""What an approver signs: shown to them first, and checked against the files beside the result. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime

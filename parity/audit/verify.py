@@ -1,4 +1,4 @@
-"""The whole digest chain, worked out again from the files and the ledger. Pure but for what it is handed.
+"""The whole digest chain, worked out again from the files and the ledger. Pure: it reads only what it is given.
 
 snapshot files -> result.json -> report.html -> approvals -> ledger entries -> head.
 """
@@ -232,7 +232,7 @@ def _approvals(result: Result, result_digest: str, entries: Sequence[Entry], pro
 
 
 def audit_approval_files(files: Mapping[str, bytes], result_file: bytes, project: Project) -> tuple[LinkCheck, ...]:
-    """The approval files beside a result, by name: each can be read, and is signed as it says if it is for this one."""
+    """The approval files beside a result, by name: each must be readable, and rightly signed if it is for this one."""
     try:
         result = read_result(result_file, RESULT)
     except ParityError:

@@ -1,4 +1,4 @@
-"""The command line: finds the command, turns refusals into one message and the right exit code."""
+"""The command line: finds the command, and turns a refusal into one message and the right exit code."""
 
 import importlib
 import os

@@ -1,5 +1,7 @@
-"""A finding as HTML. Written out in Python and not in a template: a page may hold ten thousand of them, and a template
-takes four times as long. Whatever comes from a result passes `_safe`; all else is a fixed word or a number.
+"""Renders a finding as HTML, in Python instead of a template.
+
+A page may hold ten thousand findings, and a template takes four times as long. Whatever comes from a result passes
+`_safe`; everything else is a fixed word or a number.
 """
 
 import re
@@ -121,7 +123,10 @@ def _list(members: list[str]) -> str:
 
 
 def _folded(rest: str, number: int, words: Words) -> str:
+    """What is beyond the first ten, folded; on short paper only how much it is, and where it stands."""
     if not rest:
         return ""
     more = words["more"].format(count=grouped(number - _OPEN))
+    if words["elsewhere"]:
+        return f'<p class="more">{more}: {words["elsewhere"]}</p>'
     return f'<details class="more"><summary>{more}</summary>{rest}</details>'

@@ -1,4 +1,4 @@
-"""The report: one HTML file that asks nothing of any network and can be read in ten years."""
+"""The report: one HTML file that loads nothing from any network and can still be read in ten years."""
 
 import base64
 import hashlib
@@ -28,7 +28,8 @@ from parity.verdict.result import Result, result_bytes, result_digest
 
 #: From so many findings on, the browser lays out only what is on the screen.
 _MANY = 500
-_JOINT = re.compile(r"(?<=_)(?=[^_])|(?<=[a-z])(?=[A-Z])")
+#: Not before the `c` of `__c`.
+_JOINT = re.compile(r"(?<=_)(?=[^_]{3})|(?<=[a-z])(?=[A-Z])")
 _LANGUAGE = re.compile(rb'\s*<!doctype html>\s*<html lang="([a-z]{2})">')
 _STYLES = ("base.css", "opening.css", "findings.css", "print.css")
 _SCRIPTS = ("filter.js", "copy.js", "contents.js")

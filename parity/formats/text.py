@@ -1,5 +1,7 @@
-"""The result for a terminal or a mail: the verdict first, then what to do. The same decisions, words and order as in
-the page."""
+"""The result for a terminal or a mail: the verdict first, then what to do.
+
+The decisions, their words and their order are those of the page.
+"""
 
 import re
 from collections import defaultdict

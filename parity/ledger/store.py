@@ -1,4 +1,4 @@
-"""The ledger on disk: read it whole, append to its end; nothing else can be done to it."""
+"""The ledger on disk: read as a whole, and appended to; nothing else can be done to it."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

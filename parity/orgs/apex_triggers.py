@@ -1,4 +1,4 @@
-"""Rows of ApexTrigger, asked for once and read by two parts of a snapshot and by the import of files."""
+"""Rows of ApexTrigger: asked for once, read by two parts of a snapshot and by the import of files."""
 
 from collections.abc import Collection
 
@@ -30,7 +30,7 @@ def triggers_of(rows: list[Row], where: str, objects: Collection[str]) -> tuple[
 
 
 def triggers_nowhere(rows: list[Row], where: str) -> tuple[Trigger, ...]:
-    """The triggers of which only the id of a custom object is told: they may be on one that is looked at."""
+    """The triggers on custom objects of which only the id is known: each may be on one of the compared objects."""
     return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id.startswith(CUSTOM_OBJECT))
 
 

@@ -21,6 +21,7 @@ from parity.orgs.contents_wanted import (
     fields_to_read,
     fields_wanted,
     in_order,
+    record_types,
     standard_lookups,
 )
 from parity.orgs.metadata_rows import OneRow, RowsRead, lists_and_rows, read_rows
@@ -49,7 +50,7 @@ def read_contents(
     before = client.calls
     kinds = fields_to_read(objects)
     lists = [*apex_questions(), *([custom_field_question(kinds)] if kinds else [])]
-    known = in_order([*automation_wanted(so_far), *standard_lookups(objects)], client.has_claim)
+    known = in_order([*automation_wanted(so_far), *standard_lookups(objects), *record_types(objects)], client.has_claim)
     answers, first = lists_and_rows(client, version, lists, _rows(known), most)
     found = answers.get(CUSTOM_FIELDS)
     fields = fields_wanted(found.records if found is not None and found.has_rows else [], kinds)

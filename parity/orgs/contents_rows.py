@@ -1,4 +1,4 @@
-"""Rows with their Metadata in, contents out: what was read, what was left out, what could not be looked at."""
+"""Turns rows with Metadata into contents: what was read, what was left out, and what could not be read."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ from parity.snapshot.metadata_form import (
     OF_WORKFLOW_RULES,
     UNTOLD_OF_FIELDS,
     folded,
+    of_record_type,
 )
 from parity.snapshot.org_setup import Part, Unread
 
@@ -43,9 +44,8 @@ _Key = tuple[str, str, str]
 class ContentsFound(Struct, frozen=True, kw_only=True):
     """The contents of an org, null where none were asked for, and what of them could not be read.
 
-    `starts` are the columns of the list of flows as the active version tells them: the list has one row a flow, and
-    its newest version may be a draft that starts otherwise. `objects`: of each process by its name, the object that it
-    is on, which the list does not tell.
+    `starts` has the columns of the list of flows as the active version sets them: the list has one row a flow, which
+    may describe a newer draft. `objects` has the object of each process by its name, which the list leaves empty.
     """
 
     contents: Contents | None
@@ -157,13 +157,13 @@ def _shown_to_nobody(one: Wanted, rows: RowsRead) -> bool:
 
 
 def _why_unread(one: Wanted, rows: RowsRead) -> str | None:
-    """Why a row is not there; null where it was left out, or a standard field's definition is not for this user.
+    """Why a row is not there; null where it was left out, or such a definition is not for this user.
 
     That FieldDefinition may be asked for Metadata is documented, that it shows it to everybody is not.
     """
     if not one.can_be_asked:
         return "the org told no id of it"
-    if one.is_standard_field:
+    if one.may_be_refused:
         return rows.failed.get(one.row)
     return rows.refused.get(one.row) or rows.failed.get(one.row)
 
@@ -187,7 +187,7 @@ def _told_as(one: Wanted, wanted: str) -> tuple[str, ...]:
 
 def _may_be_hidden(one: Wanted) -> bool:
     """Whether Salesforce may show its Metadata to nobody: what came with a package, a standard field's definition."""
-    return one.is_standard_field or "__" in one.name.removesuffix("__c")
+    return one.may_be_refused or "__" in one.name.removesuffix("__c")
 
 
 def _is_shown(one: Wanted, metadata: Mapping[str, Any] | None) -> bool:
@@ -196,6 +196,8 @@ def _is_shown(one: Wanted, metadata: Mapping[str, Any] | None) -> bool:
 
 
 def _content(wanted: Wanted, metadata: dict[str, Any]) -> Content:
+    if wanted.kind is ContentKind.RECORD_TYPE:
+        return Content(kind=wanted.kind, object=wanted.object, name=wanted.name, values=of_record_type(metadata))
     values = folded(metadata, _DROPPED[wanted.kind])
     if wanted.kind is ContentKind.FIELD:
         values = {key: value for key, value in values.items() if key in UNTOLD_OF_FIELDS}
@@ -226,8 +228,8 @@ def _unread(wrong: Sequence[tuple[str, str]], rows: RowsRead) -> list[Unread]:
 
 
 def with_activity(automation: Sequence[Automation], found: ContentsFound) -> tuple[Automation, ...]:
-    """Automation with what only its contents tell: whether a workflow rule is active, how the active version starts,
-    and which object a process is on: those on other objects than Marketo Measure's are left out.
+    """The automation, completed from the contents: whether a workflow rule is active, how a flow's active version
+    starts, and which object a process is on. A process on an object that Marketo Measure does not save is left out.
     """
     active = {
         (one.object, one.name): one.values.get("active") is True

@@ -1,4 +1,4 @@
-"""Production's components out of a project that `sf project retrieve start` wrote, in place of reading the org.
+"""Production's components out of a project that `sf project retrieve start` wrote, instead of out of the org.
 
 https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_source_file_format.htm
 """

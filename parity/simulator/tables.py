@@ -1,4 +1,4 @@
-"""The rows behind SOQL: what the signed-in user sees in each table of the two APIs."""
+"""Answers SOQL: the rows that the signed-in user sees in each table of the two APIs."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -104,7 +104,7 @@ def child_page(query: Query, row: Row, place: int, api: str, start: int, locator
 
 
 def columns_of(query: Query) -> list[Row]:
-    """The columns that a query asks for, parents with theirs inside, as ?columns=true tells them."""
+    """The columns that a query asks for, with those of parents inside, as ?columns=true returns them."""
     found: dict[str, Row] = {}
     for path in query.columns or ():
         head, _, tail = path.partition(".")
@@ -194,7 +194,8 @@ def _put(record: Row, path: str, value: object) -> None:
 def _definition_limits(org: SimulatedOrg, query: Query) -> HttpAnswer | None:
     """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm
 
-    They hold for every entity of the metadata catalogue, "not only the ones explicitly listed": `no_disjunctions` names more.
+    They hold for every entity of the metadata catalogue, "not only the ones explicitly listed": `no_disjunctions` names
+    more.
     """
     defined = query.table.lower() in {"fielddefinition", "entityparticle"}
     if query.connectives and (defined or query.table in org.setup.get("no_disjunctions", ())):

@@ -39,11 +39,11 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     ledger: Head | None = None,
     history: History | UnsetType = UNSET,
 ) -> Result:
-    """Compare two canonical snapshots and decide. `judged_at` (UTC, kept in the result) tells which waivers
-    are in force and how old the snapshots are.
+    """Compare two canonical snapshots and decide. `judged_at` (UTC, kept in the result) decides which waivers are in
+    force and how old the snapshots are.
 
-    `ledger` is the newest entry of the project's ledger, where it keeps one; `history` is what an earlier judging of
-    the same snapshots kept of the results before it (parity/verdict/story.py makes it).
+    `ledger` is the newest entry of the project's ledger, where it keeps one; `history` is kept from an earlier judging
+    of the same snapshots (parity/verdict/story.py makes it).
 
     Raises InputError or WrongOrgError where the two are not a sandbox and its production.
     """

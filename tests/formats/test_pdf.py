@@ -16,6 +16,7 @@ import pytest
 from parity.cli.main import main
 from parity.errors import InputError
 from parity.formats import chromium, pdf
+from parity.rules.component_paths import name_of
 from parity.verdict.result import Result, result_bytes, result_digest
 from tests.browser import CHROMIUM
 
@@ -75,7 +76,7 @@ def test_what_causes_explain_is_counted_and_follows_by_choice(
     assert len(short) < len(long) <= 12
     start = next(number for number, text in enumerate(long) if text.strip().startswith("Appendix"))
     appendix = re.sub(r"\s", "", "".join(long[start:]))
-    assert all(one.component.rpartition(".")[2].replace(" ", "") in appendix for one in explained)
+    assert all(name_of(one).replace(" ", "") in appendix for one in explained)
 
 
 def test_printing_asks_nobody(tmp_path: Path) -> None:

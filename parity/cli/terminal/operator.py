@@ -102,7 +102,7 @@ def _columns() -> int:
 
 
 class NobodyThere:
-    """A dry run in a pipeline: whatever only a person could see cannot be evaluated."""
+    """Stands in for the operator in a dry run in a pipeline: what only a person could see cannot be evaluated."""
 
     def tell(self, text: str) -> None:
         """Nobody reads it."""

@@ -1,4 +1,4 @@
-"""Nothing is written over that the same command would not have written: somebody's file, another org's, evidence."""
+"""Protects files from being overwritten, unless the same command wrote them: other files, other orgs', evidence."""
 
 import zipfile
 from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ _ANOTHER_FOLDER = "Name another folder. Nothing was asked of any org."
 
 
 class NotOurs(InputError):
-    """Another file stands where one is to be written."""
+    """Another file is where one is to be written."""
 
 
 class _SomeOrg(Struct, frozen=True):

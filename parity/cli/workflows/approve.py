@@ -1,4 +1,4 @@
-"""An approval, as `parity approve` and the demo give it: shown, asked, signed, written, recorded."""
+"""The approval behind `parity approve` and the demo: shown, asked, signed, written, recorded."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The whole check, as `parity check` and the demo run it: collect, compare, report, say what is next."""
+"""The check behind `parity check` and the demo: collect, compare, report, say what is next."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -45,12 +45,12 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
 ) -> Result:
     """Check both orgs of a project and write all four files into `out`, or none of them.
 
-    With `keep`, they are written into a folder of their own under `out`/runs besides. With `who`, findings name who
+    With `keep`, they are also written into a folder of their own under `out`/runs. With `who`, findings name who
     changed the component. Of the `earlier` results, those of the same story become the history of this one.
 
-    `folder` is that of parity.yaml. Where the project keeps a ledger, the result goes into it; a ledger that cannot
-    be used is a warning, because it changes no verdict, and the gate of the switch asks for it again. `reach` signs in
-    to the orgs, `clock` gives UTC.
+    `folder` is that of parity.yaml. Where the project keeps a ledger, the result is recorded in it; a ledger that
+    cannot be used is only a warning, because it changes no verdict, and the gate of the switch asks for it again.
+    `reach` signs in to the orgs, `clock` gives UTC.
     """
     ledger = _ledger(project, folder, console)
     with console.progress() as steps:

@@ -1,4 +1,4 @@
-"""What `parity check` writes besides its four files, and what it makes sure of before any org is asked."""
+"""What `parity check` writes besides its four files, and what it protects before any org is asked."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The evidence, exported: nothing is called done before the bundle's own verify.py said that everything holds."""
+"""Exports the evidence; it is done only once the bundle's own verify.py has confirmed everything."""
 
 import subprocess  # this very Python, on a file that was just written
 import sys
@@ -68,7 +68,7 @@ def export_evidence(project: Project, ledger: Ledger, files: Mapping[str, bytes]
 
 
 def missing_pieces(files: Mapping[str, bytes], ledger: Ledger, tenant: str) -> tuple[str, ...]:
-    """What an auditor would look for in vain, in words; empty where all is there."""
+    """What an auditor would miss, in words; empty where everything is there."""
     result_digest = digest(files[RESULT])
     named = [
         one.body for one in of_tenant(ledger.entries(), tenant, EntryKind.RESULT) if one.body["digest"] == result_digest

@@ -1,4 +1,4 @@
-"""Results over time, out of a folder or out of the ledger."""
+"""Results over time, from a folder or from the ledger."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +25,7 @@ def results_in(folder: Path, console: Console) -> list[Result]:
 def points_of_folder(folder: Path, console: Console) -> tuple[tuple[HistoryPoint, ...], str]:
     """The results below a folder summed up, oldest first, and the tenant's name.
 
-    Those of another tenant or production than the newest are left out: with a warning. Raises InputError where nothing
+    Results of another tenant or production than the newest are left out, with a warning. Raises InputError where none
     is left.
     """
     if folder.is_file():

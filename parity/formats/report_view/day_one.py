@@ -1,4 +1,4 @@
-"""What would go wrong on day one, through whose eyes, and the facts that the rehearsal and the first sync rest on."""
+"""What would go wrong on day one, and the facts that the rehearsal and the first sync rest on."""
 
 from datetime import date
 from itertools import groupby
@@ -51,8 +51,7 @@ class Runs(Struct, frozen=True):
 
 
 class AuthorizeQuestion(Struct, frozen=True):
-    """One thing on which Authorize can fail: its id in the checklist, what it is about, why it stands as it does, and
-    how it stands."""
+    """One thing on which Authorize can fail: its id in the checklist, what it is about, its standing, and why."""
 
     id: str
     about: str
@@ -135,7 +134,7 @@ def _runs(exposure: Exposure) -> Runs:
 
 
 def facts_of(result: Result) -> tuple[Fact, ...]:
-    """The copy, the rehearsal and the API budget, in a sentence each; "not known" where nothing tells."""
+    """The copy, the rehearsal and the API budget, in a sentence each; "not known" where they are not known."""
     return (
         Fact(_("sandbox copy"), _copied(result)),
         Fact(_("rehearsal"), _rehearsed(result)),

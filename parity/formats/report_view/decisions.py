@@ -1,4 +1,4 @@
-"""The few things to decide, most important first: one for each rule that speaks, however often it does."""
+"""The few things to decide, most important first: one for each rule that fires, however often it does."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -29,10 +29,11 @@ _FIRST = frozenset({"readiness-never-rehearsed", "readiness-not-a-copy-of-produc
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """One thing to decide. `names` tells which components it is about where the sentence does not; `detail` is the
-    finding's own message where the sentence tells what it means; `explains` counts the findings that a cause explains;
+    """One thing to decide. `names` lists the components where the sentence does not name them; `detail` is the
+    finding's own message where the sentence says what it means; `explains` counts the findings that a cause explains;
     `link` is the fragment of the page that shows it. `accepted` says how a named person took its weight off, "waived"
-    or "lowered"; "" where it stands."""
+    or "lowered"; "" where it is open.
+    """
 
     severity: Severity
     sentence: str
@@ -45,7 +46,7 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 
 def decided_on(result: Result) -> tuple[Finding, ...]:
-    """What the decisions are about: what stands; under GO WITH WAIVERS, what was waived, or lowered by name."""
+    """What the decisions are about: open findings; under GO WITH WAIVERS, what was waived or lowered by name."""
     waived = waived_fingerprints(result.waivers)
     counted = [one for one in result.findings if one.cause is None and one.by_rule is not Severity.INFO]
     if result.verdict is VerdictName.GO_WITH_WAIVERS:

@@ -1,4 +1,4 @@
-"""A finding as it is read, and findings by object and by rule, so that what is the same is said once."""
+"""A finding as a reader sees it; findings are grouped by object and rule, so that nothing is said twice."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,12 +16,12 @@ _THIS = "…"
 
 
 class FindingView(Struct, frozen=True, gc=False):
-    """One finding. `name` is its API name, `sort` what it is where the name does not tell, `path` where Setup shows it
-    ("" where the fix tells).
+    """One finding. `name` is its API name, `sort` what it is where the name does not say so, `path` where Setup
+    shows it ("" where the fix says so).
 
-    What its group says for all of its findings it leaves out: the object, and, where there are several of one rule,
-    rule, message and fix. `waived_by` names who accepted it, `changed` who last changed it in each org; `by_rule` is
-    the severity of the rule where the policy gives it another.
+    It leaves out what its group says for all of them: the object, and, where there are several of one rule, rule,
+    message and fix. `waived_by` names who accepted it, `changed` who last changed it in each org; `by_rule` is the
+    severity of the rule where the policy gives it another.
     """
 
     fingerprint: str
@@ -156,4 +156,7 @@ def _group(severity: Severity, rule: str, same: list[Finding], context: Context)
 def _for_any(finding: Finding) -> str:
     """What to do, with the component's name left open."""
     fix = fix_of(finding)
-    return fix.replace(finding.component, _THIS) if finding.component else fix
+    names = {finding.component, api_name(finding).rpartition(".")[2]} - {""}
+    for name in sorted(names, key=len, reverse=True):
+        fix = fix.replace(name, _THIS)
+    return fix.replace(f"{_THIS}.", _THIS) if fix.endswith(f"{_THIS}.") else fix

@@ -1,4 +1,4 @@
-"""Which part of two values differs: of running text, and of sets."""
+"""Marks the parts in which two values differ: of running text, and of sets."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -18,8 +18,9 @@ _WORTH_LEAVING_OUT = 300
 
 
 class MarkedPart(Struct, frozen=True, gc=False):
-    """A piece of a value; `differs` where the other org does not have it. `alike`: it stands for so many characters
-    that are the same in both orgs, and has no text."""
+    """A part of a value; `differs` where the other org does not have it. `alike`: it stands for so many characters that
+    are the same in both orgs, and has no text.
+    """
 
     text: str
     differs: bool
@@ -87,11 +88,10 @@ def _near(text: str, at_start: int, at_end: int) -> Parts:
     left_out = len(text) - at_start - at_end
     if left_out < _WORTH_LEAVING_OUT:
         return (MarkedPart(text, False),)
-    return (
-        MarkedPart(text[:at_start], False),
-        MarkedPart("", False, left_out),
-        MarkedPart(text[at_start + left_out :], False),
-    )
+    start, rest = text.rfind(" ", 0, at_start) + 1, text.find(" ", len(text) - at_end)
+    end = len(text) if not at_end else rest + 1 or len(text) - at_end
+    start = start or at_start
+    return (MarkedPart(text[:start], False), MarkedPart("", False, end - start), MarkedPart(text[end:], False))
 
 
 def _pairs(production: str, sandbox: str) -> list[_Pair]:

@@ -24,7 +24,8 @@ _NEXT = {
     VerdictName.GO: N_("Have a named person sign this result: `parity approve`."),
     VerdictName.GO_WITH_WAIVERS: N_("Read each waiver once more; then have a named person sign it: `parity approve`."),
     VerdictName.NO_GO: N_(
-        "Mend these, worst first, or have a named person accept (`parity waive`); then `parity check`."
+        "Mend these, worst first (`parity repair` writes what can be deployed), or have a named person accept them "
+        "(`parity waive`); then run `parity check`."
     ),
     VerdictName.INCONCLUSIVE: N_(
         "Grant what is missing (`parity doctor --grant DIR` writes it); then run `parity check`."

@@ -1,8 +1,8 @@
-"""What a rule comes to, in words for somebody who decides: of one component, and of several at once.
+"""What a rule comes to, in words for somebody who decides: for one component, and for several at once.
 
-A rule that is not listed speaks through its own message or title, so a new rule needs no line here. {name} is the
-component, {number} how many, {items} the first things inside of it. PLAIN_ONLY_IN says it where one
-org, always the same, has what the other lacks.
+A rule without an entry uses its own message or title, so a new rule needs no line here. {name} is the component,
+{number} how many, {items} the first items of it. PLAIN_ONLY_IN says it where one org, always the same, has what the
+other lacks.
 """
 
 from parity.snapshot.records import Role

@@ -1,4 +1,4 @@
-"""What could not be looked at, by what to do about it: one action mends all that stands under it."""
+"""What could not be looked at, grouped by what to do: one action solves everything under it."""
 
 from collections import defaultdict
 
@@ -45,7 +45,7 @@ class UnreadGroup(Struct, frozen=True):
 
 
 def unread_of(result: Result) -> tuple[UnreadGroup, ...]:
-    """All gaps that nobody accepted and all undecided findings that stand for themselves, by what to do, most first."""
+    """All gaps that nobody accepted, and all undecided findings without a cause, by what to do, most first."""
     found: dict[tuple[str, str], list[UnreadThing]] = defaultdict(list)
     for gap in open_gaps(result.gaps, result.waivers):
         found[gap.role or "both orgs", sentence(gap.fix)].append(

@@ -1,4 +1,4 @@
-"""The whole report as one record: what stands where, in which words. Pure: the same result gives the same view."""
+"""The whole report as one record: what comes where, in which words. Pure: the same result gives the same view."""
 
 from msgspec import Struct, structs
 
@@ -23,7 +23,7 @@ _AUTOMATION = frozenset({Kind.TRIGGER, Kind.AUTOMATION})
 
 
 class Section(Struct, frozen=True):
-    """One part of the report under the first screen: its anchor, its title, and how many things it tells of."""
+    """One part of the report below the first screen: its anchor, its title, and how many things it shows."""
 
     anchor: str
     title: str

@@ -1,4 +1,4 @@
-"""Two snapshots in, readiness findings and what could not be evaluated out. Pure."""
+"""Asks every readiness rule: findings, and gaps for what could not be evaluated. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class _Lacking(Struct, frozen=True):
 
 
 class Evaluated(Struct, frozen=True, kw_only=True):
-    """What the readiness rules said: findings, gaps for what could not be evaluated, and which rules were."""
+    """What the readiness rules found, the gaps for what could not be evaluated, and which rules were evaluated."""
 
     findings: tuple[Finding, ...]
     gaps: tuple[Gap, ...]
