@@ -56,8 +56,8 @@ Connect production, in the private window:
      Have its security key and its mailbox at hand.
   3. Press Authorize, and wait until the row shows.
      'app must be installed into org' or OAUTH_APP_BLOCKED: the user needs the permission "Approve Uninstalled \
-Connected Apps" (or, with API Access Control, the app installed); grant it and authorise again. Each refusal that Salesforce \
-shows, and what to do: docs/authorize.md. Do not click again and again: the oldest of five tokens is revoked.
+Connected Apps" (or, with API Access Control, the app installed); grant it and authorise again. Each refusal that \
+Salesforce shows, and what to do: docs/authorize.md. Do not click again and again: the oldest of five tokens is revoked.
   4. Compare the row: PLATFORM Salesforce, ORG ID {org_id}, ACCOUNT NAME {name}, USERNAME {user}
 The key icon ('Reauthorize with Production') is something else: do not touch it."""
 IS_AUTHORISED = "Does the CRM's row show STATUS Connected and USERNAME {user}?"
