@@ -4,6 +4,7 @@ from datetime import date
 
 from parity.config.policy import Policy
 from parity.marketo_measure import catalogue as marketo_measure
+from parity.snapshot.names import whole_field
 from parity.snapshot.org_setup import Package, Part
 from parity.snapshot.records import Field, ObjectDescribe, Role, Snapshot, Trigger
 
@@ -154,9 +155,11 @@ class OrgView:
         return access is not None and getattr(access, right) is True
 
     def _field_right(self, name: str, field: str, right: str) -> bool:
+        """By the permission on the field, or on the whole that it is a part of: an address has one for all its parts."""
         user = self.snapshot.integration_user
-        access = (user.fields or {}).get(f"{name}.{field}") if user is not None else None
-        return access is not None and getattr(access, right) is True
+        known = (user.fields or {}) if user is not None else {}
+        held = (known.get(one) for one in (f"{name}.{field}", ".".join(whole_field(name, field))))
+        return any(one is not None and getattr(one, right) is True for one in held)
 
 
 class Situation:
