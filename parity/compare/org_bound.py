@@ -1,10 +1,11 @@
-"""What belongs to an org, as tokens, so that an honest copy shows no drift in formulas and texts.
+"""Replaces what belongs to an org by tokens, so that an honest copy shows no drift in formulas and texts.
 
-A copy writes the sandbox's organization id and My Domain wherever production's stood, adds the sandbox's name to user
-names, and `.invalid` to e-mail addresses; a component that was deployed later has another id in each org:
+A copy replaces production's organization id and My Domain by the sandbox's, adds the sandbox's name to user names, and
+`.invalid` to e-mail addresses; a component that was deployed later has another id in each org:
 https://help.salesforce.com/s/articleView?id=sf.data_sandbox_implementation_tips.htm
-What belongs to either org is a token on both sides: a text that is the same in both stays the same, be it that
-production's own id stands in the sandbox too.
+
+Both sides get the same tokens, so a text that is identical in both orgs stays identical, even where production's own id
+is in the sandbox too.
 """
 
 import re
@@ -38,7 +39,7 @@ Tokens = Callable[[str], str]
 
 
 def tokens_of(sandbox: Snapshot, production: Snapshot) -> Tokens:
-    """What puts tokens in the place of what belongs to either org; line ends become one."""
+    """A function that replaces what belongs to either org by tokens; line ends are unified."""
     ids = {**_component_ids(production), **_component_ids(sandbox)}
     hosts = _hosts(sandbox, production)
     suffix = _suffix(sandbox, production)
@@ -53,7 +54,7 @@ def tokens_of(sandbox: Snapshot, production: Snapshot) -> Tokens:
 
 
 def same_but_for_org(sandbox: Any, production: Any, tokens: Tokens) -> bool:
-    """Whether the two values differ in nothing but what belongs to the orgs."""
+    """Whether two values differ at most in what belongs to the orgs."""
     texts = isinstance(sandbox, str) and isinstance(production, str)
     return texts and tokens(sandbox) == tokens(production)
 

@@ -1,6 +1,6 @@
-"""Two keyed sets of records of one kind and one object in, every difference out: by natural key, never by position.
+"""Compares two keyed sets of records of one kind on one object: by natural key, never by position.
 
-Records that are equal are skipped at once; only what differs is handed to DeepDiff, which is exact and slow.
+Equal records are skipped at once; only the others are handed to DeepDiff, which is exact and slow.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -39,7 +39,8 @@ class Change(Struct, frozen=True):
 class RecordKind(Struct, frozen=True, kw_only=True):
     """What is particular to a kind of record.
 
-    `means_nothing`: whether a change is none to a reader. `sight`: what is known of a record that one org lacks.
+    `means_nothing`: whether a change has no meaning for a reader. `sight`: what is known of a record that one org
+    lacks.
     """
 
     kind: Kind

@@ -71,7 +71,8 @@ FORMAT = Format(
         "A row a finding, and one for what could not be read: status, who accepted it until when and why, severity, "
         "component, what each org has, the fix, where in Setup, and what the policy made of the severity. UTF-8 with a "
         "byte order mark, every cell in quotes. A text that a spreadsheet could take for a formula has an apostrophe "
-        "before it."
+        "before it. Excel, opening it, takes a fingerprint or a value of digits alone (or with one e among them) for a "
+        "number and changes it: take xlsx there, or import the file with every column as text."
     ),
     render=render,
     is_own=lambda data: data.startswith(_HEADING),

@@ -1,4 +1,6 @@
-"""JSON files with answers of an org, as REST or the Salesforce CLI write them, and whatever a shell puts around it."""
+"""Reads an org's answers from JSON files, as REST or the Salesforce CLI write them, whatever a shell wrote around the
+JSON.
+"""
 
 import codecs
 from pathlib import Path
@@ -8,12 +10,13 @@ import msgspec
 
 from parity.errors import InputError
 from parity.integrity.secret import scrubbed
+from parity.integrity.unreadable import why_unreadable
 from parity.orgs.error_body import error_code, error_sentence
 from parity.orgs.sf_output import InTheWay, json_text
 
 
 def json_files(folder: Path) -> list[Path]:
-    """The .json files of a folder, by name; raises InputError where there is none."""
+    """The .json files of a folder, sorted by name; raises InputError where the folder has none."""
     try:
         files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".json" and path.is_file())
     except OSError as problem:
@@ -28,7 +31,9 @@ def json_files(folder: Path) -> list[Path]:
 
 
 def read_answer(path: Path) -> Any:
-    """The answer in a file, without what an sf command writes around it; raises InputError for what is none."""
+    """The answer in a file, without the envelope of an sf command; raises InputError where the file holds no JSON
+    answer.
+    """
     try:
         answer = _decoded(_utf8(path.read_bytes()))
     except OSError as problem:
@@ -42,7 +47,9 @@ def read_answer(path: Path) -> Any:
         ) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise InputError(
-            f"this is not JSON: {problem}", where=str(path), fix="The file may be cut off; write it again."
+            f"this is not JSON: {why_unreadable(problem)}",
+            where=str(path),
+            fix="The file may be cut off; write it again.",
         ) from None
     if error_code(answer) is not None:
         told = scrubbed(f"{error_code(answer)}: {error_sentence(answer)}")

@@ -1,10 +1,11 @@
-"""Rows of ApexTrigger, asked for once and read by two parts of a snapshot and by the import of files."""
+"""Rows of ApexTrigger: asked for once, read by two parts of a snapshot and by the import of files."""
 
 from collections.abc import Collection
 
 import msgspec
 
 from parity.errors import CouldNotLook
+from parity.integrity.unreadable import why_unreadable
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
 from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, value_at
@@ -29,7 +30,7 @@ def triggers_of(rows: list[Row], where: str, objects: Collection[str]) -> tuple[
 
 
 def triggers_nowhere(rows: list[Row], where: str) -> tuple[Trigger, ...]:
-    """The triggers of which only the id of a custom object is told: they may be on one that is looked at."""
+    """The triggers on custom objects of which only the id is known: each may be on one of the compared objects."""
     return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id.startswith(CUSTOM_OBJECT))
 
 
@@ -40,7 +41,7 @@ def triggers_from_rows(rows: list[Row], where: str) -> tuple[Trigger, ...]:
         found = [msgspec.convert(_with_object(row, columns), Trigger) for row in rows]
     except (msgspec.ValidationError, AttributeError) as problem:
         raise CouldNotLook(
-            f"an ApexTrigger row is not as Salesforce documents it: {problem}",
+            f"an ApexTrigger row is not as Salesforce documents it: {why_unreadable(problem)}",
             where=where,
             fix=f"Query these columns: {', '.join(sorted(columns))}.",
         ) from None

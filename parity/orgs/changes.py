@@ -1,6 +1,6 @@
-"""Who changed what, and when: two calls, made only where somebody asked for it.
+"""Who changed what, and when: two more calls, made only where somebody asked for it (`--who`).
 
-Each row of a component tells who saved it last; the setup audit trail holds what was done in Setup for 180 days:
+Each component's row names who saved it last; the setup audit trail keeps what was done in Setup for 180 days:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_setupaudittrail.htm
 """
 
@@ -50,7 +50,7 @@ _TRAIL = query(
 
 
 def read_changes(client: OrgClient, version: str, so_far: SoFar) -> Changes | None:
-    """Who changed what; null where nobody asked. What cannot be read is said, and keeps no verdict open."""
+    """Who changed what; null where nobody asked. What cannot be read is listed, and leaves no verdict open."""
     if not so_far.options.who:
         return None
     before = client.calls

@@ -117,9 +117,16 @@ def _with_fields_nowhere(made: ContentsFound, numbers: Mapping[ContentKind, int]
     """Custom fields without a row: not asked for, or not among the rows that this user is shown."""
     if not numbers or made.contents is None:
         return made
-    name = "not_shown" if asked else "left_out"
-    counts = dict(Counter(getattr(made.contents, name)) + Counter(numbers))
-    return structs.replace(made, contents=structs.replace(made.contents, **{name: counts}))
+    contents = made.contents
+    if asked:
+        contents = structs.replace(contents, not_shown=_added(contents.not_shown, numbers))
+    else:
+        contents = structs.replace(contents, left_out=_added(contents.left_out, numbers))
+    return structs.replace(made, contents=contents)
+
+
+def _added(counts: Mapping[ContentKind, int], more: Mapping[ContentKind, int]) -> dict[ContentKind, int]:
+    return dict(Counter(counts) + Counter(more))
 
 
 def _unread_lists(

@@ -35,7 +35,7 @@ _AN_ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?", re.ASCII)
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
-    """A component whose contents are wanted. `full_name` is how FullName must begin, empty where that is not told."""
+    """A component whose contents are to be read. `full_name` is how FullName must begin, empty where unknown."""
 
     kind: ContentKind
     object: str
@@ -45,7 +45,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
     @property
     def can_be_asked(self) -> bool:
-        """False where the org told no id of it that could be one."""
+        """Whether the org gave an id of it that is well-formed."""
         return bool(self.row.condition) or _AN_ID.fullmatch(self.row.id) is not None
 
     @property
@@ -60,7 +60,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
     @property
     def place(self) -> tuple[int, int, int, str]:
-        """Where it stands in the order of reading, among others in the same place by name."""
+        """Its place in the order of reading; components with the same place are sorted by name."""
         of_package = self.kind in {ContentKind.FLOW, ContentKind.PROCESS} and "__" in self.name
         turn = 2 if of_package else 1 if self.kind is ContentKind.RECORD_TYPE else 0
         return turn, tier(self.object), _KINDS.index(self.kind), self.object
@@ -72,7 +72,7 @@ def in_order(wanted: Iterable[Wanted], has_claim: Callable[[str], bool]) -> list
 
 
 def tier(object_name: str) -> int:
-    """0: Marketo Measure makes records of it; 1: it writes to it, or nothing told the object yet; 2: neither."""
+    """0: Marketo Measure creates records of it; 1: it writes to it, or the object is not known yet; 2: neither."""
     if object_name in marketo_measure.CREATED_OBJECTS:
         return 0
     return 1 if object_name in _written() or object_name == OBJECT_NOT_TOLD else 2
@@ -83,7 +83,7 @@ def _written() -> frozenset[str]:
 
 
 def automation_wanted(so_far: SoFar) -> list[Wanted]:
-    """Active flows and validation rules, and workflow rules, of which only the contents tell that they are active."""
+    """Active flows and validation rules, and all workflow rules: only their contents say whether one is active."""
     return [
         *(_flow(row) for row in _rows(so_far, "FlowDefinitionView") if _runs(row)),
         *(_validation_rule(row) for row in _rows(so_far, "ValidationRule") if row.get("Active")),
@@ -188,7 +188,7 @@ def record_types(objects: Mapping[str, ObjectDescribe]) -> list[Wanted]:
 
 
 def custom_field_question(wanted: Iterable[tuple[str, str]]) -> Question:
-    """The ids of custom fields, which no describe tells."""
+    """The question for the ids of custom fields, which describe does not have."""
     named = list(wanted)
     objects = sorted({one for one, _ in named})
     names = sorted({developer_name(field) for _, field in named})

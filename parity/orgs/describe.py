@@ -13,6 +13,7 @@ import msgspec
 from msgspec import structs
 
 from parity.errors import CouldNotLook
+from parity.integrity.unreadable import why_unreadable
 from parity.snapshot.records import Field, Gap, ObjectDescribe, PicklistValue, RecordType
 
 _FIELD_NAMES = frozenset(Field.__struct_encode_fields__) - {"other"}
@@ -86,7 +87,9 @@ def _convert(known: dict[str, Any], kind: type[_Record], where: str) -> _Record:
         return msgspec.convert(known, kind)
     except msgspec.ValidationError as problem:
         raise CouldNotLook(
-            f"a property is not of the kind that Salesforce documents: {problem}", where=where, fix=_ASK_AGAIN
+            f"a property is not of the kind that Salesforce documents: {why_unreadable(problem)}",
+            where=where,
+            fix=_ASK_AGAIN,
         ) from None
 
 

@@ -58,7 +58,7 @@ class Answer(Struct, frozen=True):
 
     @property
     def has_rows(self) -> bool:
-        """Whether this is a query's answer, be it an empty one: an answer of another shape proves nothing."""
+        """Whether this is the answer to a query, even an empty one: an answer of another shape proves nothing."""
         return self.is_good and isinstance(self.body, dict) and isinstance(self.body.get("records"), list)
 
     @property

@@ -1,4 +1,4 @@
-"""The pages that the rules rest on."""
+"""The pages that the rules cite."""
 
 from enum import StrEnum
 

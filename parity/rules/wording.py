@@ -1,4 +1,4 @@
-"""How values are put into sentences."""
+"""How values are worded in sentences."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

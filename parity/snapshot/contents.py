@@ -43,7 +43,7 @@ class ContentKind(StrEnum):
 class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What one component holds: its Metadata, without what differs between any two orgs.
 
-    `name` bears the namespace; `values` have Salesforce's own keys (Metadata API guide), unset ones left out.
+    `name` includes the namespace; `values` have Salesforce's own keys (Metadata API guide), without unset ones.
     """
 
     kind: ContentKind
@@ -63,7 +63,7 @@ class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class ApexClass(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal", kw_only=True):
-    """One Apex class that came with no package, as ApexClass tells it. Its source is never read."""
+    """One Apex class that came with no package, as its row describes it. Its source is never read."""
 
     name: str
     status: str

@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct, structs
 from parity.errors import SnapshotError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema, sorted_json
 from parity.integrity.file_kind import FileKind, refuse_misplaced
+from parity.integrity.unreadable import why_unreadable
 from parity.snapshot.org_setup import HasOrder
 from parity.snapshot.records import (
     OBJECTS,
@@ -189,7 +190,7 @@ def read_snapshot(data: bytes, where: str) -> Snapshot:
     try:
         return canonical(snapshot)
     except RecursionError as problem:
-        raise _unreadable(problem, where) from None
+        raise _unreadable(problem, data, where) from None
 
 
 _Record = TypeVar("_Record")
@@ -201,12 +202,12 @@ def _decoded(data: bytes, decoder: msgspec.json.Decoder[_Record], where: str) ->
         return decoder.decode(data)
     except (ValueError, RecursionError) as problem:
         refuse_misplaced(data, FileKind.SNAPSHOT, where=where, error=SnapshotError)
-        raise _unreadable(problem, where) from None
+        raise _unreadable(problem, data, where) from None
 
 
-def _unreadable(problem: Exception, where: str) -> SnapshotError:
+def _unreadable(problem: Exception, data: bytes, where: str) -> SnapshotError:
     return SnapshotError(
-        f"this is not a snapshot that can be read: {problem}",
+        f"this is not a snapshot that can be read: {why_unreadable(problem, data)}",
         where=where,
         fix=_EDITED,
     )

@@ -1,7 +1,7 @@
-"""Metadata in one form: what differs between any two orgs left out, unset and default values folded, lists in order.
+"""Metadata in one form: without what differs between any two orgs, without unset and default values, lists sorted.
 
-Metadata over the Tooling API names every key, unset ones as null or []; a flow's drawing, labels and versions, and the
-order of most lists, say nothing of what it does. docs/what-is-compared.md lists what is left out, with the reasons.
+Over the Tooling API, Metadata has every key, unset ones as null or []; a flow's layout, labels and versions, and the
+order of most lists, do not change what it does. docs/what-is-compared.md lists what is left out, with the reasons.
 """
 
 import json
@@ -171,8 +171,8 @@ def meaning_of_nothing(key: str, other: Any) -> Any:
 
 
 def in_one_order(value: Any, key: str = "", beside: Mapping[str, Any] | None = None) -> Any:
-    """The same data with every list in one order whose order means nothing: named elements, items that no logic
-    numbers. Keys are sorted too. `key` is where the data stands, `beside` the mapping that it stands in.
+    """The same data with every list sorted whose order has no meaning: named elements, and items that no logic numbers.
+    Keys are sorted too. `key` is where the data is, `beside` the mapping around it.
     """
     if isinstance(value, dict):
         return {name: in_one_order(value[name], name, value) for name in sorted(value)}
@@ -192,7 +192,7 @@ def is_unordered(key: str, items: list[Any], beside: Mapping[str, Any]) -> bool:
 
 
 def is_numbered(key: str, beside: Mapping[str, Any]) -> bool:
-    """Whether a logic such as `1 AND (2 OR 3)` stands beside a list of criteria and numbers them."""
+    """Whether a logic such as `1 AND (2 OR 3)`, next to a list of criteria, numbers them."""
     return key in NUMBERED_BY and re.search(r"\d", str(beside.get(NUMBERED_BY[key]) or "")) is not None
 
 

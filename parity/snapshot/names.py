@@ -1,4 +1,4 @@
-"""What an API name tells about a component.
+"""What an API name reveals about a component.
 
 Custom fields end in `__c`; a contact's custom field shows on person accounts as `__pc`; the parts of a custom compound
 field (a geolocation's latitude, say) end in `__s`:
@@ -30,7 +30,7 @@ def is_custom(name: str) -> bool:
 
 
 def namespace_of(name: str) -> str | None:
-    """The namespace that a component's API name bears: `ns__Field__c`, `ns__Trigger`; null where it bears none."""
+    """The namespace in a component's API name: `ns__Field__c`, `ns__Trigger`; null where it has none."""
     bare = name
     for suffix in _CUSTOM_SUFFIXES:
         bare = bare.removesuffix(suffix)
@@ -69,7 +69,7 @@ def field_of_contact(object_name: str, field: str) -> tuple[str, str]:
 
 
 def object_of_event(name: str) -> str | None:
-    """The object whose changes an event tells: `LeadChangeEvent`, `ns__Thing__ChangeEvent`; null for another name.
+    """The object of a change event's name: `LeadChangeEvent`, `ns__Thing__ChangeEvent`; null for any other name.
 
     https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_object_support.htm
     """

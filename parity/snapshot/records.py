@@ -142,7 +142,7 @@ class RecordType(Struct, frozen=True, forbid_unknown_fields=True, rename="camel"
 
 
 class HiddenField(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
-    """A field that describe could show, and did not show to this user: what FieldDefinition tells of it.
+    """A field that describe could show, but does not show to this user: what FieldDefinition has of it.
 
     `data_type` is in the words of Setup: `Text(80)`, `Picklist`, `Formula (Number)`.
     """
@@ -158,9 +158,9 @@ class HiddenField(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
 class ObjectDescribe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One sObject: its own properties, its fields and its record types.
 
-    `defined_fields` holds every field that FieldDefinition lists whatever the user may see; null where
-    that could not be read, so that absent and invisible cannot be told apart. `history_fields` are
-    those with field history tracking, `hidden_fields` those that are kept from this user; null where that was not read.
+    `defined_fields` has every field that FieldDefinition lists, whatever the user may see; null where that could not be
+    read, so that absent and invisible cannot be distinguished. `history_fields` are those with field history tracking;
+    `hidden_fields` those that this user may not see, null where that was not read.
     """
 
     properties: dict[str, Any]
@@ -172,7 +172,7 @@ class ObjectDescribe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Trigger(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal", kw_only=True):
-    """One Apex trigger as the Tooling API's ApexTrigger row tells it. Its source is never read."""
+    """One Apex trigger, from its row of the Tooling API's ApexTrigger. Its source is never read."""
 
     name: str
     table_enum_or_id: str
@@ -268,13 +268,13 @@ class Gap(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=T
 
 
 class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Everything that one org told, at one moment, through one user, at one API version.
+    """Everything that was read of one org, at one moment, through one user, at one API version.
 
-        `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`.
-    `triggers` is null where ApexTrigger could not be read. `related` are further objects that Marketo Measure reads or
-    writes, looked at for readiness and never compared; `related_triggers` are on those. `app_tokens` are the labels
-    of the apps that the integration user has authorised, `app_logins` those with which it signed in. `contents` is null
-    where `api.depth_calls` is 0, `changes` where nobody asked who changed what. What `unread` lists is null here.
+    `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`. `triggers` is
+    null where ApexTrigger could not be read. `related` are further objects that Marketo Measure reads or writes, used
+    for readiness and not compared; `related_triggers` are on those. `app_tokens` are the labels of the apps that the
+    integration user has authorised, `app_logins` those through which it signed in. `contents` is null where
+    `api.depth_calls` is 0, `changes` where nobody asked who changed what. What `unread` lists is null here.
     """
 
     schema_version: int = SCHEMA_VERSION

@@ -15,6 +15,7 @@ from parity.config.policy import Profile
 from parity.errors import ResultEdited, ResultError
 from parity.integrity.canonical import canonical_bytes, digest, other_schema
 from parity.integrity.file_kind import FileKind, refuse_misplaced
+from parity.integrity.unreadable import why_unreadable
 from parity.ledger.head import Head
 from parity.marketo_measure.api_budget import ApiBudget
 from parity.marketo_measure.authorize import Check
@@ -100,10 +101,10 @@ class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole outcome of one comparison under one policy.
 
-    `judged_at` (UTC) tells which waivers were in force and how old the snapshots were.
-    `ledger` is the newest ledger entry that was there when the result was made; null where no ledger is kept.
-    `changed` names, by fingerprint, who changed what a finding is about; empty unless somebody asked for it.
-    `history` sums up earlier results; absent unless somebody asked for it.
+    `judged_at` (UTC) decides which waivers were in force and how old the snapshots were. `ledger` is the newest ledger
+    entry when the result was made; null where no ledger is kept. `changed` names, by fingerprint, who changed what a
+    finding is about; empty unless somebody asked for it. `history` sums up earlier results; absent unless somebody
+    asked for it.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -180,7 +181,7 @@ def read_result(data: bytes, where: str) -> Result:
     except (ValueError, RecursionError) as problem:
         refuse_misplaced(data, FileKind.RESULT, where=where, error=ResultError)
         raise ResultError(
-            f"this is not a result that can be read: {problem}",
+            f"this is not a result that can be read: {why_unreadable(problem, data)}",
             where=where,
             fix="The file may be cut off or edited. Write it again with `parity compare`.",
         ) from None

@@ -119,7 +119,7 @@ def test_a_chromium_that_fails_is_told(body: str, why: str, tmp_path: Path, monk
 
 
 def test_chromium_sees_no_secret_of_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen_by = program(tmp_path / "browser", f'env > {tmp_path}/seen; echo "$@" >> {tmp_path}/seen')
+    seen_by = program(tmp_path / "browser", f'env > "{tmp_path}/seen"; echo "$@" >> "{tmp_path}/seen"')
     monkeypatch.setenv("PARITY_CHROMIUM", seen_by)
     monkeypatch.setenv("LEDGER_KEY", "hidden")
     with pytest.raises(InputError):

@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from parity.audit.kept_results import gate_result
-from parity.audit.verify import LinkCheck, audit_approval_files, audit_files, audit_ledger
+from parity.audit.verify import LinkCheck, audit_approval_files
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import console_of, utc_now
+from parity.cli.terminal.settings_file import CONFIG
 from parity.cli.workflows.export import export_evidence
 from parity.cli.workflows.project import reading_project
+from parity.cli.workflows.verify_evidence import verify_evidence
 from parity.cli.workflows.verify_page import Means, verify_page
 from parity.config.project import Project
 from parity.errors import InputError
@@ -23,7 +25,6 @@ from parity.ledger.store import Ledger, project_ledger
 from parity.switch.status import log_line
 from parity.verdict.result_files import DEFAULT_RESULT, RESULT, approvals_beside, files_beside
 
-_CONFIG = click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
 _RESULT = click.option("--result", type=click.Path(path_type=Path), default=DEFAULT_RESULT, show_default=True)
 _EPILOG = "Example: parity audit verify"
 _HEAD = re.compile("([0-9]{1,18}):(sha256:[0-9a-f]{64})")
@@ -35,7 +36,7 @@ def command() -> None:
 
 
 @command.command("log")
-@_CONFIG
+@CONFIG
 @click.option("--json", "as_json", is_flag=True, help="One entry a line, as it was hashed.")
 @click.pass_context
 def log(ctx: click.Context, config: Path, as_json: bool) -> int:
@@ -48,15 +49,16 @@ def log(ctx: click.Context, config: Path, as_json: bool) -> int:
     console = console_of(ctx)
     _, ledger = _open(config, console)
     for entry in ledger.entries():
-        console.result(entry.text if as_json else printable(log_line(entry.content)))
+        console.recorded(entry.text if as_json else printable(log_line(entry.content)))
     head = ledger.head()
     console.info(f"Head of the ledger: {head or 'it is empty'}")
     return 0
 
 
 @command.command("verify")
-@_CONFIG
+@CONFIG
 @_RESULT
+@click.option("--ledger-only", is_flag=True, help="The ledger alone, without a result.")
 @click.option(
     "--head", "heads", multiple=True, metavar="SEQ:sha256:HASH", help="A head that a report or a person has seen."
 )
@@ -82,6 +84,7 @@ def verify(  # noqa: PLR0913, PLR0917 (a command's options)
     ctx: click.Context,
     config: Path,
     result: Path,
+    ledger_only: bool,
     heads: tuple[str, ...],
     approvals: tuple[Path, ...],
     signers: tuple[Path, ...],
@@ -89,7 +92,8 @@ def verify(  # noqa: PLR0913, PLR0917 (a command's options)
 ) -> int:
     """Work the whole digest chain out again: snapshots, result, report, approvals, ledger.
 
-    Exit code 1 where anything does not hold. Without a result file, the ledger alone.
+    Exit code 1 where anything does not hold; 3 where nothing is found to verify: no result (--ledger-only says that
+    none is meant), or a ledger without an entry of the tenant. The last lines say what was looked at.
 
     With a PAGE, a report.html, that page: whether it is intact, as parity wrote it (nothing else is needed), and what
     proves it: a ledger, a head, a signed approval. Exit code 1 where it was changed, 2 where it cannot be read, 3 where
@@ -101,34 +105,29 @@ def verify(  # noqa: PLR0913, PLR0917 (a command's options)
     """
 
     console = console_of(ctx)
+    meant = {"a page": page is not None, "a --result": _is_named(ctx, "result"), "--ledger-only": ledger_only}
+    named = [one for one, is_named in meant.items() if is_named]
+    if len(named) > 1:
+        raise click.UsageError(f"name {' or '.join(named)}, not both")
     if page is not None:
-        if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError("name a page or a --result, not both")
-        return verify_page(page, _means(ctx, page, config, heads, approvals, signers), utc_now, console)
+        means = Means(
+            config=config,
+            config_named=_is_named(ctx, "config"),
+            heads=_heads(heads),
+            approvals={str(one): read_whole(one) for one in approvals},
+            signers=signers,
+            beside=approvals_beside(page, read_whole),
+        )
+        return verify_page(page, means, utc_now, console)
     if approvals or signers:
         raise click.UsageError("--approval and --signer are for a PAGE; approvals beside a --result are read anyway")
     project, ledger = _open(config, console)
-    entries = ledger.entries()
-    result = _chosen(ctx, result, ledger, project)
-    checked = list(audit_ledger(entries, ledger.problems(_heads(heads)), project))
-    if result.is_file():
-        console.info(f"The evidence of {result}:")
-        files = files_beside(result, read_whole)
-        checked += audit_files(files, entries, project)
-        checked += audit_approval_files(approvals_beside(result, read_whole), files[RESULT], project)
-    else:
-        if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
-            raise InputError("there is no such file", where=str(result), fix="Check the path after --result.")
-        console.info(f"There is no {result}: the ledger alone was verified.")
-    for one in checked:
-        console.result(f"{'ok  ' if one.holds else 'FAIL'} {printable(one.link):<26} {printable(one.why)}")
-    head = ledger.head()
-    console.result(f"Head of the ledger: {head or 'it is empty'}")
-    return 0 if all(one.holds for one in checked) else 1
+    chosen = None if ledger_only else _chosen(ctx, result, ledger, project)
+    return verify_evidence(project, ledger, _heads(heads), chosen, console)
 
 
 @command.command("export")
-@_CONFIG
+@CONFIG
 @_RESULT
 @click.option("--output", "-o", type=click.Path(path_type=Path), default=Path("evidence.zip"), show_default=True)
 @click.pass_context
@@ -181,27 +180,16 @@ def _open(config: Path, console: Console, *, to_write: bool = False) -> tuple[Pr
     return project, ledger
 
 
-def _means(  # noqa: PLR0913, PLR0917
-    ctx: click.Context,
-    page: Path,
-    config: Path,
-    heads: tuple[str, ...],
-    approvals: tuple[Path, ...],
-    signers: tuple[Path, ...],
-) -> Means:
-    return Means(
-        config=config,
-        config_named=ctx.get_parameter_source("config") is click.core.ParameterSource.COMMANDLINE,
-        heads=_heads(heads),
-        approvals={str(one): read_whole(one) for one in approvals},
-        signers=signers,
-        beside=approvals_beside(page, read_whole),
-    )
+def _is_named(ctx: click.Context, option: str) -> bool:
+    """Whether the command line names the option, rather than leaving its default."""
+    return ctx.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE
 
 
 def _chosen(ctx: click.Context, result: Path, ledger: Ledger, project: Project) -> Path:
     """The result that is meant: the one that was named; else the one on which the gate rested; else the newest."""
-    if ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE:
+    if _is_named(ctx, "result"):
+        if not result.is_file():
+            raise InputError("there is no such file", where=str(result), fix="Check the path after --result.")
         return result
     return gate_result(ledger.entries(), project.tenant.name, result) or result
 

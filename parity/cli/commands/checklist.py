@@ -11,6 +11,7 @@ from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.language import language_option
 from parity.cli.terminal.operator import actor
+from parity.cli.terminal.settings_file import CONFIG
 from parity.cli.workflows.project import reading_project
 from parity.config.project import ME, Project
 from parity.errors import InputError, ParityError
@@ -39,7 +40,7 @@ _LAST_RESULT = Path("parity-out") / RESULT
 @click.option("--attach", type=click.Path(path_type=Path), multiple=True, help="A file to name by its digest.")
 @click.option("--note", default="", help="What was done, or why there is nothing to do.")
 @click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
-@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@CONFIG
 @language_option
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917

@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from parity.cli.terminal.record_options import record_options
+from parity.cli.terminal.settings_file import CONFIG
 from parity.orgs.api_version import NEWEST_TESTED
 
 
 @click.command("collect")
 @click.argument("role", type=click.Choice(["sandbox", "production"]))
-@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@CONFIG
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Default: ROLE.snapshot.json.")
 @click.option(
     "--api-version", help=f"Read at this version, such as {NEWEST_TESTED}. Both snapshots must have the same."

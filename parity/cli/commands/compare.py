@@ -7,6 +7,7 @@ import click
 
 from parity.cli.terminal.history_option import history_option
 from parity.cli.terminal.pipeline_options import pipeline_options
+from parity.cli.terminal.settings_file import note_settings
 
 if TYPE_CHECKING:
     from parity.snapshot.records import Snapshot
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 @click.argument("sandbox", type=click.Path(path_type=Path))
 @click.argument("production", type=click.Path(path_type=Path))
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write result.json here.")
-@click.option("--config", type=click.Path(path_type=Path), help="Take policy and tenant from this parity.yaml.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    callback=note_settings,
+    help="Take policy and tenant from this parity.yaml.",
+)
 @pipeline_options
 @history_option
 @click.pass_context

@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from parity.cli.terminal.record_options import record_options
+from parity.cli.terminal.settings_file import CONFIG
 
 
 @click.command("doctor")
-@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@CONFIG
 @click.option(
     "--grant",
     "grant_to",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from parity.cli.terminal.settings_file import CONFIG
 from parity.verdict.result_files import DEFAULT_FOLDER
 
 
@@ -14,7 +15,7 @@ from parity.verdict.result_files import DEFAULT_FOLDER
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path), help="Draw it too: FILE.svg, the picture, or FILE.html, a page."
 )
-@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@CONFIG
 @click.pass_context
 def command(ctx: click.Context, folder: Path | None, from_ledger: bool, output: Path | None, config: Path) -> int:
     """Tell the verdicts and the counts of all results below FOLDER (default: parity-out), oldest first.

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from parity.cli.terminal.settings_file import CONFIG
+
 
 @click.group("policy")
 def command() -> None:
@@ -16,7 +18,7 @@ def command() -> None:
 
 @command.command("explain")
 @click.argument("result", type=click.Path(path_type=Path))
-@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@CONFIG
 @click.pass_context
 def explain(ctx: click.Context, result: Path, config: Path) -> int:
     """Tell what each line of the policy changed on RESULT, and what would change without it.

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from parity.cli.terminal.settings_file import CONFIG
+
 
 @click.command("repair", short_help="Write a project that brings the sandbox to production's shape.")
 @click.argument("result", type=click.Path(path_type=Path))
@@ -13,7 +15,7 @@ import click
     type=click.Path(path_type=Path),
     help="The folder to write: new, empty, or a repair that nobody touched since, which is replaced.",
 )
-@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@CONFIG
 @click.option(
     "--from",
     "retrieved",
@@ -63,7 +65,7 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
 
     options = Options(deletions=with_deletions, bodies=with_bodies)
     if explain:
-        return explain_repair(result, options, console_of(ctx))
+        return explain_repair(result, Role(role), options, console_of(ctx))
     if output is None:
         raise InputError("where to write was not said", fix="Name a folder: -o repair; or ask with --explain.")
     wanted = RepairRequest(

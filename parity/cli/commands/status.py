@@ -8,6 +8,7 @@ import click
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.operator import TerminalPerson, actor
 from parity.cli.terminal.paint import painted
+from parity.cli.terminal.settings_file import CONFIG
 from parity.cli.workflows.project import reading_project
 from parity.cli.workflows.tenant_view import look
 from parity.integrity.printable import printable
@@ -27,7 +28,7 @@ _TO_DO_SHOWN = 7
     "--look", "look_outside", is_flag=True, help="Ask the tenant and production too; records the first touchpoint seen."
 )
 @click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")
-@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@CONFIG
 @click.pass_context
 def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: str | None, config: Path) -> int:
     """Tell from the ledger where the tenant points, since when, by whom and on which evidence.

@@ -9,6 +9,7 @@ import click
 
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.operator import NobodyThere, TerminalPerson, switch_operator
+from parity.cli.terminal.settings_file import CONFIG
 from parity.cli.workflows.project import project_and_problem
 from parity.cli.workflows.switch import dry_run, run_switch, state_that_a_clock_ran_ahead
 from parity.config.project import Project
@@ -24,7 +25,7 @@ from parity.verdict.result_files import DEFAULT_RESULT
 
 
 @click.command("switch")
-@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@CONFIG
 @click.option("--result", type=click.Path(path_type=Path), default=DEFAULT_RESULT, show_default=True)
 @click.option("--dry-run", "only_gate", is_flag=True, help="Evaluate the gate and show it; change nothing.")
 @click.option("--as", "name", envvar="PARITY_NAME", help="Your name, for the ledger. Also: PARITY_NAME.")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from parity.cli.terminal.settings_file import CONFIG
+
 
 @click.command("waive")
 @click.argument("result", type=click.Path(path_type=Path))
@@ -13,7 +15,7 @@ import click
 @click.option("--expires", metavar="DAY", help="The last day (UTC) on which it holds: YEAR-MONTH-DAY.")
 @click.option("--ticket", metavar="TEXT", help="Where it was decided.")
 @click.option("--interactive", is_flag=True, help="Walk through what is open, one after another.")
-@click.option("--config", type=click.Path(path_type=Path), default=Path("parity.yaml"), show_default=True)
+@CONFIG
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917
     ctx: click.Context,

@@ -1,4 +1,4 @@
-"""What the commands print: results on stdout, everything else on stderr, in colour where a person looks."""
+"""Prints for the commands: results on stdout, everything else on stderr, in colour on a terminal."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
+from parity.cli.terminal.settings_file import DEFAULT_SETTINGS, about_settings
 from parity.cli.terminal.streams import tell, write_commands, write_out
 from parity.integrity.printable import printable
 from parity.snapshot.records import Role
@@ -17,36 +18,48 @@ if TYPE_CHECKING:
 
 
 class Console(Struct, frozen=True, kw_only=True):
-    """How much the user wants to read. `stdout_taken`: a format goes to standard output, and nothing else may."""
+    """How much is printed. `stdout_taken`: a format goes to stdout, so that nothing else may.
+
+    `settings` is the file in use: what the command says names it, wherever the text has parity.yaml.
+    """
 
     quiet: bool = False
     verbose: bool = False
     stdout_taken: bool = False
+    settings: str = str(DEFAULT_SETTINGS)
+
+    def named(self, text: str) -> str:
+        """A text with the file in use in it."""
+        return about_settings(text, self.settings)
 
     def result(self, text: str) -> None:
         """The outcome of a command, on stdout; on stderr where a format has stdout for itself."""
+        self.recorded(self.named(text))
+
+    def recorded(self, text: str) -> None:
+        """The same, of what was recorded: as it stands there."""
         if self.stdout_taken:
             tell(text)
         else:
             write_out(text)
 
     def commands(self, lines: Iterable[str]) -> None:
-        """Lines for the program that runs the pipeline; it reads stdout and stderr alike."""
+        """Commands to the runner of the pipeline, which reads stdout and stderr alike."""
         write_commands(lines, to_stderr=self.stdout_taken)
 
     def info(self, text: str) -> None:
         """Progress and advice, on stderr; silent with --quiet."""
         if not self.quiet:
-            tell(printable(text))
+            tell(printable(self.named(text)))
 
     def debug(self, text: str) -> None:
-        """One line a request and the like, on stderr with --verbose."""
+        """Details, such as a line for each request: on stderr with --verbose."""
         if self.verbose:
-            tell(printable(text))
+            tell(printable(self.named(text)))
 
     def warning(self, text: str) -> None:
-        """Something to change before long; never silent."""
-        tell(f"{click.style('warning:', fg='yellow')} {printable(text)}")
+        """Something to fix soon: on stderr, even with --quiet."""
+        tell(f"{click.style('warning:', fg='yellow')} {printable(self.named(text))}")
 
     @property
     def shows_progress(self) -> bool:
@@ -55,7 +68,7 @@ class Console(Struct, frozen=True, kw_only=True):
 
     @contextmanager
     def progress(self) -> Iterator["Steps"]:
-        """A live display of what happens to each org; plain nothing in a pipe."""
+        """A live display of what happens to each org; nothing in a pipe."""
         if not self.shows_progress:
             yield Steps(None, {})
             return

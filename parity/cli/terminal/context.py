@@ -1,16 +1,19 @@
-"""What every command shares: the console and the clock."""
+"""What every command needs: the console and the clock."""
 
 from datetime import UTC, datetime
 
 import click
 
 from parity.cli.terminal.console import Console
+from parity.cli.terminal.settings_file import settings_of
 
 
 def console_of(ctx: click.Context) -> Console:
     """The console that --quiet and --verbose ask for."""
     options = ctx.find_root().obj or {}
-    return Console(quiet=options.get("quiet", False), verbose=options.get("verbose", False))
+    return Console(
+        quiet=options.get("quiet", False), verbose=options.get("verbose", False), settings=settings_of(options)
+    )
 
 
 def utc_now() -> datetime:

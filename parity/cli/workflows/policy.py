@@ -1,4 +1,4 @@
-"""The effects of a policy on one result, with the line of parity.yaml of each."""
+"""The effect of each line of a policy on one result, with its line in parity.yaml."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def explained(path: Path, config: Path) -> str:
     project, places = judging_project_with_places(config)
     files = {name: data for name, data in files_beside(path, read_whole).items() if name != REPORT}
     result = read_result(files[RESULT], str(path))
-    problems = mismatches(result, files, project, str(config))
+    problems = mismatches(result, files, project)
     if problems:
         raise InputError(
             problems[0],

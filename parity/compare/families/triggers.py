@@ -15,7 +15,7 @@ _KIND = RecordKind(kind=Kind.TRIGGER, skipped=frozenset(TRIGGER_NOT_COMPARED))
 
 
 def compare(pair: SnapshotPair) -> FamilyResult:
-    """Every difference in triggers; none where one side could not read them, which the snapshot's gaps say."""
+    """Every difference in triggers; none where one side could not read them, which is a gap of that snapshot."""
     if pair.sandbox.triggers is None or pair.production.triggers is None:
         return FamilyResult()
     sandbox, production = (

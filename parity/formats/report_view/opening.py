@@ -41,12 +41,14 @@ _PEOPLE = 3
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """One line of the first screen. `severity` is null where it is no finding; `link` a fragment of the page;
-    `accepted` takes the place of the severity where a named person took its weight off."""
+    """One line of the first screen. `names` are API names, `detail` is a sentence; `severity` is null where it is no
+    finding; `link` a fragment of the page; `accepted` takes the place of the severity where a named person took its
+    weight off."""
 
     sentence: str
-    names: str
     link: str
+    names: str = ""
+    detail: str = ""
     severity: Severity | None = None
     explains: int = 0
     accepted: str = ""
@@ -131,6 +133,7 @@ def _point(decision: Decision) -> Point:
     return Point(
         sentence=decision.sentence,
         names=decision.names,
+        detail=decision.detail,
         link=decision.link,
         severity=decision.severity,
         explains=decision.explains,
@@ -157,7 +160,6 @@ def _equal(result: Result) -> tuple[Point, ...]:
             sentence=_("{fields} fields and {triggers} triggers of {objects} objects are equal").format(
                 fields=grouped(compared), triggers=grouped(triggers), objects=len(result.checked)
             ),
-            names="",
             link="equal",
         )
     ]
@@ -166,12 +168,12 @@ def _equal(result: Result) -> tuple[Point, ...]:
             touchpoints=grouped(proof.touchpoints),
             people=several("{count} person", "{count} people", proof.people or 0),
         )
-        points.append(Point(sentence=rehearsed, names="", link="day-one"))
+        points.append(Point(sentence=rehearsed, link="day-one"))
     if budget is not None:
         takes = _("The first sync takes about {days} days and {credits} API credits").format(
             days=grouped(budget.days), credits=grouped(budget.credits)
         )
-        points.append(Point(sentence=takes, names="", link="day-one"))
+        points.append(Point(sentence=takes, link="day-one"))
     return tuple(points)
 
 
@@ -184,7 +186,7 @@ def _accepted_gaps(result: Result) -> tuple[Point, ...]:
                     fields=several("{count} field", "{count} fields", len(one.fields)), object=short(one.object)
                 )
             ),
-            names=_("accepted by {name}").format(name=short(one.by)),
+            detail=_("accepted by {name}").format(name=short(one.by)),
             link="waivers",
             accepted=_("accepted"),
         )

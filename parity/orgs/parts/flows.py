@@ -1,7 +1,8 @@
-"""Record-triggered flows, and the processes of Process Builder on the objects that are saved.
+"""Record-triggered flows, and processes of Process Builder, on the objects that Marketo Measure saves.
 
-ActiveVersionId says what is active; IsActive speaks of the newest version only, and version numbers count the
-deployments of each org: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_flowdefinitionview.htm
+ActiveVersionId says what is active; IsActive is about the newest version only, and version numbers count the
+deployments of each org:
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_flowdefinitionview.htm
 """
 
 from msgspec import structs
@@ -11,7 +12,7 @@ from parity.orgs.automation_table import AutomationTable, automation_part
 from parity.orgs.component_rows import PROCESS, RECORD_TRIGGERED, is_flow_on
 from parity.orgs.question import Question
 from parity.orgs.rows import Row
-from parity.orgs.snapshot_part import BroughtBy, OptionalColumn, SoFar
+from parity.orgs.snapshot_part import SoFar
 from parity.orgs.soql import listed
 from parity.snapshot.automation import AutomationKind
 from parity.snapshot.org_setup import Part
@@ -55,8 +56,8 @@ PART = structs.replace(
         Part.FLOWS,
         _FLOWS,
         optional_columns=(
-            OptionalColumn(name="RecordTriggerType", brought_by=BroughtBy.API_VERSION, needs="51.0"),
-            OptionalColumn(name="TriggerOrder", brought_by=BroughtBy.API_VERSION, needs="54.0"),
+            "RecordTriggerType",  # since API version 51.0
+            "TriggerOrder",  # since 54.0
         ),
     ),
     again=_all_flows,

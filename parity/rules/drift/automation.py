@@ -1,4 +1,4 @@
-"""Automation beyond triggers: what refuses or alters a save must be the same in both orgs."""
+"""Rules on automation other than triggers: what refuses or alters a save must be the same in both orgs."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What automation and fields hold: formulas, criteria, elements, roll-ups, lookup filters."""
+"""Rules on what automation and fields hold: formulas, criteria, elements, roll-ups, lookup filters."""
 
 from collections.abc import Callable
 

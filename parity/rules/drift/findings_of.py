@@ -1,4 +1,4 @@
-"""Differences in, findings out: one for each component and rule, in the order that a reader meets them."""
+"""Turns differences into findings: one for each component and rule, in reading order."""
 
 from collections.abc import Iterable
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Record types: there or not, active or not, and who may use them."""
+"""Rules on record types: present or missing, active or not, and who may use them."""
 
 from collections.abc import Callable
 

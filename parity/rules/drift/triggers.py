@@ -1,4 +1,4 @@
-"""Apex triggers: what is active in production on updates must be active in the sandbox."""
+"""Rules on Apex triggers: what fires on updates in production must fire in the sandbox."""
 
 from collections.abc import Callable
 

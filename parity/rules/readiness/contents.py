@@ -1,4 +1,4 @@
-"""What was not looked at, and the Apex classes that no trigger names: for reading, never a gap."""
+"""Notes on what was not looked at, and on Apex classes that no trigger names: to be read, never a gap."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,4 +1,4 @@
-"""The Marketo Measure package: there, the same in both orgs, whole, and without its retired forerunners."""
+"""Rules on the Marketo Measure package: installed, equal in both orgs, complete, and without retired predecessors."""
 
 from collections.abc import Iterable
 

@@ -1,7 +1,7 @@
-"""What in production can refuse a record that Marketo Measure saves.
+"""Rules on what in production can refuse a record that Marketo Measure saves.
 
-Most orgs have some of this. A rule speaks where a refusal can be foreseen; the report lists all that runs (exposure).
-One finding an object, with the names as evidence.
+Most orgs have some of this. A rule fires where a refusal can be foreseen; the report lists everything that runs
+(marketo_measure/runs_on_save.py). One finding for each object, with the names as evidence.
 """
 
 from collections.abc import Callable, Iterable

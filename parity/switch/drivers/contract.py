@@ -1,10 +1,10 @@
-"""The JSON in which the drivers `http` and `command` hear of a tenant (docs/driver-contract.md)."""
+"""The JSON with which the drivers `http` and `command` learn about a tenant (docs/driver-contract.md)."""
 
 import msgspec
 from msgspec import Struct
 
 from parity.errors import DriverError
-from parity.integrity.printable import printable
+from parity.integrity.unreadable import why_unreadable
 from parity.ledger.records import tenant_key
 from parity.snapshot.ids import full_id, same_org
 from parity.switch.drivers.interface import Action, Instruction, Phase, TenantView, Trace, Verification
@@ -28,7 +28,7 @@ class TenantConnection(Struct, frozen=True, kw_only=True):
 
 
 class TenantAnswer(Struct, frozen=True, kw_only=True):
-    """A tenant; its connection is null where there is none. Other keys are ignored."""
+    """A tenant; its connection is null where it has none. Other keys are ignored."""
 
     tenant: str
     connection: TenantConnection | None
@@ -39,7 +39,7 @@ def read_view(data: bytes, tenant: str, where: str) -> TenantView:
     try:
         answer = msgspec.json.decode(data, type=TenantAnswer)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        raise outside_contract(f"the answer cannot be read: {printable(str(problem))[:200]}", where) from None
+        raise outside_contract(f"the answer cannot be read: {why_unreadable(problem, data)}", where) from None
     if tenant_key(answer.tenant) != tenant_key(tenant):
         raise outside_contract(f"the answer is about the tenant {answer.tenant[:80]!r}, not about {tenant!r}", where)
     if answer.connection is None:
