@@ -156,4 +156,5 @@ FORMAT = Format(
     ),
     render=render,
     is_own=lambda data: kind_of(data) is FileKind.REPORT,
+    speaks=True,
 )

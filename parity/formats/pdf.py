@@ -34,5 +34,6 @@ FORMAT = Format(
     is_own=lambda data: data.startswith(b"%PDF-") and _TITLE_ENDS in data,
     render_appendix=with_appendix,
     binary=True,
+    speaks=True,
     needs=installed,
 )

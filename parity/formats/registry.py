@@ -8,12 +8,16 @@ from msgspec import Struct
 from parity import formats
 from parity.discover import discover
 from parity.errors import InputError
+from parity.languages.language import ENGLISH
+from parity.languages.speech import speaking, spoken
 from parity.verdict.baseline import SinceBaseline
 from parity.verdict.result import Result
 
 
 class Format(Struct, frozen=True, kw_only=True):
-    """A way to write a result. `render` is pure: the same result gives the same bytes.
+    """A way to write a result. `render` is pure: the same result, in the same language, gives the same bytes.
+
+    `speaks`: for people, so in the spoken language; without it for programs, and English whatever is spoken.
 
     `file` is the name under which it lies in a folder, `about` a paragraph for docs/formats.md. `render_since` takes
     the place of `render` where an older result was compared with, null where the format has nothing to say of that.
@@ -32,11 +36,15 @@ class Format(Struct, frozen=True, kw_only=True):
     render_since: Callable[[Result, SinceBaseline], bytes] | None = None
     render_appendix: Callable[[Result], bytes] | None = None
     binary: bool = False
+    speaks: bool = False
     needs: Callable[[], object] | None = None
 
     def bytes_of(self, result: Result, since: SinceBaseline | None = None) -> bytes:
         """The result in this format, with what changed since a baseline where there is one and the format tells it."""
-        return self.render(result) if since is None or self.render_since is None else self.render_since(result, since)
+        with speaking(spoken() if self.speaks else ENGLISH):
+            if since is None or self.render_since is None:
+                return self.render(result)
+            return self.render_since(result, since)
 
 
 @cache

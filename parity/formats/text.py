@@ -294,4 +294,5 @@ FORMAT = Format(
     about="For a terminal or a mail: the verdict, the causes, and every finding in two lines.",
     render=render,
     is_own=lambda data: _FIRST_LINES.match(data.decode(errors="replace")) is not None,
+    speaks=True,
 )

@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     from msgspec import structs
 
     from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.format_options import check_output, write_formats
+    from parity.cli.terminal.format_options import check_output, tell_what_stays_english, write_formats
     from parity.cli.terminal.output_folder import check_file, check_folder
     from parity.cli.terminal.own_files import NotOurs, refuse_others_files
     from parity.cli.terminal.streams import NotTold
@@ -121,6 +121,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
         raise
     since = wishes.since(result)
     others = tuple(one for one in formats if output is not None or one.file not in file_names())
+    tell_what_stays_english(others, console)
     if others:
         written = write_formats(result, others, _target(folder, others, output), since)
         console.info(f"Wrote {', '.join(map(str, written))}" if written else f"Wrote {others[0].name}")
