@@ -47,7 +47,7 @@ from parity.verdict.result import read_result
     metavar="RESULT",
     help="An older result.json of the same two orgs: what is new since stands in the formats that tell it.",
 )
-@click.option("--appendix", is_flag=True, help="Add the findings under the causes, where the format leaves them out.")
+@click.option("--appendix", is_flag=True, help="Add the findings that the format only counts.")
 @language_option
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (a command's options)
