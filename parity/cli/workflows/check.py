@@ -17,6 +17,7 @@ from parity.config.project import Project
 from parity.errors import ParityError
 from parity.formats.registry import format_named
 from parity.integrity.canonical import digest
+from parity.integrity.counted import counted
 from parity.integrity.files import write_all
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.sign_in.connect import Reach, connect
@@ -119,6 +120,7 @@ def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str,
 
 def _spent(snapshot: Snapshot) -> str:
     fields = sum(len(one.fields) for one in snapshot.objects.values())
+    calls = counted(snapshot.api.calls, "API call")
     left = "" if snapshot.api.daily_remaining is None else f", {snapshot.api.daily_remaining:,} left today"
     deep = f", {snapshot.contents.calls} of them for contents" if snapshot.contents is not None else ""
-    return f"Read {snapshot.role}: {fields} fields with {snapshot.api.calls} API calls{deep}{left}"
+    return f"Read {snapshot.role}: {counted(fields, 'field')} with {calls}{deep}{left}"

@@ -112,15 +112,15 @@ def _rehearsed(result: Result) -> str:
     if proof.touchpoints is None:
         return _("not known: touchpoints were not read")
     text = (
-        _("at least {touchpoints} touchpoints of {people} people and {others} of {opportunities} opportunities since")
+        _("at least {touchpoints} of {people} and {others} of {opportunities} since")
         if proof.capped
-        else _("{touchpoints} touchpoints of {people} people and {others} of {opportunities} opportunities since")
+        else _("{touchpoints} of {people} and {others} of {opportunities} since")
     )
     return text.format(
-        touchpoints=proof.touchpoints,
-        people=proof.people,
+        touchpoints=several("{count} touchpoint", "{count} touchpoints", proof.touchpoints),
+        people=several("{count} person", "{count} people", proof.people or 0),
         others=proof.attribution_touchpoints,
-        opportunities=proof.opportunities,
+        opportunities=several("{count} opportunity", "{count} opportunities", proof.opportunities or 0),
     )
 
 
@@ -128,13 +128,11 @@ def _sync(result: Result) -> str:
     budget = result.readiness.budget
     if budget is None:
         return _("not known: records were not counted")
-    return _(
-        "about {credits} ({read} to read, {write} to write), {days} days at {limit} a day; org: {org} a day"
-    ).format(
+    return _("about {credits} ({read} to read, {write} to write), {days} at {limit} a day; org: {org} a day").format(
         credits=several("{count} API credit", "{count} API credits", budget.credits),
         read=grouped(budget.read_credits),
         write=grouped(budget.write_credits),
-        days=grouped(budget.days),
+        days=several("{count} day", "{count} days", budget.days),
         limit=grouped(budget.daily_limit),
         org=_("unknown") if budget.org_max is None else grouped(budget.org_max),
     )
