@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from parity.formats.answers import ANSWERS, RECORDED, UNREAD
-from parity.formats.report_view.plain_words import PLAIN
+from parity.formats.report_view.plain_words import PLAIN, PLAIN_ONLY_IN
 from parity.formats.sentences import COUNTS, MARKS, PHRASES, REASONS, SENTENCES, SUBJECTS, VALUES
 from parity.languages.language import ENGLISH, LANGUAGES
 from parity.marketo_measure import api_budget
@@ -41,7 +41,7 @@ def texts() -> Iterator[Id]:
     for room in ("parity/formats", "parity/cli"):
         for path in sorted((ROOT / room).rglob("*.py")):
             yield from _called(ast.parse(path.read_text()))
-    for plain in PLAIN.values():
+    for plain in (*PLAIN.values(), *PLAIN_ONLY_IN.values()):
         yield from plain
     for text in _TEXTS:
         for rule in (*all_causes(), *all_readiness_rules(), *all_rules()):

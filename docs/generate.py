@@ -139,7 +139,8 @@ def _commands() -> str:
 
 
 def _command(command: click.Command, name: str, parent: click.Context, title: str) -> list[str]:
-    context = click.Context(command, info_name=name, parent=parent, max_content_width=100)
+    # Not as wide as the terminal of whoever writes the page.
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=78)
     lines = ["", f"## {title}", "", "```text", command.get_help(context), "```"]
     for inner in command.commands.values() if isinstance(command, click.Group) else ():
         lines += _command(inner, str(inner.name), context, f"{title} {inner.name}")

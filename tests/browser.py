@@ -16,10 +16,18 @@ from parity.verdict.result import Result
 from tests.simulated import NOON
 
 Pair = Callable[[str], tuple[Snapshot, Snapshot]]
-#: What a page does after a click or a key comes when it comes: `expect` waits for it, in milliseconds.
-expect.set_options(timeout=30_000)
+#: In milliseconds: a big report on a busy machine.
+_LONGEST = 120_000
+#: What a page does after a click or a key comes when it comes: `expect` waits for it.
+expect.set_options(timeout=_LONGEST)
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +36,7 @@ def browser() -> Iterator[Browser]:
         there = CHROMIUM or Path(playwright.chromium.executable_path).exists()
         if not there and not os.environ.get("CI"):
             pytest.skip("no browser on this machine, and none could be installed")
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, timeout=_LONGEST)
         yield running
         running.close()
 
@@ -46,6 +54,7 @@ class Opened:
         self.requests: list[str] = []
         self.dialogs: list[str] = []
         self.complaints: list[str] = []
+        page.set_default_timeout(_LONGEST)
         page.on("request", self._requested)
         page.on("dialog", self._asked)
         page.on("console", lambda message: self.complaints.append(message.text))

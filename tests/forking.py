@@ -3,7 +3,7 @@
 A run is a process of its own, with its own arguments, folder, environment, standard streams and exit code, as with
 `python -m tests.run_parity`. The server is started once for a process of the tests and ends with it.
 
-python -m tests.forking    serves on the socket that is its standard input
+python -m tests.forking PIPE    serves on the socket that is its standard input, until the pipe of that number ends
 """
 
 import atexit
@@ -13,6 +13,7 @@ import json
 import os
 import pkgutil
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -25,9 +26,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import parity
+from tests.surroundings import for_sockets
 
 _ROOT = Path(__file__).parent.parent
-_LONGEST = 120
+_LONGEST = 300
 #: What an interpreter reads as it starts: who sets one of these needs a new one.
 _READ_AT_START = ("PYTHON", "LC_", "LANG")
 
@@ -44,7 +46,7 @@ def can_run(environment: dict[str, str]) -> bool:
 def run(arguments: Sequence[str], cwd: Path, environment: dict[str, str], typed: str) -> tuple[int, str, str]:
     """Exit code, output and errors of `python -m tests.run_parity` with these arguments.
 
-    Raises subprocess.TimeoutExpired after 120 seconds.
+    Raises subprocess.TimeoutExpired after 300 seconds.
     """
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         stdin.write(typed.encode())
@@ -84,17 +86,21 @@ def _exactly(connection: socket.socket, size: int) -> bytes:
 @cache
 def _server() -> str:
     """The path of the socket of a running server."""
-    folder = tempfile.mkdtemp(prefix="parity-forking-")
+    folder = tempfile.mkdtemp(prefix="parity-forking-", dir=for_sockets())
     path = f"{folder}/s"
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listening.bind(path)
     listening.listen(64)
+    # Its other end is open as long as this process lives, also where it is killed.
+    lives, _held_open = os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.forking"],
+        [sys.executable, "-m", "tests.forking", str(lives)],
         cwd=_ROOT,
         stdin=listening.fileno(),
         env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        pass_fds=[lives],
     )
+    os.close(lives)
     listening.close()
 
     def end() -> None:
@@ -114,15 +120,16 @@ def _import_the_rooms() -> None:
             importlib.import_module(one.name)
 
 
-def serve() -> None:
-    """Never returns: forks for each connection to the socket that is the standard input."""
+def serve(lives: int) -> None:
+    """Forks for each connection to the socket that is the standard input, until that pipe ends."""
     _import_the_rooms()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(fileno=0) as listening:
-        while True:
+        while lives not in select.select([listening.fileno(), lives], [], [])[0]:
             connection, _ = listening.accept()
             if os.fork() == 0:
                 listening.detach()
+                os.close(lives)
                 _oversee(connection)
             connection.close()
 
@@ -166,4 +173,4 @@ def _become(order: dict[str, Any], streams: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    serve()
+    serve(int(sys.argv[1]))

@@ -35,7 +35,7 @@ def parity(*arguments: str | Path, cwd: Path, environment: dict[str, str] | None
         env=whole,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         input=typed,
         check=False,
     )

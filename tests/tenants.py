@@ -254,7 +254,7 @@ def ready(
                         "token_env": "TENANT_TOKEN",
                         "poll_seconds": 0.01,
                         "wait_seconds": 60,
-                        "timeout": 20,
+                        "timeout": 120,
                     },
                 },
                 ledger={"key_env": "LEDGER_KEY", "public_keys": [public_line(key_of("ledger").public_key())]},

@@ -1,7 +1,6 @@
-"""Signed approvals: a named person put a key to exactly one result, for one tenant and two orgs."""
+"""Signed approvals: a named person's signature for exactly one result, one tenant and two orgs."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +14,7 @@ from parity.integrity.signing import key_id, public_key, signature_problem
 from parity.integrity.signing_keys import SigningKey
 from parity.integrity.unreadable import why_unreadable
 from parity.ledger.head import Head
-from parity.ledger.records import Actor, utc_text
+from parity.ledger.records import Actor
 from parity.verdict.result import Result
 
 APPROVAL_PURPOSE = "approval"
@@ -50,10 +49,17 @@ class Approval(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     signature: str
 
 
+class Operator(Struct, frozen=True):
+    """Who carries out the switch, whose own approval never counts; `key_id` is empty where they sign with no key."""
+
+    name: str
+    key_id: str = ""
+
+
 def statement_of(  # noqa: PLR0913 (all that a statement says)
-    result: Result, result_digest: str, *, name: str, role: str, actor: Actor, now: datetime, ledger: Head | None
+    result: Result, result_digest: str, *, name: str, role: str, actor: Actor, at: str, ledger: Head | None
 ) -> Statement:
-    """What a person says who approves this result."""
+    """The statement of a person who approves this result, `at` a time in UTC."""
     return Statement(
         tenant=result.tenant or "",
         result=result_digest,
@@ -65,7 +71,7 @@ def statement_of(  # noqa: PLR0913 (all that a statement says)
         production_snapshot=result.snapshots.production.digest,
         name=name,
         role=role,
-        at=utc_text(now),
+        at=at,
         signed_by=actor,
         ledger=ledger,
     )
@@ -98,14 +104,21 @@ def read_approval(data: bytes, where: str) -> Approval:
         ) from None
 
 
-def approval_problem(  # noqa: PLR0911, PLR0913 (one return for each reason)
-    approval: Approval, result: Result, result_digest: str, policy: Policy, *, operator: str, operator_key: str = ""
+def approval_problem(
+    approval: Approval, result: Result, result_digest: str, policy: Policy, operator: Operator | None = None
 ) -> str | None:
-    """Why an approval does not count for this result and this operator; null where it does.
+    """Why an approval does not count for this result; null where it does.
 
-    `operator_key` is the id of the key with which the operator signs, empty where nobody is at the switch yet.
+    `operator` is null where nobody is at the switch yet.
     """
-    said = approval.statement
+    return (
+        _statement_problem(approval.statement, result, result_digest)
+        or _signer_problem(approval, policy)
+        or (_operator_problem(approval, operator) if operator is not None else None)
+    )
+
+
+def _statement_problem(said: Statement, result: Result, result_digest: str) -> str | None:
     if said.format != STATEMENT_FORMAT:
         return f"it must be given again: {other_schema(said.format, STATEMENT_FORMAT)}"
     if said.result != result_digest:
@@ -116,11 +129,14 @@ def approval_problem(  # noqa: PLR0911, PLR0913 (one return for each reason)
         name=said.name,
         role=said.role,
         actor=said.signed_by,
-        now=datetime.fromtimestamp(0, UTC),
+        at=said.at,
         ledger=said.ledger,
     )
-    if msgspec.structs.replace(expected, at=said.at) != said:
-        return "it does not say what the result says"
+    return None if expected == said else "it does not say what the result says"
+
+
+def _signer_problem(approval: Approval, policy: Policy) -> str | None:
+    said = approval.statement
     signer = signer_named(policy.signers, said.name)
     if signer is None:
         return f"policy.signers does not name {said.name}"
@@ -132,10 +148,14 @@ def approval_problem(  # noqa: PLR0911, PLR0913 (one return for each reason)
         return f"the signature is not that of {said.name}'s key: {problem}"
     if said.role != signer.role:
         return f"{said.name} signed as {said.role!r}; policy.signers says {signer.role!r}"
-    if operator and look_alike(said.name) == look_alike(operator):
+    return None
+
+
+def _operator_problem(approval: Approval, operator: Operator) -> str | None:
+    if look_alike(approval.statement.name) == look_alike(operator.name):
         return "the operator cannot approve"
-    if approval.key_id == operator_key:
-        return f"it is signed with the operator's own key ({operator_key})"
+    if approval.key_id == operator.key_id:
+        return f"it is signed with the operator's own key ({operator.key_id})"
     return None
 
 

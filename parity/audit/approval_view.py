@@ -1,4 +1,4 @@
-"""What an approver signs: shown before the signature, and checked against the files next to the result. Pure."""
+"""What an approver signs: shown to them first, and checked against the files beside the result. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,6 +25,10 @@ def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> 
     `files` are those of the result's folder by name. Both snapshots must be there: who approves must be able to show
     what was judged. The report may be missing.
     """
+    return (*_files_apart(result, files), *_project_apart(result, project))
+
+
+def _files_apart(result: Result, files: Mapping[str, bytes]) -> list[str]:
     found = []
     if result_bytes(result) != files[RESULT]:
         found.append(f"{RESULT} is not as parity wrote it: it was edited")
@@ -38,6 +42,11 @@ def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> 
         found.append(f"the result was made by parity {result.tool.version}, this is {__version__}: check again")
     elif REPORT in files and (problem := page_problem(files[REPORT], result)):
         found.append(f"{REPORT} does not show this result: {problem}")
+    return found
+
+
+def _project_apart(result: Result, project: Project) -> list[str]:
+    found = []
     if result.policy.digest != project.policy.digest:
         found.append("the policy in parity.yaml is not the one by which the result was judged: check again")
     if tenant_key(result.tenant or "") != tenant_key(project.tenant.name):
@@ -46,7 +55,7 @@ def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> 
         wanted, org = project.tenant.org_id(role), result.orgs.of(role).id
         if wanted is not None and not same_org(org, wanted):
             found.append(f"the result is of the {role} org {org or 'unknown'}, tenant.{role}_org is {wanted}")
-    return tuple(found)
+    return found
 
 
 def shown(result: Result, files: Mapping[str, bytes], now: datetime) -> list[str]:

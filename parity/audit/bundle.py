@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
 import msgspec
+from msgspec import Struct
 
 from parity.audit.approval import APPROVAL_PURPOSE, Approval, approval_bytes, signed_text
 from parity.audit.statement import STATEMENT_PURPOSE
@@ -25,43 +26,38 @@ VERIFY_PROGRAM = "verify.py"
 _NEVER = (1980, 1, 1, 0, 0, 0)
 
 
-def bundle(  # noqa: PLR0913, PLR0917
-    judged: Mapping[str, bytes],
-    rows: Sequence[LedgerRow],
-    entries: Sequence[Entry],
-    keys: Mapping[str, str],
-    project: Project,
-    key: SigningKey,
-) -> bytes:
+class WholeLedger(Struct, frozen=True, kw_only=True):
+    """The ledger as it is bundled: its rows, the entries in them, and the public lines of its keys by key id."""
+
+    rows: Sequence[LedgerRow]
+    entries: Sequence[Entry]
+    keys: Mapping[str, str]
+
+
+def bundle(judged: Mapping[str, bytes], ledger: WholeLedger, project: Project, key: SigningKey) -> bytes:
     """The bytes of the bundle.
 
-    `judged` are the result's files by name, `keys` public lines by key id. `key` is the ledger's: it signs the
-    manifest, so that nobody else can change a file and list it anew.
+    `judged` are the result's files by name. `key` is the ledger's: it signs the manifest, so that nobody else can
+    change a file and list it anew.
     """
-    contents = bundle_files(judged, rows, entries, keys, project)
+    contents = bundle_files(judged, ledger, project)
     manifest = manifest_of(contents)
     signature = key.sign(BUNDLE_PURPOSE, manifest.decode()).encode()
     return zipped({**contents, MANIFEST: manifest, MANIFEST_SIGNATURE: signature})
 
 
-def bundle_files(
-    judged: Mapping[str, bytes],
-    rows: Sequence[LedgerRow],
-    entries: Sequence[Entry],
-    keys: Mapping[str, str],
-    project: Project,
-) -> dict[str, bytes]:
+def bundle_files(judged: Mapping[str, bytes], ledger: WholeLedger, project: Project) -> dict[str, bytes]:
     """Every file of the bundle by name, but for the manifest and its signature."""
-    tenant = project.tenant.name
+    tenant, rows = project.tenant.name, ledger.rows
     shown = [row.seq for row in rows if row.tenant == tenant_key(tenant)]
     return {
         **judged,
-        **_approvals(entries, tenant),
+        **_approvals(ledger.entries, tenant),
         "policy.json": canonical_bytes(project.policy),
         "ledger.jsonl": b"".join(canonical_bytes(_shown(row, tenant)) for row in rows),
         "head.json": canonical_bytes({"seq": rows[-1].seq, "hash": rows[-1].hash} if rows else None),
-        "keys.json": canonical_bytes({"ledger": dict(keys), "tenant": tenant_key(tenant), "entries": shown}),
-        "allowed_signers": _allowed_signers(keys, project).encode(),
+        "keys.json": canonical_bytes({"ledger": dict(ledger.keys), "tenant": tenant_key(tenant), "entries": shown}),
+        "allowed_signers": _allowed_signers(ledger.keys, project).encode(),
         "VERIFY.md": files("parity.templates").joinpath("verify_bundle.md.txt").read_bytes(),
         VERIFY_PROGRAM: files("parity.templates").joinpath("verify_bundle.py.txt").read_bytes(),
     }

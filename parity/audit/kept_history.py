@@ -1,4 +1,4 @@
-"""The history that a result keeps, against what the ledger has of the earlier results."""
+"""Checks the history that a result keeps against what the ledger has of the earlier results."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ _COUNTS = ("blocker", "warning", "info", "waived", "gaps")
 
 
 def history_against_ledger(history: History, entries: Sequence[Entry], tenant: str) -> tuple[bool, str]:
-    """Whether nothing in the ledger contradicts the history, and in words how much of it the ledger names.
+    """Whether nothing in the ledger contradicts the history, and in words how much of it the ledger confirms.
 
-    Results that no ledger kept may stand in a history: of those only their own files can tell.
+    A history may contain results that no ledger recorded: only their own files can confirm those.
     """
     known = {str(one.body.get("digest")): one.body for one in of_tenant(entries, tenant, EntryKind.RESULT)}
     named = [one for one in history.earlier if one.digest in known]

@@ -1,4 +1,4 @@
-"""Which result on the disk is the one that a gate rested on, and where each result is kept."""
+"""Finds the result on disk that a gate rested on, and says where each result is kept."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -35,7 +35,7 @@ def _results(newest: Path) -> Iterator[Path]:
 
 
 def run_folder(folder: Path, now: datetime, result_digest: str) -> Path:
-    """Where a result is kept besides: `runs/<UTC time>-<digest>`; never the same for two results."""
+    """The folder in which a result is kept: `runs/<UTC time>-<digest>`; never the same for two results."""
     return folder / RUNS_FOLDER / f"{now:%Y%m%dT%H%M%SZ}-{result_digest.removeprefix('sha256:')[:16]}"
 
 

@@ -1,4 +1,4 @@
-"""Evidence into the ledger, each piece once: the project, snapshots, results and approvals by their digests."""
+"""Records evidence in the ledger, each piece once: the project, snapshots, results and approvals by their digests."""
 
 from collections.abc import Mapping, Sequence
 

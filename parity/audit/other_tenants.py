@@ -1,4 +1,4 @@
-"""Does this ledger know these orgs under another tenant's name? Pure: entries in, names out."""
+"""Whether this ledger knows these orgs under another tenant's name. Pure: entries in, names out."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from parity.snapshot.ids import same_org
 def other_tenants(
     entries: Sequence[Entry], tenant: str, sandbox_org: str | None, production_org: str | None
 ) -> tuple[str, ...]:
-    """The names, as they were written, of other tenants of this ledger that have one of these orgs.
+    """The names of other tenants in this ledger that have one of these orgs, as they were written.
 
-    A tenant that was renamed, or mistyped, would start a new history beside its own: who goes on types its name.
+    A tenant that was renamed or mistyped would start a second history: to continue the first, the user types its name.
     """
     found: dict[str, str] = {}
     for one in entries:

@@ -24,10 +24,10 @@ from parity.verdict.result import Result, read_result
 
 
 class PageAudit(Struct, frozen=True, kw_only=True):
-    """What was found, in words.
+    """What was found about a page, in words.
 
-    `proofs`: what proves the page or its result. `notes`: what was looked at in vain. `doubts`: why the page may show
-    something else than its result; they count for nothing where a proof names the page itself.
+    `proofs`: what proves the page or its result. `notes`: what was looked at and proves nothing. `doubts`: why the page
+    may show something else than its result; a proof of the page itself outweighs them.
     """
 
     checks: tuple[LinkCheck, ...] = ()
@@ -48,9 +48,9 @@ class PageAudit(Struct, frozen=True, kw_only=True):
 
 
 def by_itself(page: SealedPage, name: str) -> tuple[PageAudit, Result | None]:
-    """The page against itself, and its result; null where that cannot be read: the page may be intact all the same.
+    """The page against itself, and its result; null where that cannot be read, although the page may be intact.
 
-    A page is never called changed because this parity would write it otherwise.
+    A page is never called changed merely because this version of parity would write it in another way.
     """
     if page.problem:
         return PageAudit(checks=(LinkCheck(link=name, holds=False, why=page.problem),)), None
@@ -76,7 +76,7 @@ def by_itself(page: SealedPage, name: str) -> tuple[PageAudit, Result | None]:
 
 
 def by_ledger(page: SealedPage, result: Result | None, entries: Sequence[Entry]) -> PageAudit:
-    """What a ledger that verifies says: of the page's digest, of its result's, of the head that the result has seen."""
+    """What a verified ledger says: of the page's digest, of its result's, and of the head that the result has seen."""
     of_result = digest(page.result)
     named = [
         one.content
@@ -109,7 +109,7 @@ def entry_of_page(data: bytes, entries: Sequence[Entry]) -> int | None:
 
 
 def by_heads(result: Result | None, heads: Sequence[Head]) -> PageAudit:
-    """What heads say with no ledger at hand: nobody knows an entry's hash before it is written."""
+    """What heads prove without a ledger: nobody can know an entry's hash before it is written."""
     seen = None if result is None else result.ledger
     checks, proofs, notes = [], [], []
     for head in heads:
@@ -129,10 +129,10 @@ def by_heads(result: Result | None, heads: Sequence[Head]) -> PageAudit:
 def by_keys(
     result: Result, of_result: str, approvals: Mapping[str, bytes], lines: Sequence[str], *, named: bool
 ) -> PageAudit:
-    """What approvals say that were made with the keys of `lines` (of .pub files), whoever they say they are of.
+    """What approvals prove that were signed with the keys of `lines` (of .pub files), whatever name they give.
 
-    One with another key is nobody's that was asked for: it fails where it was `named`, and says nothing where it only
-    lies there. Raises ConfigError for a line that is no Ed25519 key.
+    An approval with another key fails where it was `named`, and counts for nothing where it was only found beside the
+    page. Raises ConfigError for a line that is not an Ed25519 key.
     """
     keys = {key_id(public_key(line, "--signer")): line for line in lines}
     found = []
@@ -171,7 +171,7 @@ def by_approvals(
         if said.result != of_result:
             notes.append(f"{name} approves another result")
             continue
-        trouble = approval_problem(approval, result, of_result, policy, operator="")
+        trouble = approval_problem(approval, result, of_result, policy)
         checks.append(LinkCheck(link=name, holds=trouble is None, why=trouble or f"{said.name} signed its result"))
         if trouble is None:
             proofs.append(f"{said.name} ({said.role}) approved its result at {said.at} with the key {approval.key_id}")
@@ -179,7 +179,7 @@ def by_approvals(
 
 
 def together(found: Sequence[PageAudit]) -> PageAudit:
-    """Several findings as one."""
+    """Several audits of a page as one."""
     return PageAudit(
         checks=tuple(one for each in found for one in each.checks),
         proofs=tuple(one for each in found for one in each.proofs),

@@ -1,4 +1,4 @@
-"""What an operator signs, and whether it holds."""
+"""The statement that an operator signs, and whether its signature holds."""
 
 from collections.abc import Mapping
 

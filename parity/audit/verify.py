@@ -1,4 +1,4 @@
-"""The whole digest chain, worked out again from the files and the ledger. Pure but for what it is handed.
+"""The whole digest chain, worked out again from the files and the ledger. Pure: it reads only what it is given.
 
 snapshot files -> result.json -> report.html -> approvals -> ledger entries -> head.
 """
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from parity.audit.approval import Approval, approval_problem, read_approval
+from parity.audit.approval import Approval, Operator, approval_problem, read_approval
 from parity.audit.kept_history import history_against_ledger
 from parity.audit.statement import statement_problem
 from parity.config.project import Project
@@ -184,8 +184,8 @@ def _gate(result: Result, result_digest: str, entries: Sequence[Entry], project:
     body = gates[-1].body
     said = body.get("statement")
     wanted = project.policy.approvals
-    operator, key = (said["name"], said["key_id"]) if said else (gates[-1].actor.name, "")
-    people = _counted(result, result_digest, entries, project, operator, key)
+    operator = Operator(said["name"], said["key_id"]) if said else Operator(gates[-1].actor.name)
+    people = _counted(result, result_digest, entries, project, operator)
     found = [
         _held(
             "gate",
@@ -202,22 +202,19 @@ def _gate(result: Result, result_digest: str, entries: Sequence[Entry], project:
         ),
     ]
     if wanted:
-        found.append(_held("operator", said is not None, f"{operator} signed too", "who switched did not sign"))
+        found.append(_held("operator", said is not None, f"{operator.name} signed too", "who switched did not sign"))
     if said is not None:
         about = str(body.get("result")) in said["text"] and str(body.get("production_org")) in said["text"]
         found.append(_held("operator statement", about, "about this switch", "it is about another switch"))
     return tuple(found)
 
 
-def _counted(  # noqa: PLR0913, PLR0917
-    result: Result, result_digest: str, entries: Sequence[Entry], project: Project, operator: str, operator_key: str
-) -> int:
+def _counted(result: Result, result_digest: str, entries: Sequence[Entry], project: Project, operator: Operator) -> int:
     """How many different people, with different keys, none of them the operator, approved this result."""
     good = [
         one
         for one in _given(entries, project.tenant.name)
-        if approval_problem(one, result, result_digest, project.policy, operator=operator, operator_key=operator_key)
-        is None
+        if approval_problem(one, result, result_digest, project.policy, operator) is None
     ]
     return min(len({one.key_id for one in good}), len({look_alike(one.statement.name) for one in good}))
 
@@ -233,14 +230,14 @@ def _approvals(result: Result, result_digest: str, entries: Sequence[Entry], pro
     found = []
     for approval in _given(entries, project.tenant.name):
         if approval.statement.result == result_digest:
-            problem = approval_problem(approval, result, result_digest, project.policy, operator="")
+            problem = approval_problem(approval, result, result_digest, project.policy)
             name = f"approval of {approval.statement.name}"
             found.append(_held(name, problem is None, "the signature holds", str(problem)))
     return tuple(found)
 
 
 def audit_approval_files(files: Mapping[str, bytes], result_file: bytes, project: Project) -> tuple[LinkCheck, ...]:
-    """The approval files beside a result, by name: each can be read, and is signed as it says if it is for this one."""
+    """The approval files beside a result, by name: each must be readable, and rightly signed if it is for this one."""
     try:
         result = read_result(result_file, RESULT)
     except ParityError:
@@ -255,7 +252,7 @@ def _approval_file(name: str, data: bytes, result: Result, result_digest: str, p
         return LinkCheck(link=name, holds=False, why=problem.what)
     if approval.statement.result != result_digest:
         return LinkCheck(link=name, holds=True, why=f"of another result, {approval.statement.result}: not counted here")
-    why = approval_problem(approval, result, result_digest, project.policy, operator="")
+    why = approval_problem(approval, result, result_digest, project.policy)
     return _held(name, why is None, f"the signature of {approval.statement.name} holds", str(why))
 
 

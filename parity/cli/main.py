@@ -1,4 +1,4 @@
-"""The command line: finds the command, turns refusals into one message and the right exit code."""
+"""The command line: finds the command, and turns a refusal into one message and the right exit code."""
 
 import importlib
 import sys
@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 import click
 
 from parity import __version__
+from parity.cli.terminal.path_names import refuse_no_names
 from parity.cli.terminal.settings_file import about_settings, settings_of
-from parity.cli.terminal.streams import take_any_text, tell
+from parity.cli.terminal.streams import not_told, pass_over, take_any_text, tell
 
 
 class CommandEntry(NamedTuple):
@@ -99,6 +100,7 @@ class _Commands(click.Group):
         module = importlib.import_module(f"parity.cli.commands.{COMMANDS[cmd_name].module}")
         command: click.Command = module.command
         _take_volume_options(command)
+        refuse_no_names(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -140,11 +142,28 @@ def main(arguments: list[str] | None = None) -> None:
         _print_error("stopped; nothing more is done")
         sys.exit(2)
     except click.ClickException as usage:
-        usage.show()
+        _show(usage)
         sys.exit(2)
+    except SystemExit:
+        # So click ends where a reader has gone away: with 1, a verdict's code. None of parity's own texts comes here.
+        sys.exit(0 if _asks_for_help(words) else 2)
     except Exception as problem:  # noqa: BLE001 (the last resort: a bug must not look like a verdict)
-        sys.exit(_refusal(problem, "--verbose" in words or "-v" in words, settings_of(asked)))
+        told = not_told(problem) if isinstance(problem, OSError) and _asks_for_help(words) else problem
+        sys.exit(_refusal(told, "--verbose" in words or "-v" in words, settings_of(asked)))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show(usage: click.ClickException) -> None:
+    """The words of click itself; that nobody takes them is no reason for another exit code."""
+    try:
+        usage.show()
+    except OSError:
+        pass_over(sys.stderr)
+
+
+def _asks_for_help(words: list[str]) -> bool:
+    """Whether click writes a text itself and does nothing else."""
+    return not {"--help", "-h", "--version"}.isdisjoint(words)
 
 
 def _refusal(problem: Exception, verbose: bool, settings: str) -> int:

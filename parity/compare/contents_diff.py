@@ -1,4 +1,4 @@
-"""Two Metadata in, where they differ out: elements by name, formulas by their words, criteria as lines of text."""
+"""Finds where two pieces of Metadata differ: elements by name, formulas token by token, criteria as lines of text."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ _LINES = frozenset({*NUMBERED_BY, "assignmentItems", "inputAssignments", "summar
 
 
 class Place(Struct, frozen=True):
-    """A place where two Metadata differ: its path, and what each side has there; null where it has nothing."""
+    """One place where two pieces of Metadata differ: its path, and each side's value; null where a side has none."""
 
     path: str
     sandbox: Any
@@ -34,7 +34,7 @@ def differing(
     production: Mapping[str, Any],
     tokens: Callable[[str], str],
 ) -> list[Place]:
-    """Every place in which two Metadata differ when what belongs to an org is a token on both sides."""
+    """Every place where two pieces of Metadata differ, apart from what belongs to either org."""
     before, after = (in_one_order(_tokenised(side, tokens)) for side in (sandbox, production))
     return sorted(_mappings("", before, after), key=lambda one: one.path)
 

@@ -1,4 +1,4 @@
-"""The records of a comparison: what differs, what was looked at."""
+"""The records of a comparison: what differs, and what was compared."""
 
 from enum import StrEnum
 from typing import Any

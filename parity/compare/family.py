@@ -1,4 +1,4 @@
-"""What a family of comparisons is given and what it returns, and how the families are found."""
+"""What each family of comparisons receives and returns, and how the families are found."""
 
 from collections.abc import Callable
 from functools import cache, cached_property
@@ -48,7 +48,7 @@ def _compared(snapshot: Snapshot) -> dict[str, ObjectDescribe]:
 
 
 class Tally(Struct, frozen=True):
-    """How many records of one object were compared, which are equal, and what one side did not tell."""
+    """How many records of one object were compared, which are equal, and which properties only one side has."""
 
     compared: int = 0
     equal: tuple[str, ...] = ()
@@ -65,9 +65,9 @@ class FamilyResult(Struct, frozen=True, kw_only=True):
 
 
 class Family(Struct, frozen=True, kw_only=True):
-    """A thing compared. `tallied`: the kind of records whose number the result tells, null where it tells none.
+    """A thing compared. `tallied` is the kind of records that the result counts, null where it counts none.
 
-    `explained` says for docs/what-is-compared.md what is compared, and by which key.
+    `explained` says, for docs/what-is-compared.md, what is compared and by which key.
     """
 
     compare: Callable[[SnapshotPair], FamilyResult]

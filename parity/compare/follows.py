@@ -1,4 +1,4 @@
-"""Which describe properties follow from another one, so that one change of a field is told once.
+"""Which describe properties follow from another one, so that one change of a field is reported once.
 
 Types: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/field_types.htm
 """
@@ -76,7 +76,7 @@ _LEADERS: tuple[tuple[Callable[[Difference], bool], Callable[[Difference], froze
 
 
 def with_followers(differences: Iterable[Difference]) -> list[tuple[Difference, tuple[Difference, ...]]]:
-    """The differences of one component, each with those that follow from it; what leads comes first."""
+    """The differences of one component, each with those that follow from it; leading properties come first."""
     left = list(differences)
     found: list[tuple[Difference, tuple[Difference, ...]]] = []
     for leads, followers in _LEADERS:

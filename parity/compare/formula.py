@@ -1,4 +1,4 @@
-"""Formulas compared by their words and signs: white space between them has no meaning, inside of quotes it has."""
+"""Compares formulas token by token: white space between tokens has no meaning, inside quotes it does."""
 
 import re
 
@@ -18,7 +18,7 @@ _WOULD_MERGE = frozenset({"word", "signs"})
 
 
 def without_white_space(formula: str) -> str:
-    """The formula without the white space that has no meaning; comments stay, with single spaces."""
+    """The formula without meaningless white space; comments stay, with single spaces."""
     written: list[str] = []
     before, spaced = "", False
     for piece in _PIECES.finditer(formula):
@@ -34,7 +34,7 @@ def without_white_space(formula: str) -> str:
 
 
 def same_formula(one: object, another: object) -> bool:
-    """Whether two calculatedFormula values differ in nothing but white space."""
+    """Whether two calculatedFormula values differ in white space at most."""
     if isinstance(one, str) and isinstance(another, str):
         return without_white_space(one) == without_white_space(another)
     return one == another

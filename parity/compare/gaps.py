@@ -16,7 +16,7 @@ MOST_APART = timedelta(hours=24)
 
 
 def pair_gaps(sandbox: Snapshot, production: Snapshot, comparison: Comparison, policy: Policy) -> tuple[Gap, ...]:
-    """What the two snapshots together do not prove, under a policy that says which fields the tenant's rules use."""
+    """What two snapshots together do not prove, under a policy that says which fields the tenant's rules use."""
     named = frozenset(policy.fields_in_use)
     found = [*_version_gaps(sandbox, production), *_apart(sandbox, production)]
     found += [
@@ -55,7 +55,9 @@ def _apart(sandbox: Snapshot, production: Snapshot) -> Iterable[Gap]:
 
 
 def age_gaps(sandbox: Snapshot, production: Snapshot, judged_at: datetime, most_hours: int) -> tuple[Gap, ...]:
-    """Snapshots that were too old at `judged_at` (UTC), or are from its future: they do not show what is there."""
+    """Snapshots that were too old at `judged_at` (UTC), or are from its future: they do not show the orgs as they were
+    then.
+    """
     found = []
     for snapshot in (sandbox, production):
         if snapshot.collected_at is None:
@@ -75,8 +77,8 @@ def age_gaps(sandbox: Snapshot, production: Snapshot, judged_at: datetime, most_
 
 
 def is_only_warned(object_name: str, fields: Iterable[str], policy: Policy) -> bool:
-    """Whether fields hidden from both users are a warning and no gap: in the profile `integration`, where nothing uses
-    them and they cannot refuse a record that Marketo Measure makes.
+    """Whether fields hidden from both users are a warning instead of a gap: in the profile `integration`, where nothing
+    uses them and they cannot refuse a record that Marketo Measure creates.
     """
     named = frozenset(policy.fields_in_use)
     in_use = any(marketo_measure.is_in_use(object_name, one, named) for one in fields)

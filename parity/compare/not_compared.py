@@ -29,6 +29,7 @@ OBJECT_NOT_COMPARED = {
     "fields": "compared one by one",
     "implementedBy": "follows from the object",
     "implementsInterfaces": "follows from the object",
+    "keyPrefix": "an org gives one to each custom object; that of a standard object is the same everywhere",
     "namedLayoutInfos": "user interface only",
     "recordTypeInfos": "compared one by one, as record types",
     "sobjectDescribeOption": "tells how describe was asked",
@@ -90,6 +91,11 @@ NOT_COMPARED_BESIDES = {
     "classes that a trigger names are compared, not what these call: [contents.md](contents.md)",
     "sharing: org-wide defaults, sharing rules, role hierarchy, queues": "decides which records a user reaches, not "
     "what the schema is; see the integration user's Modify All and View All",
+    "which stages or statuses a business process holds": "the process of each record type is "
+    "compared by its name, and the stages and statuses of the object",
+    "matching rules, and what a duplicate rule does": "no column tells it; the rules are compared by name and state",
+    "workflow rules and approval processes on Marketo Measure's own objects": "their tables name a custom object by "
+    "an id of the org; flows, validation rules and triggers there are compared",
     "page layouts": "Marketo Measure's fields stand on Campaign layouts in the sandbox only, as expected",
     "labels and help texts, where the two users read different languages": "a translation is no drift",
 }

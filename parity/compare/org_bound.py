@@ -1,10 +1,11 @@
-"""What belongs to an org, as tokens, so that an honest copy shows no drift in formulas and texts.
+"""Replaces what belongs to an org by tokens, so that an honest copy shows no drift in formulas and texts.
 
-A copy writes the sandbox's organization id and My Domain wherever production's stood, adds the sandbox's name to user
-names, and `.invalid` to e-mail addresses; a component that was deployed later has another id in each org:
+A copy replaces production's organization id and My Domain by the sandbox's, adds the sandbox's name to user names, and
+`.invalid` to e-mail addresses; a component that was deployed later has another id in each org:
 https://help.salesforce.com/s/articleView?id=sf.data_sandbox_implementation_tips.htm
-What belongs to either org is a token on both sides: a text that is the same in both stays the same, be it that
-production's own id stands in the sandbox too.
+
+Both sides get the same tokens, so a text that is identical in both orgs stays identical, even where production's own id
+is in the sandbox too.
 """
 
 import re
@@ -21,20 +22,24 @@ _ID = re.compile(r"\b[a-zA-Z0-9]{18}\b|\b[a-zA-Z0-9]{15}\b", re.ASCII)
 _KNOWN_BY_NAME = frozenset({"00D", "012"})
 _ADDRESS = re.compile(r"\b([\w.+-]+@[\w-]+(?:\.[\w-]+)*?)\.invalid\b")
 #: What follows on My Domain: https://help.salesforce.com/s/articleView?id=sf.domain_name_url_formats.htm
+#: Hosts of Government Cloud Plus - Defense end in `.mil`, those of Salesforce on Alibaba Cloud in `.sfcrmproducts.cn`.
 _INSTANCE = r"(?:\.[a-z]{2,4}[0-9]+)?"
 _PARTITION = r"(?:\.(?:sandbox|develop|scratch|demo|patch|trailblaze|free))?"
 _SERVICES = (
     r"(?P<service>my\.salesforce|lightning\.force|my\.site|my\.salesforce-sites|file\.force|content\.force"
-    r"|documentforce|my\.salesforce-scrt|my\.salesforce-setup|vf\.force|visual\.force|visualforce)\.com"
+    r"|documentforce|my\.salesforce-scrt|my\.salesforce-setup|vf\.force|visual\.force|visualforce|lightning\.crmforce"
+    r"|(?:my|lightning|file|setup)\.sfcrm(?:products|apps))\.(?:com|mil|cn)"
 )
 #: What a host that is none of Salesforce's own (a proxy, a simulated org) has instead of a My Domain.
-_MY_DOMAIN = re.compile(r"^(?P<label>[\w-]+?)(?:\.(?!my\.)[a-z0-9]+)?\.my\.salesforce\.com$")
+_MY_DOMAIN = re.compile(
+    r"^(?P<label>[\w-]+?)(?:\.(?!my\.)[a-z0-9]+)?\.my\.(?:salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)$"
+)
 
 Tokens = Callable[[str], str]
 
 
 def tokens_of(sandbox: Snapshot, production: Snapshot) -> Tokens:
-    """What puts tokens in the place of what belongs to either org; line ends become one."""
+    """A function that replaces what belongs to either org by tokens; line ends are unified."""
     ids = {**_component_ids(production), **_component_ids(sandbox)}
     hosts = _hosts(sandbox, production)
     suffix = _suffix(sandbox, production)
@@ -49,7 +54,7 @@ def tokens_of(sandbox: Snapshot, production: Snapshot) -> Tokens:
 
 
 def same_but_for_org(sandbox: Any, production: Any, tokens: Tokens) -> bool:
-    """Whether the two values differ in nothing but what belongs to the orgs."""
+    """Whether two values differ at most in what belongs to the orgs."""
     texts = isinstance(sandbox, str) and isinstance(production, str)
     return texts and tokens(sandbox) == tokens(production)
 

@@ -1,6 +1,6 @@
-"""What production has of a component that differs: the side that a waiver pins.
+"""What production has of a component that differs: this is what a waiver is tied to.
 
-Left out is what says nothing of the component itself: ids, texts in the language of whoever asks, the rights of the
+Without what says nothing about the component itself: ids, texts in the language of the user who asks, the rights of the
 signed-in user, counters of the org.
 """
 

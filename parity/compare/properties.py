@@ -20,9 +20,10 @@ def component_name(record: Any) -> str:
 
 
 def summary(record: Any) -> str:
-    """A record in a few words, for a side that has what the other lacks."""
+    """A record in a few words, for the side that has it where the other does not."""
     if isinstance(record, Trigger):
-        return f"{record.status}{', on update' if record.fires_on_update else ''}"
+        when = ", on change events" if record.is_on_change_events else ", on update" if record.fires_on_update else ""
+        return f"{record.status}{when}"
     if isinstance(record, RecordType):
         return "active" if record.active else "inactive"
     field: Field = record
@@ -64,7 +65,7 @@ def as_mapping(record: Any) -> dict[str, Any]:
 
 
 def same_json(one: Any, another: Any) -> bool:
-    """Whether two pieces of plain data are the same JSON: to Python, true is 1 as well."""
+    """Whether two pieces of plain data are the same JSON: in Python, True == 1."""
     if one != another or isinstance(one, bool) != isinstance(another, bool):
         return False
     if isinstance(one, dict):
@@ -84,7 +85,9 @@ def same_record(sandbox: Any, production: Any) -> bool:
 
 
 def changed_paths(sandbox: dict[str, Any], production: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Where two mappings differ: property, or picklistValues, value and (where both have it) its property."""
+    """Where two mappings differ: the property; for picklist values also the value and, where both have it, its
+    property.
+    """
     from deepdiff import DeepDiff  # slow to import, and not needed when nothing differs
 
     # A share of common keys below the threshold would make DeepDiff report the whole mapping as one change,
@@ -112,8 +115,21 @@ def _unequal(sandbox: dict[str, Any], production: dict[str, Any]) -> tuple[dict[
     return sandbox, production
 
 
+#: What a describe tells only where a feature of the org is on (Data Translation), and what its absence means. The WSDLs
+#: say so by minOccurs="0": https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_quickstart_steps_generate_wsdl.htm
+TOLD_BY_FEATURE: dict[str, Any] = {"dataTranslationEnabled": False}
+
+
+def with_what_is_left_out(sandbox: dict[str, Any], production: dict[str, Any]) -> None:
+    """Writes into either mapping what its org, without the feature, leaves out and the other tells."""
+    for name, meaning in TOLD_BY_FEATURE.items():
+        if name in sandbox or name in production:
+            for side in (sandbox, production):
+                side[name] = meaning if side.get(name) is None else side[name]
+
+
 def is_untold(path: tuple[str, ...], sandbox: dict[str, Any], production: dict[str, Any]) -> bool:
-    """Whether only one of two mappings tells the property at the head of a path."""
+    """Whether only one of two mappings has the property at the head of a path."""
     return (path[0] in sandbox) != (path[0] in production)
 
 

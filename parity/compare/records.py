@@ -1,6 +1,6 @@
-"""Two keyed sets of records of one kind and one object in, every difference out: by natural key, never by position.
+"""Compares two keyed sets of records of one kind on one object: by natural key, never by position.
 
-Records that are equal are skipped at once; only what differs is handed to DeepDiff, which is exact and slow.
+Equal records are skipped at once; only the others are handed to DeepDiff, which is exact and slow.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +18,7 @@ from parity.compare.properties import (
     same_record,
     summary,
     value_at,
+    with_what_is_left_out,
 )
 from parity.snapshot.field_visibility import Sight
 from parity.snapshot.records import Field, ObjectDescribe, RecordType, Trigger
@@ -38,7 +39,8 @@ class Change(Struct, frozen=True):
 class RecordKind(Struct, frozen=True, kw_only=True):
     """What is particular to a kind of record.
 
-    `means_nothing`: whether a change is none to a reader. `sight`: what is known of a record that one org lacks.
+    `means_nothing`: whether a change has no meaning for a reader. `sight`: what is known of a record that one org
+    lacks.
     """
 
     kind: Kind
@@ -107,6 +109,7 @@ def _changes(
     if same_record(sandbox, production):
         return [], set()
     sandbox_data, production_data = as_mapping(sandbox), as_mapping(production)
+    with_what_is_left_out(sandbox_data, production_data)
     paths = [path for path in changed_paths(sandbox_data, production_data) if path[0] not in kind.skipped]
     untold = {path[0] for path in paths if is_untold(path, sandbox_data, production_data)}
     changes = [

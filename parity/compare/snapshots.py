@@ -1,4 +1,4 @@
-"""Two snapshots in, every difference out. What a difference means is for the rules to say."""
+"""Compares two snapshots and returns every difference. The rules say what a difference means."""
 
 from parity.compare.difference import ComparedObject, Comparison, Difference, Kind
 from parity.compare.family import FamilyResult, SnapshotPair, Tally, all_families

@@ -1,4 +1,4 @@
-"""Where secrets may be sent: https addresses, and plain http to this machine alone."""
+"""Where secrets may be sent: https addresses, and plain http to this machine alone, which no proxy sees."""
 
 from urllib.parse import urlsplit
 
@@ -18,6 +18,14 @@ def may_carry_secrets(url: str) -> bool:
     if not host or "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and host in _THIS_MACHINE)
+
+
+def is_this_machine(url: str) -> bool:
+    """Whether the address leads to this very machine."""
+    try:
+        return urlsplit(url).hostname in _THIS_MACHINE
+    except ValueError:
+        return False
 
 
 def is_below_data(path: object) -> bool:

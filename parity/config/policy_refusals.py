@@ -95,17 +95,22 @@ def _missing(entry: Waiver | SeverityOverride, keys: Sequence[str], fix: str) ->
 
 def _about_problems(waiver: Waiver) -> Iterator[_Problem]:
     """What is wrong with how the entry names what it accepts."""
-    if waiver.gap is not None:
-        if waiver.fingerprint or waiver.rule or waiver.component or waiver.items or waiver.seen:
-            yield _Problem(
-                "has `gap` and names a finding besides", "Write `gap`, `object` and `fields`, or a finding: not both."
-            )
-        if not waiver.object or not "".join(waiver.fields).strip():
-            yield _Problem(
-                f"has no {'fields' if waiver.object else 'object'}",
-                "List the fields that were not compared, as the report names them.",
-            )
-        return
+    return _about_finding(waiver) if waiver.gap is None else _about_gap(waiver)
+
+
+def _about_gap(waiver: Waiver) -> Iterator[_Problem]:
+    if waiver.fingerprint or waiver.rule or waiver.component or waiver.items or waiver.seen:
+        yield _Problem(
+            "has `gap` and names a finding besides", "Write `gap`, `object` and `fields`, or a finding: not both."
+        )
+    if not waiver.object or not "".join(waiver.fields).strip():
+        yield _Problem(
+            f"has no {'fields' if waiver.object else 'object'}",
+            "List the fields that were not compared, as the report names them.",
+        )
+
+
+def _about_finding(waiver: Waiver) -> Iterator[_Problem]:
     if waiver.fields:
         yield _Problem("has `fields`, which go with `gap`", "Name the items of a finding under `items`.")
     if waiver.fingerprint and (waiver.rule or waiver.component or waiver.object):

@@ -1,1 +1,1 @@
-"""One rendering of a result a file, found by the registry on its own."""
+"""One file for each format that a result is rendered in, found by the registry."""

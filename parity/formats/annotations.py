@@ -1,7 +1,7 @@
 """A result as annotations of a GitHub Actions job: lines that the runner reads out of the log.
 
-https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands. A step may make ten errors and ten
-warnings; what goes beyond is counted in the first, which is the verdict.
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands. A step may show ten errors and ten
+warnings; the first, which is the verdict, counts those beyond.
 """
 
 from collections.abc import Iterable

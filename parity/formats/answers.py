@@ -1,4 +1,4 @@
-"""What parity answers on Authorize and in the checklist, as templates: the keys of their translations."""
+"""Templates of what parity says about Authorize and in the checklist: the keys of their translations."""
 
 #: Why a part of an org that tells of Authorize was not read. Such a reason also stands inside of an answer.
 UNREAD = (

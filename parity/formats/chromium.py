@@ -1,4 +1,4 @@
-"""Prints a page with the Chromium that is installed: no network, no script, a profile that is thrown away, fixed dates.
+"""Prints a page with the installed Chromium: no network, no scripts, a temporary profile, fixed dates.
 
 Chromium's command line: https://developer.chrome.com/docs/chromium/headless and
 https://peter.sh/experiments/chromium-command-line-switches/.

@@ -1,5 +1,7 @@
-"""A finding as HTML. Written out in Python and not in a template: a page may hold ten thousand of them, and a template
-takes four times as long. Whatever comes from a result passes `_safe`; all else is a fixed word or a number.
+"""Renders a finding as HTML, in Python instead of a template.
+
+A page may hold ten thousand findings, and a template takes four times as long. Whatever comes from a result passes
+`_safe`; everything else is a fixed word or a number.
 """
 
 import re
@@ -9,7 +11,7 @@ from html import escape
 from markupsafe import Markup
 
 from parity.formats.report_view.finding_view import FindingView
-from parity.formats.report_view.marking import Parts
+from parity.formats.report_view.marking import MarkedPart, Parts
 from parity.formats.report_view.sides import LONGEST_VALUE, ItemRow, Members, Side, cut
 from parity.integrity.printable import is_printable, printable
 from parity.languages.speech import grouped
@@ -18,6 +20,8 @@ from parity.languages.speech import grouped
 _OPEN = 10
 _KEPT = "\n\t"
 _SPECIAL = re.compile("""[&<>"']""").search
+#: A command or a setting inside of what to do.
+_COMMAND = re.compile(r"`([^`]+)`")
 
 #: The words of a card by name, in the reader's language.
 Words = Mapping[str, str]
@@ -45,13 +49,14 @@ def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
     severity, rows, name = one.severity.value, one.rows, _safe(one.fingerprint)
     of_object = f' data-object="{_safe(one.object)}"' if one.tells_object else ""
     rule = f' data-rule="{_safe(one.rule)}"' if one.rule else ""
+    sort = f"<small>{_safe(one.sort)}</small> " if one.sort else ""
     attribute = f" <small>{_safe(rows[0].name)}</small>" if len(rows) == 1 and rows[0].name else ""
     link = f'<a href="#rule-{_safe(one.rule)}">{_safe(one.rule)}</a> · ' if one.rule else ""
     waived, badge = (" waived", "was") if one.waived_by else ("", severity)
     return (
         f'<article class="finding {severity}{waived}" id="f-{name}"{of_object}{rule}{mark}>\n'
-        f'<{heading}><b class="{badge}">{words[severity]}</b>{_by_rule(one, words)} <code>{_safe(one.name)}</code>'
-        f"{attribute}{_states(one, words)}</{heading}>\n"
+        f'<{heading}><b class="{badge}">{words[severity]}</b>{_by_rule(one, words)} '
+        f"{sort}<code>{_safe(one.name)}</code>{attribute}{_states(one, words)}</{heading}>\n"
         f"{f'<p class=message>{_safe(one.message)}' if one.message else ''}{_rows(rows, words)}"
         f"{_fix(one, words)}{_changed(one, words)}"
         f'<p class="trace">{_safe(one.path)}{" · " if one.path else ""}{link}'
@@ -69,7 +74,9 @@ def _states(one: FindingView, words: Words) -> str:
 
 
 def _fix(one: FindingView, words: Words) -> str:
-    return f'<p class="fix"><strong>{words["Fix:"]}</strong> {_safe(one.fix)}\n' if one.fix else ""
+    fix = _safe(one.fix)
+    told = _COMMAND.sub(r"<code>\1</code>", fix) if "`" in fix else fix
+    return f'<p class="fix"><strong>{words["Fix:"]}</strong> {told}\n' if fix else ""
 
 
 def _changed(one: FindingView, words: Words) -> str:
@@ -98,13 +105,17 @@ def _side(side: Side, words: Words) -> str:
     if isinstance(side, str):
         return _safe(side)
     if not isinstance(side, Members):
-        return "".join(_pieces(side.parts))
-    first, rest = _pieces(side.parts[:_OPEN]), _pieces(side.parts[_OPEN:])
+        return "".join(_pieces(side.parts, words))
+    first, rest = _pieces(side.parts[:_OPEN], words), _pieces(side.parts[_OPEN:], words)
     return _list(first) + _folded(_list(rest) if rest else "", len(side.parts), words)
 
 
-def _pieces(parts: Parts) -> list[str]:
-    return [f"<mark>{_safe(one.text)}</mark>" if one.differs else _safe(one.text) for one in parts]
+def _pieces(parts: Parts, words: Words) -> list[str]:
+    return [f"<mark>{_safe(one.text)}</mark>" if one.differs else _alike(one, words) for one in parts]
+
+
+def _alike(one: MarkedPart, words: Words) -> str:
+    return f"<i>{words['alike'].format(count=grouped(one.alike))}</i>" if one.alike else _safe(one.text)
 
 
 def _list(members: list[str]) -> str:
@@ -112,7 +123,10 @@ def _list(members: list[str]) -> str:
 
 
 def _folded(rest: str, number: int, words: Words) -> str:
+    """What is beyond the first ten, folded; on short paper only how much it is, and where it stands."""
     if not rest:
         return ""
     more = words["more"].format(count=grouped(number - _OPEN))
+    if words["elsewhere"]:
+        return f'<p class="more">{more}: {words["elsewhere"]}</p>'
     return f'<details class="more"><summary>{more}</summary>{rest}</details>'

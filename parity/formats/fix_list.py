@@ -1,4 +1,4 @@
-"""The fix list: a row a finding or a gap, for a spreadsheet or a comment. What to do, where, and whose it is."""
+"""The fix list, one row for each finding or gap: what to do, where, and whose task it is."""
 
 from collections import defaultdict
 

@@ -1,4 +1,4 @@
-"""Verdicts and counts over time: a point a result, drawn as SVG. For a page of its own or a place in a report."""
+"""Draws verdicts and counts over time as SVG, a point for each result: for a page of its own, or inside a report."""
 
 from collections.abc import Sequence
 
@@ -26,10 +26,10 @@ _WIDEST = 48.0
 
 
 def history_svg(points: Sequence[HistoryPoint]) -> str:
-    """The picture, oldest left: a column a result of blockers, warnings and what was not read, under its verdict.
+    """The picture, oldest first: for each result a column of blockers, warnings and unread things, under its verdict.
 
-    One `<svg>` element with its words inside, no script, no style and no link: it stands in any page as it is. Its
-    classes let a page give it colours of its own.
+    One `<svg>` element with its words inside, without script, style or link, so that it works in any page. Its classes
+    let a page colour it.
     """
     shown = points[-MOST_SHOWN:]
     tallest = max((_height(one) for one in shown), default=0) or 1

@@ -1,4 +1,4 @@
-"""The report: one HTML file that asks nothing of any network and can be read in ten years."""
+"""The report: one HTML file that loads nothing from any network and can still be read in ten years."""
 
 import base64
 import hashlib
@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from parity import __version__
 from parity.errors import ResultError
@@ -30,6 +30,8 @@ from parity.verdict.result import Result, result_bytes, result_digest
 _MANY = 500
 #: So many findings are printed for a signature: some twenty pages. Each takes 4 kB of a PDF, and nobody signs 500.
 _MOST_ON_PAPER = 300
+#: Not before the `c` of `__c`.
+_JOINT = re.compile(r"(?<=_)(?=[^_]{3})|(?<=[a-z])(?=[A-Z])")
 _LANGUAGE = re.compile(rb'\s*<!doctype html>\s*<html lang="([a-z]{2})">')
 _STYLES = ("base.css", "opening.css", "findings.css", "print.css")
 _SCRIPTS = ("filter.js", "copy.js", "contents.js")
@@ -123,6 +125,11 @@ def _finalized(value: Any) -> Any:
     return cleaned(value) if type(value) is str else value
 
 
+def _breaking(text: str) -> Markup:
+    """Org data that may go on in a new line inside of an API name, after `_` and before a capital."""
+    return Markup(_JOINT.sub("<wbr>", str(escape(cleaned(text)))))  # noqa: S704
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -136,7 +143,7 @@ def _environment() -> Environment:
     )
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
     # Variables of a translated text pass no finalize: what comes from a result is cleaned by hand there.
-    environment.filters.update(n=grouped, say=sentence, value=said, text=_, clean=cleaned)
+    environment.filters.update(n=grouped, say=sentence, value=said, text=_, clean=cleaned, breaking=_breaking)
     environment.globals.update(fragment=fragment, cards=cards)
     environment.tests["https"] = lambda text: str(text).startswith("https://")
     return environment

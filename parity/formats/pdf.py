@@ -1,4 +1,4 @@
-"""The report on paper: the page of html, printed by the Chromium that is installed."""
+"""The report as PDF: the HTML page, printed by the installed Chromium."""
 
 from parity.formats.chromium import installed, printed
 from parity.formats.html import page_of

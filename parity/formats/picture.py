@@ -1,4 +1,4 @@
-"""The API budget as a small picture: bars on one scale, as plain numbers for a template that draws them."""
+"""The API budget as a small bar chart: plain numbers on one scale, for a template to draw."""
 
 from msgspec import Struct
 

@@ -19,12 +19,11 @@ class Format(Struct, frozen=True, kw_only=True):
 
     `speaks`: for people, so in the spoken language; without it for programs, and English whatever is spoken.
 
-    `file` is the name under which it lies in a folder, `about` a paragraph for docs/formats.md. `render_since` takes
-    the place of `render` where an older result was compared with, null where the format has nothing to say of that.
-    `binary`: not for a terminal. `needs` raises InputError where a program that it takes is not installed.
-    `is_own`: whether a file is one that this format wrote, of any result; no other file is written over.
-    `render_appendix` takes the place of `render` where what causes explain is wanted in an appendix, null where the
-    format tells it anyway or not at all.
+    `file` is the default file name, `about` a paragraph for docs/formats.md. `render_since` replaces `render` where the
+    result was compared with an older one; null where the format does not show that. `binary`: not for a terminal.
+    `needs` raises InputError where a program that the format needs is not installed. `is_own`: whether a file is one
+    that this format wrote, of any result; no other file is written over. `render_appendix` replaces `render` where the
+    findings under causes are wanted in an appendix; null where the format shows them anyway, or never.
     """
 
     name: str
@@ -40,7 +39,7 @@ class Format(Struct, frozen=True, kw_only=True):
     needs: Callable[[], object] | None = None
 
     def bytes_of(self, result: Result, since: SinceBaseline | None = None) -> bytes:
-        """The result in this format, with what changed since a baseline where there is one and the format tells it."""
+        """The result in this format, with what changed since a baseline where there is one and the format shows it."""
         with speaking(spoken() if self.speaks else ENGLISH):
             if since is None or self.render_since is None:
                 return self.render(result)

@@ -1,6 +1,6 @@
-"""What the other rooms write into a result besides what rules say, as templates: the keys of their translations.
+"""Templates of what the other rooms write into a result, apart from rules: the keys of their translations.
 
-A test runs every simulated scenario and finds what no template fits.
+A test runs every simulated scenario, and fails on a sentence that no template matches.
 """
 
 #: Reasons and fixes of gaps, proofs of causes, notes. The first that fits is taken: the narrow ones stand first.

@@ -1,5 +1,6 @@
-"""What a result says in English, in the language that is spoken: by the templates of the rules that said it, with the
-finding's own values put back in.
+"""Translates what a result says in English: by the template that each sentence was made from.
+
+The finding's own values are put back into the translation.
 """
 
 import re
@@ -56,7 +57,7 @@ def has_message(finding: Finding) -> bool:
 
 
 def subject(text: str) -> str:
-    """What was not read, by name: what parity itself calls a part of an org; API names stay."""
+    """The name of what was not read: parity's own words for a part of an org are translated, API names stay."""
     return translated(text, SUBJECTS, say=said)
 
 
@@ -110,7 +111,7 @@ def _of_a_rule(text: str) -> str:
 
 
 def said(value: str) -> str:
-    """A value inside of a sentence: what parity itself wrote there, such as `nothing` and `and 3 more`."""
+    """A value inside of a sentence: words that parity put there, such as `nothing` and `and 3 more`, are translated."""
     if spoken() is ENGLISH or len(value) > LONGEST:
         return value
     if value in _words():

@@ -1,5 +1,7 @@
-"""The result for a terminal or a mail: the verdict first, then what to do. The same decisions, words and order as in
-the page."""
+"""The result for a terminal or a mail: the verdict first, then what to do.
+
+The decisions, their words and their order are those of the page.
+"""
 
 import re
 from collections import defaultdict
@@ -8,7 +10,7 @@ from unicodedata import east_asian_width
 from parity.compare.difference import Kind
 from parity.formats.registry import Format
 from parity.formats.report_view.day_one import facts_of
-from parity.formats.report_view.decisions import Decision, decisions_of, name_of
+from parity.formats.report_view.decisions import Decision, decisions_of
 from parity.formats.report_view.last_changed import last_changed
 from parity.formats.report_view.opening import Accepted, Opening, opening_of
 from parity.formats.report_view.unread import UnreadGroup, points_of, things_of, unread_of
@@ -18,6 +20,7 @@ from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.integrity.printable import printable
 from parity.languages.speech import N_, _, grouped, ngettext
 from parity.marketo_measure.authorize import Standing
+from parity.rules.component_paths import name_of
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
@@ -114,6 +117,7 @@ def _decided(decisions: tuple[Decision, ...]) -> list[str]:
         told = f"  {_label(_(one.accepted or one.severity.value))}{one.sentence}{grade}{explains}"
         single = len(one.findings) == 1
         lines += [f"{told}  {one.findings[0].fingerprint}"] if single else [told, f"{_indent()}{_fingerprints(one)}"]
+        lines += [f"{_indent()}{one.detail}"] if one.detail else []
     left = sum(len(one.findings) for one in decisions[_DECISIONS_SHOWN:])
     return [*lines, *([f"{_indent()}{_left(left)}"] if left else [])]
 

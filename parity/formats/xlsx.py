@@ -1,4 +1,4 @@
-"""The fix list as a workbook: filters, a frozen heading, a second sheet that says which result it is."""
+"""The fix list as a workbook: with filters, frozen headings, and a second sheet that identifies the result."""
 
 import io
 import zipfile

@@ -26,7 +26,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     staged: list[tuple[Path, Path]] = []
     path = next(iter(files))
     try:
-        targets = {given: given.resolve() for given in files}
+        targets = {given: _target(given) for given in files}
         for path in files:
             if targets[path].is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -57,6 +57,11 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
+def _target(given: Path) -> Path:
+    """Where a file is written: what a link leads to, but for one that leads to no name (/dev/stdout in a pipe)."""
+    return given if given.exists() and not given.is_file() and not given.is_dir() else given.resolve()
+
+
 def _mode(target: Path) -> int:
     """The permissions of the file that is there; of a new one, those that any program would give it."""
     if target.is_file():
@@ -64,6 +69,19 @@ def _mode(target: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def at_home(written: str) -> Path:
+    """The path with a `~` at its beginning filled in; as it is written where nobody knows that person's folder.
+
+    A container may run as a user without a name, and a name may be mistyped: such a path leads to no file, as whoever
+    opens it tells.
+    """
+    path = Path(written)
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def read_whole(path: Path) -> bytes:
@@ -77,6 +95,18 @@ def read_whole(path: Path) -> bytes:
     except OSError as problem:
         raise InputError(
             f"the file cannot be read: {problem.strerror or problem}", where=str(path), fix="Check the path."
+        ) from None
+
+
+def paths_below(folder: Path, pattern: str) -> list[Path]:
+    """What lies below a folder by that name; raises InputError where not all of it can be listed."""
+    try:
+        return list(folder.rglob(pattern))
+    except OSError as problem:
+        raise InputError(
+            f"what lies below the folder {folder} cannot be listed: {problem.strerror or problem}",
+            where=str(problem.filename or folder),
+            fix="Name a folder that holds nothing else.",
         ) from None
 
 

@@ -11,7 +11,6 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping
-from pathlib import Path
 
 import sshsig
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -26,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from parity.errors import ConfigError
 from parity.integrity.file_kind import FileKind, refuse_misplaced
+from parity.integrity.files import at_home
 from parity.integrity.secret import Secret
 
 _MAKE_ONE = "A new one is made by: ssh-keygen -t ed25519 -N '' -f KEYFILE (the public half is in KEYFILE.pub)."
@@ -68,7 +68,7 @@ def key_text(environment: Mapping[str, str], variable: str | None, file: str | N
         # CI systems keep multi-line secrets with the line breaks written out.
         return Secret(text.replace("\\n", "\n") + "\n")
     if file:
-        path = Path(file).expanduser()
+        path = at_home(file)
         try:
             mode = path.stat().st_mode
             data = path.read_bytes()

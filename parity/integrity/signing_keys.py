@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from msgspec import Struct
 
 from parity.errors import ConfigError
+from parity.integrity.files import at_home
 from parity.integrity.secret import Secret
 from parity.integrity.signing import (
     Encrypted,
@@ -96,7 +97,7 @@ def person_key(environment: Mapping[str, str], *, variable: str | None, file: st
     """
     text = key_text(environment, variable, file, where)
     if file and not variable and "PRIVATE KEY" not in text.reveal():
-        return KeyOfSsh(public=public_key(text.reveal(), where), file=Path(file).expanduser(), where=where)
+        return KeyOfSsh(public=public_key(text.reveal(), where), file=at_home(file), where=where)
     try:
         return KeyInMemory(parsed_private_key(text, where))
     except Encrypted:
@@ -113,7 +114,7 @@ def person_key(environment: Mapping[str, str], *, variable: str | None, file: st
             where=where,
             fix=f"ssh-keygen -p -f {file} writes it in OpenSSH's own form, with the passphrase that you choose.",
         )
-    return KeyOfSsh(public=public_key(public, where), file=Path(file).expanduser(), where=where)
+    return KeyOfSsh(public=public_key(public, where), file=at_home(file), where=where)
 
 
 def _public_half(text: Secret) -> str | None:

@@ -1,4 +1,4 @@
-"""Is the chain whole? Pure: rows and keys in, named problems out."""
+"""Whether the chain is intact. Pure: rows and keys in, named problems out."""
 
 from collections.abc import Iterable, Mapping
 
@@ -64,7 +64,7 @@ def entry_of(row: LedgerRow) -> Entry:
 
 
 def not_before(row: LedgerRow) -> str:
-    """The time below which no entry after this one may lie, as the ledger writes times."""
+    """The earliest time that the next entry may have, as the ledger writes times."""
     if row.kind != EntryKind.CLOCK_CORRECTED:
         return row.at
     try:
@@ -74,7 +74,7 @@ def not_before(row: LedgerRow) -> str:
 
 
 def chain_problems(rows: Iterable[LedgerRow], keys: Mapping[str, Ed25519PublicKey]) -> tuple[str, ...]:
-    """Every way in which the chain is not whole, in words; empty where it is.
+    """Every way in which the chain is broken, in words; empty where it is intact.
 
     `keys` are the trusted public keys by key id.
     """

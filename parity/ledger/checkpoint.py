@@ -1,4 +1,4 @@
-"""What this machine has seen of the ledger: a ledger cut short, or swapped for a backup, is noticed by it."""
+"""The newest ledger entry that this machine has seen, so that a truncated ledger or an old backup is noticed."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A SQLite file or a PostgreSQL database as an engine whose writers take turns, and faults in our own words."""
+"""The ledger's database, a SQLite file or PostgreSQL: writers take turns, and faults are reported in our own words."""
 
 import shutil
 import sqlite3
@@ -71,16 +71,13 @@ class Database(Struct, frozen=True, kw_only=True):
         text = str(getattr(problem, "orig", None) or "").lower()
         if "locked" in text or "lock timeout" in text:
             return LedgerUnreachable("the ledger is locked by another process", where=self.where, fix=_AGAIN)
-        for sign, words in _REFUSALS.items():
-            if sign in text:
-                return LedgerError(words, where=self.where, fix=f"Mend that. {_AGAIN}")
-        for sign, words in _UNREADABLE.items():
-            if sign in text:
-                return LedgerError(words, where=self.where, fix=_OPEN_IT)
-        full = self._disk_is_full() if "disk i/o" in text else None
-        for sign, words in _FAULTS.items():
-            if sign in text:
-                return full or self._misplaced() or LedgerError(words, where=self.where, fix=_DAMAGED)
+        if refused := _first_in(text, _REFUSALS):
+            return LedgerError(refused, where=self.where, fix=f"Mend that. {_AGAIN}")
+        if "unable to open" in text:
+            return LedgerError("the ledger's file cannot be opened", where=self.where, fix=_OPEN_IT)
+        if fault := _first_in(text, _FAULTS):
+            full = self._disk_is_full() if "disk i/o" in text else None
+            return full or self._misplaced() or LedgerError(fault, where=self.where, fix=_DAMAGED)
         if self.file is None:
             return LedgerUnreachable(
                 f"the ledger's database does not answer as it should ({type(problem).__name__})",
@@ -129,11 +126,14 @@ _FAULTS = {
     "disk i/o": "the ledger cannot be written: the disk reports an error",
 }
 #: SQLite writes beside the file, for reading too: https://www.sqlite.org/wal.html#read_only_databases
-_UNREADABLE = {"unable to open": "the ledger's file cannot be opened"}
 _OPEN_IT = (
     "Let this user read and write the file and its folder: SQLite writes beside the file, for reading too. On a "
     "read-only file system, work on a copy. Nothing was changed."
 )
+
+
+def _first_in(text: str, words_by_sign: Mapping[str, str]) -> str | None:
+    return next((words for sign, words in words_by_sign.items() if sign in text), None)
 
 
 def open_database(settings: LedgerSettings, environment: Mapping[str, str], folder: Path) -> Database:

@@ -1,4 +1,4 @@
-"""The newest entry of a ledger, as results, approvals and bundles carry it: a tail cut off later is noticed by it."""
+"""The newest entry of a ledger, as results, approvals and bundles carry it: so a tail cut off later is noticed."""
 
 from msgspec import Struct
 

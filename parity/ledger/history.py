@@ -1,4 +1,4 @@
-"""What the ledger tells of one tenant. Pure: entries in, records out."""
+"""What the ledger says of one tenant. Pure: entries in, records out."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from parity.ledger.states import State
 
 
 class Intent(Struct, frozen=True, kw_only=True):
-    """An action that was about to be done, and whether its outcome is known. `key` names the step for drivers."""
+    """An action that was about to be done, and whether its outcome is known. `key` identifies the step for drivers."""
 
     seq: int
     action: str
@@ -52,11 +52,11 @@ def open_intent(entries: Sequence[Entry], tenant: str) -> Intent | None:
 
 
 def holder(entries: Sequence[Entry], tenant: str) -> EntryContent | None:
-    """The newest attempt at the switch: who is at it, or was last."""
+    """The newest attempt at the switch: who is carrying it out, or did so last."""
     attempts = of_tenant(entries, tenant, EntryKind.ATTEMPT)
     return attempts[-1] if attempts else None
 
 
 def in_production(entries: Sequence[Entry], tenant: str) -> EntryContent | None:
-    """The content that brought the tenant into production, for ever."""
+    """The entry that brought the tenant into production, for ever."""
     return change_into(entries, tenant, TERMINAL_STATE)

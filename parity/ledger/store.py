@@ -1,4 +1,4 @@
-"""The ledger on disk: read it whole, append to its end; nothing else can be done to it."""
+"""The ledger on disk: read as a whole, and appended to; nothing else can be done to it."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -14,6 +14,7 @@ from parity.config.project import Project
 from parity.errors import ConfigError, LedgerError, SwitchRefused
 from parity.integrity.canonical import other_schema
 from parity.integrity.clocks import CLOCKS_MAY_DIFFER
+from parity.integrity.files import at_home
 from parity.integrity.signing import key_id, private_key, public_key
 from parity.integrity.unreadable import why_unreadable
 from parity.ledger.chain import LedgerRow, chain_problems, entry_of, not_before, signed_row
@@ -234,7 +235,7 @@ def open_ledger(
     keys = [public_key(line, f"ledger.public_keys[{number}]") for number, line in enumerate(settings.public_keys)]
     key = None
     if to_write or (not keys and (settings.key_env or settings.key_file)):
-        file = str(folder / Path(settings.key_file).expanduser()) if settings.key_file else None
+        file = str(folder / at_home(settings.key_file)) if settings.key_file else None
         key = private_key(environment, variable=settings.key_env, file=file, where="ledger.key_env or ledger.key_file")
     trusted = {key_id(one): one for one in keys}
     if key is not None:

@@ -35,6 +35,10 @@ COMPARED_OBJECTS = ("CampaignMember", "OpportunityContactRole", *PACKAGE_OBJECTS
 #: Standard objects whose records it saves: its own campaigns, and bizible2__ fields on the others.
 SAVED_OBJECTS = ("Account", "Campaign", "CampaignMember", "Case", "Contact", "Lead", "Opportunity")
 
+#: Objects on which something may refuse or alter what it saves: the package's own too, on which a customer may put
+#: flows, validation rules and required fields.
+AUTOMATED_OBJECTS = (*SAVED_OBJECTS, *PACKAGE_OBJECTS)
+
 #: Objects that must be replicable.
 REPLICATED_OBJECTS = ("Account", "Campaign", "CampaignMember", "Contact", "Event", "Lead", "Opportunity", "Task")
 

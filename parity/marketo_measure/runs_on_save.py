@@ -1,6 +1,6 @@
 """What runs or is checked in production when Marketo Measure saves a record: a list to read, by object."""
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.automation import Automation, AutomationKind
@@ -22,17 +22,28 @@ class Exposure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 def exposure_of(production: Snapshot) -> tuple[Exposure, ...]:
-    """What is active in production, by object that Marketo Measure saves."""
-    return tuple(_on(production, name) for name in marketo_measure.SAVED_OBJECTS)
+    """What is active in production, by object that Marketo Measure saves; of its own objects those that the customer
+    put something on.
+    """
+    own = (_on(production, name) for name in marketo_measure.PACKAGE_OBJECTS)
+    standard = (_on(production, name) for name in marketo_measure.SAVED_OBJECTS)
+    return (*standard, *(one for one in own if any(structs.astuple(one)[1:])))
 
 
 def active_on(snapshot: Snapshot, name: str, *kinds: AutomationKind) -> tuple[str, ...]:
     """The names of the automation of these kinds that is active, or may be, on an object."""
     return tuple(
         sorted(
-            one.full_name for one in snapshot.automation if one.kind in kinds and one.object == name and _may_run(one)
+            one.full_name
+            for one in snapshot.automation
+            if one.kind in kinds and one.object == name and _may_run(one) and not _is_made_for_it(one)
         )
     )
+
+
+def _is_made_for_it(one: Automation) -> bool:
+    """Whether the package itself brings it, on an object of its own."""
+    return one.namespace == marketo_measure.NAMESPACE and one.object in marketo_measure.PACKAGE_OBJECTS
 
 
 def _may_run(one: Automation) -> bool:

@@ -1,4 +1,6 @@
-"""JSON files with answers of an org, as REST or the Salesforce CLI write them, and whatever a shell puts around it."""
+"""Reads an org's answers from JSON files, as REST or the Salesforce CLI write them, whatever a shell wrote around the
+JSON.
+"""
 
 import codecs
 from pathlib import Path
@@ -14,7 +16,7 @@ from parity.orgs.sf_output import InTheWay, json_text
 
 
 def json_files(folder: Path) -> list[Path]:
-    """The .json files of a folder, by name; raises InputError where there is none."""
+    """The .json files of a folder, sorted by name; raises InputError where the folder has none."""
     try:
         files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".json" and path.is_file())
     except OSError as problem:
@@ -29,7 +31,9 @@ def json_files(folder: Path) -> list[Path]:
 
 
 def read_answer(path: Path) -> Any:
-    """The answer in a file, without what an sf command writes around it; raises InputError for what is none."""
+    """The answer in a file, without the envelope of an sf command; raises InputError where the file holds no JSON
+    answer.
+    """
     try:
         answer = _decoded(_utf8(path.read_bytes()))
     except OSError as problem:

@@ -1,7 +1,7 @@
-"""What the source of an Apex trigger says, without its comments and white space: the classes in it, and a digest.
+"""Which classes the source of an Apex trigger names, and digests of the source without comments and white space.
 
-Apex knows // and /* */ comments, and texts in single quotes with a backslash before a quote; names are the same in any
-letter case: https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_classes_comments.htm
+Apex has // and /* */ comments, and strings in single quotes with a backslash as escape; names are case-insensitive:
+https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_classes_comments.htm
 """
 
 import re
@@ -31,10 +31,10 @@ def classes_named(source: str, classes: Iterable[str]) -> tuple[str, ...]:
 
 
 def names_of_types(source: str) -> frozenset[str]:
-    """Every name in the code that may be a type's, in small letters.
+    """Every name in the code that may be that of a type, in lower case.
 
-    What stands after a dot is a member of something, or a class of a package; what stands before a parenthesis is a
-    method, unless it is made with `new`; a query names objects and fields, but for what it binds with a colon.
+    A name after a dot is a member of something, or a class of a package. A name before a parenthesis is a method,
+    unless `new` precedes it. In a query, names are objects and fields, except in what it binds with a colon.
     """
     pieces = list(_pieces(source))
     found = set(_by_text(pieces))
@@ -46,13 +46,13 @@ def names_of_types(source: str) -> frozenset[str]:
 
 
 def code_digest(source: str) -> str:
-    """A digest of what the source says: comments, white space and line ends change nothing."""
+    """A digest of the code alone: it does not change with comments, white space or line ends."""
     words = [word for _, word in _pieces(source)]
     return digest("\n".join(words).encode("utf-8", "surrogatepass"))
 
 
 def lines_digest(source: str) -> str:
-    """A digest of the lines of the source: which ends they have, and white space at these, changes nothing."""
+    """A digest of the lines of the source: it does not change with line ends, nor with white space before them."""
     lines = [line.rstrip() for line in source.splitlines()]
     return digest("\n".join(lines).rstrip().encode("utf-8", "surrogatepass"))
 

@@ -1,4 +1,4 @@
-"""Rows of ApexTrigger, asked for once and read by two parts of a snapshot and by the import of files."""
+"""Rows of ApexTrigger: asked for once, read by two parts of a snapshot and by the import of files."""
 
 from collections.abc import Collection
 
@@ -10,6 +10,7 @@ from parity.marketo_measure.catalogue import RELATED_OBJECTS
 from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, value_at
 from parity.orgs.snapshot_part import SoFar
+from parity.snapshot.names import object_of_event
 from parity.snapshot.records import OBJECTS, Trigger
 
 _OBJECT = "EntityDefinition.QualifiedApiName"
@@ -24,12 +25,12 @@ def trigger_questions(so_far: SoFar) -> list[Question]:
 
 
 def triggers_of(rows: list[Row], where: str, objects: Collection[str]) -> tuple[Trigger, ...]:
-    """The triggers on these objects."""
-    return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id in objects)
+    """The triggers on these objects, and on the events that tell of their changes."""
+    return tuple(one for one in triggers_from_rows(rows, where) if one.object in objects)
 
 
 def triggers_nowhere(rows: list[Row], where: str) -> tuple[Trigger, ...]:
-    """The triggers of which only the id of a custom object is told: they may be on one that is looked at."""
+    """The triggers on custom objects of which only the id is known: each may be on one of the compared objects."""
     return tuple(one for one in triggers_from_rows(rows, where) if one.table_enum_or_id.startswith(CUSTOM_OBJECT))
 
 
@@ -44,11 +45,17 @@ def triggers_from_rows(rows: list[Row], where: str) -> tuple[Trigger, ...]:
             where=where,
             fix=f"Query these columns: {', '.join(sorted(columns))}.",
         ) from None
-    named = {name.casefold(): name for name in (*OBJECTS, *RELATED_OBJECTS)}
-    return tuple(
-        msgspec.structs.replace(one, table_enum_or_id=named.get(one.table_enum_or_id.casefold(), one.table_enum_or_id))
-        for one in found
-    )
+    return tuple(msgspec.structs.replace(one, table_enum_or_id=_as_described(one.table_enum_or_id)) for one in found)
+
+
+def _as_described(name: str) -> str:
+    """An object's name in the letters of its describe, that of its change events too."""
+    named = {one.casefold(): one for one in (*OBJECTS, *RELATED_OBJECTS)}
+    told = object_of_event(name)
+    if told is None:
+        return named.get(name.casefold(), name)
+    known = named.get(told.casefold())
+    return name if known is None else f"{known.removesuffix('c') if known.endswith('__c') else known}ChangeEvent"
 
 
 def _with_object(row: Row, columns: set[str]) -> Row:

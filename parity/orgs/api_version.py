@@ -1,4 +1,4 @@
-"""Which API version both orgs are read at: describe answers mean the same only at one version.
+"""Which API version both orgs are read at: describe answers can be compared only at the same version.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_versions.htm
 """
@@ -14,9 +14,10 @@ NEWEST_TESTED = "68.0"
 def choose_version(
     offered: Sequence[Sequence[str]], fixed: str | None = None, newest_tested: str = NEWEST_TESTED
 ) -> str:
-    """The highest API version that every org offers and that is not above `newest_tested`, or the fixed one.
+    """The version that parity.yaml fixes; else the highest that every org offers, up to `newest_tested`.
 
-    `62` means `62.0`. Raises InputError where what is fixed is none of these, CouldNotLook where there are none.
+    `62` means `62.0`. Raises InputError where an org does not offer the fixed version, CouldNotLook where the orgs
+    share no version.
     """
     common = set(offered[0]).intersection(*offered[1:])
     usable = sorted((one for one in common if float(one) <= float(newest_tested)), key=float)

@@ -1,7 +1,7 @@
-"""The steps of active approval processes: all that REST tells of what such a process holds.
+"""The steps of active approval processes, which is all that REST shows of what such a process does.
 
-ProcessDefinition and ProcessNode have no Metadata, and the Tooling API has neither: criteria, approvers and actions
-can be had by a retrieve of the Metadata API only.
+ProcessDefinition and ProcessNode have no Metadata column, and the Tooling API has neither object: criteria, approvers
+and actions can only be retrieved through the Metadata API.
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_processnode.htm
 """
 
@@ -21,7 +21,7 @@ _DEFINITIONS = "ProcessDefinition"
 
 
 def active_processes(so_far: SoFar) -> dict[str, Row]:
-    """By id: the active approval processes that the org has told."""
+    """The active approval processes that the org listed, by id."""
     answer = so_far.answers.get(_DEFINITIONS)
     rows = answer.records if answer is not None and answer.has_rows else []
     return {str(row["Id"]): row for row in rows if row.get("State") == "Active" and text_in(row, "Id")}

@@ -1,4 +1,4 @@
-"""A table of automation as a part of a snapshot: the columns that hold the name, the object and the state."""
+"""Makes a part of a snapshot out of one table of automation: its columns for name, object and state."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,18 +9,19 @@ from parity.orgs.component_rows import bare_name, object_at
 from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in
 from parity.orgs.signed_in import may_view_setup
-from parity.orgs.snapshot_part import NotRead, OptionalColumn, SnapshotPart, SoFar
+from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.grants import READ_SETUP
 from parity.snapshot.org_setup import Part
 
 
 class AutomationTable(Struct, frozen=True, kw_only=True):
-    """Where a table keeps what is compared of automation.
+    """How one table of automation is asked and read.
 
-    `kind` may depend on the row. `name`, `object` and `details` are columns, `object` may be a path over a lookup;
-    `active` tells from a row, null
-    where the API does not. `others` are columns that are read besides; `condition` is the WHERE, without the word.
+    `kind` may depend on the row. `name`, `object` and `details` are columns; `object` may be a path over a lookup.
+    `active` reads the state from a row, and returns null where the API does not show it. `others` are further columns
+    to ask for; `condition` is the WHERE clause, without that word; `counts` says whether a row is one that was asked
+    for.
     """
 
     table: str
@@ -32,6 +33,7 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
     others: tuple[str, ...] = ()
     condition: str = ""
     tooling: bool = False
+    counts: Callable[[Row], bool] = lambda _row: True
 
     def questions(self, so_far: SoFar) -> list[Question]:
         """The one query for the table."""
@@ -40,15 +42,15 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
         return [query(self.table, f"SELECT {', '.join(columns)} FROM {self.table}{where}", tooling=self.tooling)]
 
     def read(self, so_far: SoFar) -> tuple[Automation, ...] | NotRead:
-        """All that the answer shows. An empty table is believed only where the user may view setup: others may be shown
-        nothing.
+        """Every row of the answer. An empty table is believed only where the user has View Setup: others may be shown
+        no rows.
         """
         answer = so_far.answers[self.table]
         if not answer.has_rows:
             return NotRead(f"{self.table} could not be read ({answer.error})")
         if not answer.records and not may_view_setup(so_far):
             return NotRead(f"{self.table} showed nothing, and nothing proves that this user would be shown any")
-        return tuple(self._record(row, so_far) for row in answer.records)
+        return tuple(self._record(row, so_far) for row in answer.records if self.counts(row))
 
     def _record(self, row: Row, so_far: SoFar) -> Automation:
         name: Any = bare_name(row, self.name)
@@ -64,10 +66,8 @@ class AutomationTable(Struct, frozen=True, kw_only=True):
         )
 
 
-def automation_part(
-    name: Part, table: AutomationTable, optional_columns: tuple[OptionalColumn, ...] = ()
-) -> SnapshotPart:
-    """The part of a snapshot that one table of automation gives."""
+def automation_part(name: Part, table: AutomationTable, optional_columns: tuple[str, ...] = ()) -> SnapshotPart:
+    """The part of a snapshot that one table of automation makes."""
     return SnapshotPart(
         field="automation",
         name=name,

@@ -1,12 +1,12 @@
-"""Who changed what, and when: two calls, made only where somebody asked for it.
+"""Who changed what, and when: two more calls, made only where somebody asked for it (`--who`).
 
-Each row of a component tells who saved it last; the setup audit trail holds what was done in Setup for 180 days:
+Each component's row names who saved it last; the setup audit trail keeps what was done in Setup for 180 days:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_setupaudittrail.htm
 """
 
 from collections.abc import Callable, Mapping
 
-from parity.marketo_measure.catalogue import COMPARED_OBJECTS, SAVED_OBJECTS
+from parity.marketo_measure.catalogue import AUTOMATED_OBJECTS, COMPARED_OBJECTS, SAVED_OBJECTS
 from parity.orgs.client import OrgClient
 from parity.orgs.component_rows import full_name, object_at
 from parity.orgs.question import Answer, Question, query
@@ -25,12 +25,12 @@ _ENTITY = "EntityDefinition.QualifiedApiName"
 
 def _questions() -> list[Question]:
     fields = listed((*OBJECTS, *COMPARED_OBJECTS))
-    saved = listed(SAVED_OBJECTS)
+    saved, automated = listed(SAVED_OBJECTS), listed(AUTOMATED_OBJECTS)
     asked = {
         "CustomField": f"Id, DeveloperName, NamespacePrefix, {_ENTITY}, {_WHO} FROM CustomField "
         f"WHERE {_ENTITY} IN ({fields})",
         "ValidationRule": f"Id, ValidationName, NamespacePrefix, {_ENTITY}, {_WHO} FROM ValidationRule "
-        f"WHERE {_ENTITY} IN ({saved})",
+        f"WHERE {_ENTITY} IN ({automated})",
         "Flow": f"Id, DefinitionId, {_WHO} FROM Flow WHERE Status = 'Active'",
         "ApexTrigger": f"Id, Name, NamespacePrefix, {_WHO} FROM ApexTrigger",
         "WorkflowRule": f"Id, Name, NamespacePrefix, TableEnumOrId, {_WHO} FROM WorkflowRule "
@@ -50,7 +50,7 @@ _TRAIL = query(
 
 
 def read_changes(client: OrgClient, version: str, so_far: SoFar) -> Changes | None:
-    """Who changed what; null where nobody asked. What cannot be read is said, and keeps no verdict open."""
+    """Who changed what; null where nobody asked. What cannot be read is listed, and leaves no verdict open."""
     if not so_far.options.who:
         return None
     before = client.calls

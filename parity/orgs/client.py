@@ -38,11 +38,11 @@ _WAIT = "Look at https://status.salesforce.com and at the proxy, wait, and run i
 
 
 class OrgClient:
-    """Asks one org. Signs in again once when the session has gone; remembers when a composite was refused.
+    """Asks one org. Signs in again once when the session has ended; remembers when a composite was refused.
 
-    Several threads may ask at a time. An answer that is none to the question, and a failure that proves nothing, is
-    asked for once more; what fails then is an `Answer` that is neither good nor a refusal. An org that says "not now"
-    ends the run with OrgUnreachable, one without API requests left with NoCreditsLeft.
+    Several threads may ask at a time. An answer to another question, and a failure that proves nothing, is asked for
+    once more; if that fails too, the `Answer` is neither good nor a refusal. Raises OrgUnreachable where the org
+    answers "not now", NoCreditsLeft where it has no API requests left.
     """
 
     def __init__(self, role: Role, session: OrgSession, sign_in: Callable[[], Connection]) -> None:
@@ -86,7 +86,7 @@ class OrgClient:
         return {key: value for key, value in told.items() if isinstance(value, str) and _is_usable(key, value)}
 
     def credits_from_limits(self, version: str) -> Credits | None:
-        """The credits left as /limits tells them, for orgs whose answers carry no Sforce-Limit-Info."""
+        """The API requests left according to /limits, for orgs whose answers have no Sforce-Limit-Info."""
         answer = self._sent("GET", self._url(version, "limits"))
         daily = answer.body.get("DailyApiRequests") if isinstance(answer.body, dict) else None
         if not isinstance(daily, dict) or not all(isinstance(daily.get(key), int) for key in ("Max", "Remaining")):
@@ -102,9 +102,9 @@ class OrgClient:
         return {one.name: self.ask(version, one) for one in questions}
 
     def ask_once(self, version: str, questions: Sequence[Question], *, tooling: bool = False) -> dict[str, Answer]:
-        """Ask several things in one call and nothing twice: what proves nothing stays an answer that proves nothing.
+        """Ask several things in one call, and nothing a second time: a failure that proves nothing stays one.
 
-        Empty where the org refuses a composite, which `fallback` then tells: nothing is asked in its place.
+        Empty where the org refuses a composite: nothing is asked instead, and `fallback` says so.
         """
         answers = self._composite(version, questions, tooling) or {}
         if any(error_code(one.body) == LIMIT_REACHED for one in answers.values()):

@@ -46,7 +46,7 @@ def in_threads(asks: Sequence[Ask]) -> list[dict[str, Answer]]:
 
 
 def in_turn(asks: Sequence[Ask]) -> list[dict[str, Answer]]:
-    """One call after the other, for a connection that bears no other way."""
+    """One call after the other, for a connection that cannot be used by several threads."""
     return [ask() for ask in asks]
 
 
@@ -64,11 +64,11 @@ def collect(  # noqa: PLR0913, PLR0917 (an org, a version, a moment, and how)
     options: CollectOptions = NOBODY_NAMED,
     run: Run = in_threads,
 ) -> Snapshot:
-    """Read one org at an API version. `now` is UTC; `options` say whose access and which fields matter;
-    `run` carries out calls that need not wait for one another.
+    """Read one org at an API version. `now` is UTC; `options` name the integration user and the fields in use; `run`
+    carries out calls that need not wait for one another.
 
-    Raises WrongOrgError where the org is not what its role says, CouldNotLook where it cannot be read at all.
-    What this user may not read becomes a gap, or is listed in `unread`.
+    Raises WrongOrgError where the org is not what its role says, CouldNotLook where it cannot be read at all. What this
+    user may not read becomes a gap, or is listed in `unread`.
     """
     so_far = _answered(client, version, _signed_in(client, options), run)
     found = read_parts(snapshot_parts(), so_far)
@@ -173,7 +173,7 @@ _REQUIRED = frozenset(one.name for one in structs.fields(Snapshot) if one.requir
 
 
 def read_parts(parts: Sequence[SnapshotPart], so_far: SoFar) -> dict[str, Any]:
-    """What the parts make of the answers, by field of `Snapshot`; a part that asks nothing of this role is left out."""
+    """What the parts read, by field of `Snapshot`. A part that asks nothing of this role is left out."""
     found: dict[str, Any] = {}
     gaps: list[Gap] = []
     unread: list[Unread] = []

@@ -1,4 +1,4 @@
-"""Both orgs at the same time, at one API version."""
+"""Collects the snapshots of both orgs at the same time, at one API version."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from parity.snapshot.records import Role, Snapshot
 
 
 class Progress(Struct, frozen=True, kw_only=True):
-    """Who is told what happens, from any thread: a line a request, what to change, each step of an org."""
+    """What is called while orgs are read, from any thread: for each request, each warning, each step of an org."""
 
     debug: Callable[[str], None] = lambda _line: None
     warning: Callable[[str], None] = lambda _line: None

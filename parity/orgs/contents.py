@@ -21,6 +21,7 @@ from parity.orgs.contents_wanted import (
     fields_to_read,
     fields_wanted,
     in_order,
+    record_types,
     standard_lookups,
 )
 from parity.orgs.metadata_rows import OneRow, RowsRead, lists_and_rows, read_rows
@@ -49,7 +50,7 @@ def read_contents(
     before = client.calls
     kinds = fields_to_read(objects)
     lists = [*apex_questions(), *([custom_field_question(kinds)] if kinds else [])]
-    known = in_order([*automation_wanted(so_far), *standard_lookups(objects)], client.has_claim)
+    known = in_order([*automation_wanted(so_far), *standard_lookups(objects), *record_types(objects)], client.has_claim)
     answers, first = lists_and_rows(client, version, lists, _rows(known), most)
     found = answers.get(CUSTOM_FIELDS)
     fields = fields_wanted(found.records if found is not None and found.has_rows else [], kinds)
@@ -116,9 +117,16 @@ def _with_fields_nowhere(made: ContentsFound, numbers: Mapping[ContentKind, int]
     """Custom fields without a row: not asked for, or not among the rows that this user is shown."""
     if not numbers or made.contents is None:
         return made
-    name = "not_shown" if asked else "left_out"
-    counts = dict(Counter(getattr(made.contents, name)) + Counter(numbers))
-    return structs.replace(made, contents=structs.replace(made.contents, **{name: counts}))
+    contents = made.contents
+    if asked:
+        contents = structs.replace(contents, not_shown=_added(contents.not_shown, numbers))
+    else:
+        contents = structs.replace(contents, left_out=_added(contents.left_out, numbers))
+    return structs.replace(made, contents=contents)
+
+
+def _added(counts: Mapping[ContentKind, int], more: Mapping[ContentKind, int]) -> dict[ContentKind, int]:
+    return dict(Counter(counts) + Counter(more))
 
 
 def _unread_lists(

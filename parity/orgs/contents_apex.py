@@ -20,7 +20,7 @@ _SHOWN_NOTHING = Answer(
 
 
 def apex_questions() -> list[Question]:
-    """Both lists; what came with a package is told by the package's version."""
+    """The two questions. Classes and triggers of packages are left out: the package's version stands for them."""
     columns = ", ".join(("Id", *ApexClass.__struct_encode_fields__))
     where = "NamespacePrefix = null AND Status = 'Active'"
     return [
@@ -30,7 +30,7 @@ def apex_questions() -> list[Question]:
 
 
 def not_believed(answers: Mapping[str, Answer], so_far: SoFar) -> dict[str, Answer]:
-    """Lists without a row, where nothing proves that this user would be shown any: as refused."""
+    """Empty lists, turned into refusals where nothing proves that this user would be shown a row."""
     if may_view_setup(so_far):
         return {}
     found = {name: answers[name] for name in (CLASSES, SOURCES) if name in answers}
@@ -38,7 +38,7 @@ def not_believed(answers: Mapping[str, Answer], so_far: SoFar) -> dict[str, Answ
 
 
 def classes_in(answer: Answer | None) -> tuple[ApexClass, ...] | None:
-    """The classes that stand there; null where they were not read, or a row is not as it should be."""
+    """The classes in the answer; null where they were not read, or where a row is malformed."""
     if answer is None or not answer.has_rows:
         return None
     columns = ApexClass.__struct_encode_fields__

@@ -1,12 +1,13 @@
-"""Rows with their Metadata in, contents out: what was read, what was left out, what could not be looked at."""
+"""Turns rows with Metadata into contents: what was read, what was left out, and what could not be read."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from enum import Enum, auto
 from typing import Any
 
 from msgspec import Struct, structs
 
-from parity.marketo_measure.catalogue import SAVED_OBJECTS
+from parity.marketo_measure.catalogue import AUTOMATED_OBJECTS
 from parity.orgs.contents_wanted import Wanted
 from parity.orgs.metadata_rows import RowsRead
 from parity.orgs.rows import text_in
@@ -21,6 +22,7 @@ from parity.snapshot.metadata_form import (
     OF_WORKFLOW_RULES,
     UNTOLD_OF_FIELDS,
     folded,
+    of_record_type,
 )
 from parity.snapshot.org_setup import Part, Unread
 
@@ -42,9 +44,8 @@ _Key = tuple[str, str, str]
 class ContentsFound(Struct, frozen=True, kw_only=True):
     """The contents of an org, null where none were asked for, and what of them could not be read.
 
-    `starts` are the columns of the list of flows as the active version tells them: the list has one row a flow, and
-    its newest version may be a draft that starts otherwise. `objects`: of each process by its name, the object that it
-    is on, which the list does not tell.
+    `starts` has the columns of the list of flows as the active version sets them: the list has one row a flow, which
+    may describe a newer draft. `objects` has the object of each process by its name, which the list leaves empty.
     """
 
     contents: Contents | None
@@ -53,41 +54,82 @@ class ContentsFound(Struct, frozen=True, kw_only=True):
     objects: dict[str, str] = {}
 
 
+class _Shown(Struct, frozen=True, kw_only=True):
+    """What a row shows of a component: its content, and how a flow starts (empty for everything else)."""
+
+    content: Content
+    start: dict[str, Any]
+
+
+class _NotRead(Enum):
+    """Why there is no content, where that is no gap."""
+
+    NOT_SHOWN = auto()
+    LEFT_OUT = auto()
+
+
+class _Wrong(Struct, frozen=True):
+    """Why a row that was asked for could not be read or believed, which is a gap."""
+
+    why: str
+
+
+_Outcome = _Shown | _NotRead | _Wrong
+
+
 def contents_of_rows(contents: Contents, wanted: Sequence[Wanted], rows: RowsRead) -> ContentsFound:
-    """The contents with what the rows tell. Each that was wanted is read, not shown, left out, or could not be read."""
-    read: list[Content] = []
-    objects: dict[str, str] = {}
-    starts: dict[_Key, dict[str, Any]] = {}
-    not_shown: Counter[ContentKind] = Counter()
-    left_out: Counter[ContentKind] = Counter()
-    wrong: list[tuple[str, str]] = []
-    for one in wanted:
-        row = rows.rows.get(one.row)
-        if row is None and _shown_to_nobody(one, rows):
-            not_shown[one.kind] += 1
-        elif row is None:
-            why = _why_unread(one, rows)
-            if why is not None:
-                wrong.append((f"{one.object} {one.name}", why))
-            elif one.row in rows.refused:
-                not_shown[one.kind] += 1
-            else:
-                left_out[one.kind] += 1
-        elif (strange := _why_another(one, row)) is not None:
-            wrong.append((f"{one.object} {one.name}", strange))
-        elif not _is_shown(one, row["Metadata"]):
-            not_shown[one.kind] += 1
-        else:
-            content = _content(one, row["Metadata"])
-            if one.object == OBJECT_NOT_TOLD:
-                objects[one.name] = content.object
-            if one.kind is ContentKind.PROCESS and _is_elsewhere(content.object):
-                continue
-            read.append(content)
-            if one.kind in _FLOWS:
-                starts[one.kind.value, content.object, one.name] = _start(row["Metadata"])
-    told = structs.replace(contents, read=tuple(read), left_out=dict(left_out), not_shown=dict(not_shown))
-    return ContentsFound(contents=told, unread=tuple(_unread(wrong, rows)), starts=starts, objects=objects)
+    """`contents` with what the rows show. Each wanted component is read, not shown, left out, or could not be read."""
+    outcomes = [(one, _outcome(one, rows)) for one in wanted]
+    shown = [(one, outcome) for one, outcome in outcomes if isinstance(outcome, _Shown)]
+    kept = [(one, outcome) for one, outcome in shown if not _is_left_to_others(one, outcome.content)]
+    wrong = [(f"{one.object} {one.name}", outcome.why) for one, outcome in outcomes if isinstance(outcome, _Wrong)]
+    return ContentsFound(
+        contents=structs.replace(
+            contents,
+            read=tuple(outcome.content for _, outcome in kept),
+            left_out=_count_by_kind(outcomes, _NotRead.LEFT_OUT),
+            not_shown=_count_by_kind(outcomes, _NotRead.NOT_SHOWN),
+        ),
+        unread=tuple(_unread(wrong, rows)),
+        starts={
+            (one.kind.value, outcome.content.object, one.name): outcome.start
+            for one, outcome in kept
+            if one.kind in _FLOWS
+        },
+        objects={one.name: outcome.content.object for one, outcome in shown if one.object == OBJECT_NOT_TOLD},
+    )
+
+
+def _count_by_kind(outcomes: Sequence[tuple[Wanted, _Outcome]], why: _NotRead) -> dict[ContentKind, int]:
+    return dict(Counter(one.kind for one, outcome in outcomes if outcome is why))
+
+
+def _outcome(one: Wanted, rows: RowsRead) -> _Outcome:
+    """What became of one wanted component."""
+    row = rows.rows.get(one.row)
+    if row is None:
+        return _without_row(one, rows)
+    strange = _why_another(one, row)
+    if strange is not None:
+        return _Wrong(strange)
+    metadata = row["Metadata"]
+    if not _is_shown(one, metadata):
+        return _NotRead.NOT_SHOWN
+    return _Shown(content=_content(one, metadata), start=_start(metadata) if one.kind in _FLOWS else {})
+
+
+def _without_row(one: Wanted, rows: RowsRead) -> _NotRead | _Wrong:
+    if _shown_to_nobody(one, rows):
+        return _NotRead.NOT_SHOWN
+    why = _why_unread(one, rows)
+    if why is not None:
+        return _Wrong(why)
+    return _NotRead.NOT_SHOWN if one.row in rows.refused else _NotRead.LEFT_OUT
+
+
+def _is_left_to_others(one: Wanted, content: Content) -> bool:
+    """Whether it is a process on an object that Marketo Measure saves nothing of, which only its Metadata tells."""
+    return one.kind is ContentKind.PROCESS and _is_elsewhere(content.object)
 
 
 def _object_of_process(metadata: Mapping[str, Any]) -> str:
@@ -102,7 +144,7 @@ def _object_of_process(metadata: Mapping[str, Any]) -> str:
 
 def _is_elsewhere(object_name: str) -> bool:
     """Whether it is known to be on an object of which Marketo Measure saves nothing."""
-    return object_name not in {*SAVED_OBJECTS, OBJECT_NOT_TOLD}
+    return object_name not in {*AUTOMATED_OBJECTS, OBJECT_NOT_TOLD}
 
 
 def _shown_to_nobody(one: Wanted, rows: RowsRead) -> bool:
@@ -115,13 +157,13 @@ def _shown_to_nobody(one: Wanted, rows: RowsRead) -> bool:
 
 
 def _why_unread(one: Wanted, rows: RowsRead) -> str | None:
-    """Why a row is not there; null where it was left out, or a standard field's definition is not for this user.
+    """Why a row is not there; null where it was left out, or such a definition is not for this user.
 
     That FieldDefinition may be asked for Metadata is documented, that it shows it to everybody is not.
     """
     if not one.can_be_asked:
         return "the org told no id of it"
-    if one.is_standard_field:
+    if one.may_be_refused:
         return rows.failed.get(one.row)
     return rows.refused.get(one.row) or rows.failed.get(one.row)
 
@@ -145,7 +187,7 @@ def _told_as(one: Wanted, wanted: str) -> tuple[str, ...]:
 
 def _may_be_hidden(one: Wanted) -> bool:
     """Whether Salesforce may show its Metadata to nobody: what came with a package, a standard field's definition."""
-    return one.is_standard_field or "__" in one.name.removesuffix("__c")
+    return one.may_be_refused or "__" in one.name.removesuffix("__c")
 
 
 def _is_shown(one: Wanted, metadata: Mapping[str, Any] | None) -> bool:
@@ -154,6 +196,8 @@ def _is_shown(one: Wanted, metadata: Mapping[str, Any] | None) -> bool:
 
 
 def _content(wanted: Wanted, metadata: dict[str, Any]) -> Content:
+    if wanted.kind is ContentKind.RECORD_TYPE:
+        return Content(kind=wanted.kind, object=wanted.object, name=wanted.name, values=of_record_type(metadata))
     values = folded(metadata, _DROPPED[wanted.kind])
     if wanted.kind is ContentKind.FIELD:
         values = {key: value for key, value in values.items() if key in UNTOLD_OF_FIELDS}
@@ -184,8 +228,8 @@ def _unread(wrong: Sequence[tuple[str, str]], rows: RowsRead) -> list[Unread]:
 
 
 def with_activity(automation: Sequence[Automation], found: ContentsFound) -> tuple[Automation, ...]:
-    """Automation with what only its contents tell: whether a workflow rule is active, how the active version starts,
-    and which object a process is on: those on other objects than Marketo Measure's are left out.
+    """The automation, completed from the contents: whether a workflow rule is active, how a flow's active version
+    starts, and which object a process is on. A process on an object that Marketo Measure does not save is left out.
     """
     active = {
         (one.object, one.name): one.values.get("active") is True

@@ -1,8 +1,8 @@
 """Which contents an org is asked for, and in which order: first what can stop or alter what Marketo Measure saves.
 
 By object: those that Marketo Measure makes records of, then those that it writes to, then the rest. On each object:
-flows and processes, validation rules, workflow rules, roll-up summaries and lookup filters, hidden fields. Flows of
-packages come last of all, since Salesforce shows their contents only where they are templates.
+flows and processes, validation rules, workflow rules, roll-up summaries and lookup filters, hidden fields. Then come
+record types, and last of all flows of packages, since Salesforce shows their contents only where they are templates.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.orgs.component_rows import full_name, object_at
+from parity.orgs.component_rows import PROCESS, full_name, is_flow_on, object_at
 from parity.orgs.metadata_rows import OneRow
 from parity.orgs.question import Question, query
 from parity.orgs.rows import Row, text_in, value_at
@@ -35,7 +35,7 @@ _AN_ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?", re.ASCII)
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
-    """A component whose contents are wanted. `full_name` is how FullName must begin, empty where that is not told."""
+    """A component whose contents are to be read. `full_name` is how FullName must begin, empty where unknown."""
 
     kind: ContentKind
     object: str
@@ -45,7 +45,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
     @property
     def can_be_asked(self) -> bool:
-        """False where the org told no id of it that could be one."""
+        """Whether the org gave an id of it that is well-formed."""
         return bool(self.row.condition) or _AN_ID.fullmatch(self.row.id) is not None
 
     @property
@@ -54,10 +54,16 @@ class Wanted(Struct, frozen=True, kw_only=True):
         return self.row.table == "FieldDefinition"
 
     @property
-    def place(self) -> tuple[bool, int, int, str]:
-        """Where it stands in the order of reading, among others in the same place by name."""
+    def may_be_refused(self) -> bool:
+        """Whether it is documented that there is such a definition, and not that everybody is shown it."""
+        return self.is_standard_field or self.kind is ContentKind.RECORD_TYPE
+
+    @property
+    def place(self) -> tuple[int, int, int, str]:
+        """Its place in the order of reading; components with the same place are sorted by name."""
         of_package = self.kind in {ContentKind.FLOW, ContentKind.PROCESS} and "__" in self.name
-        return of_package, tier(self.object), _KINDS.index(self.kind), self.object
+        turn = 2 if of_package else 1 if self.kind is ContentKind.RECORD_TYPE else 0
+        return turn, tier(self.object), _KINDS.index(self.kind), self.object
 
 
 def in_order(wanted: Iterable[Wanted], has_claim: Callable[[str], bool]) -> list[Wanted]:
@@ -66,7 +72,7 @@ def in_order(wanted: Iterable[Wanted], has_claim: Callable[[str], bool]) -> list
 
 
 def tier(object_name: str) -> int:
-    """0: Marketo Measure makes records of it; 1: it writes to it, or nothing told the object yet; 2: neither."""
+    """0: Marketo Measure creates records of it; 1: it writes to it, or the object is not known yet; 2: neither."""
     if object_name in marketo_measure.CREATED_OBJECTS:
         return 0
     return 1 if object_name in _written() or object_name == OBJECT_NOT_TOLD else 2
@@ -77,9 +83,9 @@ def _written() -> frozenset[str]:
 
 
 def automation_wanted(so_far: SoFar) -> list[Wanted]:
-    """Active flows and validation rules, and workflow rules, of which only the contents tell that they are active."""
+    """Active flows and validation rules, and all workflow rules: only their contents say whether one is active."""
     return [
-        *(_flow(row) for row in _rows(so_far, "FlowDefinitionView") if row.get("ActiveVersionId")),
+        *(_flow(row) for row in _rows(so_far, "FlowDefinitionView") if _runs(row)),
         *(_validation_rule(row) for row in _rows(so_far, "ValidationRule") if row.get("Active")),
         *(_workflow_rule(row) for row in _rows(so_far, "WorkflowRule")),
     ]
@@ -90,10 +96,14 @@ def _rows(so_far: SoFar, table: str) -> list[Row]:
     return answer.records if answer is not None and answer.has_rows else []
 
 
+def _runs(row: Row) -> bool:
+    return bool(row.get("ActiveVersionId")) and is_flow_on(row, marketo_measure.AUTOMATED_OBJECTS)
+
+
 def _flow(row: Row) -> Wanted:
     name = full_name(row, "ApiName")
     return Wanted(
-        kind=ContentKind.PROCESS if row.get("ProcessType") == "Workflow" else ContentKind.FLOW,
+        kind=ContentKind.PROCESS if row.get("ProcessType") == PROCESS else ContentKind.FLOW,
         object=object_at(row, "TriggerObjectOrEvent.QualifiedApiName"),
         name=name,
         row=OneRow(table="Flow", id=text_in(row, "ActiveVersionId") or ""),
@@ -162,8 +172,23 @@ def standard_lookups(objects: Mapping[str, ObjectDescribe]) -> list[Wanted]:
     ]
 
 
+def record_types(objects: Mapping[str, ObjectDescribe]) -> list[Wanted]:
+    """The active record types, whose ids a describe tells, but for the one that every object has."""
+    return [
+        Wanted(
+            kind=ContentKind.RECORD_TYPE,
+            object=name,
+            name=one.developer_name,
+            row=OneRow(table="RecordType", id=one.record_type_id),
+        )
+        for name, described in objects.items()
+        for one in described.record_types
+        if one.record_type_id and one.active is True and not one.master
+    ]
+
+
 def custom_field_question(wanted: Iterable[tuple[str, str]]) -> Question:
-    """The ids of custom fields, which no describe tells."""
+    """The question for the ids of custom fields, which describe does not have."""
     named = list(wanted)
     objects = sorted({one for one, _ in named})
     names = sorted({developer_name(field) for _, field in named})

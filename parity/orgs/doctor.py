@@ -1,7 +1,7 @@
-"""What `parity doctor` says of one org: who reads it, and what is missing for a verdict. Pure: out of a snapshot.
+"""What `parity doctor` says of one org: who reads it, and what is missing for a verdict. Pure: made from a snapshot.
 
-What is missing comes from a check's own gaps, in its own words, so what the doctor calls well is well for the check.
-Permissions: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userpermissionaccess.htm
+What is missing comes from the gaps of a check, in the same words, so that doctor and check never disagree. Permissions:
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userpermissionaccess.htm
 """
 
 from collections import defaultdict

@@ -42,7 +42,7 @@ def error_code(body: Any) -> str | None:
 
 
 def error_sentence(body: Any) -> str:
-    """The sentence of the first error. Where a query is wrong, a piece of it and an arrow stand before that."""
+    """The sentence of the first error, without the excerpt of the query and the arrow that may precede it."""
     message = body[0].get("message") if error_code(body) else None
     lines = [line.strip() for line in str(message or "").splitlines() if line.strip()]
     return lines[-1] if lines else ""

@@ -1,6 +1,7 @@
-"""The list of all fields of an object, whatever the signed-in user may see: FieldDefinition, through the Tooling API.
+"""The list of all fields of an object, whether the signed-in user may see them or not: Tooling's FieldDefinition.
 
-The data API's FieldDefinition leaves out what field-level security hides from whoever asks, so it proves nothing:
+The data API's FieldDefinition leaves out the fields that field-level security hides from the user, so it proves
+nothing:
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_fielddefinition.htm
 """
 
@@ -60,7 +61,7 @@ def definitions_of(so_far: SoFar, object_name: str) -> Answer:
 
 
 def with_definitions(described: ObjectDescribe, name: str, rows: Sequence[Row]) -> ObjectDescribe | None:
-    """The object with what FieldDefinition rows tell of it; null where they tell nothing of this object."""
+    """The object with what its FieldDefinition rows add; null where no row is about this object."""
     mine = [one for one in rows if defined_on(one) == name and text_in(one, "QualifiedApiName")]
     if not mine:
         return None
@@ -84,7 +85,7 @@ def package_fields(so_far: SoFar) -> set[str]:
 
 
 def defined_on(row: Row) -> str | None:
-    """The object that a FieldDefinition row belongs to; null where the row does not tell."""
+    """The object that a FieldDefinition row belongs to; null where the row does not say."""
     return text_in(parent_in(row, "EntityDefinition"), "QualifiedApiName")
 
 

@@ -143,7 +143,7 @@ def project_files(rights: Rights, api_version: str) -> dict[str, bytes]:
 
 
 def is_of_own_project(data: bytes) -> bool:
-    """Whether a file is one that `project_files` wrote, for whatever rights."""
+    """Whether a file is one that `project_files` wrote, with these rights or others."""
     if f"<label>{_LABEL}</label>".encode() in data:
         return True
     try:

@@ -63,15 +63,7 @@ def snapshot_from_files(
             where=str(folder),
             fix="Write one file an object: sf sobject describe --sobject Lead --json > Lead.json",
         )
-    org = org_from_row(found.organization, None) if found.organization else Org()
-    try:
-        refuse_wrong_role(org, role)
-    except WrongOrgError as wrong:
-        raise WrongOrgError(
-            wrong.what,
-            where=str(folder),
-            fix=f"These files show another kind of org: give the other --role than {role}.",
-        ) from None
+    org = _org(found, role, folder)
     objects, version = _objects(found, role, folder)
     snapshot = Snapshot(
         tool=f"parity {__version__}",
@@ -90,6 +82,19 @@ def snapshot_from_files(
     return canonical(whole), tuple(found.skipped)
 
 
+def _org(found: _FilesRead, role: Role, folder: Path) -> Org:
+    org = org_from_row(found.organization, None) if found.organization else Org()
+    try:
+        refuse_wrong_role(org, role)
+    except WrongOrgError as wrong:
+        raise WrongOrgError(
+            wrong.what,
+            where=str(folder),
+            fix=f"These files show another kind of org: give the other --role than {role}.",
+        ) from None
+    return org
+
+
 def _take(found: _FilesRead, path: Path, answer: Any, role: Role, known: Mapping[str, Question]) -> None:
     """File one answer under what it is. `known` are the questions of a snapshot, after which files may be named."""
     if isinstance(answer, dict) and isinstance(answer.get("fields"), list) and isinstance(answer.get("name"), str):
@@ -102,16 +107,13 @@ def _take(found: _FilesRead, path: Path, answer: Any, role: Role, known: Mapping
     rows = _rows(answer)
     kind = _kind(rows, path)
     question = path.stem if path.stem in known else kind
+    if kind == "FieldDefinition" and not _take_definitions(found, path, rows, role):
+        return
     if kind == "ApexTrigger":
         found.triggers = [*(found.triggers or []), *rows]
     elif kind == "Organization" and len(rows) == 1:
         found.organization = rows[0]
-    elif kind == "FieldDefinition":
-        if not _take_definitions(found, path, rows, role):
-            return
-    elif question in known:
-        pass
-    else:
+    elif kind != "FieldDefinition" and question not in known:
         found.skipped.append(path.name)
         return
     found.answers[question] = Answer(200, {"records": rows, "done": True, "totalSize": len(rows)})
@@ -228,7 +230,7 @@ def _triggers(found: _FilesRead, role: Role, folder: Path) -> tuple[Trigger, ...
         triggers = triggers_from_rows(found.triggers, str(folder))
     except CouldNotLook as problem:
         raise InputError(problem.what, where=problem.where, fix=problem.fix) from None
-    return tuple(sorted({one for one in triggers if one.table_enum_or_id in OBJECTS}, key=attrgetter("full_name")))
+    return tuple(sorted({one for one in triggers if one.object in OBJECTS}, key=attrgetter("full_name")))
 
 
 def _gap(role: Role, area: str, subject: str, reason: str, fix: str) -> Gap:

@@ -1,7 +1,7 @@
-"""What is asked for where somebody else writes the files, and the parts of a snapshot that such files hold.
+"""The questions that an administrator answers with files, and the parts of a snapshot that such files hold.
 
-The questions are those of parity/orgs/parts/, so that files hold what a collected snapshot does. Columns that not every
-org has are left out: a query that names one fails whole.
+The questions are those of parity/orgs/parts/, so that files hold the same as a collected snapshot. Columns that some
+orgs lack are left out: a query that names a missing column fails as a whole.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class _Answers(dict[str, Answer]):
 
 def _questions(part: SnapshotPart, so_far: SoFar) -> Sequence[Question]:
     """What a part asks without its own optional columns; another part may need a column of the same name."""
-    optional = frozenset(column.name for column in part.optional_columns)
+    optional = frozenset(part.optional_columns)
     return part.questions(structs.replace(so_far, lacking=optional))
 
 

@@ -1,7 +1,7 @@
-"""Who the integration user is in this org: the id, and the profile, that further questions are worded with.
+"""The integration user's id and profile in this org, which further questions need.
 
-Where parity signs in as that very user, the row of the signed-in user tells; else a query by name, whose answer has no
-row where there is nobody of that name:
+Where parity signs in as that very user, they come from the row of the signed-in user; else from a query by username,
+which returns no row where there is no such user:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_user.htm
 """
 

@@ -1,7 +1,8 @@
-"""Rows with their Metadata, 25 a call: what a describe and a list of rows do not tell.
+"""Reads the Metadata of single components, 25 a call: what a describe or a list of rows leaves out.
 
-Metadata and FullName may stand in a query only where it finds one row; a row that is read by its id gives both, and is
-no query: https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/intro_rest_resources.htm
+A query may name Metadata and FullName only where it finds a single row. A row that is read by its id has both, and does
+not count as a query:
+https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/intro_rest_resources.htm
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ _KINDS: dict[str, type] = {"Metadata": dict, "FullName": str, "Body": str}
 _ALWAYS: dict[str, dict[str, type]] = {
     "CustomField": {"type": str},
     "Flow": {"label": str},
+    "RecordType": {"active": bool, "label": str},
     "ValidationRule": {"active": bool, "errorConditionFormula": str},
     "WorkflowRule": {"active": bool, "triggerType": str},
 }
@@ -47,11 +49,11 @@ class OneRow(Struct, frozen=True, kw_only=True):
 
 
 class RowsRead(Struct, frozen=True, kw_only=True):
-    """What was read of the rows that were wanted: each of them stands in one of the four.
+    """What became of the rows that were wanted: each of them is in exactly one of the four.
 
-    `rows` are whole rows; Metadata is null where Salesforce shows it to nobody (a managed flow). `refused` (proven: not
-    there, or not for this user) and `failed` (could not look, also not when asked again) say why. `left_out` was not
-    asked for, because `calls` had reached the bound.
+    `rows` are whole rows; Metadata is null where Salesforce shows it to nobody (a managed flow). `refused` says why for
+    rows that are proven to be missing or not for this user, `failed` for those that could not be read, even when asked
+    again. `left_out` was not asked for, because `calls` had reached the limit.
     """
 
     rows: dict[OneRow, dict[str, Any]]

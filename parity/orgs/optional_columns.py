@@ -1,4 +1,4 @@
-"""Asking without a column that this org does not have.
+"""Leaves out columns that this org does not have, and asks again without them.
 
 Salesforce answers a query for such a column with INVALID_FIELD, "No such column 'NAME' on entity 'TABLE'":
 https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
@@ -39,4 +39,4 @@ def _named(part: SnapshotPart, answer: Answer) -> frozenset[str]:
     told = [
         str(one.get("message")) for one in errors if isinstance(one, dict) and one.get("errorCode") == "INVALID_FIELD"
     ]
-    return frozenset(column.name for column in part.optional_columns if any(f"'{column.name}'" in one for one in told))
+    return frozenset(column for column in part.optional_columns if any(f"'{column}'" in one for one in told))

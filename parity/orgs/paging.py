@@ -1,7 +1,7 @@
-"""The further pages of a query's answer, and those of the rows below each of its rows.
+"""Follows the further pages of a query's answer, and those of the child rows below each row.
 
-A query on a child relationship has pages of its own, which end sooner than those of the query: real orgs gave 199 and
-499 rows, then `done: false` and a nextRecordsUrl.
+Child rows of a relationship query have pages of their own, which are shorter: real orgs returned 199 and 499 rows, then
+`done: false` and a nextRecordsUrl.
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query_more_results.htm
 """
 

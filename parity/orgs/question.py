@@ -11,6 +11,7 @@ from parity.orgs.error_body import error_code, error_sentence, is_refusal
 
 #: Error code of our own for an answer that does not hold what was asked for.
 UNUSABLE = "UNUSABLE_ANSWER"
+_LONGEST_ERROR = 200
 
 
 class Question(Struct, frozen=True):
@@ -58,7 +59,7 @@ class Answer(Struct, frozen=True):
 
     @property
     def has_rows(self) -> bool:
-        """Whether this is a query's answer, be it an empty one: an answer of another shape proves nothing."""
+        """Whether this is the answer to a query, even an empty one: an answer of another shape proves nothing."""
         return self.is_good and isinstance(self.body, dict) and isinstance(self.body.get("records"), list)
 
     @property
@@ -72,7 +73,8 @@ class Answer(Struct, frozen=True):
     def error(self) -> str:
         """Salesforce's error code and sentence, cut short; org text, so escape it where it is shown."""
         code = error_code(self.body)
-        return scrubbed(f"{code}: {error_sentence(self.body)}")[:200] if code else f"HTTP {self.status}"
+        told = scrubbed(f"{code}: {error_sentence(self.body)}") if code else f"HTTP {self.status}"
+        return told if len(told) <= _LONGEST_ERROR else f"{told[: _LONGEST_ERROR - 1]}…"
 
 
 def query(name: str, soql: str, *, tooling: bool = False) -> Question:

@@ -27,7 +27,9 @@ def without_colours(text: str) -> str:
 
 
 def json_text(written: str) -> str:
-    """The one JSON document in what a command wrote, as text; raises InTheWay where it cannot be told apart."""
+    """The one JSON document in the output of a command, as text; raises InTheWay where it cannot be told apart from the
+    rest.
+    """
     text = without_colours(written)
     decoder = json.JSONDecoder()
     for start in _LINE_THAT_MAY_START.finditer(text):

@@ -1,6 +1,6 @@
-"""What the signed-in user may see: the system permissions on which it depends whether an empty answer is believed."""
+"""The signed-in user's system permissions, which decide whether an empty answer is believed."""
 
-from parity.orgs.snapshot_part import BroughtBy, OptionalColumn, SoFar
+from parity.orgs.snapshot_part import SoFar
 
 USER_PERMISSION_ACCESS = "UserPermissionAccess"
 
@@ -17,18 +17,15 @@ PERMISSIONS = (
 )
 #: Of these a feature or an edition brings the column: recorded describes of real orgs lack Manage Sandboxes, and an
 #: edition without Apex knows no Author Apex. Whoever lacks the column lacks the permission.
-OPTIONAL_PERMISSIONS = tuple(
-    OptionalColumn(name=name, brought_by=BroughtBy.FEATURE, needs=needs)
-    for name, needs in (
-        ("PermissionsAuthorApex", "an edition with Apex"),
-        ("PermissionsInstallPackaging", "packages of AppExchange"),
-        ("PermissionsManageSandboxes", "sandboxes"),
-    )
+OPTIONAL_PERMISSIONS = (
+    "PermissionsAuthorApex",  # an edition with Apex
+    "PermissionsInstallPackaging",  # packages of AppExchange
+    "PermissionsManageSandboxes",  # sandboxes
 )
 
 
 def permissions_of(so_far: SoFar) -> dict[str, bool] | None:
-    """The system permissions of the signed-in user; null where the org did not tell."""
+    """The system permissions of the signed-in user; null where the org did not say."""
     rows = so_far.answers[USER_PERMISSION_ACCESS].records
     return {name: rows[0].get(name) is True for name in PERMISSIONS} if rows else None
 

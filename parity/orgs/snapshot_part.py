@@ -1,11 +1,12 @@
-"""What a part of a snapshot declares, and what it may look at. One file in parity/orgs/parts/ is one part.
+"""What a part of a snapshot declares, and what it may look at. Each file in parity/orgs/parts/ is one part.
 
-A new part is a file there with `PART = SnapshotPart(...)`, a record and a field of `Snapshot` in parity/snapshot/ (a
-record whose lists have an order of their own says so in `in_order`), a test in tests/orgs/parts/, a page entry.
+A new part is a file there with `PART = SnapshotPart(...)`; a record and a field of `Snapshot` in parity/snapshot/ (a
+record whose lists have an order of their own has `in_order`); and a test in tests/orgs/parts/. docs/architecture.md has
+the whole list.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import Any
 
 from msgspec import Struct
@@ -25,23 +26,6 @@ class Turn(IntEnum):
     BASIS = 2
     USUAL = 3
     LAST = 4
-
-
-class BroughtBy(StrEnum):
-    """What an org must have for it to have a column."""
-
-    PREFERENCE = "preference"
-    FEATURE = "feature"
-    LICENCE = "licence"
-    API_VERSION = "API version"
-
-
-class OptionalColumn(Struct, frozen=True, kw_only=True):
-    """A column that not every org has. `needs` names the preference, feature, licence or version that brings it."""
-
-    name: str
-    brought_by: BroughtBy
-    needs: str
 
 
 class SoFar(Struct, frozen=True, kw_only=True):
@@ -83,13 +67,14 @@ class Partly(Struct, frozen=True, kw_only=True):
 
 
 class SnapshotPart(Struct, frozen=True, kw_only=True):
-    """A part of a snapshot: what it asks, which answers it reads, and where what it reads goes.
+    """A part of a snapshot: what it asks, which answers it reads, and which field of the snapshot it fills.
 
-    `field` is the attribute of `Snapshot`; tuples of several parts with one field are joined. `questions` gives what
+    `field` is the attribute of `Snapshot`; tuples of several parts with one field are joined. `questions` returns what
     to ask an org with this role; a part that asks nothing is not read there. Parts may ask the same question (one
-    name): it is sent once. `again` gives what to ask, one by one, when the answers are there. `read` gives the value,
-    `NotRead`, or `Partly`. `name` and `fix` tell a person what was not read, and what to grant; a part without a name
-    tells it in gaps.
+    name): it is sent once. `again` returns what to ask, one by one, after the first answers. `read` returns the value,
+    `NotRead`, or `Partly`. `optional_columns` are those that not every org has: a preference, feature, licence or API
+    version brings them. `name` and `fix` say to a person what was not read, and what to grant; a part without a name
+    reports gaps instead.
     """
 
     field: str
@@ -99,7 +84,7 @@ class SnapshotPart(Struct, frozen=True, kw_only=True):
     fix: str = ""
     turn: Turn = Turn.USUAL
     again: Callable[[SoFar], Sequence[Question]] = lambda _so_far: ()
-    optional_columns: tuple[OptionalColumn, ...] = ()
+    optional_columns: tuple[str, ...] = ()
 
 
 #: What to do where an org failed to answer, which proves nothing of what the user may read.

@@ -56,12 +56,12 @@ class _Passing(Exception):
 
 
 class OrgSession(requests.Session):
-    """A requests.Session that counts, waits and gives up in an orderly way. Several threads may use it at a time.
+    """A requests.Session with time limits, retries and a count of its requests. Several threads may use it at a time.
 
-    `sleep`, `chance` and `now` (seconds that only grow) come from outside so that tests need not wait and runs can be
-    repeated. Idempotent requests (GET, and POST with `idempotent=True`) are tried `settings.attempts` times. All
-    requests together take no longer than `settings.total_timeout` from the first on. `witness` is shown every answer,
-    whatever its status, in the thread that asked.
+    `sleep`, `chance` and `now` (a monotonic clock, in seconds) are arguments so that tests need not wait and runs can
+    be repeated. Idempotent requests (GET, and POST with `idempotent=True`) are tried `settings.attempts` times. All
+    requests together take no longer than `settings.total_timeout`, counted from the first. `witness` is called with
+    every answer, whatever its status, in the thread that asked.
     """
 
     def __init__(  # noqa: PLR0913 (what a test puts in the place of waiting, chance and time)
@@ -128,17 +128,31 @@ class OrgSession(requests.Session):
             ) from None
 
     def _send_once(self, method: str, url: str, options: dict[str, Any]) -> requests.Response:
-        name = f"{method.upper()} {urlsplit(url).path}"
+        name = _name(method, url)
         left = self._time_left()
         if left <= 0:
             raise self._took_too_long(url)
         self._refuse_to_touch_the_reserve(url)
         self._count(name)
-        seconds = min(self.settings.read_timeout, left)
+        response = self._answer(method, url, options, min(self.settings.read_timeout, left))
+        self._tell(f"{name}: {response.status_code} in {response.elapsed.total_seconds():.2f} s")
+        self._witness(response)
+        self._note_credits(response)
+        if response.status_code == 407:
+            raise _proxy_asks(url)
+        if response.is_redirect:
+            raise _leads_on(url, response.headers["Location"])
+        if response.status_code in _PASSING_STATUSES:
+            raise _Passing(response, f"the org answered {response.status_code}")
+        return response
+
+    def _answer(self, method: str, url: str, options: dict[str, Any], seconds: float) -> requests.Response:
+        """The whole answer, within so many seconds; raises _Passing for a fault that may be gone the next time."""
+        name = _name(method, url)
         timeouts = (min(self.settings.connect_timeout, seconds), seconds)
         send = super().request
         try:
-            response = read_whole(
+            return read_whole(
                 lambda: send(method, url, **{"timeout": timeouts, "stream": True, **options}),
                 seconds,
                 self.settings.max_answer_mb * _MEGABYTE,
@@ -161,16 +175,6 @@ class OrgSession(requests.Session):
                 where=_host(url),
                 fix="Check the address in parity.yaml, and that the variable with the session id holds one line.",
             ) from None
-        self._tell(f"{name}: {response.status_code} in {response.elapsed.total_seconds():.2f} s")
-        self._witness(response)
-        self._note_credits(response)
-        if response.status_code == 407:
-            raise _proxy_asks(url)
-        if response.is_redirect:
-            raise _leads_on(url, response.headers["Location"])
-        if response.status_code in _PASSING_STATUSES:
-            raise _Passing(response, f"the org answered {response.status_code}")
-        return response
 
     def _count(self, name: str) -> None:
         with self._lock:
@@ -273,6 +277,11 @@ def _leads_on(url: str, location: str) -> OrgUnreachable:
         )
         fix += "the network what stands in between."
     return OrgUnreachable(what, where=_host(url), fix=fix)
+
+
+def _name(method: str, url: str) -> str:
+    """A request as it is counted and told: without the query, which may be long."""
+    return f"{method.upper()} {urlsplit(url).path}"
 
 
 def _host(url: str) -> str:

@@ -1,7 +1,8 @@
-"""One HTTP answer, read whole within a time and a size, and its JSON taken only as it was agreed.
+"""Reads one HTTP answer whole, within a time and a size, and parses its JSON strictly.
 
-The time limit of `requests` starts anew with every byte, its `.json()` replaces what is no UTF-8, and a small answer
-may unpack to gigabytes: https://requests.readthedocs.io/en/latest/user/advanced/#timeouts
+`requests` alone does not do: its time limit starts again with every byte, its `.json()` silently replaces bytes that
+are not UTF-8, and a small answer may unpack to gigabytes:
+https://requests.readthedocs.io/en/latest/user/advanced/#timeouts
 """
 
 import json
@@ -14,6 +15,8 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+
+from parity.config.address import is_this_machine
 
 _CHUNK = 65_536
 #: More than any describe holds; each takes some hundred bytes once it is read.
@@ -98,7 +101,16 @@ def _has_half_a_character(data: bytes) -> bool:
 
 
 class OrgAdapter(HTTPAdapter):
-    """The usual way to send, with answers of the strict kind."""
+    """The usual way to send, with answers of the strict kind; to this machine never by a proxy.
+
+    A proxy of the environment would get what plain http carries, and leads to its own 127.0.0.1, not to ours.
+    """
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+        """The answer of whoever listens there."""
+        if is_this_machine(request.url or ""):
+            options["proxies"] = {}
+        return super().send(request, **options)
 
     def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
         """The answer as an OrgResponse."""
@@ -108,10 +120,10 @@ class OrgAdapter(HTTPAdapter):
 
 
 def read_whole(send: Callable[[], requests.Response], seconds: float, most_bytes: int) -> requests.Response:
-    """What `send` answers, with its whole body. `send` is to leave the body unread (stream=True).
+    """The answer of `send`, with its whole body. `send` must leave the body unread (stream=True).
 
-    Raises TooLate after `seconds`, TooLarge for more than `most_bytes` unpacked, and what `send` raises.
-    It runs in a thread of its own, since a peer that sends a byte now and then can hold any read for ever.
+    Raises TooLate after `seconds`, TooLarge for more than `most_bytes` unpacked, and what `send` raises. Runs in a
+    thread of its own, since a peer that sends a byte now and then could block any read for ever.
     """
     reading = _Reading(send, most_bytes)
     thread = threading.Thread(target=reading.run, daemon=True)

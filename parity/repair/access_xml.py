@@ -1,4 +1,4 @@
-"""A permission set of parity's own name: a file of an existing one would take all else out of it.
+"""A permission set under parity's own name: deploying a file of an existing one would remove everything else from it.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_permissionset.htm
 """

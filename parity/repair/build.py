@@ -1,4 +1,4 @@
-"""From a result and what was read to the files of a repair. Pure."""
+"""Makes the files of a repair from a result and from what was read of production. Pure."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,9 +1,9 @@
-"""What a changed property of a field needs: does a deployment carry it out, or a person in Setup?
+"""Whether a changed property of a field can be deployed, or must be changed in Setup by a person.
 
-A deployment is all or nothing, so what Salesforce refuses must not be in it. Where no source says that a change passes,
-it is taken for refused. Sources: Salesforce Help, "Notes on Changing Custom Field Types" and "Considerations for
-Relationships"; Salto's Salesforce adapter (change_validators) and sfdx-hardis (deployTipsList) for what a deployment is
-refused with.
+A deployment is all or nothing, so nothing that Salesforce refuses may be in it. A change counts as refused unless a
+source says that it passes. Sources: Salesforce Help, "Notes on Changing Custom Field Types" and "Considerations for
+Relationships"; for refusals of deployments, Salto's Salesforce adapter (change_validators) and sfdx-hardis
+(deployTipsList).
 """
 
 from collections.abc import Callable, Iterable

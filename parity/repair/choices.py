@@ -1,4 +1,4 @@
-"""Which values of a picklist a record type or a business process may name: only those that the sandbox has or gets."""
+"""Which picklist values a record type or a business process may name: those that the sandbox has or gets."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

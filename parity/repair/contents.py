@@ -1,4 +1,4 @@
-"""What production holds of a component, as far as it was read, and what else has to come with it."""
+"""What was read of production's components, and what else must be deployed with each."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,8 +16,9 @@ _WORD = re.compile(r"[A-Za-z]\w*")
 
 
 class Component(Struct, frozen=True, kw_only=True):
-    """One component of production. `metadata` as Tooling tells it, `body` the source of Apex, `changed_at` as
-    Salesforce writes a time, null where it was not told. `file`: a file to be taken as it is."""
+    """One component of production. `metadata` comes from the Tooling API, `body` is the source of Apex, `changed_at` is
+    written as Salesforce writes times, null where not known. `file`: a file to be used as it is.
+    """
 
     member: Member
     metadata: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""CustomField files: the whole field, with nothing that Salesforce refuses for its type.
+"""CustomField files: the whole field, without anything that Salesforce refuses for its type.
 
 Elements: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customfield.htm
 """

@@ -1,4 +1,4 @@
-"""The folder of a repair: written whole or not at all, and never over what somebody else put there."""
+"""The folder of a repair: written as a whole or not at all, and never over other people's files."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a file made of describe alone would lose: describe does not tell it, and a file states a component whole.
+"""What a file made from describe alone would lose: describe leaves it out, and a file defines the whole component.
 
 https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_describesobjects_describesobjectresult.htm
 """

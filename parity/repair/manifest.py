@@ -1,4 +1,4 @@
-"""What repair.json says for programs: every finding's list, and what the project rests on."""
+"""repair.json, for programs: the list that each finding is in, and what the project was made from."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""A metadata component by type and name, and where its files stand in source format.
+"""A metadata component by type and name, and the paths of its files in source format.
 
 Folders and endings: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_types_list.htm and
 the registry of Salesforce's own converter (forcedotcom/source-deploy-retrieve, metadataRegistry.json).

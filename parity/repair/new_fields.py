@@ -1,6 +1,6 @@
-"""Which new fields nobody would see: a deployed field is visible to nobody, not even to who deployed it.
+"""Which new fields nobody would see: a deployed field is visible to no user, not even to the one who deployed it.
 
-Required, master-detail and such fields take no field permissions, and a standard field is none that is new.
+Required fields, master-detail fields and the like take no field permissions; standard fields are never new.
 https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_permissionset.htm
 """
 

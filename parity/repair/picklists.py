@@ -1,4 +1,4 @@
-"""Which picklists of an object the sandbox has, or gets: a record type may name no other, and no other value."""
+"""Which picklists and values of an object the sandbox has, or gets: a record type may name no others."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

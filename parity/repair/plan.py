@@ -1,6 +1,6 @@
-"""The findings of a result in, each of them in exactly one of three lists out. Pure.
+"""Sorts every finding of a result into exactly one of three lists. Pure.
 
-What the plan puts into the project is not settled before production's own metadata was read: parity/repair/settle.py.
+What goes into the project is final only once production's own metadata was read: parity/repair/settle.py.
 """
 
 from collections.abc import Mapping

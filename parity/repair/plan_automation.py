@@ -1,4 +1,4 @@
-"""Findings about record types, triggers and automation: which component mends them, if any."""
+"""Which component fixes a finding about record types, triggers or automation, if any does."""
 
 from collections.abc import Callable
 
@@ -52,7 +52,7 @@ def of_trigger(finding: Finding, situation: PlanSituation) -> PlanEntry:
 
 
 def of_automation(finding: Finding, situation: PlanSituation) -> PlanEntry:
-    """A finding about automation besides triggers."""
+    """A finding about automation other than triggers."""
     for kind, plan in _AUTOMATION.items():
         if finding.component.startswith(f"{kind.value} "):
             return plan(finding, finding.component.removeprefix(f"{kind.value} "), situation)

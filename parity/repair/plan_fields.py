@@ -1,4 +1,4 @@
-"""Findings about fields and objects: which component mends them, if any."""
+"""Which component fixes a finding about fields or objects, if any does."""
 
 from msgspec import structs
 

@@ -1,4 +1,4 @@
-"""A whole result planned: every finding once, causes after what they explain."""
+"""Plans a whole result: every finding once, causes after what they explain."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The source project of a repair: a folder a step, each with its package.xml. Bytes by path; nothing is written here.
+"""The source project of a repair: a folder for each step, with its package.xml. Bytes by path; writes nothing.
 
 Project files: https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_ws_config.htm
 Deletions: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_deploy_deleting_files.htm

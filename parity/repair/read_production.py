@@ -1,6 +1,6 @@
-"""Production's own Metadata of the components concerned: where their ids stand, then row by row, 25 a call.
+"""Reads production's own Metadata of the components: first where their ids are, then row by row, 25 a call.
 
-Reads and nothing else. Which table has which component, and by which column it is found:
+Which table has which component, and by which column it is found:
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_list.htm
 """
 

@@ -1,6 +1,6 @@
 """README.md of a repair: what is deployed, what is done by hand and where, what cannot be known, and the commands.
 
-All that an org told stands inside of code spans, where nothing of it can become a link, a picture or a line of its own.
+Everything that came from an org is in code spans, where it cannot become a link, a picture or a line of its own.
 """
 
 import shlex

@@ -1,4 +1,4 @@
-"""Production's components out of a project that `sf project retrieve start` wrote, in place of reading the org.
+"""Production's components out of a project that `sf project retrieve start` wrote, instead of out of the org.
 
 https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/sfdx_dev_source_file_format.htm
 """
@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from parity.errors import InputError
-from parity.integrity.files import read_whole
+from parity.integrity.files import paths_below, read_whole
 from parity.repair.contents import Component, Contents, NoContents
 from parity.repair.member import FOLDERS_OF_ALONE, Member, MetadataType, of_person_accounts, owner_of
 from parity.repair.readme import retrieve_command
@@ -109,7 +109,7 @@ def _indexed(folder: Path) -> dict[str, Path]:
     if not folder.is_dir():
         raise InputError("there is no such folder", where=f"--from {folder}", fix="Name a project that was retrieved.")
     found: dict[str, Path] = {}
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(paths_below(folder, "*")):
         parts = path.relative_to(folder).parts
         if not path.is_file() or "node_modules" in parts:
             continue

@@ -1,6 +1,6 @@
-"""The plan and production's own metadata in, what is deployed and what is not out. Pure.
+"""Decides what is deployed and what is not, from the plan and production's own metadata. Pure.
 
-Whatever cannot be written exactly as production has it leaves the list of what is deployed, with the reason.
+What cannot be written exactly as production has it is taken out of what is deployed, with the reason.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The steps of a repair in the order in which they deploy, and the files of a component in them."""
+"""The steps of a repair in the order of deployment, and the files of a component in each."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum

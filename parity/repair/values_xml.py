@@ -1,4 +1,4 @@
-"""Value sets: whole ones, for a value that is left out is switched off.
+"""Value sets as files, always complete: a value that is left out gets deactivated.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_globalvalueset.htm
 https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_standardvalueset.htm

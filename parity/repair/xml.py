@@ -1,7 +1,7 @@
-"""The Metadata API's XML out of plain values.
+"""Writes the Metadata API's XML from plain values.
 
-The order of elements is that in which Salesforce itself retrieves them: the name first, the rest by name; what repeats
-stands together (else "Element X is duplicated at this location"). What is not set is left out, never written empty.
+Elements are in the order in which Salesforce itself retrieves them: the name first, the rest by name; repeated ones
+next to each other (else "Element X is duplicated at this location"). Unset values are left out, never written empty.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""The catalogue of all that can be found, for the terminal and for docs/rules.md: made from the rules themselves."""
+"""The catalogue of everything that can be found, for the terminal and docs/rules.md: made from the rules themselves."""
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""Where a component stands: its file in a Salesforce DX project, and its page in Setup.
+"""Where to find a component: its file in a Salesforce DX project, and its page in Setup.
 
 The folders and suffixes are those of the source format (Salesforce, Salesforce DX Developer Guide, "Salesforce DX
 Project Structure and Source Format"): https://developer.salesforce.com/docs/atlas.en-us.sfdx_dev.meta/sfdx_dev/
@@ -50,6 +50,9 @@ _FILES = {
     Kind.TRIGGER: "triggers/{name}.trigger-meta.xml",
 }
 _PACKAGE_RULES = frozenset({"cause-package-missing", "cause-package-version"})
+_NAMED_ALONE = frozenset({Kind.TRIGGER, Kind.READINESS, Kind.CAUSE, Kind.OBJECT})
+#: What the Metadata API names without an object.
+_WITHOUT_OBJECT = frozenset({AutomationKind.FLOW, AutomationKind.PROCESS})
 _NAMED_PAGE = re.compile(r"Setup > [^.:;,()]*")
 
 
@@ -69,12 +72,20 @@ def setup_path(finding: Finding) -> str:
     Of what has no page of its own, such as causes and day-one findings: the page that the fix names; empty where it
     names none.
     """
-    kind, name = automation_of(finding) or (None, finding.component)
-    page = _PAGES.get(finding.kind) if kind is None else _AUTOMATION_PAGES.get(kind)
+    if finding.kind is Kind.AUTOMATION:
+        return automation_page(finding.object, finding.component) or page_named_in(finding.fix)
+    page, name = _PAGES.get(finding.kind), finding.component
     if page is None:
         return page_named_in(finding.fix)
     owner, name = whole_field(finding.object, name) if finding.kind is Kind.FIELD else (finding.object, name)
     return f"Setup > {page.format(object=owner, name=name)}"
+
+
+def automation_page(object_name: str, component: str) -> str:
+    """The page in Setup where a piece of automation is looked at; empty where its kind has none."""
+    kind, name = _automation(component)
+    page = _AUTOMATION_PAGES.get(kind)
+    return f"Setup > {page.format(object=object_name, name=name)}" if page else ""
 
 
 def page_named_in(fix: str) -> str:
@@ -85,10 +96,33 @@ def page_named_in(fix: str) -> str:
 
 def automation_of(finding: Finding) -> tuple[AutomationKind, str] | None:
     """The kind and the full name of a piece of automation; null for every other finding."""
-    if finding.kind is not Kind.AUTOMATION:
-        return None
-    kind = next(one for one in AutomationKind if finding.component.startswith(f"{one.value} "))
-    return kind, finding.component.removeprefix(f"{kind.value} ")
+    return _automation(finding.component) if finding.kind is Kind.AUTOMATION else None
+
+
+def _automation(component: str) -> tuple[AutomationKind, str]:
+    kind = next(one for one in AutomationKind if component.startswith(f"{one.value} "))
+    return kind, component.removeprefix(f"{kind.value} ")
+
+
+def api_name(finding: Finding) -> str:
+    """The component's full name in the Metadata API; of a cause or day one what it is about."""
+    if finding.kind in _NAMED_ALONE:
+        return finding.component
+    sort = automation_of(finding)
+    if sort is None:
+        return f"{finding.object}.{finding.component}"
+    return sort[1] if sort[0] in _WITHOUT_OBJECT else f"{finding.object}.{sort[1]}"
+
+
+def name_of(finding: Finding) -> str:
+    """The component as people write it: `Lead.Region__c`, `LeadScoring`, `validation rule Lead.Needs_City`."""
+    return f"{sort_of(finding)} {api_name(finding)}".lstrip()
+
+
+def sort_of(finding: Finding) -> str:
+    """What a piece of automation is, `validation rule`; "" for every other finding."""
+    sort = automation_of(finding)
+    return sort[0].value if sort else ""
 
 
 def field_file(object_name: str, field: str) -> str:

@@ -1,4 +1,4 @@
-"""One record a finding: what differs, which rule says so, how much it matters."""
+"""The record of a finding: what differs, which rule says so, and how much it matters."""
 
 import hashlib
 from collections.abc import Iterable
@@ -46,15 +46,14 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One decision: what one rule says of one component. `sandbox` and `production` are what each org has; null where
-    it has nothing, by item where there are several.
+    """One decision: what one rule says of one component. `sandbox` and `production` are what each org has, by item
+    where there are several; null where it has nothing.
 
-    `items` are the things that it is about, empty where it is the component as a whole. `seen` is the digest of
-    production's side. `fingerprint` names rule, component and `seen`: it stays the same whatever the order, the org
-    ids, the day or the sandbox, and changes when production does.
-    `undecided`: what was read does not tell whether this is drift, so the verdict cannot be GO. `cause` is the
-    fingerprint of the finding that explains this one: it is folded under that, and counted there. `rule_severity` is
-    the severity by the rules alone, where the policy changed it.
+    `items` are the parts of the component that it is about, empty where it is about the whole. `seen` is the digest of
+    production's side. `fingerprint` identifies rule, component and `seen`: it does not depend on the order, the org
+    ids, the day or the sandbox, and changes when production does. `undecided`: what was read does not show whether this
+    is drift, so the verdict cannot be GO. `cause` is the fingerprint of the finding that explains this one, and under
+    which it is folded and counted. `rule_severity` is the severity by the rules alone, where the policy changed it.
     """
 
     rule: str

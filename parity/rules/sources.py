@@ -1,4 +1,4 @@
-"""The pages that the rules rest on."""
+"""The pages that the rules cite."""
 
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ class Source(StrEnum):
     FLOW = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_flow.htm"
     WORKFLOW = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_workflowrule.htm"
     CUSTOM_FIELD = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_customfield.htm"
+    RECORD_TYPE = "https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_recordtype.htm"
     APEX_CLASS = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_apexclass.htm"
     PROCESS_NODE = "https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_processnode.htm"
     UNINSTALLED_APPS = "https://help.salesforce.com/s/articleView?id=005132365&type=1"

@@ -1,10 +1,12 @@
-"""How values are put into sentences."""
+"""How values are worded in sentences."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 _LONGEST_VALUE = 120
 _MOST_NAMES = 5
+#: JSON has checksums as floats; no version is as large.
+_WHOLE = 1e6
 #: How much of what is the same stands before what differs.
 _BEFORE = 30
 
@@ -40,6 +42,8 @@ def _text(value: Any, inner: Callable[[Any], str] | None = None) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) >= _WHOLE:
+        return f"{value:.0f}"
     if isinstance(value, list | tuple):
         return ", ".join(tell(one) for one in value) or "nothing"
     if isinstance(value, dict):

@@ -1,8 +1,8 @@
 """ProcessNode rows: the steps of approval processes."""
 
+from parity.simulator.automation_rows import automation_id
 from parity.simulator.identifiers import record_id
 from parity.simulator.records import Row, SimulatedOrg
-from parity.simulator.setup import automation_id
 
 
 def process_node_rows(org: SimulatedOrg) -> list[Row]:

@@ -1,4 +1,4 @@
-"""What Salesforce answers when somebody clicks Authorize: the refusal that this org would give, in Salesforce's words.
+"""What Salesforce answers to a click on Authorize: the refusal that this org would give, in Salesforce's words.
 
 Words of the sign-in and of OAuth: https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm
 Apps that are not installed: https://help.salesforce.com/s/articleView?id=005132365&type=1
@@ -21,7 +21,7 @@ Address = IPv4Address | IPv6Address
 
 
 class Refusal(Struct, frozen=True, kw_only=True):
-    """An OAuth error: its code, and what stands behind it in the address or on the page."""
+    """An OAuth error: its code, and its description in the address or on the page."""
 
     code: str
     message: str

@@ -1,6 +1,6 @@
-"""Changes to an org beyond drift: packages, permissions, automation, copies, sizes, and whole sets of fields.
+"""Changes to a simulated org beyond drift: packages, permissions, automation, copies, sizes, whole sets of fields.
 
-The notation is that of definitions/readiness.yaml and of the `both`, `sandbox` and `production` parts of a scenario.
+The notation is that of definitions/readiness.yaml, and of `both`, `sandbox` and `production` in a scenario.
 """
 
 from collections.abc import Callable
@@ -270,6 +270,7 @@ _CHANGES: dict[str, _Change] = {
     "api_access_control": _setup("api_access_control"),
     "profiles": _setup("profiles"),
     "history": _setup("history"),
+    "no_disjunctions": _setup("no_disjunctions"),
     "person_types": _setup("person_types"),
     "stages": _setup("stages"),
     "lead_status": _setup("lead_status"),

@@ -1,4 +1,4 @@
-"""Whether a query may be asked: every column that it names is known, and may be selected, filtered or sorted by."""
+"""Whether a query is valid: every column exists, and may be selected, filtered or sorted by."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The base org out of its readable files, once as production and once as an honest sandbox copy."""
+"""Builds the base org from its YAML files: once as production, once as an honest sandbox copy."""
 
 import re
 import zlib

@@ -75,20 +75,26 @@ def deployed(org: SimulatedOrg, folder: Path, assign_to: str | None = None) -> S
         _refuse_other_manifest(manifest, files)
     org = _copied(org)
     for kind, deploy in _DEPLOY.items():
-        for file in _controlling_first([one for one in files if one.type == kind]):
+        for file in _controlling_first(_of_type(files, kind)):
             org = deploy(org, file) or org
-    for file in files:
-        if file.type == "CustomField":
-            refuse_unknown_names(org, file.object, file.told.get("formula"))
-    for file in (one for one in files if one.type == "PermissionSet"):
-        spec = _permission_set(file.root)
-        _refuse(org, file.name, spec)
-        org = changed(org, {"permission_sets": {file.name: spec}})
-        if assign_to is not None:
-            org = assigned(org, file.name, assign_to)
+    for file in _of_type(files, "CustomField"):
+        refuse_unknown_names(org, file.object, file.told.get("formula"))
+    for file in _of_type(files, "PermissionSet"):
+        org = _with_permission_set(org, file, assign_to)
     for path in deletions:
         org = _without(org, path)
     return org
+
+
+def _of_type(files: list[DeployedFile], kind: str) -> list[DeployedFile]:
+    return [one for one in files if one.type == kind]
+
+
+def _with_permission_set(org: SimulatedOrg, file: DeployedFile, assign_to: str | None) -> SimulatedOrg:
+    spec = _permission_set(file.root)
+    _refuse(org, file.name, spec)
+    org = changed(org, {"permission_sets": {file.name: spec}})
+    return org if assign_to is None else assigned(org, file.name, assign_to)
 
 
 def _copied(org: SimulatedOrg) -> SimulatedOrg:

@@ -1,7 +1,7 @@
-"""Short notation in, a full describe answer out.
+"""Expands a short notation into a full describe answer.
 
-`string(80) required of:Name` is a type, its measure in brackets (a length, precision and scale, or the objects
-that a reference points to), and flags.
+`string(80) required of:Name` is a type, its measure in brackets (a length, precision and scale, or the objects that a
+reference points to), and flags.
 """
 
 import base64

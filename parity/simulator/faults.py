@@ -1,8 +1,9 @@
-"""Faults: what is answered in the org's place, what becomes of its own answer, and how either is sent."""
+"""Faults of a simulated server: which one comes next, and what it answers or does to the real answer."""
 
 import gzip
 import io
 import json
+import threading
 import time
 from collections.abc import Iterator
 from functools import cache
@@ -17,6 +18,37 @@ from parity.simulator.records import Fault
 
 _LEAST_WORTH_PACKING = 1400
 _MEGABYTE = 1_000_000
+
+
+class FaultsAhead:
+    """The faults that are to come, the oldest first. Every method may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+        self._lock = threading.Lock()
+
+    def add(self, fault: Fault) -> None:
+        """Let requests that match fail from now on."""
+        with self._lock:
+            self._faults.append(fault)
+
+    def forget(self) -> None:
+        """Let nothing fail from now on."""
+        with self._lock:
+            self._faults.clear()
+
+    def take(self, method: str, target: str) -> Fault | None:
+        """The first fault that matches a request; one that comes a number of times is counted down."""
+        request = f"{method} {target} "
+        with self._lock:
+            index = next((index for index, one in enumerate(self._faults) if one.match in request), None)
+            if index is None:
+                return None
+            fault = self._faults[index]
+            if fault.times is not None:
+                left = fault.times - 1
+                self._faults[index : index + 1] = [structs.replace(fault, times=left)] if left else []
+            return fault
 
 
 def in_its_place(fault: Fault, target: str) -> HttpAnswer:
@@ -35,7 +67,7 @@ def in_its_place(fault: Fault, target: str) -> HttpAnswer:
 
 
 def as_part(answer: HttpAnswer) -> HttpAnswer:
-    """An answer as it stands in a composite: bytes by the JSON that they hold."""
+    """An answer as part of a composite: bytes as the JSON that they hold."""
     if not isinstance(answer.body, bytes) or "Content-Encoding" in answer.headers:
         return answer
     try:

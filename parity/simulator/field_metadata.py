@@ -1,7 +1,7 @@
-"""CustomField.Metadata, as it follows from a field's describe and from what a scenario says besides.
+"""CustomField.Metadata, made from a field's describe and from what a scenario adds.
 
-What a describe does not tell (roll-ups, filters, who owns a field) stands under `contents` in the org's setup. Which
-property becomes which key: Metadata API guide, CustomField.
+What describe does not have (roll-ups, filters, who owns a field) is under `contents` in the org's setup. Which property
+becomes which key: Metadata API guide, CustomField.
 """
 
 import base64
@@ -99,17 +99,24 @@ def _of_type(org: SimulatedOrg, object_name: str, kind: str, field: Row) -> Row:
         found["defaultValue"] = field["defaultValueFormula"]
     if field["unique"]:
         found["caseSensitive"] = bool(field["caseSensitive"])
-    if kind == "EncryptedText":
-        found |= {"maskChar": field.get("mask"), "maskType": field.get("maskType")}
-    if kind == "AutoNumber":
-        found["displayFormat"] = "N-{000000}"
-    if kind == "Summary":
-        found |= {"summaryOperation": "count", "summaryForeignKey": f"{object_name}_Line__c.Parent__c"}
-    if kind in {"Lookup", "MasterDetail"}:
-        found |= _relationship(object_name, kind, field)
-    if kind in {"Picklist", "MultiselectPicklist"}:
-        found["valueSet"] = _value_set(org, object_name, field)
-    return found
+    return found | _of_one_type(org, object_name, kind, field)
+
+
+def _of_one_type(org: SimulatedOrg, object_name: str, kind: str, field: Row) -> Row:
+    """The keys that one type alone has."""
+    match kind:
+        case "EncryptedText":
+            return {"maskChar": field.get("mask"), "maskType": field.get("maskType")}
+        case "AutoNumber":
+            return {"displayFormat": "N-{000000}"}
+        case "Summary":
+            return {"summaryOperation": "count", "summaryForeignKey": f"{object_name}_Line__c.Parent__c"}
+        case "Lookup" | "MasterDetail":
+            return _relationship(object_name, kind, field)
+        case "Picklist" | "MultiselectPicklist":
+            return {"valueSet": _value_set(org, object_name, field)}
+        case _:
+            return {}
 
 
 def _relationship(object_name: str, kind: str, field: Row) -> Row:

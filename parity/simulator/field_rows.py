@@ -1,4 +1,4 @@
-"""FieldDefinition, EntityParticle, CustomField and EntityDefinition, as they follow from the described objects."""
+"""Rows of FieldDefinition, EntityParticle, CustomField and EntityDefinition, made from the described objects."""
 
 from functools import cache, partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""A field's type in the words of Salesforce's user interface, as FieldDefinition.DataType tells it."""
+"""A field's type in the words of Salesforce's user interface, as in FieldDefinition.DataType."""
 
 from collections.abc import Callable
 

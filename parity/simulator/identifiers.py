@@ -1,4 +1,4 @@
-"""Record ids of 15 and 18 characters that follow from a name."""
+"""Record ids of 15 and 18 characters, derived from a name."""
 
 import hashlib
 from functools import cache

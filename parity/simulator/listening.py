@@ -1,4 +1,4 @@
-"""One HTTP server on the loopback address, in a thread of its own: for an org and for a tenant alike."""
+"""Runs an HTTP server on the loopback address in its own thread, for an org or a tenant."""
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""Metadata as the Tooling API gives it: every key of its type, unset ones as null, lists as [], nested ones too."""
+"""Metadata as the Tooling API returns it: every key of its type, unset ones as null, lists as [], at every level."""
 
 from functools import cache
 from typing import Any

@@ -124,7 +124,7 @@ def _permission_set(name: str, spec: Row, users: list[User]) -> Row:
                 "AssigneeId": user.id,
                 "Assignee": user_row(user),
                 "PermissionSetId": set_id,
-                "IsActive": True,
+                "IsActive": not spec.get("expired", False),
             }
             for user in users
         ],

@@ -1,4 +1,4 @@
-"""What a simulated org is, what a scenario changes, and how it can be told to fail."""
+"""The records of simulated orgs: what an org is, what a scenario changes, and how requests can fail."""
 
 from typing import Any
 

@@ -40,10 +40,10 @@ def access_rules() -> dict[str, Access]:
 
 def granted_sets(org: SimulatedOrg, user: User) -> list[Row]:
     """The permission sets that grant something to the user, in the notation of definitions/setup.yaml. One that must be
-    activated in a session grants nothing."""
+    activated in a session grants nothing, nor one whose assignment has expired."""
     known = org.setup.get("permission_sets", {})
     assigned = (known[name] for name in user.permission_sets if name in known)
-    return [one for one in assigned if not one.get("session_based")]
+    return [one for one in assigned if not one.get("session_based") and not one.get("expired")]
 
 
 def may(org: SimulatedOrg, user: User, permission: str) -> bool:

@@ -1,13 +1,14 @@
-"""Which columns each table of the two APIs has in an org, and what each of them may be used for.
+"""Which columns each table of the two APIs has in an org, and how each of them may be used.
 
-definitions/schema.yaml holds what Salesforce's object reference says, definitions/beyond_reference.yaml the rest. The
-columns of objects such as Lead follow from their describes.
+definitions/schema.yaml has what Salesforce's object reference says, definitions/beyond_reference.yaml the rest. The
+columns of objects such as Lead come from their describes.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from parity.simulator.definition import read_definition
 from parity.simulator.records import Row, SimulatedOrg
@@ -82,37 +83,38 @@ def every_column() -> dict[str, dict[str, Columns]]:
     found = {api: {table: _listed(text, True) for table, text in read[api].items()} for api in (DATA, TOOLING)}
     for table in _PERMISSION_TABLES:
         missing = read["permissions_not_of_profiles"].split() if table == "Profile" else ()
-        for name in read["permissions"].split():
-            if name not in missing:
-                one = Column(
-                    name=f"Permissions{name}", type="boolean", sortable=False, groupable=False, from_reference=True
-                )
-                found[DATA][table][one.name.lower()] = one
+        found[DATA][table] |= _permissions(name for name in read["permissions"].split() if name not in missing)
     for extra in beyond["columns"]:
         for api, tables in extra["tables"].items():
             for table in tables:
                 found[api][table].update(_listed(extra["columns"], False, extra))
     for api, tables in beyond["tables"].items():
         for table, spec in tables.items():
-            if "like" in spec:
-                without = {one.lower() for one in spec.get("without", ())}
-                alike = {name: one for name, one in found[spec["like"]][table].items() if name not in without}
-                found[api][table] = alike
-            else:
-                found[api][table] = _listed(spec["columns"], False)
+            alike = found[spec["like"]][table] if "like" in spec else None
+            found[api][table] = _listed(spec["columns"], False) if alike is None else _less(alike, spec)
     return found
+
+
+def _permissions(names: Iterable[str]) -> Columns:
+    columns = (
+        Column(name=f"Permissions{name}", type="boolean", sortable=False, groupable=False, from_reference=True)
+        for name in names
+    )
+    return {one.name.lower(): one for one in columns}
+
+
+def _less(columns: Columns, spec: Row) -> Columns:
+    """The columns but for those that the other API's table of this name is `without`."""
+    without = {one.lower() for one in spec.get("without", ())}
+    return {name: one for name, one in columns.items() if name not in without}
 
 
 def _listed(text: str, from_reference: bool, needs: Row | None = None) -> Columns:
     columns = [column_from(line, from_reference=from_reference) for line in text.splitlines()]
     if needs:
         needed: dict[str, Any] = {key: needs[key] for key in ("preference", "feature") if key in needs}
-        columns = [_needing(one, needed) for one in columns]
+        columns = [structs.replace(one, **needed) for one in columns]
     return {one.name.lower(): one for one in columns}
-
-
-def _needing(column: Column, needed: dict[str, Any]) -> Column:
-    return Column(**{key: getattr(column, key) for key in Column.__struct_fields__} | needed)
 
 
 @cache

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from parity.simulator import rest
 from parity.simulator.answers import HttpAnswer, not_found, refused
-from parity.simulator.faults import altered, as_part, in_its_place, sent
+from parity.simulator.faults import FaultsAhead, altered, as_part, in_its_place, sent
 from parity.simulator.listening import listening
 from parity.simulator.records import Credentials, Fault, Request, SimulatedOrg
 from parity.simulator.rights import may
@@ -33,7 +33,7 @@ class RunningOrg:
         self.url = ""
         self.credentials: Credentials = credentials_for(org, seed)
         self.requests: list[Request] = []
-        self._faults: list[Fault] = []
+        self._faults = FaultsAhead()
         self._sessions = {self.credentials.session_id}
         self._signed_in = 0
         self._used = org.used
@@ -46,13 +46,11 @@ class RunningOrg:
 
     def fail(self, fault: Fault) -> None:
         """From now on, fail as told."""
-        with self._lock:
-            self._faults.append(fault)
+        self._faults.add(fault)
 
     def forget_faults(self) -> None:
         """From now on, all is well again."""
-        with self._lock:
-            self._faults.clear()
+        self._faults.forget()
 
     def expire_sessions(self) -> None:
         """Every session that was given out is no longer valid."""
@@ -67,7 +65,7 @@ class RunningOrg:
     def handle(self, request: HttpRequest) -> HttpAnswer:
         """Answer one request; raises _Dropped where a fault closes the connection."""
         target = request.full_path.rstrip("?")
-        fault = self._fault(request.method, target)
+        fault = self._faults.take(request.method, target)
         parts = _parts(request)
         if fault is not None:
             time.sleep(fault.delay_seconds)
@@ -93,16 +91,6 @@ class RunningOrg:
         """What the org answers, with the fault's alteration. `answered` takes the path that is asked in its place."""
         answer = answered(fault.instead if fault is not None else None)
         return answer if fault is None else altered(fault, answer)
-
-    def _fault(self, method: str, target: str) -> Fault | None:
-        with self._lock:
-            for index, fault in enumerate(self._faults):
-                if fault.match in f"{method} {target} ":
-                    if fault.times is not None:
-                        left = fault.times - 1
-                        self._faults[index : index + 1] = [structs.replace(fault, times=left)] if left else []
-                    return fault
-        return None
 
     def _answered(self, request: HttpRequest, target: str, parts: list[Any]) -> HttpAnswer:
         path = target.partition("?")[0].rstrip("/")
@@ -160,7 +148,7 @@ class RunningOrg:
 
     def _part_fault(self, target: str, answered: Callable[[str], HttpAnswer]) -> tuple[HttpAnswer, str | None]:
         """The answer to a part of a composite, and the reference id that it is given in place of its own."""
-        fault = self._fault("GET", target)
+        fault = self._faults.take("GET", target)
         if fault is None:
             return answered(target), None
         if fault.alters:

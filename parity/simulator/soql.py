@@ -1,4 +1,4 @@
-"""SOQL as far as ordinary clients use it: SELECT, WHERE with AND, OR, NOT and brackets, ORDER BY, LIMIT."""
+"""SOQL as ordinary clients use it: SELECT, WHERE with AND, OR, NOT and brackets, ORDER BY, LIMIT."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The rows behind SOQL: what the signed-in user sees in each table of the two APIs."""
+"""Answers SOQL: the rows that the signed-in user sees in each table of the two APIs."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -6,6 +6,7 @@ from functools import partial
 from parity.simulator.answers import HttpAnswer, refused
 from parity.simulator.apex import class_rows, trigger_rows
 from parity.simulator.approvals import process_node_rows
+from parity.simulator.automation_rows import AUTOMATION_TABLES, automation_rows, flow_rows
 from parity.simulator.checks import Asked, checked, columns_seen, unsupported
 from parity.simulator.connected_apps import installed_app_rows, license_rows, login_rows, token_rows
 from parity.simulator.field_rows import (
@@ -17,19 +18,11 @@ from parity.simulator.field_rows import (
 from parity.simulator.permission_rows import children, permission_access, permission_set_rows, profile_rows, user_row
 from parity.simulator.records import Row, SimulatedOrg
 from parity.simulator.rights import access_rules, has_access, reads_rows
+from parity.simulator.sandbox_copies import copy_rows, sandbox_rows
 from parity.simulator.schema import TOOLING, Columns, page_limits, table_name
-from parity.simulator.setup import (
-    AUTOMATION_TABLES,
-    TOUCHPOINT_TABLES,
-    automation_rows,
-    copy_rows,
-    flow_rows,
-    lead_status_rows,
-    sandbox_rows,
-    stage_rows,
-    touchpoint_tables,
-)
 from parity.simulator.soql import MalformedQuery, Query, column, parse, run
+from parity.simulator.status_rows import lead_status_rows, stage_rows
+from parity.simulator.touchpoint_rows import TOUCHPOINT_TABLES, touchpoint_tables
 from parity.simulator.value_sets import (
     business_process_rows,
     global_value_set_rows,
@@ -55,7 +48,7 @@ def answer_query(asked: Asked) -> HttpAnswer | tuple[Query, list[Row]]:
         return unsupported(asked.soql, query.table)
     if not asked.org.describes.get(name or "", {}).get("queryable", True):
         return refused(400, "INVALID_TYPE_FOR_OPERATION", f"entity type {name} does not support query")
-    known = _definition_limits(query) or checked(asked, query)
+    known = _definition_limits(asked.org, query) or checked(asked, query)
     if isinstance(known, HttpAnswer):
         return known
     return _joined(asked, query) or _found(known, rows)
@@ -111,7 +104,7 @@ def child_page(query: Query, row: Row, place: int, api: str, start: int, locator
 
 
 def columns_of(query: Query) -> list[Row]:
-    """The columns that a query asks for, parents with theirs inside, as ?columns=true tells them."""
+    """The columns that a query asks for, with those of parents inside, as ?columns=true returns them."""
     found: dict[str, Row] = {}
     for path in query.columns or ():
         head, _, tail = path.partition(".")
@@ -181,14 +174,10 @@ def _record(query: Query, row: Row, api: str, locator: str) -> Row:
     record: Row = {"attributes": {"type": query.table, "url": row_url(api, query.table, row)}}
     for path in query.columns or ():
         head, _, tail = path.partition(".")
-        if tail:
-            parent = column(row, head)
-            if parent is None:
-                record[head] = None
-            else:
-                _put(record.setdefault(head, {"attributes": {"type": head}}), tail, column(row, path))
+        if tail and column(row, head) is None:
+            record[head] = None
         else:
-            record[path] = column(row, path)
+            _put(record, path, column(row, path))
     for place, child in enumerate(query.children):
         record[child.table] = child_page(query, row, place, api, 0, locator)
     return record
@@ -202,12 +191,17 @@ def _put(record: Row, path: str, value: object) -> None:
         record[head] = value
 
 
-def _definition_limits(query: Query) -> HttpAnswer | None:
-    """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm"""
-    if query.table.lower() not in {"fielddefinition", "entityparticle"}:
-        return None
-    if query.connectives:
+def _definition_limits(org: SimulatedOrg, query: Query) -> HttpAnswer | None:
+    """https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm
+
+    They hold for every entity of the metadata catalogue, "not only the ones explicitly listed": `no_disjunctions` names
+    more.
+    """
+    defined = query.table.lower() in {"fielddefinition", "entityparticle"}
+    if query.connectives and (defined or query.table in org.setup.get("no_disjunctions", ())):
         return refused(400, "MALFORMED_QUERY", "Disjunctions not supported")
+    if not defined:
+        return None
     filters = {path.lower(): sign for path, sign, _ in query.conditions}
     if not {"entitydefinition.qualifiedapiname", "entitydefinitionid", "durableid"} & set(filters):
         return refused(

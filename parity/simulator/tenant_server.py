@@ -1,4 +1,4 @@
-"""A simulated tenant on the loopback address: docs/tenant-api.openapi.yaml over real HTTP."""
+"""A simulated tenant over real HTTP, on the loopback address: docs/tenant-api.openapi.yaml."""
 
 import json
 import re
@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
 
-from msgspec import structs
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
 from parity.simulator.answers import HttpAnswer
+from parity.simulator.faults import FaultsAhead
 from parity.simulator.listening import listening
 from parity.simulator.records import Fault
 from parity.simulator.tenant import SimulatedTenant
@@ -36,17 +36,16 @@ class RunningTenant:
         self.token = token
         self.url = ""
         self.requests: list[str] = []
-        self._faults: list[Fault] = []
+        self._faults = FaultsAhead()
         self._lock = threading.Lock()
 
     def fail(self, fault: Fault) -> None:
         """From now on, fail as told. A fault with a `body` answers with it; `drop` answers after the effect."""
-        with self._lock:
-            self._faults.append(fault)
+        self._faults.add(fault)
 
     def handle(self, request: HttpRequest) -> HttpAnswer:
         """Answer one request."""
-        fault = self._fault(f"{request.method} {request.path}")
+        fault = self._faults.take(request.method, request.path)
         with self._lock:
             self.requests.append(f"{request.method} {request.path}")
         if fault is not None:
@@ -58,16 +57,6 @@ class RunningTenant:
                 return HttpAnswer(status=fault.status, body=fault.body.decode("latin-1"))
             return HttpAnswer(status=fault.status, body={"error": fault.error_code, "message": fault.message})
         return self._answered(request)
-
-    def _fault(self, target: str) -> Fault | None:
-        with self._lock:
-            for index, fault in enumerate(self._faults):
-                if fault.match in target:
-                    if fault.times is not None:
-                        left = fault.times - 1
-                        self._faults[index : index + 1] = [structs.replace(fault, times=left)] if left else []
-                    return fault
-        return None
 
     def _answered(self, request: HttpRequest) -> HttpAnswer:
         if request.headers.get("Authorization") != f"Bearer {self.token}":

@@ -1,6 +1,6 @@
-"""GlobalValueSet, StandardValueSet and RecordType rows with their Metadata, as they follow from the described objects.
+"""Rows of GlobalValueSet, StandardValueSet and RecordType with their Metadata, made from the described objects.
 
-Names of standard sets: source-deploy-retrieve, stdValueSetRegistry.json. The fields they serve: Metadata API guide,
+Names of standard sets: source-deploy-retrieve, stdValueSetRegistry.json. The fields that use them: Metadata API guide,
 StandardValueSet.
 """
 

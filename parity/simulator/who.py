@@ -4,7 +4,7 @@ from parity.simulator.records import Row, SimulatedOrg
 
 
 def who_changed(org: SimulatedOrg, table: str, full_name: str) -> Row:
-    """LastModifiedById and LastModifiedDate of a row; empty where nothing is said, so that the usual ones stand.
+    """LastModifiedById and LastModifiedDate of a row; empty where the scenario says nothing, so that the defaults stay.
 
     `changed` in the org's setup: by table and full name, `by` (the key of a user) and `at`.
     """

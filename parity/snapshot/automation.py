@@ -1,7 +1,7 @@
-"""The records of what runs, or refuses, when a record is saved, besides Apex triggers.
+"""The records of automation: what runs, or refuses, when a record is saved, besides Apex triggers.
 
-Columns and what they cannot tell (a rule's formula, whether a workflow rule is active) are named in
-parity/orgs/parts/, one file a kind, which read them.
+The files in parity/orgs/parts/, one for each kind, say which columns are read and what these cannot show (a rule's
+formula, whether a workflow rule is active).
 """
 
 from enum import StrEnum
@@ -46,9 +46,8 @@ OBJECT_NOT_TOLD = "?"
 class Automation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One piece of automation on one object.
 
-    `object` is OBJECT_NOT_TOLD of a process whose contents were not read. `active` is null where it is not told: of a
-    workflow rule whose contents were not read. `details` are the columns that make it behave otherwise, under
-    Salesforce's own names.
+    `object` is OBJECT_NOT_TOLD for a process whose contents were not read, and `active` null for a workflow rule whose
+    contents were not read. `details` are the columns that change how it behaves, under Salesforce's own names.
     """
 
     kind: AutomationKind

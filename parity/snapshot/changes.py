@@ -1,4 +1,4 @@
-"""The records of who changed what in an org, and when; read only where somebody asked for it (`--who`)."""
+"""The records of who changed what in an org, and when; read only on request (`--who`)."""
 
 from typing import Self
 
@@ -6,10 +6,10 @@ from msgspec import Struct, structs
 
 
 class ComponentChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
-    """The last change of a component, as its own row tells it.
+    """The last change of a component, as its own row names it.
 
-    `kind` is a word of the comparison: `field`, `automation`, `trigger`, or `class`; `component` is named as in
-    findings. `object` is empty for Apex, whose names are the org's only ones. `at` is as Salesforce writes it.
+    `kind` is `field`, `automation`, `trigger` or `class`; `component` is named as in findings. `object` is empty for
+    Apex, whose names are unique in the org. `at` is written as Salesforce writes it.
     """
 
     kind: str

@@ -17,7 +17,8 @@ MOST_A_CALL, _MOST_QUERIES = 25, 5
 class ContentKind(StrEnum):
     """What a content is of; automation in the words of AutomationKind.
 
-    `FIELD` is a roll-up summary or a lookup filter, `HIDDEN_FIELD` the whole of a field that the user is not shown.
+    `FIELD` is a roll-up summary or a lookup filter, `HIDDEN_FIELD` the whole of a field that the user is not shown,
+    `RECORD_TYPE` its business process, and by picklist the values that it offers and the default one.
     """
 
     FLOW = "record-triggered flow"
@@ -27,6 +28,7 @@ class ContentKind(StrEnum):
     APPROVAL_PROCESS = "approval process"
     FIELD = "field"
     HIDDEN_FIELD = "hidden field"
+    RECORD_TYPE = "record type"
 
     @property
     def plural(self) -> str:
@@ -41,7 +43,7 @@ class ContentKind(StrEnum):
 class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What one component holds: its Metadata, without what differs between any two orgs.
 
-    `name` bears the namespace; `values` have Salesforce's own keys (Metadata API guide), unset ones left out.
+    `name` includes the namespace; `values` have Salesforce's own keys (Metadata API guide), without unset ones.
     """
 
     kind: ContentKind
@@ -52,7 +54,8 @@ class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     @property
     def component(self) -> str:
         """As findings name it: a field by its name, automation by its kind too."""
-        return self.name if self.kind in {ContentKind.FIELD, ContentKind.HIDDEN_FIELD} else f"{self.kind} {self.name}"
+        bare = {ContentKind.FIELD, ContentKind.HIDDEN_FIELD, ContentKind.RECORD_TYPE}
+        return self.name if self.kind in bare else f"{self.kind} {self.name}"
 
     def in_order(self) -> Self:
         """Lists whose order means nothing in one order."""
@@ -60,7 +63,7 @@ class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class ApexClass(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal", kw_only=True):
-    """One Apex class that came with no package, as ApexClass tells it. Its source is never read."""
+    """One Apex class that came with no package, as its row describes it. Its source is never read."""
 
     name: str
     status: str

@@ -1,6 +1,6 @@
-"""Absent is not invisible: which of the two it is when describe does not show a field.
+"""Absent is not invisible: which of the two is it where describe does not show a field?
 
-Asked through the Tooling API, FieldDefinition lists a field whatever the caller's field-level security, but not the
+Asked through the Tooling API, FieldDefinition lists a field regardless of the user's field-level security, but not the
 parts of a compound field (those are EntityParticle rows). It also has rows that no describe ever shows: only a row
 whose IsEverApiAccessible and IsFlsEnabled are true can be hidden from somebody.
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_fielddefinition.htm
@@ -45,7 +45,9 @@ def hidden_fields(described: ObjectDescribe) -> dict[str, HiddenField]:
 
 
 def is_told_whole(field: HiddenField) -> bool:
-    """Whether FieldDefinition tells all that is compared: not of custom fields, nor of values and formulas."""
+    """Whether FieldDefinition has everything that is compared: it lacks much of custom fields, and all values and
+    formulas.
+    """
     return not is_custom(field.name) and not (field.data_type or "Picklist").startswith(_UNTOLD_TYPES)
 
 

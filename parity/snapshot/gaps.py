@@ -1,7 +1,7 @@
-"""What snapshots do not prove, worked out from what is in them, never from their own word.
+"""What a snapshot does not prove, worked out from its content and never from its own word.
 
-A snapshot also carries the gaps that its collector met; these are added to them, so that a snapshot that was edited,
-cut or put together from files is no better than its content.
+A snapshot also lists the gaps that its collector met; both are joined, so that a snapshot that was edited, cut or put
+together from files is no better than its content.
 """
 
 from collections import Counter
@@ -30,7 +30,7 @@ _properties = attrgetter(*Field.__struct_fields__)
 
 
 def snapshot_gaps(snapshot: Snapshot) -> tuple[Gap, ...]:
-    """The gaps that a snapshot carries, and those that its content shows besides."""
+    """The gaps that a snapshot lists, and those that its content reveals."""
     told = {(gap.area, gap.subject) for gap in snapshot.gaps}
     found = [gap for gap in _worked_out(snapshot) if (gap.area, gap.subject) not in told]
     return tuple(sorted({*snapshot.gaps, *found}))
@@ -112,7 +112,7 @@ def _trigger_gaps(snapshot: Snapshot) -> Iterable[Gap]:
     if lacking:
         reason = f"the rows do not tell {', '.join(lacking)}"
         yield _gap(snapshot, "triggers", "ApexTrigger columns", reason, "Query these columns of ApexTrigger too.")
-    elsewhere = sorted({one.full_name for one in triggers if one.table_enum_or_id not in OBJECTS})
+    elsewhere = sorted({one.full_name for one in triggers if one.object not in OBJECTS})
     if elsewhere:
         reason = f"these stand on none of the six objects: {', '.join(elsewhere)}"
         yield _gap(snapshot, "triggers", "ApexTrigger objects", reason, _AGAIN)

@@ -1,4 +1,4 @@
-"""What to grant to the signed-in user, worded once: the fix of whatever was refused.
+"""What to grant to the signed-in user, in the same words wherever something was refused.
 
 Each sentence names the permission, where to click, and what happens without it.
 """

@@ -1,13 +1,14 @@
-"""Metadata in one form: what differs between any two orgs left out, unset and default values folded, lists in order.
+"""Metadata in one form: without what differs between any two orgs, without unset and default values, lists sorted.
 
-Metadata over the Tooling API names every key, unset ones as null or []; a flow's drawing, labels and versions, and the
-order of most lists, say nothing of what it does. docs/what-is-compared.md lists what is left out, with the reasons.
+Over the Tooling API, Metadata has every key, unset ones as null or []; a flow's layout, labels and versions, and the
+order of most lists, do not change what it does. docs/what-is-compared.md lists what is left out, with the reasons.
 """
 
 import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 #: Never compared, wherever they stand: addresses, drawing, words for readers.
 NEVER = frozenset({"urls", "locationX", "locationY", "fullName", "description"})
@@ -137,6 +138,29 @@ def _is_nothing(key: str, value: Any) -> bool:
     return key in _DEFAULTS and type(value) is type(_DEFAULTS[key]) and bool(value == _DEFAULTS[key])
 
 
+def of_record_type(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """A record type's business process, and by picklist the values that it offers, in one order.
+
+    Metadata encodes names as in an address; over the Tooling API a value's name is `valueName`, in files `fullName`.
+    """
+    lists = {
+        unquote(str(one.get("picklist"))): _offered(
+            [value for value in one.get("values") or () if isinstance(value, dict)]
+        )
+        for one in metadata.get("picklistValues") or ()
+        if isinstance(one, dict)
+    }
+    process = metadata.get("businessProcess")
+    told = {"businessProcess": unquote(process) if isinstance(process, str) else None, "picklistValues": lists}
+    return {key: value for key, value in told.items() if value}
+
+
+def _offered(values: list[dict[str, Any]]) -> dict[str, Any]:
+    names = {unquote(str(one.get("valueName") or one.get("fullName"))): one.get("default") is True for one in values}
+    default = next((name for name, is_default in sorted(names.items()) if is_default), None)
+    return {"values": sorted(names), **({"default": default} if default is not None else {})}
+
+
 def meaning_of_nothing(key: str, other: Any) -> Any:
     """What an absent value means where the other side has one: false, a documented default, or nothing."""
     if key in _DEFAULTS:
@@ -147,8 +171,8 @@ def meaning_of_nothing(key: str, other: Any) -> Any:
 
 
 def in_one_order(value: Any, key: str = "", beside: Mapping[str, Any] | None = None) -> Any:
-    """The same data with every list in one order whose order means nothing: named elements, items that no logic
-    numbers. Keys are sorted too. `key` is where the data stands, `beside` the mapping that it stands in.
+    """The same data with every list sorted whose order has no meaning: named elements, and items that no logic numbers.
+    Keys are sorted too. `key` is where the data is, `beside` the mapping around it.
     """
     if isinstance(value, dict):
         return {name: in_one_order(value[name], name, value) for name in sorted(value)}
@@ -168,7 +192,7 @@ def is_unordered(key: str, items: list[Any], beside: Mapping[str, Any]) -> bool:
 
 
 def is_numbered(key: str, beside: Mapping[str, Any]) -> bool:
-    """Whether a logic such as `1 AND (2 OR 3)` stands beside a list of criteria and numbers them."""
+    """Whether a logic such as `1 AND (2 OR 3)`, next to a list of criteria, numbers them."""
     return key in NUMBERED_BY and re.search(r"\d", str(beside.get(NUMBERED_BY[key]) or "")) is not None
 
 

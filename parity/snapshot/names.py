@@ -1,4 +1,4 @@
-"""What an API name tells about a component.
+"""What an API name reveals about a component.
 
 Custom fields end in `__c`; a contact's custom field shows on person accounts as `__pc`; the parts of a custom compound
 field (a geolocation's latitude, say) end in `__s`:
@@ -21,6 +21,7 @@ _NAME_PARTS = frozenset({"salutation", "firstname", "middlename", "lastname", "s
 _PEOPLE = frozenset({"account", "contact", "lead"})
 _OF_THE_ACCOUNT = frozenset({"personcontactid", "personindividualid", "personactioncadenceid"})
 _ACTIVITIES = frozenset({"task", "event"})
+_EVENT = re.compile(r"(?P<name>\w+?)(?P<custom>__)?ChangeEvent", re.IGNORECASE)
 
 
 def is_custom(name: str) -> bool:
@@ -29,7 +30,7 @@ def is_custom(name: str) -> bool:
 
 
 def namespace_of(name: str) -> str | None:
-    """The namespace that a component's API name bears: `ns__Field__c`, `ns__Trigger`; null where it bears none."""
+    """The namespace in a component's API name: `ns__Field__c`, `ns__Trigger`; null where it has none."""
     bare = name
     for suffix in _CUSTOM_SUFFIXES:
         bare = bare.removesuffix(suffix)
@@ -65,3 +66,12 @@ def field_of_contact(object_name: str, field: str) -> tuple[str, str]:
     if name.startswith("person") and name not in _OF_THE_ACCOUNT and "__" not in name:
         return "Contact", field[len("person") :]
     return object_name, field
+
+
+def object_of_event(name: str) -> str | None:
+    """The object of a change event's name: `LeadChangeEvent`, `ns__Thing__ChangeEvent`; null for any other name.
+
+    https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_object_support.htm
+    """
+    found = _EVENT.fullmatch(name)
+    return None if found is None else f"{found['name']}{'__c' if found['custom'] else ''}"

@@ -60,7 +60,7 @@ class Unread(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, orde
 
 
 class Package(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An installed package. `version` is `major.minor.patch.build`, empty where the org does not tell it."""
+    """An installed package. `version` is `major.minor.patch.build`, empty where the org does not show it."""
 
     namespace: str | None
     name: str
@@ -68,7 +68,7 @@ class Package(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The version as numbers, for comparing which is newer; none where it is not told."""
+        """The version as numbers, to compare which is newer; empty where the version is not known."""
         return tuple(int(one) for one in self.version.split(".") if one.isdigit())
 
     @property
@@ -81,9 +81,10 @@ class Package(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SandboxCopy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One making or refreshing of a sandbox, as production's SandboxProcess tells it. Times are UTC, as Salesforce
-    writes them; `organization_id` has 18 characters. `source` is the id of the sandbox
-    that was cloned, null for a copy of production; `info` is this sandbox's own id of that kind."""
+    """One creation or refresh of a sandbox, from production's SandboxProcess. Times are UTC, as Salesforce writes them;
+    `organization_id` has 18 characters. `source` is the id of the sandbox that was cloned, null for a copy of
+    production; `info` is this sandbox's own id of that kind.
+    """
 
     sandbox: str
     organization_id: str | None
@@ -116,10 +117,10 @@ class IntegrationUser(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """The user (or permission set) that Marketo Measure connects with, and what it may do.
 
     `named` is false where parity.yaml names nobody, so that the collecting user was looked at instead. `permissions`
-    are system permissions under their API names; `fields` are by `Object.Field`. `objects` and `fields` are null where
-    the collecting user's own describe tells better. A permission that the org has no column for is left out of
-    `permissions`. `license` is the definition key of the user licence, `SFDC` the full one; `connected_apps` are the
-    ids of the apps that a profile or permission set of the user names.
+    are system permissions under their API names, without those that the org has no column for; `fields` are by
+    `Object.Field`. `objects` and `fields` are null where the collecting user's own describe is the better source.
+    `license` is the definition key of the user licence, `SFDC` for the full one; `connected_apps` are the ids of the
+    apps that a profile or permission set of the user names.
     """
 
     username: str | None

@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from parity.snapshot.automation import Automation
 from parity.snapshot.changes import Changes
 from parity.snapshot.contents import Contents
+from parity.snapshot.names import object_of_event
 from parity.snapshot.org_setup import IntegrationUser, Package, Rehearsal, SandboxCopy, Stage, TouchpointChoices, Unread
 from parity.snapshot.sign_in import InstalledApp, LoginLimits, LoginState
 
@@ -141,7 +142,7 @@ class RecordType(Struct, frozen=True, forbid_unknown_fields=True, rename="camel"
 
 
 class HiddenField(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=True):
-    """A field that describe could show, and did not show to this user: what FieldDefinition tells of it.
+    """A field that describe could show, but does not show to this user: what FieldDefinition has of it.
 
     `data_type` is in the words of Setup: `Text(80)`, `Picklist`, `Formula (Number)`.
     """
@@ -157,9 +158,9 @@ class HiddenField(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
 class ObjectDescribe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One sObject: its own properties, its fields and its record types.
 
-    `defined_fields` holds every field that FieldDefinition lists whatever the user may see; null where
-    that could not be read, so that absent and invisible cannot be told apart. `history_fields` are
-    those with field history tracking, `hidden_fields` those that are kept from this user; null where that was not read.
+    `defined_fields` has every field that FieldDefinition lists, whatever the user may see; null where that could not be
+    read, so that absent and invisible cannot be distinguished. `history_fields` are those with field history tracking;
+    `hidden_fields` those that this user may not see, null where that was not read.
     """
 
     properties: dict[str, Any]
@@ -171,7 +172,7 @@ class ObjectDescribe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Trigger(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal", kw_only=True):
-    """One Apex trigger as the Tooling API's ApexTrigger row tells it. Its source is never read."""
+    """One Apex trigger, from its row of the Tooling API's ApexTrigger. Its source is never read."""
 
     name: str
     table_enum_or_id: str
@@ -196,9 +197,19 @@ class Trigger(Struct, frozen=True, forbid_unknown_fields=True, rename="pascal", 
         return f"{self.namespace_prefix}__{self.name}" if self.namespace_prefix else self.name
 
     @property
+    def object(self) -> str:
+        """The object whose records it runs for: a trigger on change events stands on `LeadChangeEvent`, say."""
+        return object_of_event(self.table_enum_or_id) or self.table_enum_or_id
+
+    @property
+    def is_on_change_events(self) -> bool:
+        """Whether it runs after the save, on the events that tell of inserts, updates and deletions alike."""
+        return object_of_event(self.table_enum_or_id) is not None
+
+    @property
     def fires_on_update(self) -> bool:
         """Whether it runs when a record is updated."""
-        return bool(self.usage_before_update or self.usage_after_update)
+        return bool(self.usage_before_update or self.usage_after_update or self.is_on_change_events)
 
 
 class Org(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -257,13 +268,13 @@ class Gap(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, order=T
 
 
 class Snapshot(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Everything that one org told, at one moment, through one user, at one API version.
+    """Everything that was read of one org, at one moment, through one user, at one API version.
 
-        `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`.
-    `triggers` is null where ApexTrigger could not be read. `related` are further objects that Marketo Measure reads or
-    writes, looked at for readiness and never compared; `related_triggers` are on those. `app_tokens` are the labels
-    of the apps that the integration user has authorised, `app_logins` those with which it signed in. `contents` is null
-    where `api.depth_calls` is 0, `changes` where nobody asked who changed what. What `unread` lists is null here.
+    `collected_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, null for imported files; `source` is `org` or `files`. `triggers` is
+    null where ApexTrigger could not be read. `related` are further objects that Marketo Measure reads or writes, used
+    for readiness and not compared; `related_triggers` are on those. `app_tokens` are the labels of the apps that the
+    integration user has authorised, `app_logins` those through which it signed in. `contents` is null where
+    `api.depth_calls` is 0, `changes` where nobody asked who changed what. What `unread` lists is null here.
     """
 
     schema_version: int = SCHEMA_VERSION

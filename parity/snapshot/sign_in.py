@@ -1,5 +1,6 @@
-"""The records of what decides whether the integration user may connect an app to an org: apps, tokens, limits of its
-profile, and whether it may sign in at all.
+"""The records of what decides whether the integration user may connect an app to an org.
+
+Apps, tokens, the limits of its profile, and whether it may sign in at all.
 """
 
 from typing import Self
@@ -8,8 +9,9 @@ from msgspec import Struct, structs
 
 
 class InstalledApp(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A connected app that is installed in an org. `id` has 18 characters; `admin_approved_only`: only users whose
-    profile or permission set names it may use it."""
+    """A connected app that is installed in an org. `id` has 18 characters. `admin_approved_only`: only users whose
+    profile or permission set names it may use it.
+    """
 
     id: str
     name: str
@@ -17,7 +19,7 @@ class InstalledApp(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class LoginState(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Whether the integration user is kept from signing in: frozen by hand, or locked after wrong passwords."""
+    """Whether the integration user cannot sign in: frozen by an administrator, or locked after wrong passwords."""
 
     frozen: bool
     locked: bool

@@ -1,6 +1,6 @@
-"""Which standard fields show which standard value set: describe does not tell it.
+"""Which standard fields use which standard value set: describe does not say it.
 
-Names of the sets that can be asked for one by one (Setup > Object Manager keeps the others with their field):
+Names of the sets that can be queried one by one (Setup > Object Manager keeps the others with their field):
 https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/standardvalueset_names.htm
 """
 

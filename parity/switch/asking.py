@@ -1,4 +1,4 @@
-"""Questions to the operator: an answer that is none is asked for again, and costs nothing else."""
+"""Asks the operator: an unusable answer is asked for again, and does no harm."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +36,7 @@ def yes_no(person: Person, question: str) -> YesNo:
 def asked(person: Person, question: str, read: Callable[[str], _Read]) -> _Read:
     """What `read` makes of an answer. Where it raises ValueError, the operator is told why and asked again.
 
-    Raises DriverError after a few answers that are none.
+    Raises DriverError after a few unusable answers.
     """
     for _ in range(_MOST_TRIES):
         try:

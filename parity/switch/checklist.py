@@ -1,6 +1,7 @@
-"""What people do around the switch, item by item: before it, because nobody documents that in-app settings survive
-the deletion and because no org tells all on which Authorize can fail; after it, as Adobe's migration page lists.
+"""What people do around the switch, item by item.
 
+Before it, because nobody documents that in-app settings survive the deletion, and because no org shows everything on
+which Authorize can fail. After it, as Adobe's migration page lists:
 https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/salesforce-sandbox-to-production-migration
 """
 
@@ -19,7 +20,7 @@ from parity.switch.items import ITEMS, QUESTIONS, ChecklistItem
 
 
 class ItemStatus(StrEnum):
-    """Where an item stands."""
+    """How far an item is."""
 
     PROVEN = "proven by the orgs"
     RECORDED = "recorded"
@@ -27,7 +28,7 @@ class ItemStatus(StrEnum):
 
 
 class ItemState(Struct, frozen=True, kw_only=True):
-    """An item, where it stands, and why: who recorded it, what proves it, or what is left open."""
+    """An item, its status, and why: who recorded it, what proves it, or what is left open."""
 
     item: ChecklistItem
     state: ItemStatus
@@ -63,7 +64,7 @@ def about(project: Project, me: str | None) -> dict[str, str | None]:
 
 
 def last_user(entries: Sequence[Entry], tenant: str) -> str | None:
-    """The production integration user of the newest result in the ledger, by its username; null where none tells."""
+    """The username of production's integration user in the newest result of the ledger; null where none has one."""
     results = of_tenant(entries, tenant, EntryKind.RESULT)
     told = results[-1].body.get("integration_user") if results else None
     return None if told is None else str(told)

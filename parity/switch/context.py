@@ -42,12 +42,11 @@ def _no_statement(_verification: Verification) -> dict[str, str] | None:
 
 
 class SwitchContext(Struct, frozen=True, kw_only=True):
-    """The surroundings of one run.
+    """Everything that one run needs.
 
     `result` is the path of result.json, `folder` that of parity.yaml, `clock` gives UTC. `opens_browser`: the operator
-    asked for the tenant's page to be opened. `statement` asks the operator for a signed statement of
-    what they saw, and gives null where there is none. `operator_key` is the key with which the operator signs, null
-    where none was named.
+    asked for the tenant's page to be opened. `statement` asks the operator to sign what they saw, and returns null
+    where they do not. `operator_key` is the key with which the operator signs, null where none was named.
     """
 
     project: Project

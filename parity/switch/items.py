@@ -1,6 +1,7 @@
 """The items of the checklist: settings to record, questions to answer before the switch, and work to do after it.
 
 https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/salesforce-sandbox-to-production-migration
+
 docs/authorize.md says where the questions come from.
 """
 
@@ -15,8 +16,8 @@ from parity.marketo_measure.authorize import ADOBE_RANGES
 class ChecklistItem(Struct, frozen=True, kw_only=True):
     """One thing to do. `before`: before the switch, else after it.
 
-    A question is answered with a note that says who looked, where, and what was seen; `clicks` lead there. An answer
-    holds for `holds_for`, for ever where that is null.
+    A question is answered with a note that says who looked, where, and what was seen; `clicks` lead there. An answer is
+    valid for `holds_for`, or for ever where that is null.
     """
 
     id: str

@@ -1,7 +1,7 @@
-"""The switch, state by state: a runner that writes down what it is about to do before it does it.
+"""The switch, state by state: what is about to be done is written to the ledger before it is done.
 
-A run may end at any point, by Ctrl+C or kill -9. The next one asks the tenant what is true, settles what was
-left open, and goes on from there.
+A run may end at any point, by Ctrl+C or kill -9. The next one asks the tenant what is true, settles what was left open,
+and goes on from there.
 """
 
 from parity.errors import SwitchRefused, SwitchUnfinished
@@ -39,9 +39,9 @@ def write(
 
 
 def instruction(context: SwitchContext, action: Action = Action.AUTHORISE_PRODUCTION) -> Instruction:
-    """What the driver is told for an action.
+    """The instruction that a driver gets for an action.
 
-    Its key is the same in every run for the same action, so that a driver can tell a repetition.
+    Its key is the same in every run for the same action, so that a driver can recognise a repetition.
     """
     tenant = context.project.tenant
     production = full_id(str(tenant.production_org))
@@ -54,10 +54,10 @@ def instruction(context: SwitchContext, action: Action = Action.AUTHORISE_PRODUC
 
 
 def settle(context: SwitchContext, driver: Driver) -> None:
-    """Find out what became of what was begun and whose outcome nobody wrote down.
+    """Find out what became of actions whose outcome is not in the ledger.
 
-    An ordered effect that shows later than that is taken over before the gate is asked: the gate would wait for ever
-    for a sandbox that is gone.
+    An effect that shows late is recorded before the gate is asked: the gate would wait for ever for a sandbox that is
+    gone.
     """
     intent = open_intent(context.ledger.entries(), context.tenant)
     if intent is not None:

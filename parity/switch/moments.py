@@ -1,4 +1,4 @@
-"""When the switch's two steps were begun, by the ledger. Pure."""
+"""When each of the switch's two steps began, according to the ledger. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The operator's signed word, where no trace of the new authorisation could be seen in production."""
+"""The operator's signed statement, where production showed no trace of the new authorisation."""
 
 from parity.audit.statement import operator_problem, operator_statement
 from parity.config.project import Project

@@ -1,4 +1,4 @@
-"""What the ledger tells of a tenant: state, evidence, time without attribution, what is still to do. Pure."""
+"""What the ledger says of a tenant: state, evidence, time without attribution, what is still to do. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta

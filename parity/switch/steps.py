@@ -1,4 +1,4 @@
-"""What to do next: pure decisions on the ledger's state and what the tenant shows."""
+"""Decides what to do next, from the ledger's state and what the tenant shows. Pure."""
 
 from enum import StrEnum
 
@@ -16,13 +16,13 @@ _BY_HAND = "Somebody changed it by hand, or this is not the right ledger. Nothin
 
 
 class Act(Struct, frozen=True):
-    """Have the driver do something."""
+    """Have the driver carry out an action."""
 
     action: Action
 
 
 class RecordState(Struct, frozen=True):
-    """Write down a state that the tenant has reached. `late`: by an effect that showed later than it was asked for."""
+    """Write down a state that the tenant has reached. `late`: its effect showed later than it was asked for."""
 
     state: State
     late: bool = False
@@ -44,9 +44,10 @@ _WAY = (Phase.SANDBOX, Phase.DELETING, Phase.NOT_CONNECTED, Phase.PRODUCTION)
 
 
 def next_step(state: State, view: TenantView, order: Instruction) -> Step:
-    """What to do in a state when the tenant shows this view; raises SwitchRefused where the two contradict.
+    """What to do in a state when the tenant shows this view; raises SwitchRefused where the two contradict each other.
 
-    The ordered org further on than the ledger knows is an effect that shows late: it is taken over, a state at a time.
+    Where the ordered org is further than the ledger knows, an effect has shown late: it is recorded, one state at a
+    time.
     """
     if state is State.PRODUCTION:
         return Move.END

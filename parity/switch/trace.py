@@ -1,4 +1,4 @@
-"""Looks in production for the trace of a new authorisation: a token of the connected app, or a login through it."""
+"""Looks in production for a trace of the new authorisation: a token of the connected app, or a login through it."""
 
 from collections.abc import Callable
 from datetime import datetime

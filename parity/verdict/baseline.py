@@ -1,4 +1,4 @@
-"""A result against an older one of the same two orgs: what is new, fixed, unchanged. It changes no verdict."""
+"""Compares a result with an older one of the same two orgs: what is new, fixed, unchanged. Changes no verdict."""
 
 from msgspec import Struct
 

@@ -125,23 +125,19 @@ def _reasons(
             f"{_several(undecided, 'field')} could not be compared: hidden from a signed-in user, or missing."
         )
     warnings = tally.warning - _open_warnings(findings)
-    if max_warnings is not None and warnings > max_warnings:
-        reasons.append(f"{_several(warnings, 'warning')}; the policy accepts {max_warnings}.")
-    elif warnings:
-        reasons.append(f"{_several(warnings, 'warning')} for a person to look at.")
+    if warnings:
+        is_too_many = max_warnings is not None and warnings > max_warnings
+        then = f"; the policy accepts {max_warnings}." if is_too_many else " for a person to look at."
+        reasons.append(f"{_several(warnings, 'warning')}{then}")
     if tally.waived:
         reasons.append(f"{_several(tally.waived, 'finding')} waived by name.")
     reasons += [_accepted(one) for one in waivers if one.gap is not None and one.status is WaiverStatus.APPLIED]
-    waived = waived_fingerprints(waivers)
-    reasons += waiver_reasons(waivers, waived)
+    reasons += waiver_reasons(waivers, waived_fingerprints(waivers))
     if tally.folded:
         causes = sum(1 for one in findings if one.kind is Kind.CAUSE)
         reasons.append(f"{_several(tally.folded, 'finding')} explained by {_several(causes, 'cause')}.")
-    if not reasons:
-        reasons.append(
-            "Every check ran, and nothing differs." if not findings else "Every check ran; only notes remain."
-        )
-    return tuple(reasons)
+    nothing = "Every check ran; only notes remain." if findings else "Every check ran, and nothing differs."
+    return tuple(reasons) or (nothing,)
 
 
 def _accepted(waiver: AppliedWaiver) -> str:

@@ -1,4 +1,4 @@
-"""When a NO-GO ends a pipeline: an exit code of 1 stays or becomes 0, and nothing else ever changes."""
+"""When a NO-GO fails a pipeline: an exit code of 1 stays or becomes 0, and no other code ever changes."""
 
 from enum import StrEnum
 
@@ -20,10 +20,10 @@ class FailOn(StrEnum):
 def exit_code_of(
     result: Result, fail_on: FailOn = FailOn.ANY, since: SinceBaseline | None = None, *, exit_zero: bool = False
 ) -> int:
-    """The exit code: the verdict's own, but for a NO-GO that the pipeline is told to go on with.
+    """The verdict's own exit code, except for a NO-GO that the pipeline's options let pass.
 
-    What could not be read may hide anything, so `new` and `blocker` keep the 1 where a gap is open (`new`: where it is
-    new). Without a baseline everything is new.
+    What could not be read may hide anything, so `new` and `blocker` keep the 1 where a gap is open (`new`: a new gap).
+    Without a baseline everything is new.
     """
     if result.verdict is not VerdictName.NO_GO:
         return result.exit_code

@@ -1,4 +1,4 @@
-"""Earlier results of the same story, summed up: what a result, and its report, keep of how it came to this."""
+"""The records of earlier results, summed up: what a result, and its report, keep of how it came to this."""
 
 from typing import Annotated
 
@@ -11,10 +11,10 @@ DIGEST = r"^sha256:[0-9a-f]{64}$"
 
 
 class HistoryPoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One result: when (UTC) it was judged, its verdict, and what stood then. Null: not known of that result.
+    """One result: when (UTC) it was judged, its verdict, and its counts. Null: not known of that result.
 
-    `new` and `fixed` are against the result before. `digest` names result.json, `sandbox` the org that was the sandbox
-    then: after a refresh it is another.
+    `new` and `fixed` are against the result before. `digest` identifies result.json; `sandbox` is the org that was the
+    sandbox then, which changes with a refresh.
     """
 
     at: Annotated[str, Meta(pattern=INSTANT)]

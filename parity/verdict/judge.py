@@ -1,6 +1,8 @@
 """The core path: two snapshots and a policy in, a result out. Pure, so the same input gives the same bytes."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from msgspec import UNSET, UnsetType
 
@@ -17,7 +19,7 @@ from parity.rules.readiness.evaluate import evaluate
 from parity.snapshot.file import metadata_digest, snapshot_digest
 from parity.snapshot.gaps import snapshot_gaps
 from parity.snapshot.org_identity import refuse_wrong_pair
-from parity.snapshot.records import Snapshot
+from parity.snapshot.records import Gap, Snapshot
 from parity.verdict.decide import count, decide
 from parity.verdict.history import History
 from parity.verdict.readiness_summary import readiness_of
@@ -37,26 +39,31 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
     ledger: Head | None = None,
     history: History | UnsetType = UNSET,
 ) -> Result:
-    """Compare two canonical snapshots and decide. `judged_at` (UTC, kept in the result) tells which waivers
-    are in force and how old the snapshots are.
+    """Compare two canonical snapshots and decide. `judged_at` (UTC, kept in the result) decides which waivers are in
+    force and how old the snapshots are.
 
-    `ledger` is the newest entry of the project's ledger, where it keeps one; `history` is what an earlier judging of
-    the same snapshots kept of the results before it (parity/verdict/story.py makes it).
+    `ledger` is the newest entry of the project's ledger, where it keeps one; `history` is kept from an earlier judging
+    of the same snapshots (parity/verdict/story.py makes it).
 
     Raises InputError or WrongOrgError where the two are not a sandbox and its production.
     """
     refuse_wrong_pair(sandbox, production)
+    today = judged_at.date()
     comparison = compare(sandbox, production)
-    ready = evaluate(sandbox, production, policy, judged_at.date())
     differing = explain(comparison.differences, policy.profile, frozenset(policy.fields_in_use))
-    severities = Severities(policy, sandbox, production, judged_at.date())
+    ready = evaluate(sandbox, production, policy, today)
+    severities = Severities(policy, sandbox, production, today)
     folded = severities.fold(differing)
     findings = in_reading_order(folded.findings, severities.settled(ready.findings))
     overrides = severities.applied(findings)
-    shown = {*snapshot_gaps(sandbox), *snapshot_gaps(production)}
-    aged = age_gaps(sandbox, production, judged_at, policy.result_max_age_hours)
-    gaps = tuple(sorted({*shown, *pair_gaps(sandbox, production, comparison, policy), *aged, *ready.gaps}))
-    waivers = apply_waivers(policy, findings, gaps, judged_at.date())
+    gaps = _in_order(
+        snapshot_gaps(sandbox),
+        snapshot_gaps(production),
+        pair_gaps(sandbox, production, comparison, policy),
+        age_gaps(sandbox, production, judged_at, policy.result_max_age_hours),
+        ready.gaps,
+    )
+    waivers = apply_waivers(policy, findings, gaps, today)
     verdict = decide(findings, gaps, waivers, policy.max_warnings, overrides)
     return Result(
         tool=Tool(name="parity", version=__version__),
@@ -65,12 +72,7 @@ def judge(  # noqa: PLR0913 (two snapshots and what the day and the project give
         exit_code=verdict.name.exit_code,
         reasons=verdict.reasons,
         tenant=tenant,
-        policy=PolicyUsed(
-            profile=policy.profile,
-            max_warnings=policy.max_warnings,
-            fields=policy.fields,
-            digest=policy.digest,
-        ),
+        policy=_policy_used(policy),
         orgs=Sides(sandbox=sandbox.org, production=production.org),
         snapshots=SnapshotsUsed(sandbox=_used(sandbox), production=_used(production)),
         counts=count(findings, gaps, waivers),
@@ -94,6 +96,17 @@ def in_reading_order(differing: tuple[Finding, ...], ready: tuple[Finding, ...])
     causes = [one for one in differing if one.kind is Kind.CAUSE]
     others = [one for one in differing if one.kind is not Kind.CAUSE]
     return (*causes, *sorted(ready, key=lambda one: one.severity.rank), *others)
+
+
+def _in_order(*gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """All gaps, each once."""
+    return tuple(sorted(set(chain.from_iterable(gaps))))
+
+
+def _policy_used(policy: Policy) -> PolicyUsed:
+    return PolicyUsed(
+        profile=policy.profile, max_warnings=policy.max_warnings, fields=policy.fields, digest=policy.digest
+    )
 
 
 def _used(snapshot: Snapshot) -> SnapshotUsed:

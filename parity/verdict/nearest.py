@@ -1,4 +1,4 @@
-"""The nearest of many names: quick enough to be asked for each of ten thousand."""
+"""Finds the nearest of many names, fast enough to do so for each of ten thousand."""
 
 from bisect import bisect_left
 from collections.abc import Iterable

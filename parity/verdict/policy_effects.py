@@ -1,4 +1,4 @@
-"""What each line of a policy changed on one result: the result, judged again without that line. Pure."""
+"""What each line of a policy changes on one result: the result is judged again without that line. Pure."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -24,10 +24,10 @@ _SINGLE = ("profile", "max_warnings", "result_max_age_hours", "waiver_max_days")
 
 
 class Effect(Struct, frozen=True, kw_only=True):
-    """One line of the policy. `key` is its dotted name and `entry` its place in a list, null where it is none.
+    """One line of the policy. `key` is its dotted name; `entry` is its place in a list, null where it is not in one.
 
-    `says` is the line in words. `changed` is what became of it, where it is a waiver or a severity. `without` is what
-    the result would be without it: empty where nothing would change, and where no result depends on it.
+    `says` is the line in words. `changed` is what became of a waiver or a severity. `without` is what the result would
+    be without the line: empty where nothing would change, and where no result depends on it.
     """
 
     key: str
@@ -51,20 +51,9 @@ def policy_effects(
     states, such as `max_warnings`. An entry of a list is a line of its own.
     """
     again = _Again(sandbox, production, result)
-    for key in _SINGLE:
-        if key in stated:
-            value, usual = getattr(policy, key), getattr(Policy(), key)
-            says = f"{key}: {_shown(value)} (left out: {_shown(usual)})"
-            yield again.effect(key, says, structs.replace(policy, **{key: usual}))
-    for number, name in enumerate(policy.fields):
-        others = tuple(one for one in policy.fields if one != name)
-        yield again.effect("fields", f"fields: {name}", structs.replace(policy, fields=others), number)
-    for key in ReadinessPolicy.__struct_fields__:
-        if f"readiness.{key}" in stated:
-            usual = getattr(ReadinessPolicy(), key)
-            ready = structs.replace(policy.readiness, **{key: usual})
-            says = f"readiness.{key}: {_shown(getattr(policy.readiness, key))}"
-            yield again.effect(f"readiness.{key}", says, structs.replace(policy, readiness=ready))
+    yield from _of_single_settings(again, policy, stated)
+    yield from _of_fields(again, policy)
+    yield from _of_readiness(again, policy, stated)
     yield from _of_severities(again, policy, result)
     if policy.waivers_file is not None:
         yield Effect(key=_WAIVERS_FILE, says=f"{_WAIVERS_FILE}: {policy.waivers_file}", changed="its waivers follow")
@@ -72,6 +61,29 @@ def policy_effects(
     for key in _FOR_THE_SWITCH:
         if key in stated:
             yield Effect(key=key, says=key, changed="for the switch: no result depends on it")
+
+
+def _of_single_settings(again: "_Again", policy: Policy, stated: Collection[str]) -> Iterator[Effect]:
+    for key in _SINGLE:
+        if key in stated:
+            value, usual = getattr(policy, key), getattr(Policy(), key)
+            says = f"{key}: {_shown(value)} (left out: {_shown(usual)})"
+            yield again.effect(key, says, structs.replace(policy, **{key: usual}))
+
+
+def _of_fields(again: "_Again", policy: Policy) -> Iterator[Effect]:
+    for number, name in enumerate(policy.fields):
+        others = tuple(one for one in policy.fields if one != name)
+        yield again.effect("fields", f"fields: {name}", structs.replace(policy, fields=others), number)
+
+
+def _of_readiness(again: "_Again", policy: Policy, stated: Collection[str]) -> Iterator[Effect]:
+    for key in ReadinessPolicy.__struct_fields__:
+        if f"readiness.{key}" in stated:
+            usual = getattr(ReadinessPolicy(), key)
+            ready = structs.replace(policy.readiness, **{key: usual})
+            says = f"readiness.{key}: {_shown(getattr(policy.readiness, key))}"
+            yield again.effect(f"readiness.{key}", says, structs.replace(policy, readiness=ready))
 
 
 def _of_severities(again: "_Again", policy: Policy, result: Result) -> Iterator[Effect]:

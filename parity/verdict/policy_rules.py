@@ -1,4 +1,4 @@
-"""What a policy says of rules, held against the catalogue: a rule that is not there, or that no policy lowers."""
+"""Checks a policy against the catalogue: rules that do not exist, or whose severity no policy may lower."""
 
 from parity.config.policy import Policy
 from parity.config.policy_refusals import PolicyPlaces

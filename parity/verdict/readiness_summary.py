@@ -1,4 +1,4 @@
-"""What readiness rests on, for the result and its readers."""
+"""The facts behind readiness, for the result and its readers."""
 
 from parity.config.policy import Policy
 from parity.marketo_measure.api_budget import estimate

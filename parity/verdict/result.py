@@ -101,10 +101,10 @@ class Readiness(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Result(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole outcome of one comparison under one policy.
 
-    `judged_at` (UTC) tells which waivers were in force and how old the snapshots were.
-    `ledger` is the newest ledger entry that was there when the result was made; null where no ledger is kept.
-    `changed` names, by fingerprint, who changed what a finding is about; empty unless somebody asked for it.
-    `history` sums up earlier results; absent unless somebody asked for it.
+    `judged_at` (UTC) decides which waivers were in force and how old the snapshots were. `ledger` is the newest ledger
+    entry when the result was made; null where no ledger is kept. `changed` names, by fingerprint, who changed what a
+    finding is about; empty unless somebody asked for it. `history` sums up earlier results; absent unless somebody
+    asked for it.
     """
 
     schema_version: int = SCHEMA_VERSION

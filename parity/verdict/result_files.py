@@ -20,13 +20,13 @@ DEFAULT_RESULT = DEFAULT_FOLDER / RESULT
 
 def files_beside(result: Path, read: Callable[[Path], bytes]) -> dict[str, bytes]:
     """The files of one result by name: the result itself, and those of its folder that are there."""
-    beside = {name: result.with_name(name) for name in file_names() if name != RESULT}
+    beside = {name: result.parent / name for name in file_names() if name != RESULT}
     return {RESULT: read(result), **{name: read(path) for name, path in beside.items() if path.is_file()}}
 
 
 def approvals_beside(result: Path, read: Callable[[Path], bytes]) -> dict[str, bytes]:
     """The approval files of a result by name, in order of their names."""
-    folder = result.with_name(APPROVALS_FOLDER)
+    folder = result.parent / APPROVALS_FOLDER
     return {f"{APPROVALS_FOLDER}/{path.name}": read(path) for path in sorted(folder.glob("*.json"))}
 
 

@@ -1,4 +1,4 @@
-"""Results of one story, which is one tenant and one production, in the order of time; the sandbox may be refreshed."""
+"""Orders the results of one story: one tenant and one production, by time; the sandbox may be refreshed."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -30,7 +30,7 @@ def points_of(ordered: Sequence[Result]) -> tuple[HistoryPoint, ...]:
 
 
 def with_history(result: Result, others: Iterable[Result]) -> Result:
-    """The result with the history that the earlier ones of the others give; as it is where there is none of them."""
+    """The result with the history that the earlier ones give; unchanged where none of them belongs to its story."""
     earlier = [one for one in in_order(others) if same_story(one, result) and one.judged_at < result.judged_at]
     if not earlier:
         return result

@@ -1,4 +1,4 @@
-"""From a finding that a person names to the waiver that accepts exactly it."""
+"""Makes the waiver that accepts exactly the finding that a person names."""
 
 from datetime import date, timedelta
 
@@ -29,7 +29,7 @@ class Acceptance(Struct, frozen=True, kw_only=True):
 
 
 def finding_named(result: Result, name: str) -> Finding:
-    """The finding with that fingerprint, or the only one whose fingerprint begins so.
+    """The finding with that fingerprint, or the only one whose fingerprint starts with it.
 
     Raises InputError where there is none, with the nearest; where there are several; and where it cannot be waived.
     """

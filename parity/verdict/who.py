@@ -1,4 +1,4 @@
-"""Findings and what both orgs tell of changes in, who changed each component out; where somebody asked (`--who`)."""
+"""Who changed each component that a finding is about, in each org; only on request (`--who`)."""
 
 import re
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ class Who(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Changed(BothOrgs[Who | None], frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Who changed a component, in each org; null where nothing tells."""
+    """Who changed a component, in each org; null where that is not known."""
 
 
 def who_changed(findings: Iterable[Finding], sandbox: Snapshot, production: Snapshot) -> dict[str, Changed]:

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from parity.audit.approval import (
     Approval,
+    Operator,
     approval_bytes,
     approval_problem,
     read_approval,
@@ -27,7 +28,7 @@ OTHER_KEY = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
 
 
 def problem(given: Approval, *, policy: Policy = POLICY, operator: str = "Olga Operator", key: str = "") -> str | None:
-    return approval_problem(given, judged(), result_digest(judged()), policy, operator=operator, operator_key=key)
+    return approval_problem(given, judged(), result_digest(judged()), policy, Operator(operator, key))
 
 
 def said(**changes: Any) -> Approval:

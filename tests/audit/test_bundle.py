@@ -5,7 +5,7 @@ import json
 import zipfile
 from typing import Any
 
-from parity.audit.bundle import bundle
+from parity.audit.bundle import WholeLedger, bundle
 from parity.formats.html import render
 from parity.integrity.canonical import digest
 from parity.integrity.signing import key_id, public_line
@@ -29,7 +29,8 @@ def made(*, other_tenant: bool = False) -> bytes:
     if other_tenant:
         rows[0] = row_of(ledger[0], "somebody else")
     public = LEDGER_KEY.public_key()
-    return bundle(files(), rows, ledger, {key_id(public): public_line(public)}, project(), KeyInMemory(LEDGER_KEY))
+    whole = WholeLedger(rows=rows, entries=ledger, keys={key_id(public): public_line(public)})
+    return bundle(files(), whole, project(), KeyInMemory(LEDGER_KEY))
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:

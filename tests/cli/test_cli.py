@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -120,18 +121,34 @@ def test_simulate_lists_its_scenarios(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_goes_away_changes_no_exit_code(checked: Path, tmp_path: Path) -> None:
-    files = " ".join(str(checked / f"parity-out/{role}.snapshot.json") for role in ("sandbox", "production"))
-    for command in (f"compare {files}", f"report {checked}/parity-out/result.json"):
-        shell = f"{sys.executable} -m parity {command} | true; exit ${{PIPESTATUS[0]}}"
+    files = shlex.join(str(checked / f"parity-out/{role}.snapshot.json") for role in ("sandbox", "production"))
+    report = shlex.join(["report", str(checked / "parity-out/result.json")])
+    for command in (f"compare {files}", report, "--help", "check --help", "--version"):
+        shell = f"{shlex.quote(sys.executable)} -m parity {command} | true; exit ${{PIPESTATUS[0]}}"
         done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == (1 if command.startswith("compare") else 0), done.stderr
         assert "Traceback" not in done.stderr
 
 
-def test_a_full_standard_output_is_told() -> None:
+def test_a_question_that_nobody_sees_is_no_verdict(checked: Path) -> None:
+    command = shlex.join([sys.executable, "-m", "parity", "waive", "parity-out/result.json", "--interactive"])
+    shell = f"{{ {command} 2>&1 </dev/null >/dev/null; echo $? >code; }} | true"
+    subprocess.run(["bash", "-c", shell], cwd=checked, check=False)
+    assert (checked / "code").read_text() == "2\n"
+
+
+@pytest.mark.parametrize("word", ["--unknown", "chek"])
+def test_a_usage_error_that_nobody_sees_is_still_one(word: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "parity", word], stderr=full, check=False)
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("word", ["rules", "--help", "--version"])
+def test_a_full_standard_output_is_told(word: str) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "parity", "rules"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            [sys.executable, "-m", "parity", word], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert done.returncode == 2
     assert "standard output cannot be written" in done.stderr
@@ -147,10 +164,17 @@ def test_an_encoding_that_lacks_a_character_is_no_reason_to_stop(checked: Path, 
 
 def test_no_color_is_respected_on_a_terminal(tmp_path: Path) -> None:
     for no_color, coloured in (("", True), ("1", False)):
-        command = f"NO_COLOR={no_color} TERM=xterm {sys.executable} -m parity report none.json"
+        command = f"NO_COLOR={no_color} TERM=xterm {shlex.quote(sys.executable)} -m parity report none.json"
         done = subprocess.run(["script", "-qec", command, "/dev/null"], cwd=tmp_path, capture_output=True, check=False)
         assert b"there" in done.stdout or b"read" in done.stdout
         assert (b"\x1b[31m" in done.stdout) == coloured
+
+
+def test_an_output_may_be_a_pipe_that_has_no_name(checked: Path) -> None:
+    command = shlex.join([sys.executable, "-m", "parity", "report", "parity-out/result.json", "-o"])
+    shell = f"{command} /dev/stdout | head -c 15; {command} >(head -c 15; echo); wait"
+    done = subprocess.run(["bash", "-c", shell], cwd=checked, capture_output=True, text=True, check=False)
+    assert done.stdout.count("<!doctype html>") == 2, done.stderr
 
 
 def test_outputs_follow_links_and_leave_devices_alone(checked: Path, tmp_path: Path) -> None:

@@ -60,6 +60,14 @@ def test_a_report_page_is_as_good_as_the_result_that_it_carries(project: tuple[P
     assert "the page was edited" in edited.err
 
 
+def test_what_is_explained_is_what_would_be_written(project: tuple[Path, RunningPair]) -> None:
+    for role in ("sandbox", "production"):
+        told = asked(project, "parity-out/result.json", "--explain", "--for", role)
+        written = asked(project, "parity-out/result.json", "--for", role, "-o", f"for-{role}")
+        assert told.out.splitlines()[-1] == written.out.strip()
+        assert ("CustomField Account.ERP_Id__c" in told.out) == (role == "sandbox")
+
+
 def test_it_sends_nothing_but_reads(project: tuple[Path, RunningPair]) -> None:
     _, orgs = project
     orgs.production.requests.clear()

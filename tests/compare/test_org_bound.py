@@ -96,6 +96,18 @@ def same(before: str, after: str, **sandbox: Any) -> bool:
     return same_but_for_org(before, after, tokens_of(one, other))
 
 
+@pytest.mark.parametrize("end", ["my.salesforce.mil", "lightning.crmforce.mil", "my.sfcrmproducts.cn"])
+def test_hosts_of_clouds_of_their_own_are_my_domain_too(end: str) -> None:
+    """Government Cloud Plus - Defense, and Salesforce on Alibaba Cloud."""
+    top = "my.sfcrmproducts.cn" if end.endswith("cn") else "my.salesforce.mil"
+    sandbox = _of(Role.SANDBOX, SANDBOX_ID, f"acme--uat.sandbox.{top}", "012000000000001AAA")
+    production = _of(Role.PRODUCTION, PRODUCTION_ID, f"acme.{top}", "012000000000002AAA")
+    token = tokens_of(sandbox, production)
+    assert same_but_for_org(f"https://acme--uat.sandbox.{end}/x", f"https://acme.{end}/x", token)
+    assert not same_but_for_org(f"https://acme--dev.sandbox.{end}/x", f"https://acme.{end}/x", token)
+    assert token("mm@acme.example.uat") == "mm@acme.example"
+
+
 def test_without_the_org_id_or_the_address_nothing_is_known_to_belong_to_the_org() -> None:
     unknown = Org(is_sandbox=True)
     assert not same(f"org {SANDBOX_ID}", f"org {PRODUCTION_ID}", org=unknown)

@@ -15,6 +15,9 @@ from tests.waivers import waiver_of
 Make = Callable[..., Result]
 #: All words of which a part can be seen in the window.
 _SEEN = """() => {
+  /* Where a name may be broken, it is one word all the same. */
+  document.querySelectorAll("wbr").forEach(one => one.remove());
+  document.body.normalize();
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), seen = [];
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const range = document.createRange();

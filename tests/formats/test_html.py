@@ -9,8 +9,9 @@ from msgspec import structs
 from playwright.sync_api import Browser, Locator, expect
 
 from parity.config.policy import Policy, Waiver
-from parity.formats.html import render
+from parity.formats.html import page_of, render
 from parity.formats.report_view.sides import Members, Side, rows_of
+from parity.rules.finding import Item
 from parity.simulator import scenario_from
 from parity.verdict.judge import judge
 from parity.verdict.result import Result, result_digest
@@ -54,8 +55,9 @@ def test_every_fact_that_ties_the_page_to_its_evidence_is_there(result_of: Calla
         ):
             assert words in text
     assert result.policy.digest in text
-    command = page.locator("#provenance pre.copy code").inner_text()
-    assert command == f'echo "{result_digest(result).removeprefix("sha256:")}  result.json" | sha256sum --check'
+    command = page.locator("#provenance pre.copy code", has_text="sha256sum")
+    digest = result_digest(result).removeprefix("sha256:")
+    assert command.inner_text() == f'echo "{digest}  result.json" | sha256sum --check'
     assert page.locator("#provenance .reasons li").all_inner_texts() == list(result.reasons)
 
 
@@ -104,6 +106,34 @@ def test_the_differing_part_is_marked(result_of: Callable[..., Result], opened: 
     assert marked["Forecast_Note__c"] == [[], []]
 
 
+def test_no_mark_hides_the_underscores_of_a_name(result_of: Callable[..., Result], opened: Open) -> None:
+    page = opened(result_of("drifted")).page
+    assert page.locator("mark").first.evaluate("one => getComputedStyle(one).textDecorationLine") == "none"
+    below = "one => parseFloat(getComputedStyle(one).textUnderlineOffset) / parseFloat(getComputedStyle(one).fontSize)"
+    assert page.locator("header .points a").first.evaluate(below) >= 0.25
+
+
+def test_paper_tells_how_many_values_follow_and_an_appendix_has_them_all(result_of: Callable[..., Result]) -> None:
+    result = result_of("drifted")
+    found = next(one for one in result.findings if one.rule == "picklist-value-missing-in-sandbox")
+    names = [f"Value {number:03}" for number in range(500)]
+    items = tuple(Item(name=f"picklistValues[{one}]", production={"label": one}, sandbox=None) for one in names)
+    long = structs.replace(result, findings=(structs.replace(found, items=items),))
+    short, whole = page_of(long, paper=True).decode(), page_of(long, paper=True, appendix=True).decode()
+    assert "490 more: in report.html and result.json." in short
+    assert [one for one in (names[9], names[10]) if f">{one}<" in short] == [names[9]]
+    assert [one for one in names if f">{one}<" not in whole] == []
+    assert [one for one in names if f">{one}<" not in render(long).decode()] == []
+
+
+def test_what_was_not_read_is_no_green_light_and_no_zero(result_of: Callable[..., Result]) -> None:
+    unread, whole = (render(result_of(one)).decode() for one in ("no-tooling", "identical"))
+    assert unread.count('<p class="none unsure">') == 2
+    assert "What could not be read is in none of these numbers." in unread
+    assert 'unsure">' not in whole
+    assert "What could not be read is in none" not in whole
+
+
 def _marks(card: Locator) -> list[Locator]:
     return [card.locator(".sides > div").nth(at).locator("mark") for at in range(2)]
 
@@ -112,14 +142,14 @@ def test_causes_stand_with_all_that_they_explain(result_of: Callable[..., Result
     result = result_of("person-accounts-and-packages")
     page = opened(result).page
     assert page.locator("#causes-title").inner_text() == "Causes: 5 decisions behind 180 findings"
-    assert page.locator(".cause").count() == len(result.causes)
+    assert page.locator("#causes .cause").count() == len(result.causes)
     assert page.locator(".finding").count() == len(result.findings)
-    assert page.locator(".cause .explained .finding").count() == result.counts.folded
-    assert not page.locator(".cause .explained .finding").first.is_visible()
-    page.locator(".cause .explained summary").first.click()
-    expect(page.locator(".cause .explained .finding").first).to_be_visible()
-    assert page.locator(".cause .proof").nth(0).inner_text().startswith("Why it matters")
-    assert page.locator(".cause .proof").nth(1).inner_text().startswith("proven")
+    assert page.locator("#causes .cause .explained .finding").count() == result.counts.folded
+    assert not page.locator("#causes .cause .explained .finding").first.is_visible()
+    page.locator("#causes .cause .explained summary").first.click()
+    expect(page.locator("#causes .cause .explained .finding").first).to_be_visible()
+    assert page.locator("#causes .cause .proof").nth(0).inner_text().startswith("Why it matters")
+    assert page.locator("#causes .cause .proof").nth(1).inner_text().startswith("proven")
 
 
 def test_day_one_has_its_section_and_the_budget_its_picture(result_of: Callable[..., Result], opened: Open) -> None:
@@ -129,7 +159,7 @@ def test_day_one_has_its_section_and_the_budget_its_picture(result_of: Callable[
     assert picture.locator("rect").count() == 4
     assert "1,500,000" in (picture.locator("text").first.text_content() or "")
     text = page.locator("#day-one").inner_text()
-    for words in ("FULL, copied on 2026-10-05", "30 touchpoints of 20 people"):
+    for words in ("FULL, copied on 2026-10-05", "30 touchpoints on 20 people, 5 on 5 opportunities, since the copy"):
         assert words in text
 
 

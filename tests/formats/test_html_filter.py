@@ -81,6 +81,27 @@ def test_the_address_keeps_the_filter(result_of: Callable[..., Result], opened: 
     expect(page).not_to_have_url(re.compile("#"))
 
 
+def test_the_way_back_to_an_address_without_a_filter_clears_it(result_of: Callable[..., Result], opened: Open) -> None:
+    result = result_of("drifted")
+    page = opened(result).page
+    page.locator(".matrix td.blocker a").first.click()
+    expect(page.locator("#filter-severity")).to_have_value("blocker")
+    page.go_back()
+    expect(page.locator("#filter-severity")).to_have_value("")
+    expect(page.locator(".finding:visible")).to_have_count(len(result.findings))
+    page.go_forward()
+    expect(page.locator("#filter-severity")).to_have_value("blocker")
+
+
+def test_the_bar_stays_in_sight_as_far_as_there_are_findings(result_of: Callable[..., Result], opened: Open) -> None:
+    page = opened(result_of("drifted")).page
+    page.locator("#automation .finding").last.scroll_into_view_if_needed()
+    expect(page.locator("#filter")).to_be_in_viewport()
+    page.locator(".toc a[href='#provenance']").click()
+    expect(page.locator("#provenance-title")).to_be_in_viewport()
+    expect(page.locator("#filter")).not_to_be_in_viewport()
+
+
 def test_a_cell_of_the_matrix_shows_what_it_counts(result_of: Callable[..., Result], opened: Open) -> None:
     result = result_of("drifted")
     page = opened(result).page
@@ -153,3 +174,15 @@ def test_an_api_name_can_be_copied(result_of: Callable[..., Result], opened: Ope
     page.get_by_role("button", name="Copy Account.ERP_Id__c", exact=True).click()
     expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "Account.ERP_Id__c"
+    assert page.locator(".finding[data-kind] button.copied").count() == 0, "a risk is no name that one could paste"
+    assert page.locator("#provenance pre button.copied").count() == page.locator("#provenance pre").count()
+
+
+def test_a_browser_that_keeps_its_clipboard_from_files_copies_all_the_same(
+    result_of: Callable[..., Result], opened: Open
+) -> None:
+    page = opened(result_of("drifted")).page
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.get_by_role("button", name="Copy Account.ERP_Id__c", exact=True).click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert page.evaluate("getSelection().toString()") == "Account.ERP_Id__c"

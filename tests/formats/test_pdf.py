@@ -17,6 +17,7 @@ from parity.cli.main import main
 from parity.errors import InputError
 from parity.formats import chromium, pdf
 from parity.formats.html import page_of
+from parity.rules.component_paths import name_of
 from parity.rules.finding import Severity
 from parity.verdict.result import Result, result_bytes, result_digest
 from tests.browser import CHROMIUM
@@ -78,7 +79,7 @@ def test_what_causes_explain_is_counted_and_follows_by_choice(
     assert len(short) < len(long) <= 12
     start = next(number for number, text in enumerate(long) if text.strip().startswith("Appendix"))
     appendix = re.sub(r"\s", "", "".join(long[start:]))
-    assert all(one.component.rpartition(".")[2].replace(" ", "") in appendix for one in explained)
+    assert all(name_of(one).replace(" ", "") in appendix for one in explained)
 
 
 def test_printing_asks_nobody(tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_a_chromium_that_fails_is_told(body: str, why: str, tmp_path: Path, monk
 
 
 def test_chromium_sees_no_secret_of_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen_by = program(tmp_path / "browser", f'env > {tmp_path}/seen; echo "$@" >> {tmp_path}/seen')
+    seen_by = program(tmp_path / "browser", f'env > "{tmp_path}/seen"; echo "$@" >> "{tmp_path}/seen"')
     monkeypatch.setenv("PARITY_CHROMIUM", seen_by)
     monkeypatch.setenv("LEDGER_KEY", "hidden")
     with pytest.raises(InputError):

@@ -15,7 +15,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from parity.audit.approval import Approval, approval_bytes, sign_approval, statement_of
-from parity.audit.bundle import bundle
+from parity.audit.bundle import WholeLedger, bundle
 from parity.audit.statement import operator_statement, switch_text
 from parity.config.drivers import GuidedDriver
 from parity.config.orgs import SessionSignIn
@@ -129,7 +129,7 @@ def _approval(result: Result, head: Head) -> Approval:
         name=APPROVER.name,
         role="Release manager",
         actor=APPROVER,
-        now=NOON,
+        at=utc_text(NOON),
         ledger=head,
     )
     return sign_approval(statement, KeyInMemory(APPROVER_KEY))
@@ -201,13 +201,13 @@ def made() -> dict[str, bytes]:
         **{f"{role}.snapshot.json": data for role, data in snapshots.items()},
     }
     keys = {name: public_line(key) for name, key in LEDGER_KEYS.items()}
-    entries = [entry_of(row) for row in chain.rows]
+    whole = WholeLedger(rows=chain.rows, entries=[entry_of(row) for row in chain.rows], keys=keys)
     return {
         **judged,
         "policy.json": canonical_bytes(project().policy),
         "approval.json": approval_bytes(approval),
         "ledger.jsonl": b"".join(canonical_bytes(row) for row in chain.rows),
-        "bundle.zip": bundle(judged, chain.rows, entries, keys, project(), KeyInMemory(LEDGER_KEY)),
+        "bundle.zip": bundle(judged, whole, project(), KeyInMemory(LEDGER_KEY)),
     }
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from parity.audit.approval import approval_bytes, approval_problem, read_approval
+from parity.audit.approval import Operator, approval_bytes, approval_problem, read_approval
 from parity.audit.verify import LinkCheck, audit_files, audit_ledger
 from parity.errors import ParityError
 from parity.integrity.canonical import canonical_bytes, digest
@@ -79,12 +79,12 @@ def test_the_approval_counts_for_its_result_and_for_no_other() -> None:
     approval = read_approval(FILES["approval.json"], "golden")
     result, policy = read_result(FILES["result.json"], "golden"), project().policy
     assert approval_bytes(approval) == FILES["approval.json"]
-    assert approval_problem(approval, result, digest(FILES["result.json"]), policy, operator=OPERATOR.name) is None
+    assert approval_problem(approval, result, digest(FILES["result.json"]), policy, Operator(OPERATOR.name)) is None
     assert (
-        approval_problem(approval, result, digest(b""), policy, operator=OPERATOR.name)
+        approval_problem(approval, result, digest(b""), policy, Operator(OPERATOR.name))
         == "it was given for another result"
     )
-    assert approval_problem(approval, result, digest(FILES["result.json"]), policy, operator=APPROVER.name) is not None
+    assert approval_problem(approval, result, digest(FILES["result.json"]), policy, Operator(APPROVER.name)) is not None
 
 
 def test_the_ledger_holds_every_kind_of_entry_and_verifies() -> None:

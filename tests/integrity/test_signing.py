@@ -1,8 +1,11 @@
 """Signatures are OpenSSH's: ssh-keygen verifies ours, we verify ssh-keygen's; keys that others may read are refused."""
 
 import os
+import socket
 import stat
 import subprocess
+import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from parity.errors import ConfigError
+from parity.integrity.files import at_home
 from parity.integrity.signing import (
     key_id,
     namespace,
@@ -27,6 +31,7 @@ from parity.integrity.signing import (
     signed,
 )
 from parity.integrity.signing_keys import KeyInMemory, KeyOfSsh, person_key
+from tests.surroundings import for_sockets
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 OTHER = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
@@ -53,7 +58,7 @@ def run(*command: str | Path, given: str = "", environment: Mapping[str, str] | 
         [str(one) for one in command],
         input=given.encode(),
         capture_output=True,
-        timeout=20,
+        timeout=120,
         check=False,
         env={**os.environ, **(environment or {})},
     )
@@ -72,17 +77,23 @@ def askpass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    socket = tmp_path / "agent"
-    process = subprocess.Popen(["ssh-agent", "-D", "-a", str(socket)], stdout=subprocess.DEVNULL)
-    monkeypatch.setenv("SSH_AUTH_SOCK", str(socket))
-    for _ in range(200):
-        if socket.exists():
-            break
-        subprocess.run(["sleep", "0.02"], check=True)
-    yield
-    process.terminate()
-    process.wait(10)
+def agent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with tempfile.TemporaryDirectory(prefix="parity-agent-", dir=for_sockets()) as folder:
+        place = f"{folder}/agent"
+        process = subprocess.Popen(["ssh-agent", "-D", "-a", place], stdout=subprocess.DEVNULL)
+        monkeypatch.setenv("SSH_AUTH_SOCK", place)
+        while not listens(place):
+            assert process.poll() is None, "ssh-agent has ended"
+            time.sleep(0.02)
+        yield
+        process.terminate()
+        process.wait()
+
+
+def listens(place: str) -> bool:
+    """Whether a socket is there, and somebody listens."""
+    with socket.socket(socket.AF_UNIX) as trying:
+        return trying.connect_ex(place) == 0
 
 
 def test_the_bytes_are_those_of_ssh_keygen(tmp_path: Path) -> None:
@@ -178,6 +189,15 @@ def test_a_key_in_an_agent_signs_by_its_pub_file(tmp_path: Path, agent: None) ->
     run("ssh-add", "-q", "-D")
     with pytest.raises(ConfigError, match="ssh-keygen did not sign"):
         key.sign("approval", TEXT)
+
+
+def test_a_home_that_nobody_knows_is_a_file_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigError, match="~nobody-of-this-name/key cannot be read: No such file"):
+        person_key({}, variable=None, file="~nobody-of-this-name/key", where="--key-file")
+    monkeypatch.setenv("HOME", "/home/dana")
+    with pytest.raises(ConfigError, match="~/of-nobody cannot be read: No such file"):
+        person_key({}, variable=None, file="~/of-nobody", where="--key-file")
+    assert at_home("~/key") == Path("/home/dana/key")
 
 
 def test_no_ssh_keygen_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ _SHORT = 24
 _LABELS = (
     *("Production", "Sandbox", "Collected", "Waivers", "Next:", "Fix:", "blocker", "warning", "info", "waived"),
     *("On day one", "Causes", "Findings", "Not compared", "Found equal", "Why it matters", "Provenance", "Verdict"),
-    *("Copy", "Copied", "Clear", "Fold all", "Unfold all", "Search", "Part", "Object", "Severity", "Rule", "unread"),
+    *("Copy", "Copied", "Clear", "Fold all", "Unfold all", "Search", "Part", "Object", "Severity", "Rule", "not read"),
 )
 
 

@@ -50,6 +50,12 @@ def test_a_body_without_a_list_of_errors_proves_nothing(body: object) -> None:
     assert Answer(404, body).error == "HTTP 404"
 
 
+def test_a_long_error_is_cut_where_it_can_be_seen() -> None:
+    told = Answer(400, [{"errorCode": "INVALID_TYPE", "message": "x" * 300}]).error
+    assert told == f"INVALID_TYPE: {'x' * 185}…"
+    assert Answer(400, [{"errorCode": "INVALID_TYPE", "message": "x" * 186}]).error.endswith("x")
+
+
 def test_a_question_that_an_org_will_not_answer_in_this_form_is_settled_but_refuses_nothing() -> None:
     body = [{"errorCode": "EXCEEDED_ID_LIMIT", "message": "does not support queryMore()"}]
     assert is_settled(400, body)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import pytest
@@ -241,7 +242,7 @@ def test_what_is_in_no_file_is_named_with_the_command_that_tells_how(drifted: Sc
     assert "not in the files: packages. Add the file: `parity import DIR --role ROLE --queries`" in outcome.err
     told = parity("import", folder, "--queries", "--role", "production", cwd=tmp_path)
     assert "sf data query --use-tooling-api --json --query" in told.out
-    assert f"> {folder}/InstalledSubscriberPackage.json" in told.out
+    assert f"> {quote(str(folder / 'InstalledSubscriberPackage.json'))}" in told.out
     assert "PermissionSet" not in told.out, "nobody is asked for whom nobody named"
     named = ("import", folder, "--queries", "--role", "production", "--integration-user", "m@acme.example")
     assert "Assignee.Username = 'm@acme.example'" in parity(*named, cwd=tmp_path).out

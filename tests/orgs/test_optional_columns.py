@@ -4,7 +4,7 @@ import pytest
 
 from parity.orgs.optional_columns import without_missing_columns
 from parity.orgs.question import Answer, Question, query
-from parity.orgs.snapshot_part import BroughtBy, OptionalColumn, SnapshotPart, SoFar
+from parity.orgs.snapshot_part import SnapshotPart, SoFar
 from tests.orgs.answers import REFUSED, rows, so_far
 
 OPTIONAL = ("Shade", "Tint")
@@ -15,9 +15,7 @@ PART = SnapshotPart(
         Question("Brush", "sobjects/Brush/describe"),
     ],
     read=lambda _view: (),
-    optional_columns=tuple(
-        OptionalColumn(name=one, brought_by=BroughtBy.PREFERENCE, needs="Setup > Colours") for one in OPTIONAL
-    ),
+    optional_columns=OPTIONAL,
 )
 
 

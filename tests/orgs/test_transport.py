@@ -125,10 +125,16 @@ def test_a_credential_in_netrc_is_never_sent(org: RunningOrg, tmp_path: Path, mo
 def test_a_proxy_of_the_environment_is_still_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    monkeypatch.delenv("no_proxy", raising=False)
     with pytest.raises(OrgUnreachable, match="the proxy refused the connection"):
         session(attempts=1).get("http://org.example/services/data")
+
+
+def test_what_is_for_this_machine_goes_to_no_proxy(org: RunningOrg, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would see the session id in plain text, and lead to a 127.0.0.1 of its own."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for url in (org.url, org.url.replace("127.0.0.1", "localhost")):
+        assert session(attempts=1).get(url + VERSIONS).status_code == 200
 
 
 def test_several_threads_are_counted_right(org: RunningOrg) -> None:

@@ -5,7 +5,7 @@ from msgspec import structs
 
 from parity.compare.difference import Kind
 from parity.rules import component_paths
-from parity.rules.component_paths import metadata_path, setup_path
+from parity.rules.component_paths import api_name, metadata_path, name_of, setup_path
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.automation import AutomationKind
 from tests.verdict.findings import finding
@@ -169,6 +169,23 @@ def test_a_sort_of_component_without_a_page_has_that_of_its_fix(
     one = of(kind, "Lead", component, fix="Look there: Setup > Somewhere.")
     assert setup_path(one) == "Setup > Somewhere"
     assert metadata_path(one) in {"sfdx-project.json", f"{_BELOW}objects/Lead/Lead.object-meta.xml"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "component", "name", "told"),
+    [
+        (Kind.FIELD, "Region__c", "Lead.Region__c", "Lead.Region__c"),
+        (Kind.RECORD_TYPE, "Agency", "Lead.Agency", "Lead.Agency"),
+        (Kind.TRIGGER, "LeadScoring", "LeadScoring", "LeadScoring"),
+        (Kind.AUTOMATION, "validation rule Needs_City", "Lead.Needs_City", "validation rule Lead.Needs_City"),
+        (Kind.AUTOMATION, "workflow rule Greet all", "Lead.Greet all", "workflow rule Lead.Greet all"),
+        (Kind.AUTOMATION, "record-triggered flow Greet", "Greet", "record-triggered flow Greet"),
+        (Kind.READINESS, "sandbox", "sandbox", "sandbox"),
+    ],
+)
+def test_a_component_is_named_as_the_metadata_api_names_it(kind: Kind, component: str, name: str, told: str) -> None:
+    one = of(kind, "Lead", component)
+    assert (api_name(one), name_of(one)) == (name, told)
 
 
 def test_every_kind_of_automation_has_a_page_and_a_file() -> None:

@@ -26,6 +26,10 @@ def test_two_long_values_are_told_from_where_they_differ(sandbox: Any, productio
     assert all(len(one) <= 120 and one.startswith("…") for one in told)
 
 
+def test_a_checksum_is_a_whole_number_and_a_version_keeps_its_point() -> None:
+    assert [shortened(one) for one in (1029384756.0, 64.0, 0.5)] == ["1029384756", "64.0", "0.5"]
+
+
 @pytest.mark.parametrize(("one", "another"), [("a", "b"), (None, "b"), (True, False), (LONG, "b"), (LONG, LONG)])
 def test_others_are_told_from_their_start(one: Any, another: Any) -> None:
     assert side_by_side(one, another) == (shortened(one), shortened(another))

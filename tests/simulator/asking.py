@@ -31,7 +31,7 @@ class Client:
         """GET of anything below /services/data/vXX.X/, or of a whole path."""
         url = self.org.url + (path if path.startswith("/") else f"/services/data/v{version}/{path}")
         headers = {"Authorization": f"Bearer {self.org.credentials.session_id}"}
-        return requests.get(url, params=parameters, headers=headers, timeout=10)
+        return requests.get(url, params=parameters, headers=headers, timeout=60)
 
     def query(self, soql: str, *, tooling: bool = False, version: str = NEWEST) -> requests.Response:
         """A query through one of the two APIs."""

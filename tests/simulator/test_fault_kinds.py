@@ -22,7 +22,7 @@ def org() -> Iterator[RunningOrg]:
 
 
 def get(org: RunningOrg, path: str) -> requests.Response:
-    return requests.get(org.url + path, headers=_session(org), timeout=20)
+    return requests.get(org.url + path, headers=_session(org), timeout=60)
 
 
 def _session(org: RunningOrg) -> dict[str, str]:
@@ -31,7 +31,7 @@ def _session(org: RunningOrg) -> dict[str, str]:
 
 def parts(org: RunningOrg, *paths: str) -> list[dict[str, object]]:
     body = {"compositeRequest": [{"method": "GET", "url": one, "referenceId": f"r{n}"} for n, one in enumerate(paths)]}
-    answer = requests.post(f"{org.url}{BASE}/composite", json=body, headers=_session(org), timeout=20)
+    answer = requests.post(f"{org.url}{BASE}/composite", json=body, headers=_session(org), timeout=60)
     found = answer.json()["compositeResponse"]
     assert isinstance(found, list)
     return found

@@ -26,7 +26,7 @@ def org() -> Iterator[RunningOrg]:
 
 def get(org: RunningOrg, path: str, **parameters: str) -> requests.Response:
     headers = {"Authorization": f"Bearer {org.credentials.session_id}"}
-    return requests.get(f"{org.url}/services/data/v{VERSION}/{path}", params=parameters, headers=headers, timeout=10)
+    return requests.get(f"{org.url}/services/data/v{VERSION}/{path}", params=parameters, headers=headers, timeout=60)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_long_answers_come_in_pages() -> None:
             seen = requests.get(
                 f"{paged.url}{seen['nextRecordsUrl']}",
                 headers={"Authorization": f"Bearer {paged.credentials.session_id}"},
-                timeout=10,
+                timeout=60,
             ).json()
             ids += [row["Id"] for row in seen["records"]]
         assert ids == [row["Id"] for row in rows]
@@ -111,7 +111,7 @@ def test_a_composite_has_salesforces_limits(parts: list[Any], told: str, org: Ru
         f"{org.url}/services/data/v{VERSION}/composite",
         json={"compositeRequest": parts},
         headers={"Authorization": f"Bearer {org.credentials.session_id}"},
-        timeout=10,
+        timeout=60,
     )
     assert answer.status_code == 400
     assert told in answer.json()[0]["message"]
@@ -122,21 +122,21 @@ def test_a_foreign_session_is_refused(org: RunningOrg, client: Any) -> None:
     client.headers["Authorization"] = "Bearer 00D8F0000008NwS!nobody"
     with pytest.raises(SalesforceExpiredSession):
         client.query("SELECT Id FROM Organization")
-    assert requests.get(f"{org.url}/services/data", timeout=10).status_code == 200
+    assert requests.get(f"{org.url}/services/data", timeout=60).status_code == 200
 
 
 def test_who_is_signed_in_is_told_here_and_by_no_other_server(org: RunningOrg) -> None:
     """jsforce and others follow the `identity` that the list of resources names."""
     headers = {"Authorization": f"Bearer {org.credentials.session_id}"}
-    listed = requests.get(f"{org.url}/services/data/v63.0", headers=headers, timeout=5).json()
+    listed = requests.get(f"{org.url}/services/data/v63.0", headers=headers, timeout=60).json()
     assert listed["identity"].startswith(f"{org.url}/id/00D")
-    told = requests.get(f"{listed['identity']}?format=json", headers=headers, timeout=5).json()
+    told = requests.get(f"{listed['identity']}?format=json", headers=headers, timeout=60).json()
     assert (told["username"], told["id"]) == (org.credentials.username, listed["identity"])
     other = f"{org.url}/id/00D000000000000AAA/005000000000000AAA"
-    assert requests.get(other, headers=headers, timeout=5).status_code == 404
+    assert requests.get(other, headers=headers, timeout=60).status_code == 404
 
 
 def test_a_call_of_the_metadata_api_is_told_that_there_is_none(org: RunningOrg) -> None:
-    answer = requests.post(f"{org.url}/services/Soap/m/63.0", data=b"<x/>", timeout=5)
+    answer = requests.post(f"{org.url}/services/Soap/m/63.0", data=b"<x/>", timeout=60)
     assert answer.status_code == 500
     assert "A simulated org has no Metadata API" in answer.text

@@ -30,7 +30,7 @@ def test_the_simulated_tenant_answers_by_the_published_contract() -> None:
                 f"{running.url}/v1/tenants/{TENANT}{path}",
                 json=body,
                 headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "0" * 31 + str(len(tenant.done))},
-                timeout=10,
+                timeout=60,
             )
             described = contract["paths"][f"/v1/tenants/{{tenant}}{path}"][method.lower()]["responses"]
             kind = described[str(answer.status_code)]["$ref"].rpartition("/")[2]

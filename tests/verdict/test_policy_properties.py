@@ -126,7 +126,9 @@ def drawn_override(data: st.DataObject, findings: tuple[Finding, ...]) -> Severi
     return structs.replace(one, lower_to=lower, by="Dana Hill", expires=data.draw(DAYS))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data(), scenario=st.sampled_from(SCENARIOS), bar=st.sampled_from([None, 0, 10]))
 def test_severities_are_monotone(
     data: st.DataObject,

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8")
 _BASH = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c")
 
 _PARITY = f"""#!/bin/sh
-PYTHONPATH={ROOT} exec {sys.executable} -m tests.run_parity "$@"
+PYTHONPATH={quote(str(ROOT))} exec {quote(sys.executable)} -m tests.run_parity "$@"
 """
 #: A `python3` that makes environments without a network: what pip is told to install must be there.
 _PYTHON = f"""#!/bin/sh
@@ -33,12 +34,12 @@ if [ "$1 $2 $3" = "-m pip install" ]; then
   for last; do :; done
   case " $* " in
     *" --require-hashes "*) grep -q -- --hash=sha256: "$last" ;;
-    *" --no-deps "*) test -f "$last/pyproject.toml" && cp {{parity}} "$(dirname "$0")/parity" ;;
+    *" --no-deps "*) test -f "$last/pyproject.toml" && cp "{{parity}}" "$(dirname "$0")/parity" ;;
     *) echo "installed without a hash" >&2; exit 9 ;;
   esac
   exit $?
 fi
-exec {sys.executable} "$@"
+exec {quote(sys.executable)} "$@"
 """
 
 
@@ -131,7 +132,7 @@ class Job:
             env={**self.environment, **environment},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         return Outcome(code=done.returncode, out=done.stdout, err=done.stderr)

@@ -29,7 +29,7 @@ def many() -> Pair:
 
 
 def test_a_large_org_is_read_in_order_and_what_is_left_out_is_one_line(many: Pair) -> None:
-    """301 rows: 60 flows, 200 validation rules, and 41 workflow rules with the one of the base org."""
+    """311 rows: 60 flows, 200 validation rules, 41 workflow rules with the one of the base org, and 10 record types."""
     for one in many:
         assert one.contents is not None
         assert (one.contents.depth, one.contents.calls) == (10, 10)
@@ -47,17 +47,17 @@ def test_a_large_org_is_read_in_order_and_what_is_left_out_is_one_line(many: Pai
             ("record-triggered flow", "Case"): 20,
             ("validation rule", "Case"): 17,
         }
-        assert one.contents.left_out == {"validation rule": 33, "workflow rule": 20}
+        assert one.contents.left_out == {"validation rule": 33, "workflow rule": 20, "record type": 10}
         assert sum(counts.values()) == 23 + 9 * 25
     result = judged(*many)
     (line,) = [one for one in result.findings if one.rule == "contents-left-out"]
     assert line.severity == "info"
-    assert "production: 33 validation rules, 20 workflow rules" in line.message
+    assert "production: 10 record types, 33 validation rules, 20 workflow rules" in line.message
     assert "`api.depth_calls: 13`" in line.message
     assert result.gaps == ()
 
 
-@pytest.mark.parametrize(("depth", "calls", "read"), [(0, None, None), (1, 1, 23), (20, 13, 301)])
+@pytest.mark.parametrize(("depth", "calls", "read"), [(0, None, None), (1, 1, 23), (20, 13, 311)])
 def test_the_depth_is_a_bound_and_0_is_off(depth: int, calls: int | None, read: int | None) -> None:
     with running(scenario_from("many", {"both": MANY}, NOON.date()), api=ApiSettings(depth_calls=depth)) as orgs:
         sandbox, production = collect_pair(orgs.project, orgs.environment, lambda: NOON, Progress())

@@ -8,7 +8,7 @@ from tests.program import parity
 
 
 def test_the_demo_tells_the_whole_story_and_says_that_it_is_one(tmp_path: Path) -> None:
-    outcome = parity("simulate", "--demo", cwd=tmp_path)
+    outcome = parity("simulate", "--demo", cwd=tmp_path, environment={"HTTP_PROXY": "http://127.0.0.1:9"})
     assert outcome.code == 0, outcome.err
     story = [
         "NO-GO",

@@ -29,7 +29,7 @@ from tests.simulated import NOON, READ_AT, RunningPair, running, yaml_for
 def impatient(pair: RunningPair, **settings: float) -> OrgClient:
     """The sandbox, signed in through a session that does not really wait."""
     waits: list[float] = []
-    session = OrgSession(ApiSettings(**{"read_timeout": 5.0, **settings}), waits.append, random.Random(1))  # type: ignore[arg-type]
+    session = OrgSession(ApiSettings(**settings), waits.append, random.Random(1))  # type: ignore[arg-type]
     token = Secret(pair.sandbox.credentials.session_id)
     client = OrgClient(
         Role.SANDBOX, session, lambda: Connection(instance_url=pair.sandbox.url, session_id=token, how="test")

@@ -10,8 +10,8 @@ from tests.faults.page import PAGE, verdicts_on_page
 from tests.faults.runs import SCENARIOS, Bench, Cell, bench, cells, run, seeded
 
 _NUMBER, _SEED = 100, 9
-#: Two attempts of a slow answer, and what a busy machine adds.
-_MOST_SECONDS = 20
+#: docs/faults.md has under three; what a busy machine adds is no endless wait, which is what this is about.
+_MOST_SECONDS = 120
 #: A query may be followed for 100 pages, twice.
 _MOST_REQUESTS = 260
 

@@ -38,12 +38,14 @@ def on_a_terminal(case: Case, person: HonestOperator, now: datetime) -> tuple[in
         start_new_session=True,
     ) as program:
         os.close(theirs)
-        shown, answered = "", 0
-        while select.select([ours], [], [], 60)[0]:
+        raw, shown, answered = b"", "", 0
+        while select.select([ours], [], [], 300)[0]:
             try:
-                shown += os.read(ours, 65536).decode().replace("\r\n", "\n")
+                raw += os.read(ours, 65536)
             except OSError:  # the terminal's other end is closed: the program has ended
                 break
+            # What is read may end in the middle of a character or of the end of a line.
+            shown = raw.decode(errors="ignore").replace("\r\n", "\n")
             if shown[answered:].endswith(PROMPT):
                 question = shown.removesuffix(PROMPT).rpartition("\n")[2]
                 os.write(ours, f"{person.ask(question)}\n".encode())

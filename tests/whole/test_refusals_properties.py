@@ -70,7 +70,9 @@ def test_much_can_be_refused(places: dict[str, Place]) -> None:
 
 
 @pytest.mark.parametrize("scenario", _SCENARIOS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_no_combination_of_refusals_makes_a_go(places: dict[str, Place], scenario: str, data: st.DataObject) -> None:
     place = places[scenario]

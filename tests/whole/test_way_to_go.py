@@ -70,7 +70,7 @@ def ask_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 
 
 def checked(pair: Scenario, policy: Policy | None = None, depth: int = 10) -> Result:
-    with running(pair, integration="integration", api=ApiSettings(depth_calls=depth, read_timeout=20)) as orgs:
+    with running(pair, integration="integration", api=ApiSettings(depth_calls=depth)) as orgs:
         both = collect_pair(orgs.project, orgs.environment, lambda: NOON, Progress())
     return judge(*both, policy or Policy(), tenant="Tests", judged_at=NOON)
 

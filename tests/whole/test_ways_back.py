@@ -50,7 +50,7 @@ def test_the_simulated_tenant_enforces_the_rules_itself(
     switched: Case, path: str, body: dict[str, str], error: str
 ) -> None:
     url = f"{switched.tenant.url}/v1/tenants/{TENANT}/{path}"
-    answer = requests.post(url, json=body, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=10)
+    answer = requests.post(url, json=body, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60)
     assert (answer.status_code, answer.json()["error"]) == (409, error)
 
 
@@ -58,7 +58,7 @@ def test_another_user_for_the_same_connection_is_not_a_switch(switched: Case) ->
     entries = len(switched.ledger.entries())
     url = f"{switched.tenant.url}/v1/tenants/{TENANT}/connection/reauthorisation"
     answer = requests.post(
-        url, json={"username": "other@northwind.example"}, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=10
+        url, json={"username": "other@northwind.example"}, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60
     )
     assert answer.status_code == 200
     outcome = switched.parity("status")

@@ -1,1 +1,1 @@
-"""One command a file: parse, call, print, exit code. What it needs is imported when it runs."""
+"""One file for each command: parse, call, print, exit code. Imports happen when the command runs."""

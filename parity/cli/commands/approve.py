@@ -8,7 +8,7 @@ import click
 from parity.cli.terminal.context import console_of, utc_now
 from parity.cli.terminal.operator import TerminalPerson, actor
 from parity.cli.terminal.settings_file import CONFIG
-from parity.cli.workflows.approve import approve
+from parity.cli.workflows.approve import ApprovalContext, Approver, approve
 from parity.cli.workflows.project import judging_project
 from parity.integrity.signing_keys import person_key
 
@@ -38,4 +38,7 @@ def command(  # noqa: PLR0913, PLR0917
     key = person_key(os.environ, variable=key_env, file=key_file, where="--key-env or --key-file")
     project = judging_project(config)
     console = console_of(ctx)
-    return approve(project, config.parent, result, actor(name), role, key, utc_now, console, TerminalPerson(console))
+    context = ApprovalContext(
+        project=project, folder=config.parent, clock=utc_now, console=console, person=TerminalPerson(console)
+    )
+    return approve(result, Approver(actor(name), role, key), context)

@@ -105,15 +105,20 @@ def verify(  # noqa: PLR0913, PLR0917 (a command's options)
     """
 
     console = console_of(ctx)
-    named = [
-        one
-        for one, is_named in (("a page", page), ("a --result", _names_result(ctx)), ("--ledger-only", ledger_only))
-        if is_named
-    ]
+    meant = {"a page": page is not None, "a --result": _is_named(ctx, "result"), "--ledger-only": ledger_only}
+    named = [one for one, is_named in meant.items() if is_named]
     if len(named) > 1:
         raise click.UsageError(f"name {' or '.join(named)}, not both")
     if page is not None:
-        return verify_page(page, _means(ctx, page, config, heads, approvals, signers), utc_now, console)
+        means = Means(
+            config=config,
+            config_named=_is_named(ctx, "config"),
+            heads=_heads(heads),
+            approvals={str(one): read_whole(one) for one in approvals},
+            signers=signers,
+            beside=approvals_beside(page, read_whole),
+        )
+        return verify_page(page, means, utc_now, console)
     if approvals or signers:
         raise click.UsageError("--approval and --signer are for a PAGE; approvals beside a --result are read anyway")
     project, ledger = _open(config, console)
@@ -175,31 +180,14 @@ def _open(config: Path, console: Console, *, to_write: bool = False) -> tuple[Pr
     return project, ledger
 
 
-def _means(  # noqa: PLR0913, PLR0917
-    ctx: click.Context,
-    page: Path,
-    config: Path,
-    heads: tuple[str, ...],
-    approvals: tuple[Path, ...],
-    signers: tuple[Path, ...],
-) -> Means:
-    return Means(
-        config=config,
-        config_named=ctx.get_parameter_source("config") is click.core.ParameterSource.COMMANDLINE,
-        heads=_heads(heads),
-        approvals={str(one): read_whole(one) for one in approvals},
-        signers=signers,
-        beside=approvals_beside(page, read_whole),
-    )
-
-
-def _names_result(ctx: click.Context) -> bool:
-    return ctx.get_parameter_source("result") is click.core.ParameterSource.COMMANDLINE
+def _is_named(ctx: click.Context, option: str) -> bool:
+    """Whether the command line names the option, rather than leaving its default."""
+    return ctx.get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE
 
 
 def _chosen(ctx: click.Context, result: Path, ledger: Ledger, project: Project) -> Path:
     """The result that is meant: the one that was named; else the one on which the gate rested; else the newest."""
-    if _names_result(ctx):
+    if _is_named(ctx, "result"):
         if not result.is_file():
             raise InputError("there is no such file", where=str(result), fix="Check the path after --result.")
         return result

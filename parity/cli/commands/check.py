@@ -10,7 +10,7 @@ from parity.cli.terminal.language import language_option
 from parity.cli.terminal.pipeline_options import pipeline_options
 from parity.cli.terminal.record_options import record_options
 from parity.cli.terminal.settings_file import CONFIG
-from parity.formats.registry import Format, all_formats
+from parity.formats.registry import Format
 from parity.languages.language import Language
 from parity.verdict.result_files import DEFAULT_FOLDER
 
@@ -28,7 +28,10 @@ from parity.verdict.result_files import DEFAULT_FOLDER
     help=f"Write these too, into the same folder, with commas between them. {titles()}",
 )
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path), help="Where the one --format goes instead; - is standard output."
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Where the --format goes instead: a file; of several formats, a folder; - is standard output.",
 )
 @record_options
 @click.option("--who", is_flag=True, help="Ask also who changed what, and when: at most two more calls an org.")
@@ -68,68 +71,46 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     from msgspec import structs
 
     from parity.cli.terminal.context import console_of, utc_now
-    from parity.cli.terminal.format_options import check_output, tell_what_stays_english, write_formats
-    from parity.cli.terminal.output_folder import check_file, check_folder
-    from parity.cli.terminal.own_files import NotOurs, refuse_others_files
+    from parity.cli.terminal.format_options import check_output
+    from parity.cli.terminal.own_files import NotOurs
     from parity.cli.terminal.streams import NotTold
     from parity.cli.workflows.check import run_check
+    from parity.cli.workflows.check_files import CheckFiles
     from parity.cli.workflows.history import earlier_results
-    from parity.cli.workflows.kept_results import (
-        keep_what_a_gate_rested_on,
-        newest_is_kept,
-        refuse_what_a_gate_rested_on,
-        set_aside_older_formats,
-        tell_failed,
-    )
+    from parity.cli.workflows.kept_results import tell_failed
     from parity.cli.workflows.pipeline import end, pipeline_of
     from parity.cli.workflows.project import judging_project
     from parity.cli.workflows.record import recording
     from parity.errors import ParityError
     from parity.languages.speech import speaking
     from parity.verdict.result import Result
-    from parity.verdict.result_files import file_names
 
     console = structs.replace(console_of(ctx), stdout_taken=output == STANDARD_OUTPUT)
-    folder = out or DEFAULT_FOLDER
+    files = CheckFiles(out=out, formats=formats, output=output)
     check_output(formats, output)
     wishes = pipeline_of(baseline, fail_on, exit_zero)
     result: Result | None = None
     try:
         project = judging_project(config)
         ctx.with_resource(speaking(language or project.report.language_spoken))
-        check_folder(folder, "--out")
-        for name in (*file_names(), *(one.file for one in formats)):
-            check_file(folder / name, "--out")
-        mine = {one for one in formats if output is None} | {
-            one for one in all_formats().values() if one.file in file_names()
-        }
-        refuse_others_files(folder, mine, project.tenant.name, lambda: out is None and newest_is_kept(folder))
-        if out is None:
-            keep_what_a_gate_rested_on(project, config.parent, folder, utc_now())
-        else:
-            refuse_what_a_gate_rested_on(project, config.parent, folder)
-        set_aside_older_formats(folder, console)
+        files.make_room(project, config.parent, console)
         earlier = earlier_results(history, console)
         with recording("check", record, keep_names, project, console) as (reach, tell):
             result = run_check(
-                project, folder, console, config.parent, keep=out is None, reach=reach, who=who, earlier=earlier
+                project,
+                files.folder,
+                console,
+                config.parent,
+                keep=files.keeps_each,
+                reach=reach,
+                who=who,
+                earlier=earlier,
             )
             tell(result)
     except ParityError as problem:
         if result is None and not isinstance(problem, (NotOurs, NotTold)):
-            tell_failed(folder, problem, utc_now(), console)
+            tell_failed(files.folder, problem, utc_now(), console)
         raise
     since = wishes.since(result)
-    others = tuple(one for one in formats if output is not None or one.file not in file_names())
-    tell_what_stays_english(others, console)
-    if others:
-        written = write_formats(result, others, _target(folder, others, output), since)
-        console.info(f"Wrote {', '.join(map(str, written))}" if written else f"Wrote {others[0].name}")
+    files.write_others(result, since, console)
     return end(result, since, wishes, console)
-
-
-def _target(folder: Path, others: tuple[Format, ...], output: Path | None) -> Path:
-    """Where the formats go: into the folder under their own names, or where `-o` says."""
-    if output is not None:
-        return output
-    return folder / others[0].file if len(others) == 1 else folder

@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913, PLR0917 (one parameter an option)
 
     options = Options(deletions=with_deletions, bodies=with_bodies)
     if explain:
-        return explain_repair(result, options, console_of(ctx))
+        return explain_repair(result, Role(role), options, console_of(ctx))
     if output is None:
         raise InputError("where to write was not said", fix="Name a folder: -o repair; or ask with --explain.")
     wanted = RepairRequest(

@@ -37,7 +37,7 @@ from parity.verdict.result import read_result
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, allow_dash=True),
     default=STANDARD_OUTPUT,
     help="A file; of several formats, a folder. Default: -, standard output.",
 )

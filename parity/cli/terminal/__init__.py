@@ -1,1 +1,1 @@
-"""How parity talks with the person at the terminal."""
+"""Everything that the commands share at the terminal: options, output, and the person who answers."""

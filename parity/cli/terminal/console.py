@@ -1,4 +1,4 @@
-"""What the commands print: results on stdout, everything else on stderr, in colour where a person looks."""
+"""Prints for the commands: results on stdout, everything else on stderr, in colour on a terminal."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Console(Struct, frozen=True, kw_only=True):
-    """How much the user wants to read. `stdout_taken`: a format goes to standard output, and nothing else may.
+    """How much is printed. `stdout_taken`: a format goes to stdout, so that nothing else may.
 
     `settings` is the file in use: what the command says names it, wherever the text has parity.yaml.
     """
@@ -44,7 +44,7 @@ class Console(Struct, frozen=True, kw_only=True):
             write_out(text)
 
     def commands(self, lines: Iterable[str]) -> None:
-        """Lines for the program that runs the pipeline; it reads stdout and stderr alike."""
+        """Commands to the runner of the pipeline, which reads stdout and stderr alike."""
         write_commands(lines, to_stderr=self.stdout_taken)
 
     def info(self, text: str) -> None:
@@ -53,12 +53,12 @@ class Console(Struct, frozen=True, kw_only=True):
             tell(printable(self.named(text)))
 
     def debug(self, text: str) -> None:
-        """One line a request and the like, on stderr with --verbose."""
+        """Details, such as a line for each request: on stderr with --verbose."""
         if self.verbose:
             tell(printable(self.named(text)))
 
     def warning(self, text: str) -> None:
-        """Something to change before long; never silent."""
+        """Something to fix soon: on stderr, even with --quiet."""
         tell(f"{click.style('warning:', fg='yellow')} {printable(self.named(text))}")
 
     @property
@@ -68,7 +68,7 @@ class Console(Struct, frozen=True, kw_only=True):
 
     @contextmanager
     def progress(self) -> Iterator["Steps"]:
-        """A live display of what happens to each org; plain nothing in a pipe."""
+        """A live display of what happens to each org; nothing in a pipe."""
         if not self.shows_progress:
             yield Steps(None, {})
             return

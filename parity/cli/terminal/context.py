@@ -1,4 +1,4 @@
-"""What every command shares: the console and the clock."""
+"""What every command needs: the console and the clock."""
 
 from datetime import UTC, datetime
 

@@ -13,7 +13,7 @@ from parity.cli.terminal.own_files import refuse_another_format
 from parity.cli.terminal.streams import is_terminal, write_out
 from parity.errors import InputError
 from parity.formats.registry import Format, all_formats
-from parity.integrity.files import write_all, write_whole
+from parity.integrity.files import write_all
 from parity.languages.language import ENGLISH
 from parity.languages.speech import spoken
 from parity.verdict.baseline import SinceBaseline
@@ -78,47 +78,48 @@ def check_output(formats: tuple[Format, ...], output: Path | None) -> None:
             "-o says where a format goes, and none is named", where=f"-o {output}", fix="Name it with --format."
         )
     if output == STANDARD_OUTPUT:
-        if len(formats) != 1:
-            raise InputError(
-                f"standard output takes exactly one format, and {len(formats)} are named",
-                where="-o -",
-                fix="Name one with --format, or a folder with -o.",
-            )
-        if formats[0].binary and is_terminal():
-            raise InputError(
-                f"{formats[0].name} is no text for a terminal", where="-o -", fix="Name a file, or send it into a pipe."
-            )
-    elif len(formats) == 1:
-        check_file(output, "-o")
-        refuse_another_format(output, formats[0])
-    elif output.exists() and not output.is_dir():
+        _check_standard_output(formats)
+        return
+    if len(formats) > 1 and output.exists() and not output.is_dir():
         raise InputError(
             f"{len(formats)} formats need a folder, and this is a file", where=f"-o {output}", fix="Name a folder."
         )
-    else:
-        for one in formats:
-            check_file(output / one.file, "-o")
-            refuse_another_format(output / one.file, one)
+    for path, one in _places(formats, output).items():
+        check_file(path, "-o")
+        refuse_another_format(path, one)
+
+
+def _check_standard_output(formats: tuple[Format, ...]) -> None:
+    if len(formats) != 1:
+        raise InputError(
+            f"standard output takes exactly one format, and {len(formats)} are named",
+            where="-o -",
+            fix="Name one with --format, or a folder with -o.",
+        )
+    if formats[0].binary and is_terminal():
+        raise InputError(
+            f"{formats[0].name} is no text for a terminal", where="-o -", fix="Name a file, or send it into a pipe."
+        )
+
+
+def _places(formats: tuple[Format, ...], output: Path) -> dict[Path, Format]:
+    """Which file each format goes to: a single one is `output` itself, several have their own names in that folder."""
+    return {output: formats[0]} if len(formats) == 1 else {output / one.file: one for one in formats}
 
 
 def write_formats(
     result: Result, formats: tuple[Format, ...], output: Path, since: SinceBaseline | None = None
 ) -> tuple[Path, ...]:
-    """Render and write: one to standard output or a file, several into a folder. Returns the files written.
+    """Render and write: one format to standard output or a file, several into a folder. Returns the files written.
 
-    Raises InputError where something of another kind stands in the place of a file.
+    Raises InputError where another kind of file is already there.
     """
     if output == STANDARD_OUTPUT:
         write_out(formats[0].bytes_of(result, since))
         return ()
-    if len(formats) == 1:
-        rendered = formats[0].bytes_of(result, since)
-        refuse_another_format(output, formats[0], result.tenant)
-        write_whole(output, rendered)
-        return (output,)
     files = {}
-    for one in formats:
-        files[output / one.file] = one.bytes_of(result, since)
-        refuse_another_format(output / one.file, one, result.tenant)
+    for path, one in _places(formats, output).items():
+        files[path] = one.bytes_of(result, since)
+        refuse_another_format(path, one, result.tenant)
     write_all(files)
     return tuple(files)

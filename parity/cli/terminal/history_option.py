@@ -1,4 +1,4 @@
-"""The option by which a command that judges keeps the results before it."""
+"""The option with which a command that judges takes earlier results into account."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The option --lang, as every command with texts for people has it."""
+"""The option --lang of every command that prints texts for people."""
 
 import click
 from click.core import ParameterSource

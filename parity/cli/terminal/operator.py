@@ -6,6 +6,8 @@ import socket
 import sys
 import textwrap
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -55,23 +57,32 @@ class TerminalPerson:
         self._console = console
 
     def tell(self, text: str) -> None:
-        """Show a text, with --quiet too: these are questions, not progress."""
+        """Show a text, with --quiet too: these are questions, not progress. Raises click.Abort where nobody sees it."""
         width = _columns()
-        click.echo(
-            "\n".join(fitted(printable(line), width) for line in self._console.named(text).splitlines()), err=True
-        )
+        lines = [fitted(printable(line), width) for line in self._console.named(text).splitlines()]
+        with _seen():
+            click.echo("\n".join(lines), err=True)
 
     def ask(self, question: str) -> str:
-        """The answer; raises click.Abort at the end of the input."""
-        answer: str = click.prompt(
-            fitted(printable(self._console.named(question)), _columns()), prompt_suffix="\n> ", err=True
-        )
+        """The answer; raises click.Abort at the end of the input, and where nobody sees the question."""
+        shown = fitted(printable(self._console.named(question)), _columns())
+        with _seen():
+            answer: str = click.prompt(shown, prompt_suffix="\n> ", err=True)
         return answer
 
     def open_page(self, url: str) -> None:
         """Open a page where a person looks on."""
         if sys.stdin.isatty() and sys.stderr.isatty():
             webbrowser.open(url)
+
+
+@contextmanager
+def _seen() -> Iterator[None]:
+    """A question that no terminal takes is one that nobody answers: else click ends with 1, the code of a verdict."""
+    try:
+        yield
+    except OSError:
+        raise click.Abort from None
 
 
 def fitted(line: str, columns: int) -> str:
@@ -91,7 +102,7 @@ def _columns() -> int:
 
 
 class NobodyThere:
-    """A dry run in a pipeline: whatever only a person could see cannot be evaluated."""
+    """Stands in for the operator in a dry run in a pipeline: what only a person could see cannot be evaluated."""
 
     def tell(self, text: str) -> None:
         """Nobody reads it."""

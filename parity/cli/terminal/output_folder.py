@@ -1,4 +1,4 @@
-"""Whether what a command will write can be written: asked before the first API call, not after the last."""
+"""Checks that a command will be able to write its files: before the first API call, not after the last."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Nothing is written over that the same command would not have written: somebody's file, another org's, evidence."""
+"""Protects files from being overwritten, unless the same command wrote them: other files, other orgs', evidence."""
 
 import zipfile
 from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ _ANOTHER_FOLDER = "Name another folder. Nothing was asked of any org."
 
 
 class NotOurs(InputError):
-    """Another file stands where one is to be written."""
+    """Another file is where one is to be written."""
 
 
 class _SomeOrg(Struct, frozen=True):
@@ -38,76 +38,63 @@ class _SomeSnapshot(Struct, frozen=True):
     org: _SomeOrg = _SomeOrg()
 
 
-def refuse_another_file(path: Path, is_own: Callable[[bytes], bool], wanted: str) -> None:
-    """Raise NotOurs where a file is there that is none of `wanted`; an empty one may be written over."""
+def refuse_another_file(path: Path, is_own: Callable[[bytes], bool], wanted: str) -> bytes:
+    """Raise NotOurs where a file is there that is none of `wanted`; an empty one may be written over.
+
+    Returns what is there: nothing where there is no file.
+    """
     there = _there(path)
     if there and not is_own(there):
-        raise NotOurs(f"{_name(there, path)} is there, and {wanted} is to be written", where=str(path), fix=_ANOTHER)
+        raise _not_ours(f"{_name(there, path)} is there, and {wanted} is to be written", path)
+    return there
 
 
 def refuse_another_format(path: Path, made: Format, tenant: str | None = None) -> None:
     """The same for a result in a format; no result is written over another tenant's."""
-    refuse_another_file(path, made.is_own, f"a file of the format {made.name}")
-    there = _result(path) if tenant else None
+    data = refuse_another_file(path, made.is_own, f"a file of the format {made.name}")
+    there = _result(data, path) if tenant else None
     if there is not None and there.tenant != tenant:
-        raise NotOurs(
-            f"the result of {there.tenant or 'a comparison without a tenant'} is there, and one of {tenant} is to be "
-            "written",
-            where=str(path),
-            fix=_ANOTHER,
-        )
+        raise _not_ours(f"the result of {_tenant(there)} is there, and one of {tenant} is to be written", path)
 
 
 def refuse_other_evidence(path: Path, result: bytes) -> None:
     """Before a result is copied: a result that is there, and not this very one, is evidence of its own."""
     there = _there(path)
     if there and there != result and kind_of(there) is FileKind.RESULT:
-        raise NotOurs("another result is there, and a result is evidence", where=str(path), fix=_ANOTHER)
+        raise _not_ours("another result is there, and a result is evidence", path)
 
 
 def refuse_another_result(path: Path, result: Result) -> None:
     """Before a comparison is written: no result is there, or one of other orgs, or of a check, which names a ledger."""
-    refuse_another_file(path, lambda data: kind_of(data) is FileKind.RESULT, FileKind.RESULT)
-    there = _result(path)
+    there = _result(refuse_another_file(path, _is_a(FileKind.RESULT), FileKind.RESULT), path)
     if there is None:
         return
     if there.tenant != result.tenant or _orgs(there) != _orgs(result):
-        raise NotOurs("a result of other orgs is there", where=str(path), fix=_ANOTHER)
+        raise _not_ours("a result of other orgs is there", path)
     if there.ledger is not None:
-        raise NotOurs(
-            "the result of a check is there, which belongs to the ledger: it is evidence", where=str(path), fix=_ANOTHER
-        )
+        raise _not_ours("the result of a check is there, which belongs to the ledger: it is evidence", path)
 
 
 def refuse_another_role(path: Path, role: Role) -> None:
     """Before an org is asked: what is there is no snapshot, or one of the other role."""
-    refuse_another_file(path, lambda data: kind_of(data) is FileKind.SNAPSHOT, f"{FileKind.SNAPSHOT} of the {role}")
-    known = _snapshot(path)
-    if known is not None and known.role != role:
-        raise NotOurs(
-            f"a snapshot of the {known.role or 'other org'} is there, and one of the {role} is to be written",
-            where=str(path),
-            fix=_ANOTHER,
-        )
+    _snapshot_of_role(path, role)
 
 
 def refuse_another_org(path: Path, snapshot: Snapshot) -> None:
     """Before a snapshot is written: one of another org is there, or of that role's other org."""
-    refuse_another_role(path, snapshot.role)
-    known = _snapshot(path)
+    known = _snapshot_of_role(path, snapshot.role)
     if known is not None and known.org.id and not same_org(known.org.id, snapshot.org.id):
-        raise NotOurs(
+        raise _not_ours(
             f"a snapshot of the org {known.org.name or 'without a name'} ({known.org.id}) is there, and one of "
             f"{snapshot.org.name or 'an org that the files do not name'} ({snapshot.org.id or 'id unknown'}) is to be "
             "written",
-            where=str(path),
-            fix=_ANOTHER,
+            path,
         )
 
 
 def refuse_another_history(path: Path) -> None:
     """Before a history is written over a report, or any other page."""
-    refuse_another_file(path, lambda data: kind_of(data) is FileKind.HISTORY, FileKind.HISTORY)
+    refuse_another_file(path, _is_a(FileKind.HISTORY), FileKind.HISTORY)
 
 
 def refuse_another_bundle(path: Path, tenant: str) -> None:
@@ -121,13 +108,25 @@ def refuse_others_files(folder: Path, formats: Iterable[Format], tenant: str, is
         refuse_another_role(folder / snapshot_name(role), role)
     for one in formats:
         refuse_another_format(folder / one.file, one)
-    there = _result(folder / RESULT)
+    there = _result(_there(folder / RESULT), folder / RESULT)
     if there is not None and there.tenant != tenant and not is_kept():
         raise NotOurs(
-            f"it has the result of {there.tenant or 'a comparison without a tenant'}, and parity.yaml is of {tenant}",
+            f"it has the result of {_tenant(there)}, and parity.yaml is of {tenant}",
             where=f"--out {folder}",
             fix=_ANOTHER_FOLDER,
         )
+
+
+def _not_ours(what: str, path: Path) -> NotOurs:
+    return NotOurs(what, where=str(path), fix=_ANOTHER)
+
+
+def _is_a(kind: FileKind) -> Callable[[bytes], bool]:
+    return lambda data: kind_of(data) is kind
+
+
+def _tenant(result: Result) -> str:
+    return result.tenant or "a comparison without a tenant"
 
 
 def _orgs(result: Result) -> tuple[str | None, ...]:
@@ -144,19 +143,28 @@ def _name(data: bytes, path: Path) -> str:
     return "a file that parity did not write" if kind is FileKind.OTHER else kind.value
 
 
-def _snapshot(path: Path) -> _SomeSnapshot | None:
-    there = _there(path)
+def _snapshot_of_role(path: Path, role: Role) -> _SomeSnapshot | None:
+    """The snapshot that is there, null where there is none. Raises NotOurs for another file, or the other role's."""
+    there = refuse_another_file(path, _is_a(FileKind.SNAPSHOT), f"{FileKind.SNAPSHOT} of the {role}")
     if not there:
         return None
+    known = _read_snapshot(there)
+    if known.role != role:
+        raise _not_ours(
+            f"a snapshot of the {known.role or 'other org'} is there, and one of the {role} is to be written", path
+        )
+    return known
+
+
+def _read_snapshot(data: bytes) -> _SomeSnapshot:
     try:
-        return msgspec.json.decode(there, type=_SomeSnapshot)
+        return msgspec.json.decode(data, type=_SomeSnapshot)
     except (ValueError, RecursionError):
         return _SomeSnapshot()
 
 
-def _result(path: Path) -> Result | None:
+def _result(there: bytes, path: Path) -> Result | None:
     """The result that is there; null where there is none, or one that nobody can read any more."""
-    there = _there(path)
     try:
         return read_result(there, str(path)) if there else None
     except ParityError:

@@ -1,4 +1,4 @@
-"""Colour for the lines of a result and of a status: the first word tells which. Never the only carrier of meaning."""
+"""Colours the lines of a result and of a status by their first word. Colour is never the only sign of a meaning."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The options by which a pipeline tells a command that gives a verdict when to fail."""
+"""The options that say when a verdict fails a pipeline."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The options by which a command that asks orgs keeps what they answered."""
+"""The options with which a command that asks orgs records their answers."""
 
 from collections.abc import Callable
 from pathlib import Path

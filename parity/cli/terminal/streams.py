@@ -1,4 +1,4 @@
-"""Standard output and standard error, which may be pipes, closed, full, or of an encoding that lacks a character."""
+"""Standard output and standard error, which may be pipes, closed, full, or unable to encode a character."""
 
 import io
 import os
@@ -17,7 +17,7 @@ _LINE_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 
 
 class NotTold(InputError):
-    """The outcome is there, and standard output did not take it."""
+    """There is an outcome, but it could not be written to standard output."""
 
 
 def wants_no_color() -> bool:
@@ -26,39 +26,44 @@ def wants_no_color() -> bool:
 
 
 def write_out(text: str | bytes) -> None:
-    """To standard output, without colours where nobody would see them.
+    """Write to standard output, without colours where nobody would see them.
 
-    A reader that has gone away changes nothing of the outcome: the exit code is still the verdict's. Raises
-    InputError where nothing can be written.
+    A reader that has gone away does not change the outcome: the exit code is still the verdict's. Raises InputError
+    where nothing can be written.
     """
     shown = without_commands(text) if isinstance(text, str) else text
     try:
         click.echo(shown, nl=isinstance(text, str), color=color_wanted())
     except BrokenPipeError:
-        _pass_over(sys.stdout)
+        pass_over(sys.stdout)
     except OSError as problem:
-        _pass_over(sys.stdout)
-        raise NotTold(
-            f"standard output cannot be written: {problem.strerror}",
-            fix="What the command was to write into files or the ledger is there; only its text was not taken.",
-        ) from None
+        pass_over(sys.stdout)
+        raise not_told(problem) from None
+
+
+def not_told(problem: OSError) -> NotTold:
+    """What to raise where standard output takes no text."""
+    return NotTold(
+        f"standard output cannot be written: {problem.strerror}",
+        fix="What the command was to write into files or the ledger is there; only its text was not taken.",
+    )
 
 
 def tell(text: str) -> None:
-    """A line on stderr; what cannot be told is no reason to stop."""
+    """Write a line to stderr; a failure to do so is ignored."""
     try:
         click.echo(without_commands(text), err=True, color=color_wanted())
     except OSError:
-        _pass_over(sys.stderr)
+        pass_over(sys.stderr)
 
 
 def write_commands(lines: Iterable[str], *, to_stderr: bool) -> None:
-    """Lines that the program that runs the pipeline is to obey, as they are."""
+    """Write commands to the runner of the pipeline, as they are."""
     try:
         for line in lines:
             click.echo(line, err=to_stderr, color=False)
     except OSError:
-        _pass_over(sys.stderr if to_stderr else sys.stdout)
+        pass_over(sys.stderr if to_stderr else sys.stdout)
 
 
 def without_commands(text: str) -> str:
@@ -84,13 +89,13 @@ def color_wanted() -> bool | None:
 
 
 def take_any_text() -> None:
-    """Let both streams write what their encoding does not have as an escape: org names come in every script."""
+    """Let both streams escape what their encoding lacks: names in an org may be in any script."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
-def _pass_over(stream: Any) -> None:
+def pass_over(stream: Any) -> None:
     """Let what is left in a stream's buffer go to nobody, so that Python does not stumble over it at the end."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

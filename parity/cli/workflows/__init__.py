@@ -1,1 +1,1 @@
-"""What a command does from end to end: one file a workflow."""
+"""What a command does from end to end: one file for each workflow."""

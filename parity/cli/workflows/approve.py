@@ -1,11 +1,13 @@
-"""An approval, as `parity approve` and the demo give it: shown, asked, signed, written, recorded."""
+"""The approval behind `parity approve` and the demo: shown, asked, signed, written, recorded."""
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
+
+from msgspec import Struct
 
 from parity.audit.approval import (
     Approval,
@@ -28,7 +30,7 @@ from parity.integrity.files import read_whole, write_whole
 from parity.integrity.names import look_alike
 from parity.integrity.signing import key_id, public_key
 from parity.integrity.signing_keys import SigningKey
-from parity.ledger.records import Actor
+from parity.ledger.records import Actor, utc_text
 from parity.ledger.store import Ledger, open_ledger
 from parity.switch.drivers.interface import Person
 from parity.verdict.result import Result, read_result, result_digest
@@ -39,28 +41,66 @@ _MOST_LETTERS = 50
 _QUESTION = "Sign this with your key? Type yes"
 
 
-def approve(  # noqa: PLR0913, PLR0917
-    project: Project,
-    folder: Path,
-    path: Path,
-    who: Actor,
-    role: str,
-    key: SigningKey,
-    clock: Callable[[], datetime],
-    console: Console,
-    person: Person,
-) -> int:
-    """Approve the result at `path`; `folder` is that of parity.yaml. 1 where the person says no.
+class Approver(Struct, frozen=True):
+    """Who approves, in which role of policy.signers, and the key that signs."""
+
+    who: Actor
+    role: str
+    key: SigningKey
+
+
+class ApprovalContext(Struct, frozen=True, kw_only=True):
+    """What an approval needs from outside: `folder` is that of parity.yaml, `clock` gives UTC, `person` answers."""
+
+    project: Project
+    folder: Path
+    clock: Callable[[], datetime]
+    console: Console
+    person: Person
+
+
+def approve(path: Path, approver: Approver, context: ApprovalContext) -> int:
+    """Approve the result at `path`; returns 1 where the person says no, else 0.
 
     Raises SwitchRefused where the result is not a GO, InputError where what is next to it does not belong to it or
     the approval would not count.
     """
+    project, console, who = context.project, context.console, approver.who
     files = files_beside(path, read_whole)
+    result = _result_to_approve(path, files, project)
+    _refuse_other_key(project, approver)
+    ledger = _ledger(context)
+    if ledger is not None and lacks_head(result, ledger.entries()):
+        raise InputError(
+            "the result names no head of the ledger, though one was kept when it was made: the gate would refuse it",
+            where=str(path),
+            fix="Check again where the ledger can be reached, and approve that result; nothing was signed.",
+        )
+    context.person.tell("\n".join(["You are about to approve:", *shown(result, files, context.clock())]))
+    if context.person.ask(_QUESTION).strip().casefold() != "yes":
+        console.result("Nothing was signed.")
+        return 1
+    approval = _signed(project, result, approver, utc_text(context.clock()), ledger)
+    file = _file_of(path.parent / APPROVALS_FOLDER, approval)
+    write_whole(file, approval_bytes(approval))
+    if ledger is not None and ledger.key is not None:
+        record_project(ledger, project, who)
+        digests = {name: digest(data) for name, data in files.items() if name in {RESULT, REPORT}}
+        record_result(ledger, project.tenant.name, result, digests, who)
+        record_approval(ledger, project.tenant.name, approval, who)
+        console.info(f"Head of the ledger: {ledger.head() or 'empty'}")
+    console.info(f"Wrote {file}")
+    console.result(f"{who.name} ({approver.role}) approves {result_digest(result)}: {result.verdict.value}")
+    return 0
+
+
+def _result_to_approve(path: Path, files: Mapping[str, bytes], project: Project) -> Result:
+    """The result of `files`, which are those beside `path` by name. Raises where it cannot be approved."""
     if kind_of(files[RESULT]) is FileKind.REPORT:
         raise InputError(
             "this is a report page, and what is approved is a result with both snapshots beside it",
             where=str(path),
-            fix=f"Name {path.with_name(RESULT)}, as `parity check` wrote it with the page: the page is verified too. "
+            fix=f"Name {path.parent / RESULT}, as `parity check` wrote it with the page: the page is verified too. "
             "Nothing was signed.",
         )
     result = read_result(files[RESULT], str(path))
@@ -73,30 +113,7 @@ def approve(  # noqa: PLR0913, PLR0917
             where=str(path.parent),
             fix=f"Approve what `parity check` wrote, whole; nothing was signed.{_more(len(problems) - 1)}",
         )
-    _refuse_other_key(project, who, role, key)
-    ledger = _ledger(project, folder, clock, console)
-    if ledger is not None and lacks_head(result, ledger.entries()):
-        raise InputError(
-            "the result names no head of the ledger, though one was kept when it was made: the gate would refuse it",
-            where=str(path),
-            fix="Check again where the ledger can be reached, and approve that result; nothing was signed.",
-        )
-    person.tell("\n".join(["You are about to approve:", *shown(result, files, clock())]))
-    if person.ask(_QUESTION).strip().casefold() != "yes":
-        console.result("Nothing was signed.")
-        return 1
-    approval = _signed(project, result, who, role, key, clock(), ledger)
-    file = _file_of(path.with_name(APPROVALS_FOLDER), approval)
-    write_whole(file, approval_bytes(approval))
-    if ledger is not None and ledger.key is not None:
-        record_project(ledger, project, who)
-        digests = {name: digest(data) for name, data in files.items() if name in {RESULT, REPORT}}
-        record_result(ledger, project.tenant.name, result, digests, who)
-        record_approval(ledger, project.tenant.name, approval, who)
-        console.info(f"Head of the ledger: {ledger.head() or 'empty'}")
-    console.info(f"Wrote {file}")
-    console.result(f"{who.name} ({role}) approves {result_digest(result)}: {result.verdict.value}")
-    return 0
+    return result
 
 
 def _more(others: int) -> str:
@@ -105,13 +122,14 @@ def _more(others: int) -> str:
     return " One more thing does not match." if others == 1 else f" {others} more things do not match."
 
 
-def _refuse_other_key(project: Project, who: Actor, role: str, key: SigningKey) -> None:
+def _refuse_other_key(project: Project, approver: Approver) -> None:
     """Before anybody is asked, and before a passphrase is typed: would this approval count?"""
+    who, role = approver.who, approver.role
     signer = signer_named(project.policy.signers, who.name)
     problem = signers_problem(project.policy.signers)
     if signer is None:
         problem = problem or f"policy.signers does not name {who.name}"
-    elif key_id(public_key(signer.public_key, "policy.signers")) != key_id(key.public):
+    elif key_id(public_key(signer.public_key, "policy.signers")) != key_id(approver.key.public):
         problem = problem or f"the signature is not that of {signer.name}'s key"
     elif signer.role != role:
         problem = problem or f"{who.name} signed as {role!r}; policy.signers says {signer.role!r}"
@@ -119,15 +137,14 @@ def _refuse_other_key(project: Project, who: Actor, role: str, key: SigningKey) 
         raise _would_not_count(problem)
 
 
-def _signed(  # noqa: PLR0913, PLR0917
-    project: Project, result: Result, who: Actor, role: str, key: SigningKey, now: datetime, ledger: Ledger | None
-) -> Approval:
+def _signed(project: Project, result: Result, approver: Approver, at: str, ledger: Ledger | None) -> Approval:
     head = ledger.head() if ledger else None
     digest_of_it = result_digest(result)
-    statement = statement_of(result, digest_of_it, name=who.name, role=role, actor=who, now=now, ledger=head)
-    approval = sign_approval(statement, key)
+    who, role = approver.who, approver.role
+    statement = statement_of(result, digest_of_it, name=who.name, role=role, actor=who, at=at, ledger=head)
+    approval = sign_approval(statement, approver.key)
     # Nobody is the operator yet; that the two differ is for the gate to see.
-    problem = approval_problem(approval, result, digest_of_it, project.policy, operator="")
+    problem = approval_problem(approval, result, digest_of_it, project.policy)
     if problem:
         raise _would_not_count(problem)
     return approval
@@ -142,14 +159,14 @@ def _would_not_count(problem: str) -> InputError:
     )
 
 
-def _ledger(project: Project, folder: Path, clock: Callable[[], datetime], console: Console) -> Ledger | None:
+def _ledger(context: ApprovalContext) -> Ledger | None:
     """The ledger, where this machine has it: an approver need not."""
-    if project.ledger is None:
+    if context.project.ledger is None:
         return None
     try:
-        return open_ledger(project.ledger, os.environ, folder, clock)
+        return open_ledger(context.project.ledger, os.environ, context.folder, context.clock)
     except ConfigError as problem:
-        console.warning(
+        context.console.warning(
             f"not recorded in the ledger ({problem.what}); `parity switch` records the file that is written"
         )
         return None

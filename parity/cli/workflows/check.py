@@ -1,7 +1,7 @@
-"""The whole check, as `parity check` and the demo run it: collect, compare, report, say what is next."""
+"""The check behind `parity check` and the demo: collect, compare, report, say what is next."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,18 +40,18 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
     *,
     keep: bool = False,
     reach: Reach = connect,
-    clock: Callable[[], datetime] = lambda: utc_now(),  # noqa: PLW0108 (looked up when it is called)
+    clock: Callable[[], datetime] = utc_now,
     who: bool = False,
     earlier: Sequence[Result] = (),
 ) -> Result:
     """Check both orgs of a project and write all four files into `out`, or none of them.
 
-    With `keep`, they are written into a folder of their own under `out`/runs besides. With `who`, findings name who
+    With `keep`, they are also written into a folder of their own under `out`/runs. With `who`, findings name who
     changed the component. Of the `earlier` results, those of the same story become the history of this one.
 
-    `folder` is that of parity.yaml. Where the project keeps a ledger, the result goes into it; a ledger that cannot
-    be used is a warning, because it changes no verdict, and the gate of the switch asks for it again. `reach` signs in
-    to the orgs, `clock` gives UTC.
+    `folder` is that of parity.yaml. Where the project keeps a ledger, the result is recorded in it; a ledger that
+    cannot be used is only a warning, because it changes no verdict, and the gate of the switch asks for it again.
+    `reach` signs in to the orgs, `clock` gives UTC.
     """
     ledger = _ledger(project, folder, console)
     with console.progress() as steps:
@@ -62,21 +62,18 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
     alone = judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=now, ledger=head)
     result = told_with_history(alone, earlier, console)
     files = {
-        out / snapshot_name(Role.SANDBOX): snapshot_bytes(sandbox),
-        out / snapshot_name(Role.PRODUCTION): snapshot_bytes(production),
-        out / RESULT: result_bytes(result),
-        out / REPORT: format_named("html").render(result),
+        snapshot_name(Role.SANDBOX): snapshot_bytes(sandbox),
+        snapshot_name(Role.PRODUCTION): snapshot_bytes(production),
+        RESULT: result_bytes(result),
+        REPORT: format_named("html").render(result),
     }
-    write_all({**files, **(kept_besides(out, files, utc_now()) if keep else {})})
-    (out / FAILED_CHECK).unlink(missing_ok=True)
+    _write(out, files, keep=keep)
     if ledger is not None:
-        _record(ledger, project, result, {path.name: data for path, data in files.items()}, console)
+        _record(ledger, project, result, files, console)
     for snapshot in (sandbox, production):
-        console.info(_spent(snapshot))
-        if snapshot.api.fallback:
-            console.warning(f"{snapshot.role}: {snapshot.api.fallback}")
+        _tell_spent(snapshot, console)
     console.info(f"Metadata of both orgs and policy: {metadata_key(result)}")
-    console.info(f"Wrote {out / REPORT}, and {', '.join(path.name for path in files if path.name != REPORT)} beside it")
+    console.info(f"Wrote {out / REPORT}, and {', '.join(name for name in files if name != REPORT)} beside it")
     then = after_go(result, project, _state(ledger, project))
     console.result(result_text(result, verbose=console.verbose, then=then))
     return result
@@ -106,7 +103,7 @@ def _state(ledger: "Ledger | None", project: Project) -> "State | None":
         return None
 
 
-def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str, bytes], console: Console) -> None:
+def _record(ledger: "Ledger", project: Project, result: Result, files: Mapping[str, bytes], console: Console) -> None:
     from parity.audit.ledger_entries import record_project, record_result
 
     who = actor(os.environ.get("PARITY_NAME") or None)
@@ -118,9 +115,18 @@ def _record(ledger: "Ledger", project: Project, result: Result, files: dict[str,
         console.warning(f"this check is not recorded in the ledger: {problem.where}: {problem.what}")
 
 
-def _spent(snapshot: Snapshot) -> str:
+def _write(out: Path, files: Mapping[str, bytes], *, keep: bool) -> None:
+    """All of the files or none, and once more where this result is kept; what said that a check failed is gone then."""
+    paths = {out / name: data for name, data in files.items()}
+    write_all({**paths, **(kept_besides(out, paths, utc_now()) if keep else {})})
+    (out / FAILED_CHECK).unlink(missing_ok=True)
+
+
+def _tell_spent(snapshot: Snapshot, console: Console) -> None:
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     calls = counted(snapshot.api.calls, "API call")
     left = "" if snapshot.api.daily_remaining is None else f", {snapshot.api.daily_remaining:,} left today"
     deep = f", {snapshot.contents.calls} of them for contents" if snapshot.contents is not None else ""
-    return f"Read {snapshot.role}: {counted(fields, 'field')} with {calls}{deep}{left}"
+    console.info(f"Read {snapshot.role}: {counted(fields, 'field')} with {calls}{deep}{left}")
+    if snapshot.api.fallback:
+        console.warning(f"{snapshot.role}: {snapshot.api.fallback}")

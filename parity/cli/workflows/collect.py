@@ -1,4 +1,4 @@
-"""One org to its snapshot file, as `parity collect` and a replay of it do."""
+"""Collects one org into its snapshot file, for `parity collect` and its replay."""
 
 import os
 from collections.abc import Callable

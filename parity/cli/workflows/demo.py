@@ -9,12 +9,14 @@ import requests
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from msgspec import Struct
 
 from parity.audit.verify import audit_files, audit_ledger
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import utc_now
 from parity.cli.terminal.operator import actor
-from parity.cli.workflows.approve import approve
+from parity.cli.terminal.streams import write_out
+from parity.cli.workflows.approve import ApprovalContext, Approver, approve
 from parity.cli.workflows.check import run_check
 from parity.cli.workflows.switch import run_switch
 from parity.config.project import Project, load_project
@@ -22,7 +24,7 @@ from parity.errors import InputError, SwitchRefused
 from parity.integrity.signing import public_line
 from parity.integrity.signing_keys import KeyInMemory
 from parity.ledger.records import Draft, EntryKind
-from parity.ledger.store import project_ledger
+from parity.ledger.store import Ledger, project_ledger
 from parity.simulator import RunningOrg, load_scenario
 from parity.simulator.authorize import authorize
 from parity.simulator.tenant import SimulatedTenant
@@ -31,6 +33,7 @@ from parity.switch.checklist import about, last_user, record_of
 from parity.switch.context import SwitchContext
 from parity.switch.items import ITEMS
 from parity.switch.status import status_lines
+from parity.verdict.result import Result
 from parity.verdict.result_files import REPORT, RESULT, file_names
 
 _TENANT = "Northwind Haulage"
@@ -46,28 +49,22 @@ class _DemoPerson:
         self._answers = list(answers)
 
     def tell(self, text: str) -> None:
-        click.echo(text)
+        write_out(text)
 
     def ask(self, question: str) -> str:
         answer = self._answers.pop(0)
-        click.echo(f"{question}\n> {answer}")
+        write_out(f"{question}\n> {answer}")
         return answer
 
     def open_page(self, url: str) -> None:
-        click.echo(url)
+        write_out(url)
 
 
 def run_demo(console: Console, sandbox: RunningOrg, production: RunningOrg, out: Path) -> int:
     """Tell the story and leave its files in `out`; ends with 0, because it is a demo."""
     folder = _fresh_folder(out / "demo")
     ledger_key, approver, operator = (Ed25519PrivateKey.generate() for _ in range(3))
-    os.environ["PARITY_SANDBOX_SESSION_ID"] = sandbox.credentials.session_id
-    os.environ["PARITY_PRODUCTION_SESSION_ID"] = production.credentials.session_id
-    os.environ["PARITY_DEMO_TENANT_TOKEN"] = _TOKEN
-    # The key lives as long as this process: parity writes no private key.
-    os.environ["PARITY_DEMO_LEDGER_KEY"] = ledger_key.private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-    ).decode()
+    os.environ.update(_secrets(sandbox, production, ledger_key))
     simulated = SimulatedTenant(
         _TENANT,
         str(sandbox.org.organization["Id"]),
@@ -80,50 +77,110 @@ def run_demo(console: Console, sandbox: RunningOrg, production: RunningOrg, out:
         ]
         text = _settings(sandbox, production, tenant, public_line(ledger_key.public_key()), signers)
         (folder / "parity.yaml").write_text(_MARK + text, "utf-8")
-        project = load_project(folder / "parity.yaml")
-        _tell(console, sandbox, production, tenant, project, out, folder, KeyInMemory(approver), KeyInMemory(operator))
+        demo = _Demo(
+            console=console,
+            project=load_project(folder / "parity.yaml"),
+            folder=folder,
+            approver=KeyInMemory(approver),
+            operator=KeyInMemory(operator),
+        )
+        first = _drift_and_refusal(demo, out)
+        _repair(sandbox, production)
+        _approval_and_switch(demo)
+        _chapter("6. No way back")
+        _try_to_go_back(demo.switch_context(demo.result), tenant)
+    _chapter("7. parity status, parity audit verify")
+    _prove(demo)
+    _say_what_is_next(demo, out, first.exit_code)
     return 0
 
 
-def _tell(  # noqa: PLR0913, PLR0917
-    console: Console,
-    sandbox: RunningOrg,
-    production: RunningOrg,
-    tenant: RunningTenant,
-    project: Project,
-    out: Path,
-    folder: Path,
-    approver: KeyInMemory,
-    operator: KeyInMemory,
-) -> None:
-    result = folder / "result" / RESULT
+def _secrets(sandbox: RunningOrg, production: RunningOrg, ledger_key: Ed25519PrivateKey) -> dict[str, str]:
+    """The variables that the demo's parity.yaml names. The key lives as long as this process: no file has it."""
+    pem = ledger_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return {
+        "PARITY_SANDBOX_SESSION_ID": sandbox.credentials.session_id,
+        "PARITY_PRODUCTION_SESSION_ID": production.credentials.session_id,
+        "PARITY_DEMO_TENANT_TOKEN": _TOKEN,
+        "PARITY_DEMO_LEDGER_KEY": pem.decode(),
+    }
+
+
+class _Demo(Struct, frozen=True, kw_only=True):
+    """What every chapter needs; `folder` is that of the demo's own parity.yaml."""
+
+    console: Console
+    project: Project
+    folder: Path
+    approver: KeyInMemory
+    operator: KeyInMemory
+
+    @property
+    def result(self) -> Path:
+        """Where the result of the repaired orgs is."""
+        return self.folder / "result" / RESULT
+
+    def ledger(self, *, to_write: bool) -> Ledger:
+        return project_ledger(self.project, os.environ, self.folder, utc_now, to_write=to_write)
+
+    def switch_context(self, result: Path) -> SwitchContext:
+        return SwitchContext(
+            project=self.project,
+            ledger=self.ledger(to_write=True),
+            result=result,
+            folder=self.folder,
+            environment=os.environ,
+            clock=utc_now,
+            operator=actor(_OPERATOR),
+            person=_DemoPerson(str(self.project.tenant.production_org), _TENANT),
+            output=self.console,
+            operator_key=self.operator,
+        )
+
+
+def _drift_and_refusal(demo: _Demo, out: Path) -> Result:
+    """The first two chapters; returns the result of the drifted orgs."""
     _chapter(f"1. The sandbox has drifted: parity check --out {out}")
-    first = run_check(project, out, console, folder)
+    first = run_check(demo.project, out, demo.console, demo.folder)
     _chapter("2. The switch is refused: parity switch")
-    run_switch(_switch_context(project, folder, out / RESULT, console, operator))
+    run_switch(demo.switch_context(out / RESULT))
+    return first
+
+
+def _repair(sandbox: RunningOrg, production: RunningOrg) -> None:
     _chapter("3. Both orgs are repaired, and checked again")
     repaired = load_scenario("identical")
     sandbox.replace(repaired.sandbox)
     production.replace(repaired.production)
-    run_check(project, result.parent, console, folder)
+
+
+def _approval_and_switch(demo: _Demo) -> None:
+    run_check(demo.project, demo.result.parent, demo.console, demo.folder)
     _chapter("4. The in-app settings are recorded, and a named person approves the result")
-    _record_settings(project, folder)
-    approve(project, folder, result, actor(_APPROVER), _ROLE, approver, utc_now, console, _DemoPerson("yes"))
+    _record_settings(demo)
+    context = ApprovalContext(
+        project=demo.project,
+        folder=demo.folder,
+        clock=utc_now,
+        console=demo.console,
+        person=_DemoPerson("yes"),
+    )
+    approve(demo.result, Approver(actor(_APPROVER), _ROLE, demo.approver), context)
     _chapter("5. The switch: gate, confirmation, and state by state to production")
-    run_switch(_switch_context(project, folder, result, console, operator))
-    _chapter("6. No way back")
-    _try_to_go_back(_switch_context(project, folder, result, console, operator), tenant)
-    _chapter("7. parity status, parity audit verify")
-    _prove(console, project, folder, result)
-    console.result(
+    run_switch(demo.switch_context(demo.result))
+
+
+def _say_what_is_next(demo: _Demo, out: Path, exit_code: int) -> None:
+    config = demo.folder / "parity.yaml"
+    demo.console.result(
         "\n".join(
             [
                 "",
                 f"This was a demo against simulated orgs and a simulated tenant. A real `parity check` with the first "
-                f"verdict ends with exit code {first.exit_code}; the demo ends with 0.",
+                f"verdict ends with exit code {exit_code}; the demo ends with 0.",
                 f"Next: open {out / REPORT} in a browser; then",
-                f"  parity status --config {folder / 'parity.yaml'}",
-                f"  parity audit verify --config {folder / 'parity.yaml'} --result {result}",
+                f"  parity status --config {config}",
+                f"  parity audit verify --config {config} --result {demo.result}",
                 "and `parity init` for your own orgs.",
             ]
         )
@@ -131,7 +188,7 @@ def _tell(  # noqa: PLR0913, PLR0917
 
 
 def _chapter(title: str) -> None:
-    click.echo(f"\n{click.style(title, bold=True)}\n")
+    write_out(f"\n{click.style(title, bold=True)}\n")
 
 
 def _fresh_folder(folder: Path) -> Path:
@@ -175,26 +232,9 @@ def _settings(
     return yaml.safe_dump(project, sort_keys=False)
 
 
-def _switch_context(
-    project: Project, folder: Path, result: Path, console: Console, operator: KeyInMemory
-) -> SwitchContext:
-    return SwitchContext(
-        project=project,
-        ledger=project_ledger(project, os.environ, folder, utc_now, to_write=True),
-        result=result,
-        folder=folder,
-        environment=os.environ,
-        clock=utc_now,
-        operator=actor(_OPERATOR),
-        person=_DemoPerson(str(project.tenant.production_org), _TENANT),
-        output=console,
-        operator_key=operator,
-    )
-
-
-def _record_settings(project: Project, folder: Path) -> None:
-    ledger = project_ledger(project, os.environ, folder, utc_now, to_write=True)
-    whom = about(project, last_user(ledger.entries(), _TENANT))
+def _record_settings(demo: _Demo) -> None:
+    ledger = demo.ledger(to_write=True)
+    whom = about(demo.project, last_user(ledger.entries(), _TENANT))
     for item in ITEMS:
         if item.before:
             body = record_of(item, "a demo: nothing to record", (), whom)
@@ -205,22 +245,25 @@ def _try_to_go_back(context: SwitchContext, tenant: RunningTenant) -> None:
     try:
         run_switch(context)
     except SwitchRefused as refused:
-        click.echo(f"parity switch: {refused}")
-    answer = requests.post(
-        f"{tenant.url}/v1/tenants/{_TENANT}/connection",
-        json={"environment": "sandbox", "org_id": context.project.tenant.sandbox_org},
-        headers={"Authorization": f"Bearer {_TOKEN}"},
-        timeout=10,
-    )
-    click.echo(f"the tenant, asked past parity for its sandbox: HTTP {answer.status_code}, {answer.json()['message']}")
+        write_out(f"parity switch: {refused}")
+    with requests.Session() as direct:
+        direct.trust_env = False  # A proxy of the environment does not lead to this machine.
+        answer = direct.post(
+            f"{tenant.url}/v1/tenants/{_TENANT}/connection",
+            json={"environment": "sandbox", "org_id": context.project.tenant.sandbox_org},
+            headers={"Authorization": f"Bearer {_TOKEN}"},
+            timeout=60,
+        )
+    write_out(f"the tenant, asked past parity for its sandbox: HTTP {answer.status_code}, {answer.json()['message']}")
 
 
-def _prove(console: Console, project: Project, folder: Path, result: Path) -> None:
-    ledger = project_ledger(project, os.environ, folder, utc_now, to_write=False)
+def _prove(demo: _Demo) -> None:
+    project, console = demo.project, demo.console
+    ledger = demo.ledger(to_write=False)
     entries = ledger.entries()
     for line in status_lines(entries, _TENANT, utc_now(), about(project, last_user(entries, _TENANT))):
         console.result(line)
-    files = {name: result.with_name(name).read_bytes() for name in file_names()}
+    files = {name: demo.result.with_name(name).read_bytes() for name in file_names()}
     console.result("")
     for one in (*audit_ledger(entries, ledger.problems(), project), *audit_files(files, entries, project)):
         console.result(f"{'ok  ' if one.holds else 'FAIL'} {one.link:<26} {one.why}")

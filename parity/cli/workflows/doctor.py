@@ -1,10 +1,11 @@
-"""The doctor's round: both orgs read as a check reads them, and judged as a check judges them."""
+"""Examines both orgs for `parity doctor`: read and judged exactly as a check does it."""
 
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from msgspec import Struct
@@ -52,6 +53,9 @@ class _Reached(Struct, frozen=True):
     offered: tuple[str, ...]
 
 
+_Seen = TypeVar("_Seen")
+
+
 def run_doctor(
     project: Project,
     console: Console,
@@ -64,16 +68,16 @@ def run_doctor(
 
     The exit code: 0 where a check could come to a verdict, else that of what prevents it.
     """
-    problems: dict[Role, ParityError] = {}
-    reached = {role: one for role in Role if (one := _reached(project, role, console, problems, reach)) is not None}
+    reached, unreachable = _each(Role, lambda role: _reached(project, role, console, reach))
     if len(reached) == len(Role):
         refuse_same_session(reached[Role.SANDBOX].client, reached[Role.PRODUCTION].client)
     version = choose_version([one.offered for one in reached.values()], project.api.version) if reached else ""
-    snapshots = {
-        role: seen
-        for role in reached
-        if (seen := _read(project, role, reached[role], version, problems, clock)) is not None
-    }
+
+    def read(role: Role) -> Snapshot:
+        return collect(reached[role].client, version, reached[role].offered, clock(), project.collect_options(role))
+
+    snapshots, unreadable = _each(reached, read)
+    problems = {**unreachable, **unreadable}
     result = _judged(project, snapshots, clock) if len(snapshots) == len(Role) else None
     code, conclusion = _conclusion(result, snapshots, problems)
     console.result(click.style(conclusion, bold=True))
@@ -94,32 +98,23 @@ def run_doctor(
     return code
 
 
-def _reached(
-    project: Project, role: Role, console: Console, problems: dict[Role, ParityError], reach: Reach
-) -> _Reached | None:
-    try:
-        client = reach(role, project.sign_in(role), project.api, os.environ, console.debug)
-        for warning in client.connection.warnings:
-            console.warning(warning)
-        return _Reached(client, client.versions())
-    except ParityError as problem:
-        problems[role] = problem
-        return None
+def _each(roles: Iterable[Role], look: Callable[[Role], _Seen]) -> tuple[dict[Role, _Seen], dict[Role, ParityError]]:
+    """What each org shows, and why the others show nothing."""
+    seen: dict[Role, _Seen] = {}
+    problems: dict[Role, ParityError] = {}
+    for role in roles:
+        try:
+            seen[role] = look(role)
+        except ParityError as problem:
+            problems[role] = problem
+    return seen, problems
 
 
-def _read(  # noqa: PLR0913, PLR0917
-    project: Project,
-    role: Role,
-    reached: _Reached,
-    version: str,
-    problems: dict[Role, ParityError],
-    clock: Callable[[], datetime],
-) -> Snapshot | None:
-    try:
-        return collect(reached.client, version, reached.offered, clock(), project.collect_options(role))
-    except ParityError as problem:
-        problems[role] = problem
-        return None
+def _reached(project: Project, role: Role, console: Console, reach: Reach) -> _Reached:
+    client = reach(role, project.sign_in(role), project.api, os.environ, console.debug)
+    for warning in client.connection.warnings:
+        console.warning(warning)
+    return _Reached(client, client.versions())
 
 
 def _judged(project: Project, snapshots: Mapping[Role, Snapshot], clock: Callable[[], datetime]) -> Result:

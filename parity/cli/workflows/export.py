@@ -1,4 +1,4 @@
-"""The evidence, exported: nothing is called done before the bundle's own verify.py said that everything holds."""
+"""Exports the evidence; it is done only once the bundle's own verify.py has confirmed everything."""
 
 import subprocess  # this very Python, on a file that was just written
 import sys
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-from parity.audit.bundle import VERIFY_PROGRAM, bundle
+from parity.audit.bundle import VERIFY_PROGRAM, WholeLedger, bundle
 from parity.cli.terminal.output_folder import check_file
 from parity.cli.terminal.own_files import refuse_another_bundle
 from parity.config.project import Project
@@ -55,7 +55,8 @@ def export_evidence(project: Project, ledger: Ledger, files: Mapping[str, bytes]
             fix="Export on the machine that has the key.",
         )
     keys = {key_id: public_line(key) for key_id, key in ledger.keys.items()}
-    data = bundle(files, ledger.rows(), ledger.entries(), keys, project, KeyInMemory(ledger.key))
+    whole = WholeLedger(rows=ledger.rows(), entries=ledger.entries(), keys=keys)
+    data = bundle(files, whole, project, KeyInMemory(ledger.key))
     failed = own_problems(data)
     if failed:
         raise LedgerError(
@@ -67,7 +68,7 @@ def export_evidence(project: Project, ledger: Ledger, files: Mapping[str, bytes]
 
 
 def missing_pieces(files: Mapping[str, bytes], ledger: Ledger, tenant: str) -> tuple[str, ...]:
-    """What an auditor would look for in vain, in words; empty where all is there."""
+    """What an auditor would miss, in words; empty where everything is there."""
     result_digest = digest(files[RESULT])
     named = [
         one.body for one in of_tenant(ledger.entries(), tenant, EntryKind.RESULT) if one.body["digest"] == result_digest

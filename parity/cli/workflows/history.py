@@ -1,4 +1,4 @@
-"""Results over time, out of a folder or out of the ledger."""
+"""Results over time, from a folder or from the ledger."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from parity.cli.terminal.console import Console
 from parity.errors import InputError, ParityError
 from parity.integrity.counted import counted
 from parity.integrity.file_kind import FileKind, kind_of
-from parity.integrity.files import read_whole
+from parity.integrity.files import paths_below, read_whole
 from parity.integrity.sealed_page import carried, result_data
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, EntryKind
@@ -26,7 +26,7 @@ def results_in(folder: Path, console: Console) -> list[Result]:
 def points_of_folder(folder: Path, console: Console) -> tuple[tuple[HistoryPoint, ...], str]:
     """The results below a folder summed up, oldest first, and the tenant's name.
 
-    Those of another tenant or production than the newest are left out: with a warning. Raises InputError where nothing
+    Results of another tenant or production than the newest are left out, with a warning. Raises InputError where none
     is left.
     """
     if folder.is_file():
@@ -98,8 +98,8 @@ def points_of_ledger(entries: Sequence[Entry], tenant: str) -> tuple[HistoryPoin
 def _files(folder: Path) -> list[Path]:
     """Every result.json below, every report.html that stands without one, and what else lies in the folder itself and
     is a result or a report under another name."""
-    found = {path for path in folder.rglob(RESULT) if path.is_file()}
-    alone = {path for path in folder.rglob(REPORT) if path.is_file() and path.with_name(RESULT) not in found}
+    found = {path for path in paths_below(folder, RESULT) if path.is_file()}
+    alone = {path for path in paths_below(folder, REPORT) if path.is_file() and path.parent / RESULT not in found}
     others = {path for path in folder.iterdir() if path.name not in {RESULT, REPORT} and _is_result(path)}
     return sorted({*found, *alone, *others})
 

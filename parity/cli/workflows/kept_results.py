@@ -1,4 +1,4 @@
-"""What a check must not overwrite, what it keeps besides, and what it leaves where it failed."""
+"""What a check must not overwrite, what it keeps in addition, and what it leaves when it fails."""
 
 import os
 from collections.abc import Mapping
@@ -74,9 +74,9 @@ def kept_besides(out: Path, files: Mapping[Path, bytes], now: datetime) -> dict[
 
 
 def set_aside_older_formats(out: Path, console: Console) -> None:
-    """Before a check: what an earlier one wrote in other formats says nothing of this one, whatever it comes to.
+    """Before a check: move away what an earlier one wrote in other formats, since it says nothing about this one.
 
-    Nothing is lost: the files go into a folder beside, where no pipeline publishes them for this check's.
+    Nothing is lost: the files go into a folder beside, where no pipeline publishes them as this check's.
     """
     if not (out / RESULT).is_file():
         return
@@ -107,5 +107,5 @@ def tell_failed(out: Path, problem: ParityError, now: datetime, console: Console
 
 def failed_since(result: Path) -> str | None:
     """When and why a later check ended without a result, as its file says; null where none did."""
-    path = result.with_name(FAILED_CHECK)
+    path = result.parent / FAILED_CHECK
     return read_whole(path).decode(errors="replace").strip() if path.is_file() else None

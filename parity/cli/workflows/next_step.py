@@ -1,4 +1,4 @@
-"""What to do after a GO, by what parity.yaml has of the switch: an approval that could not count is no next step."""
+"""What to do after a GO, by what parity.yaml says of the switch: an approval that could not count is not suggested."""
 
 from parity.config.project import Project
 from parity.languages.speech import _

@@ -1,4 +1,4 @@
-"""How a command that gives a verdict ends in a pipeline: what changed since a baseline, annotations, the exit code."""
+"""How a verdict ends in a pipeline: what changed since a baseline, annotations, the exit code."""
 
 import os
 from collections.abc import Mapping
@@ -57,7 +57,7 @@ def end(
     console: Console,
     environment: Mapping[str, str] = os.environ,
 ) -> int:
-    """Tell what changed, annotate where GitHub listens, and return the exit code."""
+    """Print what changed, annotate the job in GitHub Actions, and return the exit code."""
     code = exit_code_of(result, wishes.fail_on, since, exit_zero=wishes.exit_zero)
     lines = [] if since is None else since_lines(since)
     by = ""

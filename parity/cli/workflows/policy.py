@@ -1,4 +1,4 @@
-"""The effects of a policy on one result, with the line of parity.yaml of each."""
+"""The effect of each line of a policy on one result, with its line in parity.yaml."""
 
 from pathlib import Path
 

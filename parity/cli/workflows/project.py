@@ -1,4 +1,4 @@
-"""The project of a command: read, and its policy held against the rules that there are."""
+"""Loads the project of a command, and checks its policy against the rules."""
 
 from pathlib import Path
 
@@ -15,16 +15,16 @@ def judging_project(path: Path) -> Project:
 
 
 def judging_project_with_places(path: Path) -> tuple[Project, PolicyPlaces]:
-    """The same, and where each part of the policy stands."""
+    """The same, and where in the file each part of the policy is."""
     project, places = load_with_places(path)
     refuse_wrong_rules(project.policy, places)
     return project, places
 
 
 def reading_project(path: Path, console: Console) -> Project:
-    """The project of a command that judges nothing: what its policy says wrongly of rules is told, and no more.
+    """The project of a command that judges nothing: a wrong rule in its policy is only a warning.
 
-    A ledger is to be read, and a switch that is under way to be carried on, also where an upgrade took a rule away.
+    A ledger must stay readable, and a switch that has begun must go on, even where an upgrade removed a rule.
     """
     project, problem = project_and_problem(path)
     if problem is not None:

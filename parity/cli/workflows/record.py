@@ -1,4 +1,4 @@
-"""`--record DIR`: what the orgs answered is kept beside what the command does, and whatever it comes to."""
+"""Records what the orgs answer during a command (`--record DIR`), whatever the command comes to."""
 
 import secrets
 from collections import Counter
@@ -33,9 +33,9 @@ Tell = Callable[[Result | int], None]
 def recording(
     command: str, folder: Path | None, keep_names: bool, project: Project, console: Console
 ) -> Iterator[tuple[Reach, Tell]]:
-    """How to reach the orgs, and whom to tell the outcome; the recording is written at the end.
+    """How to reach the orgs, and a function that takes the outcome; the recording is written at the end.
 
-    Without a folder nothing is recorded. A command that fails is recorded too, and its error goes on.
+    Without a folder nothing is recorded. A command that fails is recorded too, and its error is raised again.
     """
     if folder is None:
         yield connect, lambda _outcome: None

@@ -61,15 +61,19 @@ def run_repair(wanted: RepairRequest, console: Console) -> int:
     return 0
 
 
-def explain_repair(path: Path, options: Options, console: Console) -> int:
-    """Say what share of a result files could mend, and why the rest is not, without asking any org."""
-    result = read_result(result_data(read_whole(path), str(path)), str(path))
-    entries = plan(result, options)
+def explain_repair(path: Path, role: Role, options: Options, console: Console) -> int:
+    """Say what share of a result files could mend in that org, and why the rest is not, without asking any org."""
+    data = result_data(read_whole(path), str(path))
+    result = read_result(data, str(path))
+    of_production = role is Role.PRODUCTION
+    entries = ready_production(result, digest(data)).entries if of_production else plan(result, options)
     for place, found in by_place(entries).items():
         console.result(f"{place.value} ({len(found)})")
         for one in found:
             console.result(f"  {printable(one.finding.message)}{_because(one)}")
     console.result(share(entries, result.gaps))
+    if of_production:
+        return 0
     if is_told_by_describe_alone(result):
         console.warning("production's side came out of files, so only a retrieved project (--from) can be made of it")
     console.info("Production's metadata was not read: what it does not tell, or changed since, leaves the first list.")

@@ -1,4 +1,4 @@
-"""A recorded command once more, out of its recording."""
+"""Runs a recorded command again, from its recording."""
 
 from pathlib import Path
 

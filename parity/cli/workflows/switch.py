@@ -1,4 +1,4 @@
-"""The whole switch, as `parity switch` and the demo run it: lock, gate, confirmation, and the way to production."""
+"""The switch behind `parity switch` and the demo: lock, gate, confirmation, and the way to production."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -119,7 +119,7 @@ def _refuse_unnamed_orgs(project: Project) -> None:
 
 
 def show_gate(results: tuple[ConditionResult, ...], output: Output) -> None:
-    """Every condition with its outcome and why; what several have in common is told once."""
+    """Print every condition with its outcome and reason; a reason that several share is printed once."""
     output.result("The gate:")
     told: dict[str, str] = {}
     for one in results:

@@ -1,4 +1,4 @@
-"""What `parity status --look` sees outside: the tenant's own view, and the first touchpoint in production."""
+"""What `parity status --look` sees: the tenant's own view, and the first touchpoint in production."""
 
 from parity.errors import CouldNotLook
 from parity.ledger.history import of_tenant

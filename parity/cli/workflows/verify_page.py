@@ -1,4 +1,4 @@
-"""`parity audit verify report.html`: the page alone, and with whatever can prove it."""
+"""`parity audit verify report.html`: the page by itself, and with whatever can prove it."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -37,7 +37,7 @@ _UNPROVEN = (
 
 
 class Means(Struct, frozen=True, kw_only=True):
-    """What may prove a page. `config_named`, `heads`, `approvals` and `signers` were asked for; the rest lies there.
+    """What may prove a page. `config_named`, `heads`, `approvals` and `signers` were asked for; the rest was found.
 
     `signers` are public keys, by which approvals are verified where there is no parity.yaml.
     """
@@ -56,9 +56,10 @@ class Means(Struct, frozen=True, kw_only=True):
 
 
 def verify_page(path: Path, means: Means, clock: Callable[[], datetime], console: Console) -> int:
-    """Say what holds of a page. 0: intact, and proven where a proof was asked for; 1: it does not hold.
+    """Print what holds of a page. Returns 0: intact, and proven where a proof was asked for; 1: it does not hold; 3: a
+    proof was asked for and nothing proves it.
 
-    3 where a proof was asked for and nothing proves it. Raises ResultError for what cannot be read as a page of parity.
+    Raises ResultError for what cannot be read as a page of parity.
     """
     data = read_whole(path)
     project, ledger = _project(means, clock, console)

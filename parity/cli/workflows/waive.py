@@ -1,4 +1,4 @@
-"""Waivers, written into the file that has the policy's: by their fingerprints, or one after another with a person."""
+"""Writes waivers into the policy's file: by fingerprint, or one after another with a person."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -130,10 +130,10 @@ def _shown(finding: Finding | Gap, result: Result) -> list[str]:
 
 
 def write_waivers(config: Path, waivers: Sequence[Waiver], console: Console) -> int:
-    """Write the waivers into the file that has the policy's. 0.
+    """Write the waivers into the file that has the policy's; returns 0.
 
-    The file is read anew, so that what was changed meanwhile stays; it is replaced whole, and only where the new one
-    says what the old one said and these waivers besides.
+    The file is read again, so that changes made meanwhile stay; it is replaced as a whole, and only where the new one
+    says what the old one said plus these waivers.
     """
     own = judging_project(config).policy.waivers_file
     file = config if own is None else config.parent / own

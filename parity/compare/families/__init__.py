@@ -1,1 +1,1 @@
-"""One file a thing compared; each declares a FAMILY, and nothing else has to know of it."""
+"""One file for each thing compared: it declares a FAMILY, which the registry finds."""

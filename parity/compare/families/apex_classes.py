@@ -1,4 +1,6 @@
-"""The classes that production's triggers name, in both orgs. One level deep: what a class calls is not followed."""
+"""The Apex classes that production's triggers name, in both orgs. One level deep: calls inside a class are not
+followed.
+"""
 
 from parity.compare.difference import Difference, Kind
 from parity.compare.family import Family, FamilyResult, SnapshotPair
@@ -9,7 +11,7 @@ CLASS = "class"
 
 
 def compare(pair: SnapshotPair) -> FamilyResult:
-    """Classes that an active trigger of production names, and that the sandbox lacks or has otherwise."""
+    """Classes that an active trigger of production names, and that are missing or different in the sandbox."""
     in_sandbox, in_production = classes_of(pair.sandbox), classes_of(pair.production)
     if in_sandbox is None or in_production is None:
         return FamilyResult()
@@ -25,7 +27,7 @@ def compare(pair: SnapshotPair) -> FamilyResult:
 
 
 def classes_of(snapshot: Snapshot) -> dict[str, ApexClass] | None:
-    """The org's own classes by name in small letters; null where they were not read."""
+    """The org's own classes by name in lower case; null where they were not read."""
     contents = snapshot.contents
     if contents is None or contents.classes is None or contents.sources is None:
         return None
@@ -33,13 +35,13 @@ def classes_of(snapshot: Snapshot) -> dict[str, ApexClass] | None:
 
 
 def classes_named_by_triggers(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
-    """By trigger: the classes that its source names, in small letters."""
+    """By trigger: the classes that its source names, in lower case."""
     sources = snapshot.contents.sources if snapshot.contents is not None else None
     return {one.trigger: tuple(name.casefold() for name in one.classes) for one in sources or ()}
 
 
 def same_code(one: ApexClass, another: ApexClass) -> bool:
-    """By checksum; by length where a checksum is not told. What only one side tells is not compared."""
+    """Compares checksums, or lengths where a checksum is missing. What only one side has is not compared."""
     sides = [(one.body_crc, another.body_crc), (one.length_without_comments, another.length_without_comments)]
     told = [(here, there) for here, there in sides if here is not None and there is not None]
     return not told or told[0][0] == told[0][1]
@@ -59,7 +61,7 @@ def _of_trigger(
     return [
         Difference(
             kind=Kind.TRIGGER,
-            object=trigger.table_enum_or_id,
+            object=trigger.object,
             component=trigger.full_name,
             attribute=CLASS,
             item=in_production[name].name,

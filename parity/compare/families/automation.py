@@ -1,4 +1,4 @@
-"""Validation rules, flows and the like of two snapshots in, what differs out: by kind, object, namespace and name."""
+"""Compares validation rules, flows and the like of two snapshots: by kind, object, namespace and name."""
 
 from typing import TypeGuard
 
@@ -20,9 +20,9 @@ def compare(pair: SnapshotPair) -> FamilyResult:
 
 
 def compare_automation(sandbox: Snapshot, production: Snapshot) -> list[Difference]:
-    """Every difference in automation. A kind that one side did not read is not compared: readiness says so.
+    """Every difference in automation. A kind that one side did not read is not compared: readiness reports it.
 
-    Automation that is off in the one org and absent from the other does nothing in either: no difference.
+    Automation that is inactive in one org and missing from the other does nothing in either: no difference.
     """
     unread = {one.part for snapshot in (sandbox, production) for one in snapshot.unread}
     in_sandbox, in_production = _keyed(sandbox, production), _keyed(production, sandbox)

@@ -1,4 +1,4 @@
-"""What automation and fields hold: compared where both orgs' contents were read, and only of what runs in both."""
+"""Compares what automation and fields hold, where both orgs' contents were read and the component runs in both."""
 
 from typing import Any
 
@@ -15,11 +15,14 @@ _WORDS = frozenset({"label", "inlineHelpText", "relationshipLabel"})
 
 
 def compare(pair: SnapshotPair) -> FamilyResult:
-    """Every difference in contents; what only one org's contents hold is for the families of presence."""
+    """Every difference in contents. What only one org's contents hold is left to the families that compare presence."""
     in_sandbox, in_production = contents_by_key(pair.sandbox), contents_by_key(pair.production)
     found: list[Difference] = []
     for key in sorted(in_sandbox.keys() & in_production.keys()):
         sandbox, production = in_sandbox[key], in_production[key]
+        # What record types offer is compared by its own family, value by value.
+        if production.kind is ContentKind.RECORD_TYPE:
+            continue
         if _runs(sandbox) and _runs(production):
             places = differing(_compared(sandbox), _compared(production), pair.tokens)
             found += [_difference(one, sandbox, production) for one in places]
@@ -27,15 +30,15 @@ def compare(pair: SnapshotPair) -> FamilyResult:
 
 
 def contents_by_key(snapshot: Snapshot) -> dict[tuple[str, str, str], Content]:
-    """The contents that were read, by kind, object and name without regard to capitals."""
+    """The contents that were read, by kind, object and name in lower case."""
     read = snapshot.contents.read if snapshot.contents is not None else ()
     return {(one.kind.value, one.object, one.name.casefold()): one for one in read}
 
 
 def is_told_by_contents(object_name: str, field: str, pair: SnapshotPair) -> bool:
-    """Whether the contents of both orgs tell the whole of a field that both users are not shown.
+    """Whether the contents of both orgs hold everything of a field that is hidden from both users.
 
-    A field that takes its values from a global value set does not tell the values.
+    They do not hold the values of a field that takes these from a global value set.
     """
     key = ContentKind.HIDDEN_FIELD.value, object_name, field.casefold()
     sides = [contents_by_key(one).get(key) for one in (pair.sandbox, pair.production)]
@@ -43,7 +46,9 @@ def is_told_by_contents(object_name: str, field: str, pair: SnapshotPair) -> boo
 
 
 def is_filter_told_by_contents(object_name: str, field: str, pair: SnapshotPair) -> bool:
-    """Whether the contents of both orgs tell a lookup filter, and tell it otherwise: what a describe says follows."""
+    """Whether the contents of both orgs hold a lookup filter, and differ in it: then describe's difference only
+    follows.
+    """
     key = ContentKind.FIELD.value, object_name, field.casefold()
     sandbox, production = (contents_by_key(one).get(key) for one in (pair.sandbox, pair.production))
     if sandbox is None or production is None:

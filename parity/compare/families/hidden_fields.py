@@ -22,11 +22,11 @@ _COLUMNS = {
 
 
 def compare(pair: SnapshotPair) -> FamilyResult:
-    """Fields hidden in one org that the other's list does not have; those hidden in both, by FieldDefinition's columns.
+    """Fields hidden in one org that are not in the other's list; fields hidden in both, by FieldDefinition's columns.
 
-    A custom field whose contents were read in both orgs is compared by those. What is left untold (values, formulas,
-    the definition of a custom field that was not read) is named as not compared, and so is what only a type's words
-    could tell of that, where these need not be English.
+    A custom field whose contents were read in both orgs is compared by those. What remains unknown is listed as not
+    compared: values, formulas, the definition of a custom field that was not read, and a type in words that may not be
+    English.
     """
     differences: list[Difference] = []
     in_both: dict[str, tuple[str, ...]] = {}

@@ -5,7 +5,7 @@ from typing import Any
 from parity.compare.difference import Difference, Kind
 from parity.compare.family import Family, FamilyResult, SnapshotPair
 from parity.compare.not_compared import OBJECT_NOT_COMPARED
-from parity.compare.properties import changed_paths, is_untold, same_json
+from parity.compare.properties import TOLD_BY_FEATURE, changed_paths, is_untold, same_json, with_what_is_left_out
 
 _IN_A_LANGUAGE = frozenset({"label", "labelPlural"})
 
@@ -23,7 +23,7 @@ def compare(pair: SnapshotPair) -> FamilyResult:
         untold=frozenset(
             name
             for _, sandbox, production in pair.objects
-            for name in (sandbox.properties.keys() ^ production.properties.keys()) - skipped
+            for name in (sandbox.properties.keys() ^ production.properties.keys()) - skipped - TOLD_BY_FEATURE.keys()
         ),
     )
 
@@ -33,6 +33,7 @@ def _without(described: Any, skipped: frozenset[str]) -> dict[str, Any]:
 
 
 def _differences(name: str, sandbox: dict[str, Any], production: dict[str, Any]) -> list[Difference]:
+    with_what_is_left_out(sandbox, production)
     return [
         Difference(
             kind=Kind.OBJECT,

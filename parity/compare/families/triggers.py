@@ -15,7 +15,7 @@ _KIND = RecordKind(kind=Kind.TRIGGER, skipped=frozenset(TRIGGER_NOT_COMPARED))
 
 
 def compare(pair: SnapshotPair) -> FamilyResult:
-    """Every difference in triggers; none where one side could not read them, which the snapshot's gaps say."""
+    """Every difference in triggers; none where one side could not read them, which is a gap of that snapshot."""
     if pair.sandbox.triggers is None or pair.production.triggers is None:
         return FamilyResult()
     sandbox, production = (
@@ -25,7 +25,7 @@ def compare(pair: SnapshotPair) -> FamilyResult:
     tallies: dict[str, Tally] = {}
     for objects in pair.objects:
         # A trigger that moved to another object counts where production has it.
-        here = {key for key, one in {**sandbox, **production}.items() if one.table_enum_or_id == objects[0]}
+        here = {key for key, one in {**sandbox, **production}.items() if one.object == objects[0]}
         found, tallies[objects[0]] = compare_records(
             _KIND,
             objects,

@@ -1,6 +1,7 @@
-"""What would go wrong on day one, through whose eyes, and the facts that the rehearsal and the first sync rest on."""
+"""What would go wrong on day one, and the facts that the rehearsal and the first sync rest on."""
 
 from datetime import date
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -9,8 +10,9 @@ from parity.formats.picture import Bar, budget_bars
 from parity.formats.report_view.finding_view import Context, FindingView, finding_view
 from parity.formats.report_view.words import several
 from parity.languages.speech import N_, _, dated, grouped
-from parity.marketo_measure.authorize import Standing
+from parity.marketo_measure.authorize import APP, IP_RANGES, LICENCE, LOGIN_HOURS, USER, Standing
 from parity.marketo_measure.runs_on_save import Exposure
+from parity.rules.finding import Finding
 from parity.verdict.result import Result
 
 _RUNS = {
@@ -22,6 +24,15 @@ _RUNS = {
     "workflow_rules": N_("Workflow rules, active or not"),
     "unique_fields": N_("Unique custom fields"),
     "restricted_picklists": N_("Restricted custom picklists"),
+}
+
+
+_ABOUT = {
+    USER: N_("The integration user"),
+    LICENCE: N_("Its licence"),
+    IP_RANGES: N_("Its login IP ranges"),
+    LOGIN_HOURS: N_("Its login hours"),
+    APP: N_("The connected app"),
 }
 
 
@@ -40,20 +51,29 @@ class Runs(Struct, frozen=True):
 
 
 class AuthorizeQuestion(Struct, frozen=True):
-    """One thing on which Authorize can fail: its id in the checklist, why it stands as it does, and how it stands."""
+    """One thing on which Authorize can fail: its id in the checklist, what it is about, its standing, and why."""
 
     id: str
+    about: str
     why: str
     is_proven: bool
     is_refused: bool
 
 
+class Risk(Struct, frozen=True):
+    """What one rule foretells: in a sentence, why it matters, and what it is about."""
+
+    title: str
+    why: str
+    findings: tuple[FindingView, ...]
+
+
 class DayOne(Struct, frozen=True, kw_only=True):
-    """All that readiness says. `user` is whose rights were looked at."""
+    """All that readiness says. `user` is whose rights were looked at; `asked` are the questions that no org answers."""
 
     user: str
     user_named: bool
-    risks: tuple[FindingView, ...]
+    risks: tuple[Risk, ...]
     evaluated: int
     not_evaluated: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -62,6 +82,7 @@ class DayOne(Struct, frozen=True, kw_only=True):
     records: tuple[tuple[str, int], ...]
     runs: tuple[Runs, ...]
     authorize: tuple[AuthorizeQuestion, ...]
+    asked: tuple[str, ...]
 
 
 def day_one_of(result: Result, context: Context) -> DayOne:
@@ -70,7 +91,7 @@ def day_one_of(result: Result, context: Context) -> DayOne:
     return DayOne(
         user=ready.user,
         user_named=ready.user_named,
-        risks=tuple(finding_view(one, context) for one in result.findings if one.kind is Kind.READINESS),
+        risks=_risks(result, context),
         evaluated=len(ready.evaluated),
         not_evaluated=ready.not_evaluated,
         facts=facts_of(result),
@@ -79,10 +100,32 @@ def day_one_of(result: Result, context: Context) -> DayOne:
         records=tuple(sorted(budget.records.items())) if budget else (),
         runs=tuple(runs for one in ready.exposure if (runs := _runs(one)).lists),
         authorize=tuple(
-            AuthorizeQuestion(one.id, one.why, one.standing is Standing.PROVEN, one.standing is Standing.REFUSED)
+            AuthorizeQuestion(
+                one.id,
+                _(_ABOUT.get(one.id, one.id)),
+                one.why,
+                one.standing is Standing.PROVEN,
+                one.standing is Standing.REFUSED,
+            )
             for one in ready.authorize
         ),
+        asked=tuple(one.id for one in ready.authorize if one.standing is Standing.OPEN),
     )
+
+
+def _risks(result: Result, context: Context) -> tuple[Risk, ...]:
+    """Worst first, and all that one rule says on one severity together."""
+    found = [one for one in result.findings if one.kind is Kind.READINESS]
+    told = []
+    for (_rank, name), same in groupby(sorted(found, key=_order), key=_order):
+        rule = result.rules.get(name)
+        views = tuple(finding_view(one, context) for one in same)
+        told.append(Risk(_(rule.title) if rule else name, _(rule.why) if rule else "", views))
+    return tuple(told)
+
+
+def _order(finding: Finding) -> tuple[int, str]:
+    return finding.severity.rank, finding.rule
 
 
 def _runs(exposure: Exposure) -> Runs:
@@ -91,7 +134,7 @@ def _runs(exposure: Exposure) -> Runs:
 
 
 def facts_of(result: Result) -> tuple[Fact, ...]:
-    """The copy, the rehearsal and the API budget, in a sentence each; "not known" where nothing tells."""
+    """The copy, the rehearsal and the API budget, in a sentence each; "not known" where they are not known."""
     return (
         Fact(_("sandbox copy"), _copied(result)),
         Fact(_("rehearsal"), _rehearsed(result)),
@@ -111,17 +154,14 @@ def _rehearsed(result: Result) -> str:
     proof = result.readiness.proof
     if proof.touchpoints is None:
         return _("not known: touchpoints were not read")
-    text = (
-        _("at least {touchpoints} of {people} and {others} of {opportunities} since")
-        if proof.capped
-        else _("{touchpoints} of {people} and {others} of {opportunities} since")
-    )
-    return text.format(
+    text = _("{touchpoints} on {people}, {others} on {opportunities}").format(
         touchpoints=several("{count} touchpoint", "{count} touchpoints", proof.touchpoints),
         people=several("{count} person", "{count} people", proof.people or 0),
-        others=proof.attribution_touchpoints,
+        others=grouped(proof.attribution_touchpoints or 0),
         opportunities=several("{count} opportunity", "{count} opportunities", proof.opportunities or 0),
     )
+    text = _("at least {text}").format(text=text) if proof.capped else text
+    return _("{text}, since the copy").format(text=text) if proof.copied_on else text
 
 
 def _sync(result: Result) -> str:

@@ -1,4 +1,4 @@
-"""The few things to decide, most important first: one for each rule that speaks, however often it does."""
+"""The few things to decide, most important first: one for each rule that fires, however often it does."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from parity.compare.difference import Kind
-from parity.formats.report_view.plain_words import PLAIN
+from parity.formats.report_view.plain_words import PLAIN, PLAIN_ONLY_IN
 from parity.formats.report_view.words import begun, number, short, some
 from parity.formats.spoken import message_of
 from parity.languages.speech import N_, _
 from parity.marketo_measure import catalogue as marketo_measure
+from parity.rules.component_paths import name_of
 from parity.rules.finding import Finding, Severity, worst
+from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName, waived_fingerprints
 from parity.verdict.result import Result
 
@@ -20,14 +22,18 @@ from parity.verdict.result import Result
 SHOWN = 3
 _NAMES = 2
 _LONGEST_SENTENCE = 160
+#: What a cause writes of an org that does not have it.
+_NOTHING = (None, "", "off")
 #: Whatever else is found: without a rehearsal there is nothing that could be honest.
 _FIRST = frozenset({"readiness-never-rehearsed", "readiness-not-a-copy-of-production"})
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """One thing to decide. `names` tells which components it is about where the sentence does not; `explains` counts
-    the findings that a cause explains; `link` is the fragment of the page that shows it. `accepted` says how a named
-    person took its weight off, "waived" or "lowered"; "" where it stands."""
+    """One thing to decide. `names` lists the components where the sentence does not name them; `detail` is the
+    finding's own message where the sentence says what it means; `explains` counts the findings that a cause explains;
+    `link` is the fragment of the page that shows it. `accepted` says how a named person took its weight off, "waived"
+    or "lowered"; "" where it is open.
+    """
 
     severity: Severity
     sentence: str
@@ -36,18 +42,11 @@ class Decision(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     link: str
     accepted: str = ""
-
-
-def name_of(finding: Finding) -> str:
-    """The component as people write it: `Lead.Region__c`, `LeadScoring`, `Case.Partner_Case`."""
-    kind = finding.kind
-    if kind is Kind.TRIGGER or kind is Kind.READINESS or kind is Kind.CAUSE or kind is Kind.OBJECT:
-        return finding.component
-    return f"{finding.object}.{finding.component}"
+    detail: str = ""
 
 
 def decided_on(result: Result) -> tuple[Finding, ...]:
-    """What the decisions are about: what stands; under GO WITH WAIVERS, what was waived, or lowered by name."""
+    """What the decisions are about: open findings; under GO WITH WAIVERS, what was waived or lowered by name."""
     waived = waived_fingerprints(result.waivers)
     counted = [one for one in result.findings if one.cause is None and one.by_rule is not Severity.INFO]
     if result.verdict is VerdictName.GO_WITH_WAIVERS:
@@ -88,13 +87,14 @@ def _weight(same: Sequence[Finding], result: Result, explains: dict[str, int]) -
 
 
 def _decision(same: Sequence[Finding], result: Result, explains: dict[str, int]) -> Decision:
-    one, many = PLAIN.get(same[0].rule, ("", ""))
-    names = [name_of(found) for found in same]
-    told = ""
-    if len(same) == 1:
+    one, many = _plain(same)
+    names, rule = [name_of(found) for found in same], result.rules.get(same[0].rule)
+    told = detail = ""
+    if len(same) == 1 and rule and not one and same[0].kind is Kind.READINESS:
+        sentence, detail = _(rule.title), short(message_of(same[0]), _LONGEST_SENTENCE)
+    elif len(same) == 1:
         sentence = _(one).format(name=short(names[0]), items=_items(same[0])) if one else message_of(same[0])
     else:
-        rule = result.rules.get(same[0].rule)
         sentence = _(many).format(number=number(len(same))) if many else _(rule.title) if rule else same[0].rule
         sentence += _mostly(same)
         told = some(names, _NAMES)
@@ -107,7 +107,21 @@ def _decision(same: Sequence[Finding], result: Result, explains: dict[str, int])
         findings=tuple(same),
         link=link,
         accepted=_accepted(same, result),
+        detail=detail,
     )
+
+
+def _only_in(same: Sequence[Finding]) -> Role | None:
+    """The org that has what the other lacks, where that is so of all; null where it is not."""
+    having = {tuple(role for role in Role if getattr(one, role.value) not in _NOTHING) for one in same}
+    return next(iter(having))[0] if len(having) == 1 and all(len(one) == 1 for one in having) else None
+
+
+def _plain(same: Sequence[Finding]) -> tuple[str, str]:
+    """The plain words for what they say, of one and of several; "" where there are none."""
+    side = _only_in(same)
+    told = PLAIN_ONLY_IN.get((same[0].rule, side)) if side else None
+    return told or PLAIN.get(same[0].rule, ("", ""))
 
 
 def _accepted(same: Sequence[Finding], result: Result) -> str:

@@ -1,4 +1,4 @@
-"""A finding as it is read, and findings by object and by rule, so that what is the same is said once."""
+"""A finding as a reader sees it; findings are grouped by object and rule, so that nothing is said twice."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,22 +6,22 @@ from itertools import groupby
 
 from msgspec import Struct, structs
 
-from parity.formats.report_view.decisions import name_of
 from parity.formats.report_view.matrix import DIFFERENCES, filter_for
 from parity.formats.report_view.sides import ItemRow, rows_of
 from parity.formats.spoken import fix_of, message_of, texts_of
-from parity.rules.component_paths import setup_path
+from parity.rules.component_paths import api_name, setup_path, sort_of
 from parity.rules.finding import Finding, Severity
 
 _THIS = "…"
 
 
 class FindingView(Struct, frozen=True, gc=False):
-    """One finding. `name` is its API name, `path` where Setup shows it ("" where the fix tells).
+    """One finding. `name` is its API name, `sort` what it is where the name does not say so, `path` where Setup
+    shows it ("" where the fix says so).
 
-    What its group says for all of its findings it leaves out: the object, and, where there are several of one rule,
-    rule, message and fix. `waived_by` names who accepted it, `changed` who last changed it in each org; `by_rule` is
-    the severity of the rule where the policy gives it another.
+    It leaves out what its group says for all of them: the object, and, where there are several of one rule, rule,
+    message and fix. `waived_by` names who accepted it, `changed` who last changed it in each org; `by_rule` is the
+    severity of the rule where the policy gives it another.
     """
 
     fingerprint: str
@@ -38,6 +38,7 @@ class FindingView(Struct, frozen=True, gc=False):
     by_rule: str
     rows: tuple[ItemRow, ...]
     changed: str = ""
+    sort: str = ""
 
 
 class RuleGroup(Struct, frozen=True):
@@ -79,7 +80,7 @@ def finding_view(finding: Finding, context: Context) -> FindingView:
         finding.severity,
         finding.object,
         not context.under_object,
-        name_of(finding),
+        api_name(finding),
         message,
         "" if "Setup >" in fix else setup_path(finding),
         fix,
@@ -88,6 +89,7 @@ def finding_view(finding: Finding, context: Context) -> FindingView:
         finding.rule_severity.value if finding.rule_severity else "",
         rows_of(finding),
         context.changed.get(finding.fingerprint, ""),
+        sort_of(finding),
     )
 
 
@@ -99,7 +101,7 @@ def _in_group(finding: Finding, context: Context) -> FindingView:
         finding.severity,
         finding.object,
         not context.under_object,
-        name_of(finding),
+        api_name(finding),
         message_of(finding) if finding.undecided else "",
         setup_path(finding),
         "",
@@ -108,6 +110,7 @@ def _in_group(finding: Finding, context: Context) -> FindingView:
         finding.rule_severity.value if finding.rule_severity else "",
         rows_of(finding),
         context.changed.get(finding.fingerprint, ""),
+        sort_of(finding),
     )
 
 
@@ -153,4 +156,7 @@ def _group(severity: Severity, rule: str, same: list[Finding], context: Context)
 def _for_any(finding: Finding) -> str:
     """What to do, with the component's name left open."""
     fix = fix_of(finding)
-    return fix.replace(finding.component, _THIS) if finding.component else fix
+    names = {finding.component, api_name(finding).rpartition(".")[2]} - {""}
+    for name in sorted(names, key=len, reverse=True):
+        fix = fix.replace(name, _THIS)
+    return fix.replace(f"{_THIS}.", _THIS) if fix.endswith(f"{_THIS}.") else fix

@@ -7,7 +7,9 @@ from parity.verdict.who import Changed, Who
 
 
 def last_changed(changed: Changed | None) -> str:
-    """Production first, as everywhere; "" where nothing tells. Names, and lines of an org's audit trail, stay."""
+    """Production first, as everywhere; "" where it is not known. Names, and lines of an org's audit trail, are not
+    translated.
+    """
     if changed is None:
         return ""
     told = [(role, who) for role in (Role.PRODUCTION, Role.SANDBOX) if (who := changed.of(role)) is not None]

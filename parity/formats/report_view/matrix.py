@@ -1,4 +1,4 @@
-"""Objects by severities."""
+"""The matrix of objects by severities."""
 
 from urllib.parse import urlencode
 

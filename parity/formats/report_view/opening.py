@@ -24,7 +24,8 @@ _NEXT = {
     VerdictName.GO: N_("Have a named person sign this result: `parity approve`."),
     VerdictName.GO_WITH_WAIVERS: N_("Read each waiver once more; then have a named person sign it: `parity approve`."),
     VerdictName.NO_GO: N_(
-        "Mend these, worst first, or have a named person accept (`parity waive`); then `parity check`."
+        "Mend these, worst first (`parity repair` writes what can be deployed), or have a named person accept them "
+        "(`parity waive`); then run `parity check`."
     ),
     VerdictName.INCONCLUSIVE: N_(
         "Grant what is missing (`parity doctor --grant DIR` writes it); then run `parity check`."
@@ -41,12 +42,14 @@ _PEOPLE = 3
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """One line of the first screen. `severity` is null where it is no finding; `link` a fragment of the page;
-    `accepted` takes the place of the severity where a named person took its weight off."""
+    """One line of the first screen. `names` are API names, `detail` is a sentence; `severity` is null where it is no
+    finding; `link` a fragment of the page; `accepted` takes the place of the severity where a named person took its
+    weight off."""
 
     sentence: str
-    names: str
     link: str
+    names: str = ""
+    detail: str = ""
     severity: Severity | None = None
     explains: int = 0
     accepted: str = ""
@@ -131,6 +134,7 @@ def _point(decision: Decision) -> Point:
     return Point(
         sentence=decision.sentence,
         names=decision.names,
+        detail=decision.detail,
         link=decision.link,
         severity=decision.severity,
         explains=decision.explains,
@@ -159,7 +163,6 @@ def _equal(result: Result) -> tuple[Point, ...]:
                 triggers=several("{count} trigger", "{count} triggers", triggers),
                 objects=several("{count} object", "{count} objects", len(result.checked)),
             ),
-            names="",
             link="equal",
         )
     ]
@@ -168,13 +171,13 @@ def _equal(result: Result) -> tuple[Point, ...]:
             touchpoints=several("{count} touchpoint", "{count} touchpoints", proof.touchpoints),
             people=several("{count} person", "{count} people", proof.people or 0),
         )
-        points.append(Point(sentence=rehearsed, names="", link="day-one"))
+        points.append(Point(sentence=rehearsed, link="day-one"))
     if budget is not None:
         takes = _("The first sync takes about {days} and {credits}").format(
             days=several("{count} day", "{count} days", budget.days),
             credits=several("{count} API credit", "{count} API credits", budget.credits),
         )
-        points.append(Point(sentence=takes, names="", link="day-one"))
+        points.append(Point(sentence=takes, link="day-one"))
     return tuple(points)
 
 
@@ -187,7 +190,7 @@ def _accepted_gaps(result: Result) -> tuple[Point, ...]:
                     fields=several("{count} field", "{count} fields", len(one.fields)), object=short(one.object)
                 )
             ),
-            names=_("accepted by {name}").format(name=short(one.by)),
+            detail=_("accepted by {name}").format(name=short(one.by)),
             link="waivers",
             accepted=_("accepted"),
         )

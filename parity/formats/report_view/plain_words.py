@@ -1,8 +1,11 @@
-"""What a rule comes to, in words for somebody who decides: of one component, and of several at once.
+"""What a rule comes to, in words for somebody who decides: for one component, and for several at once.
 
-A rule that is not listed speaks through its own message or title, so a new rule needs no line here. {name} is the
-component, {number} how many, {items} the first things inside of it.
+A rule without an entry uses its own message or title, so a new rule needs no line here. {name} is the component,
+{number} how many, {items} the first items of it. PLAIN_ONLY_IN says it where one org, always the same, has what the
+other lacks.
 """
+
+from parity.snapshot.records import Role
 
 PLAIN: dict[str, tuple[str, str]] = {
     "field-missing-in-sandbox": ("{name} is missing in the sandbox", "{number} fields are missing in the sandbox"),
@@ -136,4 +139,27 @@ PLAIN: dict[str, tuple[str, str]] = {
         "{number} objects have record types in one org only",
     ),
     "cause-fields-hidden": ("Fields are hidden from {name}", ""),
+}
+
+PLAIN_ONLY_IN: dict[tuple[str, Role], tuple[str, str]] = {
+    ("cause-package-missing", Role.PRODUCTION): (
+        "The package {name} is missing in the sandbox",
+        "{number} packages are missing in the sandbox",
+    ),
+    ("cause-package-missing", Role.SANDBOX): (
+        "The package {name} is missing in production",
+        "{number} packages are missing in production",
+    ),
+    ("cause-person-accounts", Role.PRODUCTION): ("Person Accounts are on in production, and off in the sandbox", ""),
+    ("cause-person-accounts", Role.SANDBOX): ("Person Accounts are on in the sandbox, and off in production", ""),
+    ("cause-multi-currency", Role.PRODUCTION): ("Several currencies are on in production, and off in the sandbox", ""),
+    ("cause-multi-currency", Role.SANDBOX): ("Several currencies are on in the sandbox, and off in production", ""),
+    ("cause-record-types", Role.PRODUCTION): (
+        "{name} has record types in production only",
+        "{number} objects have record types in production only",
+    ),
+    ("cause-record-types", Role.SANDBOX): (
+        "{name} has record types in the sandbox only",
+        "{number} objects have record types in the sandbox only",
+    ),
 }

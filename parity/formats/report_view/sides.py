@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from parity.compare.difference import PRESENCE, Kind
-from parity.formats.report_view.marking import Parts, marked_sets, marked_texts
+from parity.formats.report_view.marking import MarkedPart, Parts, marked_differences, marked_sets
 from parity.formats.spoken import said
 from parity.languages.speech import _, grouped
 from parity.rules.finding import Finding, Item
@@ -79,11 +79,11 @@ def shown(value: Any, attribute: str = "") -> str:
     return cut(text)
 
 
-def cut(text: str) -> str:
+def cut(text: str, longest: int = LONGEST_VALUE) -> str:
     """A text, or its beginning and how much more there is."""
-    if len(text) <= LONGEST_VALUE:
+    if len(text) <= longest:
         return text
-    kept = LONGEST_VALUE - 60
+    kept = max(longest - 60, 0)
     return text[:kept] + _("… ({count} more characters in result.json)").format(count=grouped(len(text) - kept))
 
 
@@ -96,11 +96,23 @@ def _row(name: str, production: Any, sandbox: Any) -> ItemRow:
         sets = marked_sets(*([shown(one, "member") for one in side] for side in (production, sandbox)))
         return ItemRow(name, *(Members(parts) if parts else _("nothing") for parts in sets))
     one, other = shown(production, name or PRESENCE), shown(sandbox, name or PRESENCE)
-    if isinstance(production, str) and isinstance(sandbox, str) and min(len(one), len(other)) > _TEXT:
-        return ItemRow(name, *map(Text, marked_texts(one, other)))
+    if isinstance(production, str) and isinstance(sandbox, str) and min(len(production), len(sandbox)) > _TEXT:
+        return ItemRow(name, *(Text(_no_longer(parts)) for parts in marked_differences(production, sandbox)))
     if isinstance(production, list | tuple) or isinstance(sandbox, list | tuple):
         return ItemRow(name, _alone(production, one), _alone(sandbox, other))
     return ItemRow(name, one, other)
+
+
+def _no_longer(parts: Parts) -> Parts:
+    """The parts as far as a value is shown; what differs comes before the cut, because what is alike is short."""
+    kept, room = [], LONGEST_VALUE
+    for one in parts:
+        if room < len(one.text):
+            kept.append(MarkedPart(cut(one.text, room), one.differs))
+            break
+        kept.append(one)
+        room -= len(one.text)
+    return tuple(kept)
 
 
 def _alone(value: Any, text: str) -> Side:

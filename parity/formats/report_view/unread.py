@@ -1,18 +1,19 @@
-"""What could not be looked at, by what to do about it: one action mends all that stands under it."""
+"""What could not be looked at, grouped by what to do: one action solves everything under it."""
 
 from collections import defaultdict
 
 from msgspec import Struct
 
 from parity.compare.difference import Kind
-from parity.formats.report_view.decisions import name_of
 from parity.formats.report_view.opening import Point
 from parity.formats.report_view.words import begun, number, short, some
 from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.languages.speech import N_, _
+from parity.rules.component_paths import name_of
 from parity.verdict.result import Result
 from parity.verdict.waivers import open_gaps
 
+_LONGEST_DETAIL = 160
 _COULD_NOT = {
     "both orgs": N_("{what} could not be read in both orgs"),
     "sandbox": N_("{what} could not be read in the sandbox"),
@@ -34,9 +35,17 @@ class UnreadGroup(Struct, frozen=True):
     fix: str
     things: tuple[UnreadThing, ...]
 
+    @property
+    def by_reason(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """What was not read, with why: what was not for the same reason together."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self.things:
+            found[one.reason].append(one.subject)
+        return tuple((tuple(subjects), reason) for reason, subjects in found.items())
+
 
 def unread_of(result: Result) -> tuple[UnreadGroup, ...]:
-    """All gaps that nobody accepted and all undecided findings that stand for themselves, by what to do, most first."""
+    """All gaps that nobody accepted, and all undecided findings without a cause, by what to do, most first."""
     found: dict[tuple[str, str], list[UnreadThing]] = defaultdict(list)
     for gap in open_gaps(result.gaps, result.waivers):
         found[gap.role or "both orgs", sentence(gap.fix)].append(
@@ -59,7 +68,7 @@ def _point(unread: UnreadGroup) -> Point:
     what = short(names[0]) if len(names) == 1 else _("{number} things").format(number=number(len(names)))
     return Point(
         sentence=begun(_(_COULD_NOT[unread.where]).format(what=what)),
-        names=short(unread.fix.partition(":")[0]),
+        detail=short(unread.fix.partition(":")[0], _LONGEST_DETAIL),
         link="not-compared",
     )
 

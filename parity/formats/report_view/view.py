@@ -1,4 +1,4 @@
-"""The whole report as one record: what stands where, in which words. Pure: the same result gives the same view."""
+"""The whole report as one record: what comes where, in which words. Pure: the same result gives the same view."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _AUTOMATION = frozenset({Kind.TRIGGER, Kind.AUTOMATION})
 
 
 class Section(Struct, frozen=True):
-    """One part of the report under the first screen: its anchor, its title, and how many things it tells of."""
+    """One part of the report below the first screen: its anchor, its title, and how many things it shows."""
 
     anchor: str
     title: str
@@ -54,6 +54,13 @@ class ReportView(Struct, frozen=True, kw_only=True):
     left_out: int = 0
 
 
+def _accepted(result: Result) -> Section | None:
+    """What named people accepted, and what the policy makes of severities; null where there is neither."""
+    if result.waivers:
+        return Section("waivers", _("Waivers"), len(result.waivers))
+    return Section("waivers", _("Severities"), len(result.severities)) if result.severities else None
+
+
 def report_view(result: Result, most: int | None = None) -> ReportView:
     """What the report of a result says; of findings that no cause explains, at `most` so many, the worst first."""
     titles = {name: _(rule.title) for name, rule in result.rules.items()}
@@ -76,12 +83,12 @@ def report_view(result: Result, most: int | None = None) -> ReportView:
     runs = [one for one in loose if one.kind in _AUTOMATION]
     objects, automation = with_anchors(grouped(fields), grouped(runs))
     sections = (
-        Section("day-one", _("On day one"), len(day_one.risks)),
+        Section("day-one", _("On day one"), sum(len(one.findings) for one in day_one.risks)),
         Section("causes", _("Causes"), len(causes)) if causes else None,
         Section("findings", _("Findings"), len(fields)),
         Section("automation", _("Triggers and automation"), len(runs)),
         Section("not-compared", _("Not compared"), len(result.gaps)),
-        Section("waivers", _("Waivers"), len(result.waivers)) if result.waivers or result.severities else None,
+        _accepted(result),
         Section("equal", _("Found equal")),
         Section("history", _("History"), len(history.rows)) if history else None,
         Section("rules", _("Why it matters"), len(result.rules)) if result.rules else None,

@@ -1,4 +1,4 @@
-"""Numbers, moments and names as a reader meets them."""
+"""Numbers, times and names as a reader sees them."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,6 +1,6 @@
-"""The apps with which the sandbox's integration user signed in: the name under which Marketo Measure connects.
+"""The apps through which the sandbox's integration user signed in: under what name does Marketo Measure connect?
 
-Application and Status cannot be filtered. Everybody sees their own sign-ins, and those of others with Manage Users or
+Application and Status cannot be filtered. Users see their own sign-ins, and those of others with Manage Users or
 Monitor Login History:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_loginhistory.htm
 """

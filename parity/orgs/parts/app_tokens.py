@@ -1,6 +1,6 @@
-"""The apps that the integration user has authorised: the sandbox's tell under which name Marketo Measure connects.
+"""The apps that the integration user has authorised: the sandbox's show under what name Marketo Measure connects.
 
-Everybody sees their own tokens, and with Customize Application those of others; AppName is the app's label:
+Users see their own tokens, and those of others with Customize Application; AppName is the app's label:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_oauthtoken.htm
 """
 

@@ -1,4 +1,4 @@
-"""The connected apps that are installed in production. One that users merely authorised does not stand here.
+"""The connected apps that are installed in production. An app that users merely authorised has no row here.
 
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_connectedapplication.htm
 """

@@ -1,154 +1,31 @@
 """The user, or the permission set, that Marketo Measure connects with, and what it may do.
 
-Asked last, since the fields to ask for are those that the org showed. One question tells all: every permission set of a
-user, the profile's own and those of groups included, with what it grants:
-https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_permissionset.htm
+Asked last, since it asks for the fields that the org has shown (parity/orgs/permission_set_queries.py).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 
-from parity.marketo_measure import catalogue as marketo_measure
-from parity.marketo_measure.authorize import ANY_API_CLIENT, MAY_APPROVE_APPS
-from parity.orgs.field_definitions import package_fields
+from parity.orgs.permission_set_queries import (
+    APP_PERMISSIONS,
+    EVERY_FIELD,
+    PERMISSION_SETS,
+    SYSTEM_PERMISSIONS,
+    permission_set_questions,
+)
 from parity.orgs.question import Answer, Question, query
 from parity.orgs.rows import Row, children_in, parent_in, text_in
 from parity.orgs.signed_in import permissions_of
-from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar, Turn
-from parity.orgs.soql import listed, quoted
+from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar, Turn
+from parity.orgs.soql import quoted
 from parity.snapshot.grants import NAME_FEWER_FIELDS, READ_SETUP
 from parity.snapshot.ids import full_id
 from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess, Part
-from parity.snapshot.records import OBJECTS
-
-QUESTION = "PermissionSet"
-#: Into files goes what the user may do with every field: which fields there are is not known when it is asked.
-_EVERY_FIELD = "FieldPermissions"
-
-#: System permissions that the integration user needs or may need.
-_PERMISSIONS = (
-    "PermissionsAllowViewEditConvertedLeads",
-    "PermissionsApiEnabled",
-    "PermissionsModifyAllData",
-    "PermissionsUpdateWithInactiveOwner",
-    "PermissionsViewAllData",
-    "PermissionsViewAllFieldsGlobal",
-)
-#: Permissions that let an app be authorised which is not installed. An org that lacks the column lacks the permission.
-_APP_PERMISSIONS = (MAY_APPROVE_APPS, ANY_API_CLIENT)
-_OBJECT_PERMISSIONS = (
-    "PermissionsRead",
-    "PermissionsCreate",
-    "PermissionsEdit",
-    "PermissionsModifyAllRecords",
-    "PermissionsViewAllFields",
-)
-#: A permission set that must be activated in a session grants nothing to an integration, which has no such session:
-#: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_sessionpermsetactivations.htm
-_HOLDS = "HasActivationRequired = false"
-_DESCRIBE = "PermissionSetDescribe"
-_FIELD_PERMISSIONS = ("SobjectType", "Field", "PermissionsRead", "PermissionsEdit")
-_ASSIGNEE = ("Username", "IsActive", "UserPermissionsMarketingUser")
-
-
-def _questions(so_far: SoFar) -> list[Question]:
-    options = so_far.options
-    assigned = _assigned(so_far)
-    if so_far.into_files:
-        return [query(QUESTION, _soql(so_far, (), assigned)), query(_EVERY_FIELD, _every_field(assigned))]
-    fields = sorted({*marketo_measure.access_fields(options.fields), *_package_fields(so_far)})
-    return [query(QUESTION, _soql(so_far, fields, assigned))]
-
-
-def _assigned(so_far: SoFar) -> str | None:
-    """The condition on assignments for the user who is looked at; null where a permission set is, by its name."""
-    options = so_far.options
-    if options.integration_user is not None:
-        return f"Assignee.Username = {quoted(options.integration_user)}"
-    if options.permission_set is not None:
-        return None
-    if so_far.user_id:
-        return f"AssigneeId = {quoted(so_far.user_id)}"
-    return f"Assignee.Username = {quoted(so_far.username or '')}"
-
-
-def _soql(so_far: SoFar, fields: Collection[str], assigned: str | None) -> str:
-    """The query for all permission sets that the condition `assigned` gives to a user, or for the one that is named."""
-    columns = [
-        *("Id", "Name", "NamespacePrefix", "IsOwnedByProfile", "Profile.Name"),
-        *("Profile.UserLicense.Name", "Profile.UserLicense.LicenseDefinitionKey"),
-        *_listed_permissions(so_far),
-        *([] if assigned is None else [_assignments(so_far, assigned)]),
-        _subquery("ObjectPerms", ("SobjectType", *so_far.has(_OBJECT_PERMISSIONS)), f"SobjectType IN ({_ALL_OBJECTS})"),
-        *([_subquery("FieldPerms", _FIELD_PERMISSIONS, _on_fields(fields))] if fields else []),
-        _subquery("SetupEntityAccessItems", ("SetupEntityId",), "SetupEntityType = 'ConnectedApplication'"),
-    ]
-    held = f"{_HOLDS} AND Id IN ({_sets_of(assigned or '')})"
-    condition = _is_named(so_far.options.permission_set or "") if assigned is None else held
-    return f"SELECT {', '.join(columns)} FROM PermissionSet WHERE {condition}"
-
-
-def _on_fields(fields: Collection[str]) -> str:
-    """The condition for these fields, and for all of the package's own objects: the names of theirs alone would make
-    the address longer than the 16,384 characters that Salesforce takes.
-    """
-    others = [one for one in fields if one.partition(".")[0] not in marketo_measure.PACKAGE_OBJECTS]
-    own = f"SobjectType IN ({listed(marketo_measure.PACKAGE_OBJECTS)})"
-    return f"{own} OR Field IN ({listed(others)})" if others else own
-
-
-def _every_field(assigned: str | None) -> str:
-    """The query for the permissions on every field of the objects that are looked at, page by page."""
-    sets = f"Parent.{_HOLDS} AND ParentId IN ({_sets_of(assigned or '')})"
-    return (
-        f"SELECT {', '.join(_FIELD_PERMISSIONS)} FROM FieldPermissions WHERE {sets} AND SobjectType IN ({_ALL_OBJECTS})"
-    )
-
-
-def _sets_of(assigned: str) -> str:
-    return f"SELECT PermissionSetId FROM PermissionSetAssignment WHERE {assigned}"
-
-
-def _listed_permissions(so_far: SoFar) -> tuple[str, ...]:
-    """The permissions that this org has columns for: preferences, features and licences bring some of them."""
-    described = so_far.answers.get(_DESCRIBE)
-    there = set(_described(described)) if described is not None else set()
-    wanted = (*_PERMISSIONS, *_APP_PERMISSIONS)
-    return tuple(one for one in wanted if one in there) if there else so_far.has(wanted)
-
-
-def _is_named(name: str) -> str:
-    """The condition for an API name, with or without the namespace of its package."""
-    namespace, _, bare = name.rpartition("__")
-    return f"Name = {quoted(bare)}" + (f" AND NamespacePrefix = {quoted(namespace)}" if namespace else "")
-
-
-def _assignments(so_far: SoFar, assigned: str) -> str:
-    return _subquery("Assignments", [f"Assignee.{one}" for one in so_far.has(_ASSIGNEE)], assigned)
-
-
-def _subquery(relationship: str, columns: Sequence[str], condition: str) -> str:
-    return f"(SELECT {', '.join(columns)} FROM {relationship} WHERE {condition})"
-
-
-_ALL_OBJECTS = listed(sorted({*OBJECTS, *marketo_measure.RELATED_OBJECTS}))
-
-
-def _package_fields(so_far: SoFar) -> set[str]:
-    """The fields of the package that the answers so far show, as `Object.Field`, hidden ones of FieldDefinition too."""
-    names = (*OBJECTS, *marketo_measure.RELATED_OBJECTS)
-    shown = {f"{name}.{field}" for name in names for field in _described(so_far.answers[name])}
-    return package_fields(so_far) | {one for one in shown if one.partition(".")[2].startswith(marketo_measure.PREFIX)}
-
-
-def _described(answer: Answer) -> list[str]:
-    fields = answer.body.get("fields") if answer.is_good and isinstance(answer.body, dict) else None
-    return [str(one.get("name")) for one in fields or [] if isinstance(one, dict)]
 
 
 def read_integration_user(so_far: SoFar) -> IntegrationUser | NotRead:
     """What the user or permission set may do, added up over every permission set."""
-    answer, options = so_far.answers[QUESTION], so_far.options
+    answer, options = so_far.answers[PERMISSION_SETS], so_far.options
     rows = answer.records
     who = options.integration_user or options.permission_set or "the signed-in user"
     if not answer.is_good:
@@ -191,7 +68,7 @@ def _not_found(so_far: SoFar, who: str) -> tuple[str, str | None]:
 def _users_alike(so_far: SoFar) -> list[Question]:
     """Who else there is, asked only where the user whom parity.yaml names was not found."""
     who = so_far.options.integration_user
-    answer = so_far.answers.get(QUESTION)
+    answer = so_far.answers.get(PERMISSION_SETS)
     if who is None or answer is None or not answer.is_good or answer.records:
         return []
     start = quoted(f"{who[:3]}%")
@@ -214,8 +91,8 @@ def _permissions(rows: Sequence[Row], so_far: SoFar, own: dict[str, bool]) -> di
     A permission that an org has no column for is granted to nobody. Files were asked for the columns of every org only,
     so of the others they tell nothing.
     """
-    of_apps = [one for one in _APP_PERMISSIONS if any(one in row for row in rows)]
-    told = [*(one for one in _PERMISSIONS if not so_far.into_files or any(one in row for row in rows)), *of_apps]
+    of_apps = [one for one in APP_PERMISSIONS if any(one in row for row in rows)]
+    told = [*(one for one in SYSTEM_PERMISSIONS if not so_far.into_files or any(one in row for row in rows)), *of_apps]
     return {one: any(row.get(one) is True for row in rows) or own.get(one, False) for one in told}
 
 
@@ -264,8 +141,8 @@ def _object_access(rows: Sequence[Row]) -> dict[str, ObjectAccess]:
 
 def _field_rows(so_far: SoFar) -> list[Row]:
     if so_far.into_files:
-        return so_far.answers[_EVERY_FIELD].records
-    return [one for row in so_far.answers[QUESTION].records for one in children_in(row, "FieldPerms")]
+        return so_far.answers[EVERY_FIELD].records
+    return [one for row in so_far.answers[PERMISSION_SETS].records for one in children_in(row, "FieldPerms")]
 
 
 def _field_access(rows: Sequence[Row]) -> dict[str, FieldAccess]:
@@ -284,25 +161,16 @@ PART = SnapshotPart(
     name=Part.INTEGRATION_USER,
     fix=READ_SETUP,
     turn=Turn.LAST,
-    questions=_questions,
+    questions=permission_set_questions,
     read=read_integration_user,
     again=_users_alike,
     optional_columns=(
-        OptionalColumn(
-            name="PermissionsUpdateWithInactiveOwner",
-            brought_by=BroughtBy.PREFERENCE,
-            needs="Set Audit Fields upon Record Creation and Update Records with Inactive Owners",
-        ),
-        OptionalColumn(
-            name="PermissionsCanApproveUninstalledApps",
-            brought_by=BroughtBy.FEATURE,
-            needs="the usage restrictions of connected apps",
-        ),
-        OptionalColumn(name="PermissionsUseAnyApiClient", brought_by=BroughtBy.FEATURE, needs="API Access Control"),
-        OptionalColumn(name="PermissionsViewAllFields", brought_by=BroughtBy.API_VERSION, needs="63.0"),
-        OptionalColumn(name="PermissionsViewAllFieldsGlobal", brought_by=BroughtBy.API_VERSION, needs="63.0"),
-        OptionalColumn(
-            name="UserPermissionsMarketingUser", brought_by=BroughtBy.LICENCE, needs="Marketing User feature licence"
-        ),
+        # The preference "Set Audit Fields upon Record Creation" and "Update Records with Inactive Owners".
+        "PermissionsUpdateWithInactiveOwner",
+        "PermissionsCanApproveUninstalledApps",  # usage restrictions of connected apps
+        "PermissionsUseAnyApiClient",  # API Access Control
+        "PermissionsViewAllFields",  # since API version 63.0
+        "PermissionsViewAllFieldsGlobal",  # since 63.0
+        "UserPermissionsMarketingUser",  # the feature licence Marketing User
     ),
 )

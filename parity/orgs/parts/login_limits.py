@@ -1,6 +1,6 @@
 """From where and when production's integration user may sign in: the limits of its profile.
 
-They stand in the profile's Metadata alone, which is read as a row; hours are minutes from midnight, as texts:
+Only the profile's Metadata has them, which is read as a row; hours are minutes from midnight, as strings:
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_profile.htm
 https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_profile.htm
 """

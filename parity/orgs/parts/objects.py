@@ -1,4 +1,4 @@
-"""The six objects: their describes, and which fields there are that this user is not shown."""
+"""The six objects: their describes, and which of their fields are hidden from this user."""
 
 from msgspec import structs
 

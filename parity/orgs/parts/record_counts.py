@@ -1,4 +1,4 @@
-"""How many records each object has, as production last counted them: one call for all, beside the composites.
+"""How many records each object has, by production's own latest count: one call for all, outside of the composites.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_record_count.htm
 """

@@ -1,4 +1,4 @@
-"""The objects besides the six that Marketo Measure reads or writes."""
+"""The objects besides the six compared ones that Marketo Measure reads or writes."""
 
 from parity.errors import CouldNotLook
 from parity.marketo_measure.catalogue import PACKAGE_OBJECTS, RELATED_OBJECTS
@@ -19,7 +19,7 @@ def _questions(so_far: SoFar) -> list[Question]:
 
 
 def read_related_objects(so_far: SoFar) -> Partly:
-    """Their describes. One of the package that the org says is not there is left out: rules tell."""
+    """Their describes. An object of the package that the org does not have is left out: a rule reports it."""
     found: dict[str, ObjectDescribe] = {}
     refused, failed = [], []
     for name in RELATED_OBJECTS:

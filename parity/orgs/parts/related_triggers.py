@@ -1,4 +1,4 @@
-"""Apex triggers of the objects besides the six. Where ApexTrigger was refused, the part `triggers` tells it."""
+"""Apex triggers on the objects besides the six. Where ApexTrigger was refused, the part `triggers` reports it."""
 
 from parity.marketo_measure.catalogue import RELATED_OBJECTS
 from parity.orgs.apex_triggers import trigger_questions, triggers_of

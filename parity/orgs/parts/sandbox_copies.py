@@ -1,4 +1,4 @@
-"""Every making and refreshing of a sandbox, which production alone tells.
+"""Every creation and refresh of a sandbox, which only production lists.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_sandboxprocess.htm
 """

@@ -6,7 +6,7 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from parity.orgs.question import Question, query
 from parity.orgs.rows import Row
-from parity.orgs.snapshot_part import BroughtBy, NotRead, OptionalColumn, SnapshotPart, SoFar
+from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar
 from parity.snapshot.grants import READ_OPPORTUNITY
 from parity.snapshot.org_setup import Part, Stage
 
@@ -62,5 +62,5 @@ PART = SnapshotPart(
     fix=READ_OPPORTUNITY,
     questions=_questions,
     read=read_stages,
-    optional_columns=(OptionalColumn(name="ApiName", brought_by=BroughtBy.API_VERSION, needs="39.0"),),
+    optional_columns=("ApiName",),  # since API version 39.0
 )

@@ -1,6 +1,6 @@
 """Apex triggers of the six objects.
 
-ApexTrigger needs Author Apex or View Setup; a user without sees an error, or nothing:
+ApexTrigger needs Author Apex or View Setup; a user without these gets an error, or no rows:
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_apextrigger.htm
 """
 

@@ -1,11 +1,11 @@
-"""Through whose eyes the org is seen: the signed-in user, and the system permissions that decide what it is shown.
+"""The signed-in user, through whose eyes the org is seen, and the system permissions that decide what it is shown.
 
-UserPermissionAccess has one row, for whoever asks:
+UserPermissionAccess has a single row, for the user who asks:
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userpermissionaccess.htm
 """
 
-from parity.orgs.parts.integration_user import QUESTION as PERMISSION_SETS
 from parity.orgs.parts.integration_user import profile_of
+from parity.orgs.permission_set_queries import PERMISSION_SETS
 from parity.orgs.question import Question, query, row
 from parity.orgs.rows import text_in
 from parity.orgs.signed_in import OPTIONAL_PERMISSIONS, PERMISSIONS, USER_PERMISSION_ACCESS, permissions_of

@@ -3,7 +3,7 @@
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm
 """
 
-from parity.marketo_measure.catalogue import SAVED_OBJECTS
+from parity.marketo_measure.catalogue import AUTOMATED_OBJECTS
 from parity.orgs.automation_table import AutomationTable, automation_part
 from parity.orgs.soql import listed
 from parity.snapshot.automation import AutomationKind
@@ -19,7 +19,7 @@ PART = automation_part(
         active=lambda row: bool(row.get("Active")),
         others=("Id", "NamespacePrefix", "Active"),
         details=("ErrorMessage", "ErrorDisplayField"),
-        condition=f"EntityDefinition.QualifiedApiName IN ({listed(SAVED_OBJECTS)})",
+        condition=f"EntityDefinition.QualifiedApiName IN ({listed(AUTOMATED_OBJECTS)})",
         tooling=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""Workflow rules. Only Metadata tells whether a rule is active, which needs a query for each row.
+"""Workflow rules. Whether one is active is only in its Metadata, which takes a query for each row.
 
 https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_workflowrule.htm
 """

@@ -1,4 +1,4 @@
-"""Login IP ranges in a recording: nothing of an address is left but on which side of Adobe's published ones it lies.
+"""Login IP ranges in a recording: an address keeps nothing but its side of Adobe's published ranges.
 
 That alone decides whether a profile admits Marketo Measure (parity/marketo_measure/authorize.py).
 """
@@ -14,8 +14,9 @@ _OTHER = {True: "2001:db8::", False: "2001:db8::ffff"}
 
 
 def end_of_range(text: str, *, is_start: bool) -> str | None:
-    """What stands in for the start or the end of a range: Adobe's own addresses themselves, for another the bound of
-    the gap between them that it lies in. Null for what is no address."""
+    """The stand-in for the start or the end of a range: Adobe's own addresses stay; any other becomes the bound of the
+    gap between them in which it falls. Null for what is not an address.
+    """
     try:
         found = ip_address(text)
     except ValueError:

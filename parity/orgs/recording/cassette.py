@@ -1,7 +1,8 @@
-"""Cassettes in vcrpy's own format, written and read by vcrpy's own code; what they hold is scrubbed before.
+"""Cassettes in vcrpy's format, written and read by vcrpy's own code, from answers that are scrubbed already.
 
 https://vcrpy.readthedocs.io/en/latest/advanced.html
-vcrpy's recorder is not used: it takes down whatever any thread of the process sends, sign-ins and secrets too, and it
+
+vcrpy's recorder is not used: it records whatever any thread of the process sends, sign-ins and secrets included, and it
 patches the sockets of the whole process.
 """
 

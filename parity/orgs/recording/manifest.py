@@ -1,4 +1,4 @@
-"""What a recording says of itself: what ran, with which settings, what was replaced, and the digests of its files."""
+"""The manifest of a recording: what ran, with which settings, what was replaced, and the digests of its files."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ _RECORD_AGAIN = "Record it again with `--record DIR`, or ask whoever sent it for
 class RecordedOrg(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One org of a recording: its cassette, how parity signed in, and who was named as the integration user.
 
-    All names, ids and addresses are stand-ins. `sign_in_requests` were asked and are not recorded at all.
+    All names, ids and addresses are stand-ins. `sign_in_requests` counts requests that were sent but never recorded.
     """
 
     cassette: str
@@ -48,9 +48,9 @@ class RecordedOutcome(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The manifest. `started` is the clock of a replay; `replaced` counts what stand-ins were put in for, by kind.
+    """The manifest. `started` is the clock of a replay; `replaced` counts, by kind, what got a stand-in.
 
-    `digest` is over the canonical bytes of all the rest.
+    `digest` covers the canonical bytes of everything else.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -102,7 +102,7 @@ def names_of(manifest: Manifest) -> bytes:
 
 
 def read_manifest(data: bytes, where: str) -> Manifest:
-    """The manifest that a file holds; raises InputError where it is none, edited, or of another version."""
+    """The manifest in a file; raises InputError where the file is no manifest, was edited, or is of another version."""
     try:
         version = msgspec.json.decode(data, type=_Version).schema_version
         if version != SCHEMA_VERSION:

@@ -14,7 +14,7 @@ _SOMEBODY, _NOT_TOLD = "somebody", "not told in a recording"
 
 
 def without_names(policy: Policy, texts: Texts) -> Policy:
-    """The policy in the stand-ins of a recording, without signers. A setting that is not named here is left out."""
+    """The policy with the stand-ins of a recording, without signers. A setting that is not handled here is left out."""
     readiness = policy.readiness
     automation = readiness.custom_revenue_automation
     return Policy(

@@ -1,4 +1,4 @@
-"""A folder with a recording, read back: whole, unchanged, and as the project that it was made of."""
+"""Reads a recording back from its folder: complete, unchanged, and as the project that it was made of."""
 
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ class Recording(Struct, frozen=True, kw_only=True):
 
     @property
     def project(self) -> Project:
-        """The settings that mattered, in the stand-ins of the recording."""
+        """The settings that matter, with the stand-ins of the recording."""
         settings = {role: _settings(one) for role, one in self.manifest.orgs.items()}
         return Project(
             tenant=Tenant(name="a recording"),
@@ -41,12 +41,12 @@ class Recording(Struct, frozen=True, kw_only=True):
         return reach_recorded({role: (self.manifest.orgs[role], Tape(found)) for role, found in self.exchanges.items()})
 
     def clock(self) -> datetime:
-        """The time, which stands still."""
+        """The time of the recording, which does not move."""
         return moment_of(self.manifest.started)
 
 
 def read_recording(folder: Path) -> Recording:
-    """The recording in a folder; raises InputError where it is none, not whole, edited, or of another version."""
+    """The recording in a folder; raises InputError where it is incomplete, edited, of another version, or none."""
     if not (folder / MANIFEST).is_file():
         raise InputError(
             f"there is no recording: it has no {MANIFEST}",

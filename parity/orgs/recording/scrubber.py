@@ -1,6 +1,6 @@
-"""One answer of an org, and what was asked for it, with stand-ins for all that is not known to be harmless.
+"""Replaces everything in an org's answer, and in what was asked, that is not known to be harmless.
 
-What stays is told by key (vocabulary.py): a text under a key that is not known has no word left. Secrets are taken out.
+The key decides what stays (vocabulary.py): a text under an unknown key keeps no word. Secrets are taken out.
 """
 
 import json
@@ -48,7 +48,7 @@ _HEADERS = {
 
 
 class Scrubber:
-    """Scrubs what goes over the wire with the stand-ins of one recording."""
+    """Scrubs requests and answers with the stand-ins of one recording."""
 
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
@@ -117,7 +117,7 @@ class Scrubber:
         return _written({"allOrNone": False, "compositeRequest": asked}).decode()
 
     def value(self, found: Any, key: str = "", inside: str = "", row: tuple[str, bool] = ("", False)) -> Any:
-        """A piece of an answer. `row`: the table of the row that it stands in, and whether that is an error."""
+        """A scrubbed piece of an answer. `row`: the table of the row that holds it, and whether that is an error."""
         if isinstance(found, Bits):
             return found
         if isinstance(found, str):

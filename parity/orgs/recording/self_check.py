@@ -1,12 +1,12 @@
-"""Reads a cassette as anybody would who looks for names in it: every word must be known, or a stand-in that was made.
+"""Searches a cassette for names, as a curious reader would: each word must be known, or a stand-in that was made.
 
-It takes no part of the way that the scrubber went: it knows no contexts, only words, and forms under few keys.
+Independent of the scrubber: it looks at words alone, and at the form of values under few keys.
 """
 
 import base64
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from ipaddress import IPv4Address
 from typing import Any
@@ -58,45 +58,39 @@ _WITH_NUMBERS = frozenset({"uri", "url", "DataType"})
 
 
 class Leak(Struct, frozen=True, order=True):
-    """A word that is neither known nor a stand-in, and the key that it stands under."""
+    """A word that is neither known nor a stand-in, and the key under which it was found."""
 
     key: str
     word: str
 
 
 def leaks_in(cassette: bytes, made: Collection[str], kept_names: Collection[str] = ()) -> tuple[Leak, ...]:
-    """What a cassette holds besides known words and `made` stand-ins. `kept_names` are API names that were to stay."""
+    """The words of a cassette that are neither known nor in `made`. `kept_names`: API names that were meant to stay."""
     known = kept_words() | PRODUCT_WORDS | _FURTHER | frozenset(made) | frozenset(kept_names)
-    texts: set[tuple[str, str]] = set()
-    _gather(json.loads(cassette), "", texts)
     words = {
         (key, word)
-        for key, text in texts
+        for key, text in set(_texts_in(json.loads(cassette), ""))
         if not _is_form(key, text)
         for word in _WORDS.findall(_IN_PATH.sub(" ", _LOOPBACK.sub(" ", _decoded(key, text))))
     }
     return tuple(sorted(Leak(key, word) for key, word in words if not _is_known(word, key, known)))
 
 
-def _gather(found: Any, key: str, texts: set[tuple[str, str]]) -> None:
+def _texts_in(found: Any, key: str) -> Iterator[tuple[str, str]]:
     """Every text with its key: keys themselves too, and what stands in a text that is JSON in turn."""
     if isinstance(found, str):
         inner = _json_in(found) if key in {"string", "body"} else None
         if inner is None:
-            texts.add((key, found))
+            yield key, found
         else:
-            _gather(inner, "", texts)
-    elif isinstance(found, dict):
-        for name, value in found.items():
-            texts.add((_KEY, name))
-            if key == "headers":
-                texts.update((name, str(one)) for one in value)
-            elif isinstance(value, str | dict | list):
-                _gather(value, name, texts)
+            yield from _texts_in(inner, "")
     elif isinstance(found, list):
         for one in found:
-            if isinstance(one, str | dict | list):
-                _gather(one, key, texts)
+            yield from _texts_in(one, key)
+    elif isinstance(found, dict):
+        for name, value in found.items():
+            yield _KEY, name
+            yield from ((name, str(one)) for one in value) if key == "headers" else _texts_in(value, name)
 
 
 def _json_in(text: str) -> Any:

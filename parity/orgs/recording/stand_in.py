@@ -1,9 +1,9 @@
-"""Stand-ins for words: the same word always gives the same one, and two words never give one.
+"""Stand-ins for words: the same word always gets the same one, and two words never share one.
 
-A word is a number in the system of its characters' alphabets, and the stand-in is another number of that system, found
-with a keyed Feistel network, as FF1 does (NIST SP 800-38G: https://csrc.nist.gov/pubs/sp/800/38/g/r1/2pd). So length,
-script, capitals and the places of digits stay, and nobody without the key can try words out against it. The key lives
-as long as the process.
+A word is read as a number over the alphabets of its characters; the stand-in is another number of the same system,
+found with a keyed Feistel network, as in FF1 (NIST SP 800-38G: https://csrc.nist.gov/pubs/sp/800/38/g/r1/2pd). So
+length, script, capitals and the places of digits stay, and nobody can try words out without the key, which lives as
+long as the process.
 """
 
 import hashlib
@@ -29,8 +29,8 @@ _UNSET = "000000000000"
 
 
 class StandIns:
-    """The stand-ins of one recording. `kept`: words, in small letters, that no stand-in may look like; those that are
-    no `fixed` ones stand in for one another.
+    """The stand-ins of one recording. `kept` are words, in lower case, that no stand-in may look like; those of them
+    that are not `fixed` stand in for one another.
     """
 
     def __init__(self, key: bytes, kept: Collection[str], fixed: Collection[str] = ()) -> None:
@@ -51,7 +51,7 @@ class StandIns:
         return {"words": len(self._known), "ids": len(self._ids)}
 
     def of_word(self, word: str) -> str:
-        """The stand-in of a word, whose capitals stay where they are. A kept word gives another kept one."""
+        """The stand-in of a word, with capitals in the same places. A kept word gets another kept word."""
         small = "".join(_small(one) for one in word)
         found = self._known.get(small)
         if found is None:

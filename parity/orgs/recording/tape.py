@@ -1,7 +1,7 @@
 """Plays a recording back: an org that answers what it answered then, and nothing else. No socket is opened.
 
-Parts of a composite are found one by one, since names that were replaced sort in another order and may be asked for in
-another company. What the recording does not hold is "could not look".
+Parts of a composite are looked up one by one, since replaced names sort in another order and may be asked for in other
+groups. What the recording does not hold is "could not look".
 """
 
 import io

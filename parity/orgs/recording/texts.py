@@ -1,6 +1,6 @@
-"""A text with stand-ins for its words: punctuation, suffixes and the forms of ids, addresses and hosts stay.
+"""Puts stand-ins for the words of a text: punctuation, suffixes and the forms of ids, addresses and hosts stay.
 
-Word by word, so that whatever stood in two texts stands in both again: a field in a formula, a host in a help text, the
+Word by word, so that what occurs in two texts still does afterwards: a field in a formula, a host in a help text, the
 production user name at the start of the sandbox's. What a copy of an org rewrites keeps its form:
 https://help.salesforce.com/s/articleView?id=sf.data_sandbox_implementation_tips.htm
 """
@@ -52,7 +52,7 @@ def is_id(word: str) -> bool:
 
 
 class Texts:
-    """Puts stand-ins into texts. `keep_names`: custom API names stay; those that did are `kept_names`."""
+    """Puts stand-ins into texts. With `keep_names`, custom API names stay; `kept_names` lists those that did."""
 
     def __init__(self, stand_ins: StandIns, *, keep_names: bool = False) -> None:
         self.stand_ins = stand_ins
@@ -62,7 +62,8 @@ class Texts:
         self._known: dict[tuple[str, str, bool], str] = {}
 
     def scrubbed(self, text: str, kind: str, *, digits: bool = False) -> str:
-        """The text with stand-ins. In names and code, words of the reference stay; in people's texts none does.
+        """The text with stand-ins. In names and code, the words of Salesforce's reference stay; in people's texts none
+        does.
 
         `digits`: numbers of up to six digits stay too.
         """
@@ -118,7 +119,7 @@ class Texts:
         return whole.removesuffix("__c")
 
     def app_name(self, text: str) -> str:
-        """The name of a connected app, of which what tells Marketo Measure's stays."""
+        """The name of a connected app; what identifies Marketo Measure's stays."""
         pieces = _OF_THE_PRODUCT.split(text)
         told = "".join(piece if place % 2 else self.scrubbed(piece, TEXT) for place, piece in enumerate(pieces))
         if len(pieces) > 1:

@@ -85,7 +85,7 @@ def is_language(key: str) -> bool:
 def kind_of(key: str, inside: str, table: str, is_error: bool) -> str:
     """How the text under a key is read: as people's text, as a name, or as code.
 
-    `inside` is the key of the list or object that it stands in, `table` the type of its row, empty where there is none.
+    `inside` is the key of the enclosing list or object; `table` is the type of the row, empty where there is none.
     """
     if (key == "Name" and table in _CODE_TABLES) or (key == "MasterLabel" and table == _STANDARD_SETS):
         return NAME

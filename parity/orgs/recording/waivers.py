@@ -1,6 +1,6 @@
-"""Waivers in the names of a recording: each keeps to its finding, whose fingerprint there is another.
+"""Waivers with the stand-ins of a recording: each stays with its finding, whose fingerprint is another there.
 
-A fingerprint is a digest over names and what production has: it is taken from the same finding of the recording.
+A fingerprint is a digest of names and of what production has: it is taken from the same finding of the recording.
 """
 
 from collections.abc import Iterable

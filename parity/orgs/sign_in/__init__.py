@@ -1,1 +1,1 @@
-"""One way to sign in a file; `connect` picks the one that the settings name."""
+"""One file for each way to sign in; `connect` picks the one that the settings name."""

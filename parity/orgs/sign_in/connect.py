@@ -1,4 +1,4 @@
-"""Settings in, a signed-in org out."""
+"""Signs in to an org, as the settings say."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -41,7 +41,8 @@ def connect(  # noqa: PLR0913 (an org, how to sign in to it, and who is told)
     *,
     witness: Callable[[Response], None] = lambda _response: None,
 ) -> OrgClient:
-    """Sign in to an org. `tell` gets a line for each request, without any secret in it; `witness` every answer.
+    """Sign in to an org. `tell` is called with a line for each request, which holds no secret; `witness` with every
+    answer.
 
     Raises ConfigError where a variable is missing, SignInError where the org refuses, OrgUnreachable.
     """

@@ -1,4 +1,4 @@
-"""What every way of signing in gives, and what it may ask of its surroundings."""
+"""What every sign-in method returns, and what it is given."""
 
 import os
 import re
@@ -51,7 +51,7 @@ _USUAL_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", re.ASCII)
 
 
 class Connection(Struct, frozen=True, kw_only=True):
-    """A signed-in org. `stated_org_id`, `user_id` and `username` are null where the sign-in does not tell."""
+    """A signed-in org. `stated_org_id`, `user_id` and `username` are null where signing in did not reveal them."""
 
     instance_url: str
     session_id: Secret
@@ -63,7 +63,7 @@ class Connection(Struct, frozen=True, kw_only=True):
 
     @property
     def org_id(self) -> str | None:
-        """The org's id as the sign-in told it, or as it precedes the `!` of a session id; null where neither."""
+        """The org's id as stated at sign-in, or the part before the `!` of a session id; null without either."""
         if self.stated_org_id is not None:
             return full_id(self.stated_org_id)
         head, mark, _ = self.session_id.reveal().partition("!")

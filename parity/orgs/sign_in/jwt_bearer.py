@@ -1,11 +1,10 @@
 """OAuth 2.0 JWT bearer: https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_jwt_flow.htm"""
 
-from pathlib import Path
-
 import jwt
 
 from parity.config.orgs import JwtSignIn
 from parity.errors import ConfigError
+from parity.integrity.files import at_home
 from parity.integrity.secret import Secret
 from parity.orgs.sign_in.connection import Connection, SignInContext, SignInMethod, post_for_token
 from parity.snapshot.records import Role
@@ -41,10 +40,10 @@ def _private_key(settings: JwtSignIn, context: SignInContext) -> Secret:
         return Secret(context.secret(settings.private_key_env).reveal().replace("\\n", "\n"))
     if settings.private_key_file:
         try:
-            return Secret(Path(settings.private_key_file).expanduser().read_text("utf-8"))
-        except OSError as problem:
+            return Secret(at_home(settings.private_key_file).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as problem:
             raise ConfigError(
-                f"the private key file cannot be read: {problem.strerror}",
+                f"the private key file cannot be read: {getattr(problem, 'strerror', None) or 'not text'}",
                 where=settings.private_key_file,
                 fix="Check the path in `private_key_file` and who may read it.",
             ) from None

@@ -1,4 +1,5 @@
-"""What a refused sign-in means and what to do: OAuth's and SOAP's codes, and what stands between us and the org.
+"""What a refused sign-in means and what to do about it: codes of OAuth and SOAP, and proxies and login pages in
+between.
 
 Codes and descriptions: https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flow_errors.htm
 """
@@ -82,7 +83,7 @@ def fix_for_code(code: str, status: int, own: Mapping[str, str]) -> str:
 
 
 def fix_for_status(status: int) -> str:
-    """What to do where an answer has a status and no code of Salesforce's; empty where the status tells nothing."""
+    """What to do about an HTTP status without a code of Salesforce's; empty where the status says nothing."""
     return _STATUSES[503] if status >= 500 else _STATUSES.get(status, "")
 
 
@@ -92,7 +93,7 @@ def error_code(told: Any, status: int) -> str:
 
 
 def json_object(response: Any) -> dict[str, Any]:
-    """The body of an answer as a JSON object, or an empty one where it is none."""
+    """The body of an answer as a JSON object; an empty one where the body is anything else."""
     try:
         body = response.json()
     except ValueError:

@@ -1,7 +1,7 @@
-"""The Salesforce CLI's own sign-in: instance URL from `org display`, token from `org auth show-access-token`.
+"""Signs in with the Salesforce CLI: instance URL from `org display`, token from `org auth show-access-token`.
 
-Since 27 May 2026 `org display` shows the token no more (https://github.com/forcedotcom/cli/issues/3560); older
-CLIs do not know the second command and still show it in the first.
+Since 27 May 2026 `org display` no longer shows the token (https://github.com/forcedotcom/cli/issues/3560); older CLIs
+lack the second command and still show it in the first.
 """
 
 import json

@@ -1,1 +1,1 @@
-"""Why many findings are one: one file a cause, found by the registry on its own."""
+"""Why many findings have one reason: one file for each sort of cause, found by the registry."""

@@ -1,4 +1,4 @@
-"""Fields that one org's user may not see: access, told once a user."""
+"""Fields that one org's user may not see: missing access, reported once for each user."""
 
 from collections.abc import Iterable
 from functools import partial

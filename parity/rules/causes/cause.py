@@ -1,4 +1,4 @@
-"""The records of a cause: what can make many differences at once, and what one such case explains."""
+"""The records of a cause: what can make many differences at once, and which findings one such case explains."""
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -75,7 +75,7 @@ class CauseRule(Struct, frozen=True, kw_only=True):
 
 
 def only_in(finding: Finding) -> Role | None:
-    """The org that alone has what the finding is about; null where both have it, or where it is not decided."""
+    """The only org that has what the finding is about; null where both have it, or where it is not decided."""
     if finding.attribute != PRESENCE or finding.undecided:
         return None
     if finding.sandbox is None:

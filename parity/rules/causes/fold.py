@@ -1,4 +1,4 @@
-"""Findings and both snapshots in, the same findings folded under their causes out. Pure; nothing is dropped."""
+"""Groups findings under the causes that explain them. Pure; no finding is dropped."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Managed packages: one that is missing or at another version explains what bears its namespace."""
+"""Managed packages: one that is missing, or of another version, explains every finding in its namespace."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _LEAST_FOR_LIKELY = 2
 
 
 def namespace_of(finding: Finding) -> str | None:
-    """The namespace that the component's API name bears: `ns__Field__c`, `ns__Trigger`, `flow ns__Name`."""
+    """The namespace in the component's API name: `ns__Field__c`, `ns__Trigger`, `flow ns__Name`."""
     return names.namespace_of(finding.component.rpartition(" ")[2])
 
 

@@ -1,7 +1,7 @@
-"""A release that one org has already: new standard fields and wider picklists are nobody's decision here.
+"""A Salesforce release that one org already has: its new standard fields and wider picklists were nobody's decision.
 
-The API versions that an org offers tell its release. Which standard fields stood in older releases is kept in
-parity/rules/causes/standard_fields.csv: one of those never counts as new.
+The API versions that an org offers reveal its release. parity/rules/causes/standard_fields.csv lists the standard
+fields of older releases: none of those ever counts as new.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""One list behind many fields: record types of an object, a value set that several picklists share, a language."""
+"""One source behind many findings: an object's record types, a value set that several picklists share, a language."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""Rules about a difference between both orgs: one file a family, found by the registry."""
+"""Rules about differences between the two orgs: one file for each family, found by the registry."""

@@ -1,4 +1,4 @@
-"""What the signed-in user may see, and what else an object is: not its schema."""
+"""Rules on what the signed-in user may see, and on properties of an object that are not its schema."""
 
 from collections.abc import Callable
 

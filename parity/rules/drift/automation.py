@@ -1,4 +1,4 @@
-"""Automation beyond triggers: what refuses or alters a save must be the same in both orgs."""
+"""Rules on automation other than triggers: what refuses or alters a save must be the same in both orgs."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,6 @@ from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
 from parity.rules.sources import Source
 from parity.snapshot.automation import Automation, AutomationKind
-
-_WHERE = "Setup > Object Manager > {object} (or Setup > Flows, Duplicate Rules, Approval Processes) > {component}"
 
 
 def _is(test: Callable[[Difference], bool]) -> Callable[[Difference], bool]:
@@ -43,7 +41,7 @@ RULES = (
             "It will act on what Marketo Measure saves for the first time after a switch that cannot be undone. Adobe asks "
             "for an exact replica; one record that is refused halts an export job."
         ),
-        fix=f"Deploy or activate it in the sandbox and rehearse again: {_WHERE}.",
+        fix="Deploy or activate it in the sandbox and rehearse again: {page}.",
     ),
     Rule(
         id="automation-only-in-sandbox",
@@ -59,7 +57,7 @@ RULES = (
         ),
         message="{object}: {component} is active in the sandbox and not in production (production: {production})",
         why="The rehearsal saw something happen that production will not do.",
-        fix=f"Deploy it to production if go-live needs it, else switch it off in the sandbox: {_WHERE}.",
+        fix="Deploy it to production if go-live needs it, else switch it off in the sandbox: {page}.",
     ),
     Rule(
         id="workflow-rule-in-one-org",
@@ -88,7 +86,7 @@ RULES = (
         ),
         message="{object}: {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="It runs at another moment, or refuses another thing, than in the rehearsal.",
-        fix=f"Deploy production's version to the sandbox: {_WHERE}.",
+        fix="Deploy production's version to the sandbox: {page}.",
         source=Source.AUTOMATION,
     ),
     Rule(
@@ -99,7 +97,7 @@ RULES = (
         fires=_is(lambda difference: difference.attribute == "ErrorMessage"),
         message="{object}: {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="Users read another text. A changed formula is told by a rule of its own, where the contents were read.",
-        fix=f"Deploy production's text to the sandbox: {_WHERE}.",
+        fix="Deploy production's text to the sandbox: {page}.",
         source=Source.AUTOMATION,
     ),
     Rule(
@@ -110,7 +108,7 @@ RULES = (
         fires=_is(lambda _difference: True),
         message="{object}: {component}: {attribute} is {sandbox} in the sandbox and {production} in production",
         why="parity has no rule of its own for this property, so a person must look what it changes.",
-        fix=f"Compare it in both orgs: {_WHERE}.",
+        fix="Compare it in both orgs: {page}.",
         source=Source.AUTOMATION,
         fallback=True,
     ),

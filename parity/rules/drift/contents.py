@@ -1,4 +1,4 @@
-"""What automation and fields hold: formulas, criteria, elements, roll-ups, lookup filters."""
+"""Rules on what automation and fields hold: formulas, criteria, elements, roll-ups, lookup filters."""
 
 from collections.abc import Callable
 
@@ -38,8 +38,7 @@ RULES = (
         message=f"{{object}}: {{component}}: {{attribute}} differs: {_SIDES}",
         many="{object}: {component} differs in {number} places: {items}",
         why=_REHEARSED,
-        fix="Deploy production's active version to the sandbox, activate it there and rehearse again: Setup > Flows > "
-        "{component} > View Details and Versions.",
+        fix="Deploy production's active version to the sandbox, activate it there and rehearse again: {page}.",
         source=Source.FLOW,
     ),
     Rule(
@@ -50,7 +49,7 @@ RULES = (
         fires=_of(ContentKind.VALIDATION_RULE),
         message=f"{{object}}: {{component}}: {{attribute}} differs: {_SIDES}",
         why=f"{_REHEARSED} One record that is refused halts an export job.",
-        fix=f"Deploy production's rule to the sandbox and rehearse again: {_OBJECT} > Validation Rules > {{component}}.",
+        fix="Deploy production's rule to the sandbox and rehearse again: {page}.",
         source=Source.AUTOMATION,
     ),
     Rule(
@@ -62,7 +61,7 @@ RULES = (
         message=f"{{object}}: {{component}}: {{attribute}} differs: {_SIDES}",
         many="{object}: {component} differs in {number} places: {items}",
         why=_REHEARSED,
-        fix="Give the sandbox's rule production's criteria and actions: Setup > Workflow Rules > {component}.",
+        fix="Give the sandbox's rule production's criteria and actions: {page}.",
         source=Source.WORKFLOW,
     ),
     Rule(
@@ -74,7 +73,7 @@ RULES = (
         message=f"{{object}}: {{component}}: {{attribute}} differs: {_SIDES}",
         many="{object}: {component} differs in {number} steps: {items}",
         why="A record that is submitted waits for, and is locked by, other steps than in the rehearsal.",
-        fix="Compare both in Setup > Approval Processes > {component}, criteria and approvers too, which no query tells, "
+        fix="Compare both in {page}, criteria and approvers too, which no query tells, "
         "and deploy production's to the sandbox.",
         source=Source.PROCESS_NODE,
     ),

@@ -1,4 +1,4 @@
-"""Fields: there or not."""
+"""Rules on fields that one org has and the other lacks."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Fields: every other property of their definition."""
+"""Rules on every other property of a field's definition."""
 
 from parity.compare.difference import Kind
 from parity.compare.follows import DERIVED, REFERENCE

@@ -1,4 +1,4 @@
-"""Fields: their type, and how much they hold."""
+"""Rules on the type of a field, and on how much it holds."""
 
 from collections.abc import Callable
 from enum import StrEnum

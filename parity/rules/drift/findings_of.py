@@ -1,4 +1,4 @@
-"""Differences in, findings out: one for each component and rule, in the order that a reader meets them."""
+"""Turns differences into findings: one for each component and rule, in reading order."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -9,6 +9,7 @@ from parity.compare.follows import with_followers
 from parity.compare.production_side import production_side
 from parity.config.policy import Profile
 from parity.marketo_measure import catalogue as marketo_measure
+from parity.rules.component_paths import automation_page
 from parity.rules.drift.registry import rules_that_fire
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Finding, Item, fingerprint, seen_digest
@@ -131,4 +132,7 @@ def fill(template: str, difference: Difference, items: str = "", number: int = 1
         sandbox=sandbox,
         production=production,
         blind="sandbox" if difference.sandbox is None else "production",
+        page=automation_page(difference.object, difference.component)
+        if difference.kind is Kind.AUTOMATION
+        else "Setup",
     )

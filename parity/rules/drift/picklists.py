@@ -1,4 +1,4 @@
-"""Picklists: their values one by one, restriction, defaults and dependencies."""
+"""Rules on picklists: their values one by one, restriction, defaults and dependencies."""
 
 from collections.abc import Callable
 from typing import Any

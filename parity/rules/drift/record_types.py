@@ -1,10 +1,12 @@
-"""Record types: there or not, active or not, and who may use them."""
+"""Rules on record types: present or missing, active or not, and who may use them."""
 
 from collections.abc import Callable
 
 from parity.compare.difference import PRESENCE, Difference, Kind
+from parity.compare.families.record_type_values import OFFERED, PROCESS
 from parity.rules.drift.rule import Rule
 from parity.rules.finding import Severity
+from parity.rules.sources import Source
 from parity.snapshot.records import Role
 
 _WHERE = "Setup > Object Manager > {object} > Record Types > {component} (metadata: RecordType {object}.{component})"
@@ -78,6 +80,32 @@ RULES = (
         message="{object}: the record type {component} is labelled {sandbox} in the sandbox and {production} in production",
         why="Nothing in the integration reads labels.",
         fix=f"Set the same label if it matters to readers: {_WHERE}.",
+    ),
+    Rule(
+        id="record-type-values-changed",
+        family="record-types",
+        title="A record type offers other picklist values",
+        severity=Severity.WARNING,
+        fires=lambda difference: difference.kind is Kind.RECORD_TYPE and difference.attribute == OFFERED,
+        message="{object}: the record type {component} offers other values in {item}: only the sandbox {sandbox}, only "
+        "production {production}",
+        many="{object}: the record type {component} offers other values in {number} places: {items}",
+        why="A restricted picklist refuses what the record's type does not offer (INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST), "
+        "and new records start with another default.",
+        fix=f"Give the sandbox's record type production's values: {_WHERE}, Picklists Available for Editing.",
+        source=Source.RECORD_TYPE,
+    ),
+    Rule(
+        id="record-type-process-changed",
+        family="record-types",
+        title="A record type follows another business process",
+        severity=Severity.WARNING,
+        fires=lambda difference: difference.kind is Kind.RECORD_TYPE and difference.attribute == PROCESS,
+        message="{object}: the record type {component} follows the process {sandbox} in the sandbox and {production} in "
+        "production",
+        why="The process decides which stages or statuses a record of this type can have.",
+        fix=f"Give the sandbox's record type production's process: {_WHERE}.",
+        source=Source.RECORD_TYPE,
     ),
     Rule(
         id="record-type-property-changed",

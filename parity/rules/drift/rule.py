@@ -1,4 +1,4 @@
-"""The record that every rule is."""
+"""The record of a drift rule."""
 
 from collections.abc import Callable
 
@@ -13,11 +13,12 @@ from parity.rules.sources import Source
 class Rule(Struct, frozen=True, kw_only=True):
     """One thing that can be wrong.
 
-    `fires` tells whether the rule matches a difference; exactly one rule matches each. `message` and `fix`
-    may use {object}, {component}, {attribute}, {item}, {items}, {sandbox}, {production} and {blind} (the org that
-    shows nothing). `many` takes the place of `message` where the finding has several items, and may use {number} too.
-    `unused` is the severity in the profile `integration` for components that Marketo Measure does not use. `fallback`
-    rules match only where no other does. `guards`: what it finds guards the switch itself, so that no policy lowers it.
+    `fires` says whether the rule matches a difference; exactly one rule matches each. `message` and `fix` may use
+    {object}, {component}, {attribute}, {item}, {items}, {sandbox}, {production}, {page} (where Setup shows a piece of
+    automation) and {blind} (the org that shows nothing). `many` replaces `message` where the finding has several items,
+    and may use {number} too. `unused` is the severity in the profile `integration` for components that Marketo Measure
+    does not use. `fallback` rules match only where no other does. `guards`: what the rule finds guards the switch
+    itself, so that no policy lowers it.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Apex triggers: what is active in production on updates must be active in the sandbox."""
+"""Rules on Apex triggers: what fires on updates in production must fire in the sandbox."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,8 @@ _EVENTS = _UPDATE_EVENTS | {
     "UsageAfterUndelete",
     "UsageIsBulk",
 }
-_WHERE = "Setup > Apex Triggers > {component} (metadata: ApexTrigger {component})"
+_PAGE, _METADATA = "Setup > Apex Triggers > {component}", "(metadata: ApexTrigger {component})"
+_WHERE = f"{_PAGE} {_METADATA}"
 
 
 def _is_active(trigger: Trigger | None) -> bool:
@@ -82,7 +83,7 @@ RULES = (
         fires=lambda difference: _switched_off(difference) and _active_on_update(difference),
         message="Trigger {component} on {object} is active on updates in production and {sandbox} in the sandbox",
         why="The rehearsal never ran it. Adobe: triggers active in production on updates should be active in the sandbox.",
-        fix=f"Switch it on in the sandbox: {_WHERE} > Edit > Is Active; rehearse again.",
+        fix=f"Switch it on in the sandbox: {_PAGE} > Edit > Is Active {_METADATA}; rehearse again.",
         guards=True,
     ),
     Rule(
@@ -93,7 +94,7 @@ RULES = (
         fires=lambda difference: _switched_off(difference) and not _active_on_update(difference),
         message="Trigger {component} on {object} is active in production and {sandbox} in the sandbox (not on updates)",
         why="Records that are inserted or deleted behave otherwise in production than in the rehearsal.",
-        fix=f"Switch it on in the sandbox: {_WHERE} > Edit > Is Active.",
+        fix=f"Switch it on in the sandbox: {_PAGE} > Edit > Is Active {_METADATA}.",
     ),
     Rule(
         id="trigger-active-only-in-sandbox",
@@ -168,7 +169,7 @@ RULES = (
         fires=_of("ApiVersion"),
         message="Trigger {component} on {object} runs at API version {sandbox} in the sandbox and {production} in production",
         why="Apex behaves by the version that it is saved with; small differences are possible.",
-        fix=f"Save it with production's version in the sandbox: {_WHERE} > Version Settings.",
+        fix=f"Save it with production's version in the sandbox: {_PAGE} > Version Settings {_METADATA}.",
         source=Source.TRIGGER,
     ),
     Rule(

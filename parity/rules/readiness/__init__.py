@@ -1,1 +1,1 @@
-"""What would go wrong on day one: one file a family of rules, found by the registry on its own."""
+"""What would go wrong on day one: one file for each family of rules, found by the registry."""

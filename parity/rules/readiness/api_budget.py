@@ -1,4 +1,4 @@
-"""API credits: what the tenant may spend a day against what production has."""
+"""Rules on API credits: what the tenant may spend in a day, against what production has."""
 
 from collections.abc import Iterable
 

@@ -1,6 +1,6 @@
-"""What Authorize in production fails on, where the orgs prove it. What they leave open is a question of the checklist.
+"""Rules on what would make Authorize fail in production, where the orgs prove it. The checklist asks for the rest.
 
-Found out after the deletion of the sandbox connection, a refusal costs the tenant its attribution until it is mended.
+Authorize comes after the deletion of the sandbox connection: a refusal then costs attribution until it is fixed.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""What was not looked at, and the Apex classes that no trigger names: for reading, never a gap."""
+"""Notes on what was not looked at, and on Apex classes that no trigger names: to be read, never a gap."""
 
 from collections.abc import Iterable, Mapping
 
@@ -58,7 +58,7 @@ def _enough(snapshot: Snapshot) -> int:
 
 
 def _not_shown(situation: Situation) -> Iterable[Risk]:
-    """Fields whose contents were asked for and are not shown: one line for both orgs."""
+    """Fields and record types whose contents were asked for and are not shown: one line for both orgs."""
     sides = {role: situation.org(role).snapshot.contents for role in Role}
     counts = {role: _fields_not_shown(one) for role, one in sides.items() if one is not None}
     if any(counts.values()):
@@ -69,7 +69,8 @@ def _not_shown(situation: Situation) -> Iterable[Risk]:
 
 def _fields_not_shown(contents: Contents) -> dict[ContentKind, int]:
     """Without flows of packages, whose version is compared, and hidden fields, which are a gap of their own."""
-    return {kind: number for kind, number in contents.not_shown.items() if kind is ContentKind.FIELD}
+    told = {ContentKind.FIELD, ContentKind.RECORD_TYPE}
+    return {kind: number for kind, number in contents.not_shown.items() if kind in told}
 
 
 def _other_classes(situation: Situation) -> Iterable[Risk]:
@@ -115,12 +116,12 @@ RULES = (
     ReadinessRule(
         id="contents-not-shown",
         family="contents",
-        title="Roll-ups and lookup filters that Salesforce did not show",
+        title="Roll-ups, lookup filters and record types that Salesforce did not show",
         severity=Severity.INFO,
         evaluate=_not_shown,
-        message="Roll-ups and lookup filters whose definition was not shown were not compared: {detail}",
-        why="The describe says that there is a roll-up or a lookup filter, and its definition does not tell it to this user.",
-        fix="Compare these by eye: Setup > Object Manager > (object) > Fields & Relationships.",
+        message="Roll-ups, lookup filters and record types whose definition was not shown were not compared: {detail}",
+        why="The describe says that there is one, and its definition is not shown, or does not tell it, to this user.",
+        fix="Compare these by eye: Setup > Object Manager > (object) > Fields & Relationships, or Record Types.",
         source=Source.CUSTOM_FIELD,
     ),
     ReadinessRule(

@@ -1,6 +1,7 @@
-"""Two snapshots in, readiness findings and what could not be evaluated out. Pure."""
+"""Asks every readiness rule: findings, and gaps for what could not be evaluated. Pure."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,11 +17,18 @@ from parity.rules.wording import listed, shortened
 from parity.snapshot.org_setup import ASKED_OF_PEOPLE, Part
 from parity.snapshot.records import Gap, Role, Snapshot
 
-_Lacking = tuple[Role | None, str, str, str]
+
+class _Lacking(Struct, frozen=True):
+    """Evidence that is not there, why, and what to do; `role` is null where no one org lacks it."""
+
+    role: Role | None
+    subject: str
+    reason: str
+    fix: str
 
 
 class Evaluated(Struct, frozen=True, kw_only=True):
-    """What the readiness rules said: findings, gaps for what could not be evaluated, and which rules were."""
+    """What the readiness rules found, the gaps for what could not be evaluated, and which rules were evaluated."""
 
     findings: tuple[Finding, ...]
     gaps: tuple[Gap, ...]
@@ -35,24 +43,13 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
     lacking: dict[_Lacking, list[str]] = defaultdict(list)
     not_evaluated: set[str] = set()
     for rule in all_readiness_rules():
-        missing = _missing_parts(rule, situation)
-        if not missing:
-            try:
-                risks = list(rule.evaluate(situation))
-                if risks and Part.INTEGRATION_USER in rule.needs and situation.production.is_preview:
-                    missing = [(Role.PRODUCTION, "integration user", _PREVIEW, _NAME_USER)]
-                else:
-                    findings += [_finding(rule, risk) for risk in risks]
-            except NotEvaluated as problem:
-                missing = [(None, problem.subject, problem.reason, problem.fix)]
+        risks, missing = _asked(rule, situation)
+        findings += [_finding(rule, risk) for risk in risks]
         for one in missing:
             lacking[one].append(rule.id)
             not_evaluated.add(rule.id)
-    for role in Role:
-        for unread in situation.org(role).snapshot.unread:
-            # The counts are for an estimate only, which then says that it is not known.
-            if unread.part is not Part.RECORD_COUNTS and unread.part not in ASKED_OF_PEOPLE:
-                lacking.setdefault((role, unread.part.value, unread.reason, unread.fix), [])
+    for one in _unread(situation):
+        lacking.setdefault(one, [])
     ids = [rule.id for rule in all_readiness_rules()]
     return Evaluated(
         findings=tuple(sorted(findings, key=lambda one: (one.rule, one.object, one.component))),
@@ -60,6 +57,29 @@ def evaluate(sandbox: Snapshot, production: Snapshot, policy: Policy, today: dat
         evaluated=tuple(sorted(set(ids) - not_evaluated)),
         not_evaluated=tuple(sorted(not_evaluated)),
     )
+
+
+def _asked(rule: ReadinessRule, situation: Situation) -> tuple[list[Risk], list[_Lacking]]:
+    """The risks that a rule finds, or else the evidence that it lacks."""
+    missing = _missing_parts(rule, situation)
+    if missing:
+        return [], missing
+    try:
+        risks = list(rule.evaluate(situation))
+    except NotEvaluated as problem:
+        return [], [_Lacking(None, problem.subject, problem.reason, problem.fix)]
+    if risks and Part.INTEGRATION_USER in rule.needs and situation.production.is_preview:
+        return [], [_Lacking(Role.PRODUCTION, "integration user", _PREVIEW, _NAME_USER)]
+    return risks, []
+
+
+def _unread(situation: Situation) -> Iterator[_Lacking]:
+    """What could not be read of either org, whether a rule needs it or not."""
+    for role in Role:
+        for unread in situation.org(role).snapshot.unread:
+            # The counts are for an estimate only, which then says that it is not known.
+            if unread.part is not Part.RECORD_COUNTS and unread.part not in ASKED_OF_PEOPLE:
+                yield _Lacking(role, unread.part.value, unread.reason, unread.fix)
 
 
 def _missing_parts(rule: ReadinessRule, situation: Situation) -> list[_Lacking]:
@@ -75,13 +95,13 @@ def _missing_parts(rule: ReadinessRule, situation: Situation) -> list[_Lacking]:
 def _why_unread(snapshot: Snapshot, role: Role, part: Part) -> _Lacking:
     for one in snapshot.unread:
         if one.part is part:
-            return role, part.value, one.reason, one.fix
+            return _Lacking(role, part.value, one.reason, one.fix)
     for gap in snapshot.gaps:
         if part is Part.TRIGGERS and gap.area == "triggers":
-            return role, part.value, gap.reason, gap.fix
+            return _Lacking(role, part.value, gap.reason, gap.fix)
     if part is Part.INTEGRATION_USER and snapshot.integration_user is not None:
-        return None, part.value, _NOBODY, _NAME_USER
-    return role, part.value, _NOT_THERE, _COLLECT
+        return _Lacking(None, part.value, _NOBODY, _NAME_USER)
+    return _Lacking(role, part.value, _NOT_THERE, _COLLECT)
 
 
 _PREVIEW = "a permission set alone is a preview: what its user's profile may grant besides is not known"
@@ -99,24 +119,24 @@ def _merged(lacking: dict[_Lacking, list[str]]) -> dict[_Lacking, list[str]]:
     absent: dict[Role | None, dict[str, list[str]]] = defaultdict(dict)
     kept: dict[_Lacking, list[str]] = {}
     for one, rules in lacking.items():
-        if one[2] == _NOT_THERE:
-            absent[one[0]][one[1]] = rules
+        if one.reason == _NOT_THERE:
+            absent[one.role][one.subject] = rules
         else:
             kept[one] = rules
     for role, parts in absent.items():
         together = sorted({rule for rules in parts.values() for rule in rules})
-        kept[role, ", ".join(sorted(parts)), _NOT_THERE, _COLLECT] = together
+        kept[_Lacking(role, ", ".join(sorted(parts)), _NOT_THERE, _COLLECT)] = together
     return kept
 
 
 def _gap(lacking: _Lacking, rules: list[str]) -> Gap:
-    role, subject, reason, fix = lacking
+    then = f"not evaluated: {', '.join(sorted(rules))}" if rules else "not compared"
     return Gap(
         area="readiness",
-        role=role.value if role else "",
-        subject=subject,
-        reason=f"{reason}; not evaluated: {', '.join(sorted(rules))}" if rules else f"{reason}; not compared",
-        fix=fix,
+        role=lacking.role.value if lacking.role else "",
+        subject=lacking.subject,
+        reason=f"{lacking.reason}; {then}",
+        fix=lacking.fix,
     )
 
 

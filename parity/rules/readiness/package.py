@@ -1,4 +1,4 @@
-"""The Marketo Measure package: there, the same in both orgs, whole, and without its retired forerunners."""
+"""Rules on the Marketo Measure package: installed, equal in both orgs, complete, and without retired predecessors."""
 
 from collections.abc import Iterable
 
@@ -76,7 +76,7 @@ def _other_versions(situation: Situation) -> Iterable[Risk]:
 
 def _acting(org: OrgView) -> set[str]:
     """Namespaces of packages with an active trigger, flow or a required field on an object that is saved."""
-    saved = set(marketo_measure.SAVED_OBJECTS)
+    saved = set(marketo_measure.AUTOMATED_OBJECTS)
     may_run = {*saved, OBJECT_NOT_TOLD}
     found = {one.namespace_prefix for one in org.triggers() if one.status == "Active"}
     found |= {one.namespace for one in org.snapshot.automation if one.active is not False and one.object in may_run}

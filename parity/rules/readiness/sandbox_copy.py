@@ -1,4 +1,4 @@
-"""Where the sandbox comes from, and whether it was rehearsed in."""
+"""Rules on where the sandbox comes from, and whether the integration was rehearsed in it."""
 
 from collections.abc import Iterable
 from datetime import date

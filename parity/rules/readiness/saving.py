@@ -1,7 +1,7 @@
-"""What in production can refuse a record that Marketo Measure saves.
+"""Rules on what in production can refuse a record that Marketo Measure saves.
 
-Most orgs have some of this. A rule speaks where a refusal can be foreseen; the report lists all that runs (exposure).
-One finding an object, with the names as evidence.
+Most orgs have some of this. A rule fires where a refusal can be foreseen; the report lists everything that runs
+(marketo_measure/runs_on_save.py). One finding for each object, with the names as evidence.
 """
 
 from collections.abc import Callable, Iterable
@@ -113,7 +113,7 @@ RULES = (
         title="Record-triggered flows and processes run when Marketo Measure saves",
         severity=Severity.WARNING,
         evaluate=_active(
-            (*marketo_measure.SAVED_OBJECTS, OBJECT_NOT_TOLD), AutomationKind.FLOW, AutomationKind.PROCESS
+            (*marketo_measure.AUTOMATED_OBJECTS, OBJECT_NOT_TOLD), AutomationKind.FLOW, AutomationKind.PROCESS
         ),
         needs=(Part.FLOWS,),
         message="{object}: active record-triggered flows and processes run on every save: {production}",
@@ -237,7 +237,7 @@ RULES = (
         family="saving",
         title="Active validation rules check what Marketo Measure saves",
         severity=Severity.WARNING,
-        evaluate=_active(marketo_measure.SAVED_OBJECTS, AutomationKind.VALIDATION_RULE),
+        evaluate=_active(marketo_measure.AUTOMATED_OBJECTS, AutomationKind.VALIDATION_RULE),
         needs=(Part.VALIDATION_RULES,),
         message="{object}: active validation rules: {production}",
         why=(
@@ -252,7 +252,7 @@ RULES = (
         family="saving",
         title="A custom field must be filled",
         severity=Severity.WARNING,
-        evaluate=_on_fields(marketo_measure.SAVED_OBJECTS, _must_be_filled, own=True),
+        evaluate=_on_fields(marketo_measure.AUTOMATED_OBJECTS, _must_be_filled, own=True),
         needs=(Part.RELATED_OBJECTS,),
         message="{object}: required fields without a default: {production}",
         why=(

@@ -16,8 +16,8 @@ _ACTIVITIES = frozenset({"Event", "Task"})
 class OrgView:
     """One org, with the effective access of the user that Marketo Measure connects with.
 
-    Where parity.yaml names the collecting user, that user's own describe tells its access exactly. For somebody else,
-    object and field permissions of all permission sets are added up.
+    Where parity.yaml names the collecting user, that user's own describe has its exact access. For anybody else, object
+    and field permissions of all permission sets are added up.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -30,7 +30,7 @@ class OrgView:
 
     @property
     def is_preview(self) -> bool:
-        """Whether parity.yaml names a permission set alone: what its user's profile grants besides is not known."""
+        """Whether parity.yaml names only a permission set: what its user's profile grants on top is not known."""
         user = self.snapshot.integration_user
         return user is not None and user.permission_set is not None
 
@@ -48,7 +48,7 @@ class OrgView:
     def spelled(self, path: str) -> tuple[str, str]:
         """The object and the field that an `Object.Field` name of parity.yaml means, as the org spells them.
 
-        Salesforce does not tell letter case apart; what the org does not have stays as it is written.
+        Salesforce ignores letter case; what the org does not have stays as it is written.
         """
         name, _, field = path.partition(".")
         objects = (*self.snapshot.objects, *self.snapshot.related)
@@ -58,7 +58,7 @@ class OrgView:
         return name, next((one for one in known if one.casefold() == field.casefold()), field)
 
     def tells_permission(self, name: str) -> bool:
-        """Whether it is known at all of a system permission: files do not tell all of them."""
+        """Whether anything is known of a system permission: files do not have all of them."""
         user = self.snapshot.integration_user
         return user is not None and name in user.permissions
 
@@ -116,7 +116,7 @@ class OrgView:
         return known is None or (known.calculated is not True and known.auto_number is not True)
 
     def exists(self, name: str, field: str) -> bool | None:
-        """Whether a field exists whatever anybody may see; null where nothing tells."""
+        """Whether a field exists, whoever may see it; null where that is not known."""
         described = self.described(name)
         if described is None:
             return None

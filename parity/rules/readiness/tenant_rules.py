@@ -1,6 +1,6 @@
-"""What the tenant's own rules lean on: fields that parity.yaml names, stages, campaign record types, custom revenue.
+"""Rules on what the tenant's own rules depend on: fields, stages, campaign record types, custom revenue.
 
-The tenant has no API for its rules: whoever runs parity lists the fields in parity.yaml.
+The tenant has no API for its rules, so parity.yaml lists the fields.
 """
 
 from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""How the switch is carried out: one driver a file, found by the registry on its own."""
+"""How the switch is carried out: one file for each driver, found by the registry."""

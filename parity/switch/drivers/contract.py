@@ -1,4 +1,4 @@
-"""The JSON in which the drivers `http` and `command` hear of a tenant (docs/driver-contract.md)."""
+"""The JSON with which the drivers `http` and `command` learn about a tenant (docs/driver-contract.md)."""
 
 import msgspec
 from msgspec import Struct
@@ -28,7 +28,7 @@ class TenantConnection(Struct, frozen=True, kw_only=True):
 
 
 class TenantAnswer(Struct, frozen=True, kw_only=True):
-    """A tenant; its connection is null where there is none. Other keys are ignored."""
+    """A tenant; its connection is null where it has none. Other keys are ignored."""
 
     tenant: str
     connection: TenantConnection | None

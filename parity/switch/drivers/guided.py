@@ -1,10 +1,11 @@
-"""A person carries the switch out on the settings page, as Adobe documents it, and parity looks into production
-afterwards.
+"""The operator carries the switch out on the settings page, as Adobe documents it; parity then looks into production.
 
-Steps: https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/salesforce-sandbox-to-production-migration
+Steps:
+https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/salesforce-sandbox-to-production-migration
+
 The table of connections shows PLATFORM, ORG ID, ACCOUNT NAME, USERNAME and STATUS (a picture on that page): the only
-proof on Adobe's side of which org is connected. So the end of the ORG ID is typed twice, before the bin and after
-Authorize, and compared here; everything else is yes or no.
+proof on Adobe's side of which org is connected. So the operator types the end of the ORG ID twice, before deleting and
+after Authorize, and parity compares it; everything else is yes or no.
 """
 
 from collections.abc import Mapping

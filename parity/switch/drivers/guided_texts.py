@@ -1,4 +1,4 @@
-"""What the operator of a guided switch is shown and asked.
+"""The texts that a guided switch shows to the operator, and its questions.
 
 From Adobe's pages "Salesforce sandbox to production migration", "Connect Marketo Measure to Salesforce", "Single
 sign-on" and "Online custom channel setup", and Salesforce's articles 005321563 (phishing-resistant MFA), 005132365

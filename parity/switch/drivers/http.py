@@ -1,4 +1,4 @@
-"""Drives an endpoint that the customer runs: docs/tenant-api.openapi.yaml."""
+"""Drives the tenant through an endpoint that the customer runs: docs/tenant-api.openapi.yaml."""
 
 from datetime import datetime
 from typing import Any

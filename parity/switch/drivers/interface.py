@@ -1,7 +1,7 @@
 """What a tenant driver is: it looks, acts and reports; parity.switch.machine decides.
 
-A driver has two actions and no other: there is none that could connect a sandbox, and both refuse by
-themselves where the tenant is in production.
+A driver has two actions and no others: none could connect a sandbox, and each refuses by itself where the tenant is
+already in production.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ from parity.snapshot.ids import same_org
 
 
 class Phase(StrEnum):
-    """What a tenant's connection shows."""
+    """What the tenant shows of its connection."""
 
     NOT_CONNECTED = "not connected"
     SANDBOX = "connected to a sandbox"
@@ -31,9 +31,9 @@ class Phase(StrEnum):
 
 
 class TenantView(Struct, frozen=True, kw_only=True):
-    """What a tenant says of itself. `org_id` is null where nothing is connected.
+    """What a tenant shows. `org_id` is null where nothing is connected.
 
-    `evidence`: a screenshot by its digest, where a person looked and kept one.
+    `evidence`: the digest of a screenshot, where a person looked and kept one.
     """
 
     tenant: str
@@ -46,7 +46,7 @@ class TenantView(Struct, frozen=True, kw_only=True):
 
 
 class Action(StrEnum):
-    """What a driver can be told to do."""
+    """What a driver can be asked to do."""
 
     ASK_DELETION = "ask for the deletion of the sandbox connection"
     AUTHORISE_PRODUCTION = "authorise production"
@@ -97,7 +97,7 @@ class Verification(Struct, frozen=True, kw_only=True):
 
 
 class Driver(Protocol):
-    """One way to carry the switch out. Every method raises DriverError where it cannot tell.
+    """One way to carry the switch out. Every method raises DriverError where it cannot tell what happened.
 
     `takes_statement`: a signed statement of the operator may replace a trace that was not found.
     """
@@ -134,7 +134,7 @@ class Person(Protocol):
 
 
 class DriverContext(Protocol):
-    """What a driver may use of its surroundings (parity.switch.context.SwitchContext has it all)."""
+    """What a driver may use of a run (parity.switch.context.SwitchContext has all of it)."""
 
     @property
     def project(self) -> Project:

@@ -1,10 +1,10 @@
 """Runs one program and ends with it: `python supervise.py PIPE LOCK PROGRAM [ARGUMENT ...]`.
 
 A process of its own between parity and a customer's program. PIPE is the number of a file descriptor whose other end
-parity holds: it reaches its end when parity is gone, however that happened, and then the program and all that it
-started are killed. The same where the program ends and leaves something behind. LOCK is the number of a locked file:
-whoever inherits it keeps the lock, so that a later run waits for a program that lives on all the same. Uses the
-standard library alone, and is run by its path: it starts in a few milliseconds.
+parity holds: it closes when parity is gone, however that happened, and then the program and everything that it started
+are killed. The same happens where the program ends and leaves something behind. LOCK is the number of a locked file:
+whoever inherits it keeps the lock, so that a later run waits for a program that survives even so. Uses the standard
+library alone, and is run by its path, so that it starts in a few milliseconds.
 """
 
 import ctypes

@@ -1,1 +1,1 @@
-"""The gate before the switch: evidence gathered, conditions evaluated, all shown, none overridden."""
+"""The gate before the switch: evidence is gathered, conditions are evaluated; all are shown, none is overridden."""

@@ -1,6 +1,6 @@
 """The gate: named conditions over gathered evidence. All are shown, all must hold, none can be overridden.
 
-A condition that cannot be evaluated does not hold. One is added in conditions_result.py, conditions_now.py or
+A condition that cannot be evaluated does not hold. New conditions go into conditions_result.py, conditions_now.py or
 conditions_authorize.py.
 """
 

@@ -1,4 +1,4 @@
-"""The condition that nothing is deleted before it is known that production will let Marketo Measure in."""
+"""The condition that nothing is deleted before it is known that production will let Marketo Measure connect."""
 
 from parity.integrity.counted import counted
 from parity.marketo_measure.authorize import authorize_checks

@@ -6,7 +6,7 @@ Each returns why it holds, raises Fails where it does not, and CannotTell where 
 from datetime import timedelta
 
 from parity import __version__
-from parity.audit.approval import approval_problem, shared_logins, signers_problem
+from parity.audit.approval import Operator, approval_problem, shared_logins, signers_problem
 from parity.audit.ledger_entries import lacks_head
 from parity.audit.statement import operator_problem
 from parity.integrity.clocks import CLOCKS_MAY_DIFFER
@@ -18,7 +18,7 @@ from parity.ledger.records import EntryKind, tenant_key, utc_moment
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role
 from parity.switch.gate.condition import Condition, UnderWay
-from parity.switch.gate.evidence import CannotTell, Evidence, Fails, Unknown, known
+from parity.switch.gate.evidence import CannotTell, Evidence, Fails, ResultFiles, Unknown, known
 from parity.verdict.result import Result
 from parity.verdict.result_files import RESULT, snapshot_name
 
@@ -28,11 +28,7 @@ def result_intact(evidence: Evidence) -> str:
     files = known(evidence.files)
     if not files.is_canonical:
         raise Fails(f"{RESULT} is not as parity wrote it: it was edited")
-    for role in Role:
-        if role not in files.snapshot_digests:
-            raise CannotTell(f"{snapshot_name(role)} is not next to the result: keep both snapshots with it")
-        if files.snapshot_digests[role] != files.result.snapshots.of(role).digest:
-            raise Fails(f"{snapshot_name(role)} is not the snapshot that was judged: its digest is another")
+    _refuse_other_snapshots(files)
     if files.result.policy.digest != evidence.project.policy.digest:
         raise CannotTell("the policy is another by now, so the findings cannot be worked out again: check again")
     if not _is_by_this_parity(files.result):
@@ -43,6 +39,14 @@ def result_intact(evidence: Evidence) -> str:
             raise Fails(f"{RESULT} was edited: its {name} are not what the snapshots and the policy give")
     _refuse_lost_head(evidence, files.result)
     return f"{files.digest}; the snapshots and the policy give the same result again"
+
+
+def _refuse_other_snapshots(files: ResultFiles) -> None:
+    for role in Role:
+        if role not in files.snapshot_digests:
+            raise CannotTell(f"{snapshot_name(role)} is not next to the result: keep both snapshots with it")
+        if files.snapshot_digests[role] != files.result.snapshots.of(role).digest:
+            raise Fails(f"{snapshot_name(role)} is not the snapshot that was judged: its digest is another")
 
 
 def _refuse_lost_head(evidence: Evidence, result: Result) -> None:
@@ -171,13 +175,12 @@ def approvals(evidence: Evidence) -> str:
     if evidence.broken_approvals:
         again = "give it again (parity approve), or take the file out"
         raise Fails(f"{evidence.broken_approvals[0]}: {again}")
-    own = "" if evidence.operator_key is None else key_id(evidence.operator_key.public)
+    own_key = "" if evidence.operator_key is None else key_id(evidence.operator_key.public)
+    operator = Operator(evidence.operator.name, own_key)
     by_key: dict[str, str] = {}
     refused, good = [], []
     for one in evidence.approvals:
-        problem = approval_problem(
-            one, files.result, files.digest, policy, operator=evidence.operator.name, operator_key=own
-        )
+        problem = approval_problem(one, files.result, files.digest, policy, operator)
         if problem is None:
             by_key[one.key_id] = one.statement.name
             good.append(one)

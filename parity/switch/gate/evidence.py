@@ -1,4 +1,4 @@
-"""All that the gate looks at. A piece that could not be had is Unknown, with the reason: it never passes."""
+"""Everything that the gate looks at. A piece that could not be had is Unknown, with the reason, and never passes."""
 
 from datetime import datetime
 from typing import TypeVar
@@ -15,7 +15,7 @@ from parity.verdict.result import Result
 
 
 class Unknown(Struct, frozen=True):
-    """Something could not be had; `reason` says why and what to do."""
+    """Something that could not be had; `reason` says why and what to do."""
 
     reason: str
 
@@ -37,8 +37,9 @@ class ResultFiles(Struct, frozen=True, kw_only=True):
 
 
 class OrgsNow(Struct, frozen=True, kw_only=True):
-    """Both orgs as they are at this moment, and the result of judging them now. Where the sandbox connection is on its
-    way out, production alone is looked at."""
+    """Both orgs as they are now, and the result of judging them. Where the deletion of the sandbox connection is under
+    way, only production is looked at.
+    """
 
     sandbox: Snapshot | Unknown
     production: Snapshot
@@ -57,10 +58,10 @@ class LedgerSeen(Struct, frozen=True, kw_only=True):
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """What the conditions of the gate are evaluated on. `now` is UTC, by the machine's own clock.
+    """What the conditions of the gate are evaluated on. `now` is UTC, by this machine's clock.
 
-    `under_way`: the sandbox connection is on its way out, and forward is the only way. `broken_approvals`: the approval
-    files beside the result that cannot be read, and why.
+    `under_way`: the deletion of the sandbox connection has begun, and forward is the only way. `broken_approvals`: the
+    approval files beside the result that cannot be read, and why.
     """
 
     now: datetime

@@ -59,7 +59,7 @@ def result_files(project: Project, path: Path, now: datetime) -> ResultFiles | U
         result = read_result(data, str(path))
     except ParityError as problem:
         return Unknown(str(problem))
-    files = {role: path.with_name(snapshot_name(role)) for role in Role}
+    files = {role: path.parent / snapshot_name(role) for role in Role}
     sandbox = _attempt(lambda: _snapshot(files[Role.SANDBOX]))
     production = _attempt(lambda: _snapshot(files[Role.PRODUCTION]))
     return ResultFiles(
@@ -128,7 +128,7 @@ def approval_files(result: Path) -> tuple[list[Approval], tuple[str, ...]]:
     """The approvals in the folder next to the result, and what is wrong with the files that cannot be read."""
     found: list[Approval] = []
     broken: list[str] = []
-    for path in sorted(result.with_name(APPROVALS_FOLDER).glob("*.json")):
+    for path in sorted((result.parent / APPROVALS_FOLDER).glob("*.json")):
         try:
             found.append(read_approval(read_whole(path), str(path)))
         except ParityError as problem:

@@ -14,5 +14,5 @@
       current.setAttribute("aria-current", "true");
     });
   }, { rootMargin: "-15% 0px -80% 0px" });
-  Array.from(document.querySelectorAll("main > section, #verdict")).forEach(function (one) { watcher.observe(one); });
+  Array.from(document.querySelectorAll("#main section[id], #verdict")).forEach(function (one) { watcher.observe(one); });
 }());

@@ -4,7 +4,13 @@
   var words = document.body.dataset;
 
   function copy(text, source, done) {
-    if (navigator.clipboard) { navigator.clipboard.writeText(text).then(done, function () { select(source); }); } else { select(source); }
+    if (navigator.clipboard) { navigator.clipboard.writeText(text).then(done, byHand); } else { byHand(); }
+
+    /* Where the browser keeps its clipboard from a file: the older way, and else the reader presses Ctrl+C. */
+    function byHand() {
+      select(source);
+      if (document.execCommand && document.execCommand("copy")) { done(); }
+    }
   }
 
   function select(source) {
@@ -29,7 +35,7 @@
     source.after(" ", button);
   }
 
-  var left = Array.from(document.querySelectorAll(".finding > :first-child > code, pre.copy > code"));
+  var left = Array.from(document.querySelectorAll(".finding:not([data-kind]) > :first-child > code, pre.copy > code"));
   var idle = window.requestIdleCallback || function (work) { setTimeout(work, 1); };
   (function some() {
     left.splice(0, 500).forEach(add);

@@ -143,6 +143,7 @@
       if (first) { show(first.element); } else { form.scrollIntoView(); }
       return;
     }
+    if (!location.hash) { clear(); apply(); return; }
     var target = location.hash.length > 1 && document.getElementById(named(location.hash.slice(1)));
     if (target && target.matches(".finding")) {
       if (target.hidden) { clear(); apply(); }

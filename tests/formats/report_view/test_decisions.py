@@ -8,7 +8,7 @@ from msgspec import structs
 from parity.compare.difference import Kind
 from parity.config.policy import Policy, Waiver
 from parity.formats.report_view.decisions import SHOWN, decisions_of
-from parity.formats.report_view.plain_words import PLAIN
+from parity.formats.report_view.plain_words import PLAIN, PLAIN_ONLY_IN
 from parity.formats.report_view.view import report_view
 from parity.formats.report_view.words import begun, moment, number, several, some
 from parity.rules.catalogue import all_entries
@@ -33,7 +33,7 @@ def first_blocker(result: Result) -> Finding:
 
 def told(result: Result) -> list[str]:
     points = report_view(result).opening.points
-    return [f"{one.sentence}. {one.names}".rstrip(". ") for one in points]
+    return [f"{one.sentence}. {one.names}{one.detail}".rstrip(". ") for one in points]
 
 
 def test_the_same_thing_in_several_places_is_one_decision(result_of: Make) -> None:
@@ -68,11 +68,34 @@ def test_causes_come_before_what_no_cause_explains_and_tell_how_much(result_of: 
     result = result_of("person-accounts-and-packages")
     decisions = decisions_of(result)
     assert [one.sentence for one in decisions[:2]] == [
-        "Three packages are in one org only",
-        "Person Accounts are on in one org only",
+        "Three packages are missing in the sandbox",
+        "Person Accounts are on in production, and off in the sandbox",
     ]
     assert sum(one.explains for one in decisions) == result.counts.folded
     assert decisions[0].names == "cpqx, esgn, evtm"
+
+
+def test_a_cause_says_which_org_lacks_what_the_other_has(result_of: Make) -> None:
+    result = result_of("person-accounts-and-packages")
+    turned = tuple(structs.replace(one, sandbox=one.production, production=one.sandbox) for one in result.findings)
+    assert [one.sentence for one in decisions_of(structs.replace(result, findings=turned))[:2]] == [
+        "Three packages are missing in production",
+        "Person Accounts are on in the sandbox, and off in production",
+    ]
+    package = next(one for one in turned if one.rule == "cause-package-missing")
+    mixed = tuple(package if one.fingerprint == package.fingerprint else one for one in result.findings)
+    sentences = [one.sentence for one in decisions_of(structs.replace(result, findings=mixed))]
+    assert "Three packages are in one org only" in sentences
+
+
+def test_what_would_go_wrong_on_day_one_is_told_by_what_it_means_and_then_by_what_it_is_about(result_of: Make) -> None:
+    result = result_of("drifted")
+    found = next(one for one in result.findings if one.rule == "readiness-required-field-missing")
+    (point,) = report_view(structs.replace(result, findings=(found,))).opening.points
+    assert (point.sentence, point.detail) == (
+        "A custom field must be filled",
+        "Lead: required fields without a default: Campaign_Note__c",
+    )
 
 
 def test_every_standing_blocker_and_warning_is_in_one_decision(result_of: Make) -> None:
@@ -129,8 +152,8 @@ def test_every_decision_leads_somewhere(scenario: str, result_of: Make) -> None:
 
 def test_plain_words_are_for_rules_that_there_are() -> None:
     known = {one.id for one in all_entries()}
-    assert PLAIN.keys() - known == set()
-    for one, many in PLAIN.values():
+    assert {*PLAIN, *(rule for rule, _role in PLAIN_ONLY_IN)} - known == set()
+    for one, many in (*PLAIN.values(), *PLAIN_ONLY_IN.values()):
         assert one.format(name="N", items="I")
         assert not many or many.format(number="N") != many
 
@@ -145,6 +168,13 @@ def test_numbers_and_times_are_put_in_words() -> None:
     ]
     assert moment("2026-11-04T09:05:00Z") == "4 Nov 2026, 09:05 UTC"
     assert [some(["a", "b", "c"]), some(["a", "b", "c", "d"])] == ["a, b, c", "a, b and 2 more"]
+
+
+def test_what_was_not_read_for_one_reason_is_told_once(result_of: Make) -> None:
+    first, *_others = report_view(result_of("no-tooling")).unread
+    definitions = [subjects for subjects, _reason in first.by_reason if "FieldDefinition of Lead" in subjects]
+    assert [len(one) for one in definitions] == [6]
+    assert sum(len(subjects) for subjects, _reason in first.by_reason) == len(first.things)
 
 
 def test_fields_that_somebody_accepted_as_not_compared_are_told_with_who(result_of: Make) -> None:

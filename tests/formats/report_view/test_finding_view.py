@@ -19,7 +19,7 @@ Make = Callable[..., Result]
 
 def all_views(view: ReportView) -> Iterator[FindingView]:
     """Every finding of a view, wherever it stands."""
-    yield from view.day_one.risks
+    yield from (one for risk in view.day_one.risks for one in risk.findings)
     for cause in view.causes:
         yield cause.finding
         yield from (one for group in cause.explained for one in group.findings)
@@ -80,7 +80,10 @@ def test_the_page_says_what_of_authorize_is_proven_and_what_a_person_answers(res
     asked = report_view(result).day_one.authorize
     assert {one.id for one in asked} == {one.id for one in result.readiness.authorize}
     page = render(result).decode()
-    assert [one.id for one in asked if f"<code>{one.id}</code>" not in page] == []
+    assert [one.about for one in asked if f"<strong>{one.about}</strong>" not in page] == []
+    to_ask = [one.id for one in asked if not one.is_proven and not one.is_refused]
+    assert [one for one in to_ask if f"<code>{one}</code>" not in page] == []
+    assert to_ask
 
 
 def test_the_matrix_adds_up(result_of: Make) -> None:

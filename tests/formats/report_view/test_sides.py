@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from parity.formats.report_view.marking import MarkedPart, marked_sets, marked_texts
-from parity.formats.report_view.sides import ItemRow, Members, rows_of, shown
+from parity.formats.report_view.sides import LONGEST_VALUE, ItemRow, Members, Text, rows_of, shown
 from parity.rules.finding import Finding, Item
 from parity.verdict.result import Result
 
@@ -74,6 +74,39 @@ def test_a_formula_marks_the_words_that_differ_and_a_number_stands_plainly() -> 
     production, sandbox = marked_texts("IF(Amount > 10, Rate__c, 0)", "IF(Amount > 20, Rate__c, 0)")
     assert production == (MarkedPart("IF(Amount > ", False), MarkedPart("10", True), MarkedPart(", Rate__c, 0)", False))
     assert [one.text for one in sandbox if one.differs] == ["20"]
+
+
+def test_a_difference_deep_in_a_long_formula_is_shown_and_what_is_alike_is_counted(field: Finding) -> None:
+    clauses = [f"Field_{number:03}__c > {number}" for number in range(300)]
+    one, other = list(clauses), list(clauses)
+    other[150], other[290] = "Field_150__c > 7", "Field_290__c < 290"
+    texts = f"AND({', '.join(one)})", f"AND({', '.join(other)})"
+    assert min(map(len, texts)) > 2 * LONGEST_VALUE
+    item = Item(name="calculatedFormula", production=texts[0], sandbox=texts[1])
+    (row,) = rows_of(
+        structs.replace(field, items=(item,), attribute=item.name, production=item.production, sandbox=item.sandbox)
+    )
+    assert isinstance(row.production, Text)
+    assert isinstance(row.sandbox, Text)
+    marked = [[part.text for part in side.parts if part.differs] for side in (row.production, row.sandbox)]
+    assert marked == [["150", ">"], ["7", "<"]]
+    left_out = [[part.alike for part in side.parts if part.alike] for side in (row.production, row.sandbox)]
+    assert left_out[0] == left_out[1]
+    assert sum(left_out[0]) + sum(len(part.text) for part in row.production.parts) == len(texts[0])
+    assert sum(len(part.text) for part in row.production.parts) < 800
+
+
+def test_where_one_formula_only_has_more_the_other_still_shows_the_place(field: Finding) -> None:
+    start, end = "Amount + " * 200, "Rate__c * " * 200
+    item = Item(name="calculatedFormula", production=f"{start}{end}", sandbox=f"{start}Fee__c + {end}")
+    (row,) = rows_of(
+        structs.replace(field, items=(item,), attribute=item.name, production=item.production, sandbox=item.sandbox)
+    )
+    assert isinstance(row.production, Text)
+    assert isinstance(row.sandbox, Text)
+    assert not any(part.differs for part in row.production.parts)
+    assert "Amount + Rate__c * " in "".join(part.text for part in row.production.parts)
+    assert [part.text for part in row.sandbox.parts if part.differs] == ["Fee__c + "]
 
 
 def test_several_properties_stand_in_a_row_each(field: Finding) -> None:

@@ -66,7 +66,8 @@ def test_the_user_that_is_named_is_asked_for_else_the_one_that_is_signed_in() ->
 
 
 def test_a_set_that_must_be_activated_in_a_session_grants_nothing() -> None:
-    sets = "(SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '0057e00000RmwSWAAZ')"
+    assigned = "IsActive = true AND AssigneeId = '0057e00000RmwSWAAZ'"
+    sets = f"(SELECT PermissionSetId FROM PermissionSetAssignment WHERE {assigned})"
     assert soql(ME).endswith(f"WHERE HasActivationRequired = false AND Id IN {sets}")
     view = structs.replace(answered(DESCRIBES, options=ME), into_files=True)
     assert f"WHERE Parent.HasActivationRequired = false AND ParentId IN {sets}" in unquote(PART.questions(view)[1].path)

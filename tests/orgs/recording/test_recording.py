@@ -173,7 +173,7 @@ def test_vcrpy_plays_the_cassettes(run: Recorded) -> None:
 
     with vcr.use_cassette(str(run.folder / SANDBOX), record_mode="none", serializer="json") as played:
         url = next(one.uri for one in played.requests if one.uri.endswith("/services/data"))
-        assert requests.get(url, timeout=5).json()[-1]["version"] == OFFERED
+        assert requests.get(url, timeout=60).json()[-1]["version"] == OFFERED
 
 
 def test_the_manifest_says_what_it_is(run: Recorded) -> None:

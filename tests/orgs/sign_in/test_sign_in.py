@@ -117,6 +117,18 @@ def test_a_key_that_is_no_key_is_refused_before_anything_is_sent(org: RunningOrg
     assert len(org.requests) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("~nobody-of-this-name/key", "No such file"), ("binary.pem", "cannot be read: not text")]
+)
+def test_a_key_file_that_cannot_be_read_is_named(name: str, told: str, org: RunningOrg, tmp_path: Path) -> None:
+    (tmp_path / "binary.pem").write_bytes(b"\xff\xfe")
+    file = name if name.startswith("~") else str(tmp_path / name)
+    way = JwtSignIn(login_url=org.url, client_id="x", username="a@example.com", private_key_file=file)
+    with pytest.raises(ConfigError, match=told) as refused:
+        connect(Role.SANDBOX, way, ApiSettings(), {})
+    assert refused.value.where == file
+
+
 NEW_CLI = """#!/bin/sh
 case "$*" in
   "org display "*) echo '{"status":0,"result":{"instanceUrl":"URL","username":"USER","accessToken":"[REDACTED] Use"}}';;

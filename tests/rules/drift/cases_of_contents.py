@@ -1,5 +1,7 @@
 """Cases of the rules on what flows, rules and fields hold."""
 
+from collections.abc import Callable
+
 from tests.rules.drift.edits import Case, Plain, holds, in_both, in_production, sandbox_then_production
 
 HOT: Plain = {"field": "Lead.Rating", "operation": "equals", "value": "Hot"}
@@ -7,6 +9,11 @@ FLOW: Plain = {
     "filterLogic": "1 AND 2",
     "formulas": [{"name": "A", "expression": "1"}, {"name": "B", "expression": "2"}],
 }
+
+
+def offers(picklist: str, values: list[str]) -> Callable[[Plain], None]:
+    return holds("record type", "Lead", "R", {"picklistValues": {picklist: {"values": values}}})
+
 
 CASES_OF_CONTENTS: dict[str, Case] = {
     "flow-contents-changed": Case(
@@ -45,6 +52,15 @@ CASES_OF_CONTENTS: dict[str, Case] = {
             holds("approval process", "Lead", "A", {"steps": [{"name": "Director"}]}),
         ),
         in_both(holds("approval process", "Lead", "A", {"steps": [{"name": "Manager"}, {"name": "Director"}]})),
+    ),
+    "record-type-values-changed": Case(
+        sandbox_then_production(offers("LeadSource", ["Web"]), offers("LeadSource", ["Other", "Web"])),
+        # What one org does not have at all is told by the picklist.
+        sandbox_then_production(offers("LeadSource", ["Web"]), offers("LeadSource", ["Nowhere", "Web"])),
+    ),
+    "record-type-process-changed": Case(
+        sandbox_then_production(*(holds("record type", "Lead", "R", {"businessProcess": one}) for one in "AB")),
+        in_both(holds("record type", "Lead", "R", {"businessProcess": "A"})),
     ),
     "roll-up-changed": Case(
         sandbox_then_production(

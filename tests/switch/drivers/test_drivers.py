@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from werkzeug.wrappers import Request as HttpRequest
@@ -17,6 +16,8 @@ from parity.ledger.records import EntryKind
 from parity.ledger.states import State
 from parity.simulator import Fault
 from parity.simulator.answers import HttpAnswer
+from parity.switch.drivers import command
+from tests.switch.drivers.clocks import JumpingClock
 from tests.tenants import TENANT, Case, ready
 
 SANDBOX, PRODUCTION = "00D8F0000008NwSUAU", "00D300000001NwhEAE"
@@ -82,7 +83,7 @@ def test_a_dropped_authorisation_is_settled_by_the_next_run(case: Case) -> None:
 
 def test_an_endpoint_that_is_silent_is_given_up(case: Case) -> None:
     case.edit(tenant__driver__timeout=0.2)
-    case.tenant.fail(Fault(match="GET /v1", delay_seconds=0.5, status=200))
+    case.tenant.fail(Fault(match="GET /v1", delay_seconds=60, status=200))
     assert run_switch(case.context()) == 3
     refusal = of_tenant(case.ledger.entries(), TENANT, EntryKind.REFUSED)[-1]
     assert "did not answer in time" in refusal.body["conditions"]["tenant-state"]
@@ -176,9 +177,9 @@ def program(case: Case) -> Path:
     return held
 
 
-def behave(case: Case, how: str, **settings: Any) -> None:
+def behave(case: Case, how: str) -> None:
     run = [sys.executable, str(ROOT / "tests/tenant_program.py"), str(case.folder / "tenant.json"), how]
-    driver = {"kind": "command", "run": run, "poll_seconds": 0.01, "wait_seconds": 5, "timeout": 60, **settings}
+    driver = {"kind": "command", "run": run, "poll_seconds": 0.01, "wait_seconds": 5, "timeout": 120}
     case.edit(tenant__driver=driver)
 
 
@@ -205,9 +206,11 @@ def test_a_program_carries_the_switch_out_and_sees_none_of_our_secrets(case: Cas
     ],
 )
 def test_a_program_that_misbehaves_is_named_and_nothing_is_done_twice(
-    case: Case, program: Path, fault: str, says: str
+    case: Case, program: Path, fault: str, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    behave(case, f"ask-deletion:{fault}", timeout=1.5 if fault == "hangs" else 60)
+    if fault == "hangs":
+        monkeypatch.setattr(command, "time", JumpingClock(lambda: '"ask-deletion"' in program.read_text()))
+    behave(case, f"ask-deletion:{fault}")
     with pytest.raises(DriverError, match=says) as failed:
         run_switch(case.context())
     assert failed.value.exit_code == 3

@@ -49,7 +49,7 @@ def endpoint(*parts: bytes, pause: float = 0.0) -> Iterator[tuple[str, list[byte
         listening.close()
 
 
-def tenant(url: str, token: str | None = None, timeout: float = 5.0) -> HttpTenant:
+def tenant(url: str, token: str | None = None, timeout: float = 60.0) -> HttpTenant:
     return HttpTenant(HttpDriver(url=url, timeout=timeout), TENANT, Secret(token) if token else None)
 
 
@@ -77,6 +77,7 @@ def test_an_answer_that_is_packed_is_refused() -> None:
 def test_no_password_of_this_machine_is_sent(
     token: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # Nor does a proxy see what is for this machine.
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login somebody password secret-of-netrc\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     body = f'{{"tenant": "{TENANT}", "connection": null}}'.encode()
@@ -87,10 +88,10 @@ def test_no_password_of_this_machine_is_sent(
 
 
 def test_only_looking_asked_for_nothing() -> None:
-    unused = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{unused.getsockname()[1]}"
-    unused.close()
-    with pytest.raises(DriverError, match="could not be reached") as refused:
-        tenant(url).observe()
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))  # Ours, so nobody else takes the port, and nobody listens.
+        unheard = tenant(f"http://127.0.0.1:{deaf.getsockname()[1]}")
+        with pytest.raises(DriverError, match="could not be reached") as refused:
+            unheard.observe()
     assert "nothing was asked for" in str(refused.value)
     assert "may have happened" not in str(refused.value)

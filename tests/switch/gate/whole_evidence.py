@@ -134,7 +134,7 @@ def approval(result: Result | None = None, *, key: Ed25519PrivateKey = APPROVER_
     result = judged() if result is None else result
     said = {"name": APPROVER.name, "role": APPROVER.role, **changes}
     actor = Actor(os_user="dana", name=said["name"], host="desk")
-    statement = statement_of(result, result_digest(result), actor=actor, now=NOW, ledger=None, **said)
+    statement = statement_of(result, result_digest(result), actor=actor, at=utc_text(NOW), ledger=None, **said)
     return sign_approval(statement, KeyInMemory(key))
 
 

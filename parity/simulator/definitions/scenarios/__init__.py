@@ -1,1 +1,1 @@
-"""One scenario a file."""
+"""One file for each scenario."""
