@@ -2,6 +2,7 @@
 
 import locale
 import os
+import shutil
 import signal
 import tempfile
 from fnmatch import fnmatchcase
@@ -46,6 +47,14 @@ def leave_behind() -> None:
     if locale.getencoding().lower() not in {"utf-8", "utf8"}:
         os.environ["LC_ALL"] = _UTF_8
         locale.setlocale(locale.LC_CTYPE, _UTF_8)
+
+
+def needs(program: str) -> None:
+    """Skip the test where the program is not on this machine; a pipeline (CI) is to have it."""
+    import pytest  # The server of tests.forking, which starts often, has no use for it.
+
+    if shutil.which(program) is None and not os.environ.get("CI"):
+        pytest.skip(f"{program} is not on this machine")
 
 
 def for_sockets() -> str:

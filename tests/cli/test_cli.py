@@ -13,6 +13,7 @@ from parity.cli.main import COMMANDS
 from parity.simulator import load_scenario, serve
 from tests.program import parity
 from tests.simulated import READ_AT, RunningPair, running, yaml_for
+from tests.surroundings import needs
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -163,6 +164,7 @@ def test_an_encoding_that_lacks_a_character_is_no_reason_to_stop(checked: Path, 
 
 
 def test_no_color_is_respected_on_a_terminal(tmp_path: Path) -> None:
+    needs("script")
     for no_color, coloured in (("", True), ("1", False)):
         command = f"NO_COLOR={no_color} TERM=xterm {shlex.quote(sys.executable)} -m parity report none.json"
         done = subprocess.run(["script", "-qec", command, "/dev/null"], cwd=tmp_path, capture_output=True, check=False)

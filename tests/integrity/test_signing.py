@@ -31,7 +31,7 @@ from parity.integrity.signing import (
     signed,
 )
 from parity.integrity.signing_keys import KeyInMemory, KeyOfSsh, person_key
-from tests.surroundings import for_sockets
+from tests.surroundings import for_sockets, needs
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 OTHER = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
@@ -54,6 +54,7 @@ def written(path: Path, passphrase: str | None = None, mode: int = 0o600, form: 
 
 
 def run(*command: str | Path, given: str = "", environment: Mapping[str, str] | None = None) -> str:
+    needs(str(command[0]))
     done = subprocess.run(
         [str(one) for one in command],
         input=given.encode(),
@@ -79,6 +80,7 @@ def askpass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def agent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="parity-agent-", dir=for_sockets()) as folder:
+        needs("ssh-agent")
         place = f"{folder}/agent"
         process = subprocess.Popen(["ssh-agent", "-D", "-a", place], stdout=subprocess.DEVNULL)
         monkeypatch.setenv("SSH_AUTH_SOCK", place)
@@ -146,6 +148,7 @@ def test_a_private_key_that_others_may_read_is_refused_as_ssh_does(mode: int, tm
         with pytest.raises(ConfigError, match="others may read the private key") as refused:
             take({}, variable=None, file=str(key), where="--key-file")
         assert f"chmod 600 {key}" in refused.value.fix
+    needs("ssh-keygen")
     theirs = subprocess.run(
         ["ssh-keygen", "-Y", "sign", "-q", "-n", "x", "-f", str(key)], input=b"x", capture_output=True, check=False
     )

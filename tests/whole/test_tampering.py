@@ -9,6 +9,7 @@ import pytest
 from parity.audit.statement import STATEMENT_PURPOSE
 from parity.integrity.signing import namespace
 from parity.ledger.states import NEXT
+from tests.surroundings import needs
 from tests.tenants import Case
 from tests.whole.tampering import Files, exported, head_of, switched, tampered, verified
 from tests.whole.tampering_kinds import KINDS
@@ -64,6 +65,7 @@ def test_approvals_and_the_manifest_are_verified_by_ssh_keygen_alone(honest: Fil
         ("ledger", "bundle", "SHA256SUMS.sig", "SHA256SUMS"),
         ("dana-hill", "approval", "approvals/01.sig", "approvals/01.statement.json"),
     ):
+        needs("ssh-keygen")
         command = ["ssh-keygen", "-Y", "verify", "-f", "allowed_signers", "-I", who, "-n", namespace(what)]
         for given, code in ((honest[text], 0), (honest[text] + b" ", 255)):
             done = subprocess.run(
