@@ -60,7 +60,7 @@ SENTENCES = (
     "the sandbox was read at {sandbox}, production at {production}: describe answers mean the same only at one version",
     "they were collected more than {hours} hours apart ({sandbox} and {production}): either org may have changed since",
     "it was collected at {time}, which had not come yet when it was judged",
-    "it was collected at {time}, more than {hours} hours before it was judged",
+    "it was collected at {time}, more than {hours} before it was judged",
     "{file} holds the first page of the answer only",
     # what to do
     "Add the file: `parity import DIR --role ROLE --queries` prints the command for each.",
@@ -253,9 +253,13 @@ PHRASES = (
     "no Buyer Touchpoint was made since the refresh on {day}",
     "no Buyer Touchpoint was made at all",
     "no opportunity",
+    "1 lead or contact",
     "{people} leads or contacts",
     "not in package {version}",
+    "1 value, default {value}",
     "{count} values, default {value}",
+    "1 field not seen",
+    "{count} fields not seen",
     "a workflow rule: whether it is active stands in its metadata only",
     "not granted to {user}",
     "not told by the files of {user}",
@@ -269,4 +273,5 @@ COUNTS = (
     ("{count} field", "{count} fields"),
     ("{count} cause", "{count} causes"),
     ("{count} day", "{count} days"),
+    ("{count} hour", "{count} hours"),
 )

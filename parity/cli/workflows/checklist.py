@@ -16,6 +16,7 @@ from parity.errors import InputError, ParityError
 from parity.formats.spoken import recorded, sentence
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
+from parity.integrity.names import shows_nothing
 from parity.integrity.printable import printable
 from parity.languages.language import Language
 from parity.languages.speech import _, speaking
@@ -77,13 +78,13 @@ def _item(item_id: str) -> ChecklistItem:
 
 
 def _refuse_weak_proof(item: ChecklistItem, proof: ItemProof) -> None:
-    if not proof.attached and not proof.note.strip():
+    if not proof.attached and shows_nothing(proof.note):
         raise InputError(
             "an item is recorded with an attachment or a note",
             where=item.id,
             fix="Give --attach FILE, or --note with what was done or why there is nothing to do.",
         )
-    if item.is_question and not proof.note.strip():
+    if item.is_question and shows_nothing(proof.note):
         raise InputError(
             "a question is answered with a note",
             where=item.id,
@@ -152,5 +153,10 @@ def _lines(one: ItemState) -> list[str]:
 
 
 def _named(path: Path) -> dict[str, str | int]:
+    """A file by its name and digest; raises InputError for an empty one, which shows nothing of what was looked at."""
     data = read_whole(path)
+    if not data:
+        raise InputError(
+            "the file is empty", where=str(path), fix="Attach the export or the picture itself. Nothing was recorded."
+        )
     return {"name": path.name, "digest": digest(data), "bytes": len(data)}

@@ -75,7 +75,7 @@ def run_doctor(
     problems = {**unreachable, **unreadable}
     result = _judged(project, snapshots, clock) if len(snapshots) == len(Role) else None
     code, conclusion = _conclusion(result, snapshots, problems)
-    console.result(click.style(conclusion, bold=True))
+    console.lines(click.style(conclusion, bold=True))
     for role in Role:
         console.result(f"{role}")
         _show(console, (_problem(problems[role]),) if role in problems else _of_org(snapshots[role], result))
@@ -251,9 +251,9 @@ def _show(console: Console, examined: Iterable[Examined]) -> None:
 
 def _show_one(console: Console, examined: Examined) -> None:
     mark, colour = _MARKS[examined.health]
-    console.result(f"  {click.style(mark, fg=colour)}   {printable(examined.what)}: {printable(examined.found)}")
+    console.lines(f"  {click.style(mark, fg=colour)}   {printable(examined.what)}: {printable(examined.found)}")
     if examined.fix:
-        console.result(f"       {printable(examined.fix)}")
+        console.lines(f"       {printable(examined.fix)}")
 
 
 def _write_grant(console: Console, folder: Path, client: OrgClient, snapshot: Snapshot) -> None:

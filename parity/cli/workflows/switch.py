@@ -34,11 +34,11 @@ _MOST_LOOKS, _LOOKS_FOR_A_NEWER_NAME = 60, 3
 _MARKS = {Outcome.PASS: "ok  ", Outcome.FAIL: "FAIL", Outcome.UNKNOWN: "?   "}
 _COST = """
 What is about to happen to the tenant {tenant}:
-  - Its connection to the sandbox org {sandbox} is deleted. That resets the tenant: all CRM data that was downloaded
-    and all touchpoints are deleted, for ever.
+  - Its connection to the sandbox org {sandbox} is deleted. That resets the tenant: all CRM data that was downloaded \
+and all touchpoints are deleted, for ever.
   - It is without attribution from then on until production is connected and read: up to 3 days.
-  - It is connected to the production org {production}. There is no way back: never again a sandbox, and never
-    another production org.
+  - It is connected to the production org {production}. There is no way back: never again a sandbox, and never \
+another production org.
 Source: Adobe, Salesforce sandbox to production migration."""
 
 

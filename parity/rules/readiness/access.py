@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from parity.compare.gaps import is_only_warned
+from parity.integrity.counted import counted
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import ReadinessRule, Risk
@@ -63,9 +64,9 @@ def _package_fields(situation: Situation) -> Iterable[Risk]:
         proven = [one for one in lacking if org.exists(name, one)]
         unproven = [f"{one} (hidden, or not in this version of the package)" for one in lacking if one not in proven]
         if proven:
-            yield Risk(object=name, component=f"{len(proven)} fields", production=proven)
+            yield Risk(object=name, component=counted(len(proven), "field"), production=proven)
         if unproven:
-            component = f"{len(unproven)} fields not seen"
+            component = counted(len(unproven), "field not seen", "fields not seen")
             yield Risk(object=name, component=component, production=unproven, severity=Severity.WARNING)
 
 
