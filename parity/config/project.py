@@ -107,7 +107,7 @@ def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Pro
 
 
 def load_with_places(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[Project, PolicyPlaces]:
-    """The project, and where each part of its policy stands."""
+    """The project, and where in the file each part of its policy is."""
     text = _text_of(path, FileKind.PROJECT)
     return _parsed(text, str(path), environment, path.parent)
 
