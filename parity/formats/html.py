@@ -31,7 +31,8 @@ _MANY = 500
 #: So many findings are printed for a signature: some twenty pages. Each takes 4 kB of a PDF, and nobody signs 500.
 _MOST_ON_PAPER = 300
 #: Not before the `c` of `__c`.
-_JOINT = re.compile(r"(?<=_)(?=[^_]{3})|(?<=[a-z])(?=[A-Z])")
+_JOINT = re.compile(r"(?<=_)(?=[^_]{3})")
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LANGUAGE = re.compile(rb'\s*<!doctype html>\s*<html lang="([a-z]{2})">')
 _STYLES = ("base.css", "opening.css", "findings.css", "print.css")
 _SCRIPTS = ("filter.js", "copy.js", "contents.js")
@@ -125,9 +126,10 @@ def _finalized(value: Any) -> Any:
     return cleaned(value) if type(value) is str else value
 
 
-def _breaking(text: str) -> Markup:
-    """Org data that may go on in a new line inside of an API name, after `_` and before a capital."""
-    return Markup(_JOINT.sub("<wbr>", str(escape(cleaned(text)))))  # noqa: S704
+def _breaking(text: str, capitals: bool = False) -> Markup:
+    """Org data that may go on in a new line inside of an API name: after `_`, in a narrow cell before a capital too."""
+    told = _JOINT.sub("<wbr>", str(escape(cleaned(text))))
+    return Markup(_CAPITAL.sub("<wbr>", told) if capitals else told)  # noqa: S704
 
 
 @cache

@@ -3,6 +3,8 @@
 A test runs every simulated scenario, and fails on a sentence that no template matches.
 """
 
+from parity.snapshot.org_setup import ASKED_OF_PEOPLE, Part
+
 #: Reasons and fixes of gaps, proofs of causes, notes. The first that fits is taken: the narrow ones stand first.
 SENTENCES = (
     "not in the snapshot",
@@ -175,23 +177,7 @@ REASONS = (
 )
 #: Parts of an org by the names that parity gives them.
 SUBJECTS = (
-    "packages",
-    "validation rules",
-    "record-triggered flows",
-    "workflow rules",
-    "duplicate rules",
-    "approval processes",
-    "assignment rules",
-    "Apex triggers",
-    "sandbox copies",
-    "permissions of the integration user",
-    "the six objects",
-    "objects besides the six",
-    "record counts",
-    "touchpoints",
-    "picklist values by Campaign record type",
-    "opportunity stages",
-    "contents of automation and fields",
+    *(one.value for one in Part if one not in ASKED_OF_PEOPLE),
     "integration user",
     "sandbox id",
     "API requests left",

@@ -104,7 +104,7 @@ def _reasons(gaps: list[Gap]) -> str:
 def _shortened(reason: str) -> str:
     """A reason on one line, without the list of rules that a check adds."""
     words = " ".join(reason.partition("; not evaluated")[0].split())
-    return words if len(words) <= _LONGEST_REASON else f"{words[:_LONGEST_REASON]} ..."
+    return words if len(words) <= _LONGEST_REASON else f"{words[:_LONGEST_REASON].rstrip()}…"
 
 
 def _good(what: str, found: str) -> Examined:

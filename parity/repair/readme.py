@@ -67,6 +67,8 @@ class Facts(Struct, frozen=True, kw_only=True):
 def readme(entries: Sequence[PlanEntry], project: RepairProject, facts: Facts) -> bytes:
     """The page, in UTF-8."""
     lists = by_place(tuple(entries))
+    commands = list(_commands(project, facts))
+    how = ": the commands below are yours to run, and the first of each pair changes nothing" if commands else ""
     lines = [
         TITLE,
         "",
@@ -74,12 +76,11 @@ def readme(entries: Sequence[PlanEntry], project: RepairProject, facts: Facts) -
         "",
         share(entries, facts.gaps),
         "",
-        f"Made from {facts.source}. parity never deploys: the commands below are yours to run, and the first of each "
-        "pair changes nothing.",
+        f"Made from {facts.source}. parity never deploys{how}.",
         "",
         *_notes(facts.notes),
         *_retrieve(facts.to_retrieve),
-        *_commands(project, facts),
+        *commands,
         *_section("What is deployed", lists[RepairList.DEPLOYED], _deployed),
         *_section("What is done by hand", lists[RepairList.BY_HAND], _by_hand),
         *_section("What cannot be known", lists[RepairList.UNKNOWN], _by_hand),

@@ -1,6 +1,7 @@
 """`parity import`."""
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -37,6 +38,8 @@ def command(  # noqa: PLR0913, PLR0917 (one an option)
     console = console_of(ctx)
     options = CollectOptions(integration_user=integration_user)
     if queries:
+        # First, for whoever is sent the lines alone: into a folder that is not there a shell writes nothing.
+        console.result(f"mkdir {quote(str(folder))}")
         for question in questions_for_files(Role(role), options):
             console.result(command_for(question, str(folder)))
         return 0

@@ -75,7 +75,7 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
     console.info(f"Metadata of both orgs and policy: {metadata_key(result)}")
     console.info(f"Wrote {out / REPORT}, and {', '.join(name for name in files if name != REPORT)} beside it")
     then = after_go(result, project, _state(ledger, project))
-    console.result(result_text(result, verbose=console.verbose, then=then))
+    console.lines(result_text(result, verbose=console.verbose, then=then))
     return result
 
 

@@ -60,7 +60,7 @@ class AuthorizeQuestion(Struct, frozen=True):
     is_refused: bool
 
 
-class Risk(Struct, frozen=True):
+class Foretold(Struct, frozen=True):
     """What one rule foretells: in a sentence, why it matters, and what it is about."""
 
     title: str
@@ -73,7 +73,7 @@ class DayOne(Struct, frozen=True, kw_only=True):
 
     user: str
     user_named: bool
-    risks: tuple[Risk, ...]
+    risks: tuple[Foretold, ...]
     evaluated: int
     not_evaluated: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -113,14 +113,14 @@ def day_one_of(result: Result, context: Context) -> DayOne:
     )
 
 
-def _risks(result: Result, context: Context) -> tuple[Risk, ...]:
+def _risks(result: Result, context: Context) -> tuple[Foretold, ...]:
     """Worst first, and all that one rule says on one severity together."""
     found = [one for one in result.findings if one.kind is Kind.READINESS]
     told = []
     for (_rank, name), same in groupby(sorted(found, key=_order), key=_order):
         rule = result.rules.get(name)
         views = tuple(finding_view(one, context) for one in same)
-        told.append(Risk(_(rule.title) if rule else name, _(rule.why) if rule else "", views))
+        told.append(Foretold(_(rule.title) if rule else name, _(rule.why) if rule else "", views))
     return tuple(told)
 
 

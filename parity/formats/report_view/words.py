@@ -43,7 +43,7 @@ def some(names: Sequence[str], most: int = 2) -> str:
 def moment(instant: str) -> str:
     """A UTC time of a result (`YYYY-MM-DDTHH:MM:SSZ`) for a person: `24 Nov 2026, 12:00 UTC`."""
     at = datetime.fromisoformat(instant)
-    return f"{day(at)}, {at:%H:%M} UTC"
+    return f"{_('{day}, {time}').format(day=day(at), time=f'{at:%H:%M}')} UTC"
 
 
 def span(hours: float) -> str:

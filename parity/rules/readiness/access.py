@@ -1,6 +1,6 @@
 """What the integration user may do with objects and fields in production."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from parity.compare.gaps import is_only_warned
 from parity.integrity.counted import counted
@@ -26,11 +26,6 @@ def _readable(situation: Situation) -> list[str]:
     return names if not situation.is_package_missing else [one for one in names if not one.startswith("bizible2__")]
 
 
-def _both(situation: Situation, name: str, may: Callable[[OrgView], bool]) -> str:
-    del name
-    return "yes" if may(situation.sandbox) else "no"
-
-
 def _no_read(situation: Situation) -> Iterable[Risk]:
     for name in _READ_OBJECTS:
         packaged = name.startswith(marketo_measure.PREFIX)
@@ -40,7 +35,7 @@ def _no_read(situation: Situation) -> Iterable[Risk]:
             object=name,
             component="Read",
             production="no",
-            sandbox=_both(situation, name, lambda org, name=name: org.may_read(name)),  # type: ignore[misc]
+            sandbox="yes" if situation.sandbox.may_read(name) else "no",
         )
 
 

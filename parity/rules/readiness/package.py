@@ -27,7 +27,8 @@ def _shown(package: Package | None) -> str:
 
 
 def _pair(situation: Situation) -> tuple[Package | None, Package | None]:
-    return tuple(org.package(marketo_measure.NAMESPACE) for org in (situation.sandbox, situation.production))  # type: ignore[return-value]
+    namespace = marketo_measure.NAMESPACE
+    return situation.sandbox.package(namespace), situation.production.package(namespace)
 
 
 def _unsupported(situation: Situation) -> Iterable[Risk]:
