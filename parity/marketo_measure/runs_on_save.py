@@ -6,6 +6,8 @@ from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.automation import Automation, AutomationKind
 from parity.snapshot.records import Field, ObjectDescribe, Snapshot
 
+_ON_DELETE = "RecordBeforeDelete"
+
 
 class Exposure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is active on one object: for reading, no finding. Workflow rules are listed whether active or not."""
@@ -47,7 +49,7 @@ def _is_made_for_it(one: Automation) -> bool:
 
 
 def _may_run(one: Automation) -> bool:
-    return one.active is not False
+    return one.active is not False and one.details.get("TriggerType") != _ON_DELETE
 
 
 def _on(production: Snapshot, name: str) -> Exposure:

@@ -4,6 +4,7 @@ from datetime import date
 
 from parity.config.policy import Policy
 from parity.marketo_measure import catalogue as marketo_measure
+from parity.snapshot.names import whole_field
 from parity.snapshot.org_setup import NO_ACCESS, NO_FIELD_ACCESS, FieldAccess, ObjectAccess, Package, Part
 from parity.snapshot.records import Field, ObjectDescribe, Role, Snapshot, Trigger
 
@@ -100,7 +101,7 @@ class OrgView:
             return known is not None
         if (known is not None and known.permissionable is False) or self._sees_all_fields(name):
             return True
-        return self._field_access(name, field).read
+        return any(one.read for one in self._field_access(name, field))
 
     def may_edit_field(self, name: str, field: str) -> bool:
         """Whether the integration user may write a field of an object that it may edit."""
@@ -109,7 +110,7 @@ class OrgView:
             return known is not None and (known.updateable is True or known.createable is True)
         if known is not None and known.permissionable is False:
             return True
-        return self._field_access(name, field).edit
+        return any(one.edit for one in self._field_access(name, field))
 
     def is_writable_by_nature(self, name: str, field: str) -> bool:
         """False for a formula or an auto number, which nobody can write."""
@@ -153,9 +154,11 @@ class OrgView:
         user = self.snapshot.integration_user
         return NO_ACCESS if user is None else user.objects.get(_PARENT.get(name, name), NO_ACCESS)
 
-    def _field_access(self, name: str, field: str) -> FieldAccess:
+    def _field_access(self, name: str, field: str) -> tuple[FieldAccess, ...]:
+        """On the field, and on the whole that it is a part of: an address has one permission for all its parts."""
         fields = self.snapshot.integration_user.fields if self.snapshot.integration_user is not None else None
-        return (fields or {}).get(f"{name}.{field}", NO_FIELD_ACCESS)
+        places = (f"{name}.{field}", ".".join(whole_field(name, field)))
+        return tuple((fields or {}).get(place, NO_FIELD_ACCESS) for place in places)
 
 
 class Situation:
