@@ -29,6 +29,15 @@ def test_a_long_line_goes_on_below_its_own_text(terminal: Terminal) -> None:
         "  The switch cannot be undone: there is no",
         "    way back.",
     ]
+    assert fitted("before  channels       Settings > Channels: recorded").split("\n") == [
+        "before  channels       Settings > Channels:",
+        "                       recorded",
+    ]
+    assert fitted("  - Nobody works as that user through a proxy.").split("\n") == [
+        "  - Nobody works as that user through a",
+        "    proxy.",
+    ]
+    assert fitted(f"Do it in a private window, {'please ' * 4}").split("\n")[1].startswith("please")
 
 
 def test_what_fits_and_what_a_person_copies_stays_as_it_is(terminal: Terminal) -> None:

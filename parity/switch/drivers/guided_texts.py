@@ -10,17 +10,17 @@ from parity.switch.drivers.interface import Phase
 PATH = "My Account > Settings > Integrations > Connections"
 
 OPEN_THE_PAGE = f"""
-First of all: open a PRIVATE (incognito) window, signed out of every Salesforce org. With a live session of another org,
-Authorize would connect that org. In it, open {{page}}
+First of all: open a PRIVATE (incognito) window, signed out of every Salesforce org. With a live session of another \
+org, Authorize would connect that org. In it, open {{page}} \
 and go to {PATH}: the table "CRM / MAP"."""
 
 BEFORE_ALL = """
 Before you begin:
-  - Somebody who is User AND Admin in Adobe's Admin Console has signed in to Marketo Measure once with an Adobe ID. Old
-    tenants sign in with CRM credentials, and that may end with the sandbox connection.
+  - Somebody who is User AND Admin in Adobe's Admin Console has signed in to Marketo Measure once with an Adobe ID. \
+Old tenants sign in with CRM credentials, and that may end with the sandbox connection.
   - Nobody pressed "Save and Process" in the last seven days: it locks pages and processes data anew for seven days.
-  - Somebody holds the security key (or built-in authenticator) that is registered in PRODUCTION for the integration
-    user, and somebody reads that user's mailbox: a private window asks for both.
+  - Somebody holds the security key (or built-in authenticator) that is registered in PRODUCTION for the integration \
+user, and somebody reads that user's mailbox: a private window asks for both.
   - Nobody works as that user through an anonymising VPN: Salesforce freezes the user and revokes its tokens.
   - Do not touch the key icon ("Reauthorize with Production"). In notes of before 2026 it was the way to switch.
   - Tabs called "Production" in the app mean published settings, not Salesforce.
@@ -55,9 +55,9 @@ Connect production, in the private window:
   2. Choose Production, not Sandbox, and sign in as the integration user: {user}
      Have its security key and its mailbox at hand.
   3. Press Authorize, and wait until the row shows.
-     'app must be installed into org' or OAUTH_APP_BLOCKED: the user needs the permission "Approve Uninstalled Connected
-     Apps" (or, with API Access Control, the app installed); grant it and authorise again. Each refusal that Salesforce
-     shows, and what to do: docs/authorize.md. Do not click again and again: the oldest of five tokens is revoked.
+     'app must be installed into org' or OAUTH_APP_BLOCKED: the user needs the permission "Approve Uninstalled \
+Connected Apps" (or, with API Access Control, the app installed); grant it and authorise again. Each refusal that \
+Salesforce shows, and what to do: docs/authorize.md. Do not click again and again: the oldest of five tokens is revoked.
   4. Compare the row: PLATFORM Salesforce, ORG ID {org_id}, ACCOUNT NAME {name}, USERNAME {user}
 The key icon ('Reauthorize with Production') is something else: do not touch it."""
 IS_AUTHORISED = "Does the CRM's row show STATUS Connected and USERNAME {user}?"
