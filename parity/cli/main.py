@@ -1,6 +1,7 @@
 """The command line: finds the command, and turns a refusal into one message and the right exit code."""
 
 import importlib
+import os
 import sys
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ import click
 from parity import __version__
 from parity.cli.terminal.path_names import refuse_no_names
 from parity.cli.terminal.settings_file import about_settings, settings_of
-from parity.cli.terminal.streams import not_told, pass_over, take_any_text, tell
+from parity.cli.terminal.streams import not_told, pass_over, take_any_text, tell, write_commands
 
 
 class CommandEntry(NamedTuple):
@@ -143,6 +144,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     except click.ClickException as usage:
         _show(usage)
+        _annotate(usage.format_message(), 2)
         sys.exit(2)
     except SystemExit:
         # So click ends where a reader has gone away: with 1, a verdict's code. None of parity's own texts comes here.
@@ -171,17 +173,29 @@ def _refusal(problem: Exception, verbose: bool, settings: str) -> int:
     from parity.integrity.printable import printable
 
     if isinstance(problem, ParityError):
-        _print_error("\n".join(printable(line) for line in about_settings(str(problem), settings).splitlines()))
+        told = about_settings(str(problem), settings)
+        _print_error("\n".join(printable(line) for line in told.splitlines()))
+        _annotate(told, problem.exit_code)
         return problem.exit_code
     if verbose:
         import traceback
 
         traceback.print_exception(problem)
-    _print_error(
+    told = (
         f"this is a bug in parity ({type(problem).__name__}); nothing was decided\n"
         "  Run it again with `parity --verbose ...` and report what it prints."
     )
+    _print_error(told)
+    _annotate(told, 3)
     return 3
+
+
+def _annotate(text: str, code: int) -> None:
+    """Where GitHub Actions runs the command, why it ended: else the page of the job shows a number alone."""
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        from parity.formats.annotations import command
+
+        write_commands([command("error", text, title=f"parity: exit code {code}")], to_stderr=True)
 
 
 def _print_error(text: str) -> None:

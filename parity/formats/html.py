@@ -28,6 +28,8 @@ from parity.verdict.result import Result, result_bytes, result_digest
 
 #: From so many findings on, the browser lays out only what is on the screen.
 _MANY = 500
+#: So many findings are printed for a signature: some twenty pages. Each takes 4 kB of a PDF, and nobody signs 500.
+_MOST_ON_PAPER = 300
 #: Not before the `c` of `__c`.
 _JOINT = re.compile(r"(?<=_)(?=[^_]{3})")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -48,15 +50,15 @@ def render(result: Result) -> bytes:
 def page_of(result: Result, *, paper: bool = False, appendix: bool = False, of_result: str = "") -> bytes:
     """The report without the result inside; `of_result` is its digest, where it is known already.
 
-    `paper`: to be printed, so no script; the findings under a cause are counted, and follow in an `appendix` where one
-    is wanted.
+    `paper`: to be printed, so no script; the findings under a cause, and those beyond the worst 300, are counted, and
+    printed where an `appendix` is wanted.
     """
     of_result = of_result or result_digest(result)
     style, script = _own_texts(_STYLES) + _footer(of_result), _own_texts(() if paper else _SCRIPTS)
     page = _environment().get_template("report/page.html")
     return page.render(
         result=result,
-        view=report_view(result),
+        view=report_view(result, _MOST_ON_PAPER if paper and not appendix else None),
         result_digest=of_result,
         severities=tuple(Severity),
         sides=(("production", result.snapshots.production), ("sandbox", result.snapshots.sandbox)),
@@ -165,4 +167,5 @@ FORMAT = Format(
     ),
     render=render,
     is_own=lambda data: kind_of(data) is FileKind.REPORT,
+    speaks=True,
 )

@@ -27,6 +27,7 @@ class FileKind(StrEnum):
     PROJECT = "a parity.yaml"
     WAIVERS = "a file of waivers"
     KEY = "a key"
+    SIGNATURE = "a signature"
     SARIF = "a SARIF log"
     WORKBOOK = "a workbook"
     ARCHIVE = "a zip archive"
@@ -58,6 +59,7 @@ _HEAD_BYTES = 4096
 _BEGINNINGS = {
     b"SQLite format 3": FileKind.LEDGER,
     b"%PDF-": FileKind.PDF,
+    b"-----BEGIN SSH SIGNATURE": FileKind.SIGNATURE,
     b"-----BEGIN": FileKind.KEY,
     b"ssh-": FileKind.KEY,
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from parity.integrity.counted import counted
 from parity.integrity.printable import printable
 from parity.repair.member import PERSON_ACCOUNT, Member, MetadataType, of_person_accounts, owner_of
 from parity.repair.plan import PlanEntry, RepairList, by_place
@@ -66,6 +67,8 @@ class Facts(Struct, frozen=True, kw_only=True):
 def readme(entries: Sequence[PlanEntry], project: RepairProject, facts: Facts) -> bytes:
     """The page, in UTF-8."""
     lists = by_place(tuple(entries))
+    commands = list(_commands(project, facts))
+    how = ": the commands below are yours to run, and the first of each pair changes nothing" if commands else ""
     lines = [
         TITLE,
         "",
@@ -73,12 +76,11 @@ def readme(entries: Sequence[PlanEntry], project: RepairProject, facts: Facts) -
         "",
         share(entries, facts.gaps),
         "",
-        f"Made from {facts.source}. parity never deploys: the commands below are yours to run, and the first of each "
-        "pair changes nothing.",
+        f"Made from {facts.source}. parity never deploys{how}.",
         "",
         *_notes(facts.notes),
         *_retrieve(facts.to_retrieve),
-        *_commands(project, facts),
+        *commands,
         *_section("What is deployed", lists[RepairList.DEPLOYED], _deployed),
         *_section("What is done by hand", lists[RepairList.BY_HAND], _by_hand),
         *_section("What cannot be known", lists[RepairList.UNKNOWN], _by_hand),
@@ -97,7 +99,7 @@ def share(entries: Sequence[PlanEntry], gaps: Sequence[Gap]) -> str:
         return f"No findings.{unread}" if gaps else "No findings: nothing is to be repaired."
     percent = 100 * deployed // total
     counts = f"{deployed} deployed ({percent} %), {by_hand} by hand, {unknown} that cannot be known."
-    return f"{total} findings: {counts}{unread}"
+    return f"{counted(total, 'finding')}: {counts}{unread}"
 
 
 def retrieve_command(member: Member) -> str:

@@ -58,4 +58,6 @@ def _digest_of(path: Path) -> str:
         data = read_whole(path)
     except ParityError as problem:
         raise ValueError(f"The screenshot cannot be read: {problem.what}") from None
+    if not data:
+        raise ValueError(f"The screenshot {path} is empty: name the picture itself.")
     return f"screenshot {digest(data)} {path.name}"

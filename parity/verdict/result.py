@@ -175,7 +175,7 @@ def read_result(data: bytes, where: str) -> Result:
             raise ResultError(
                 f"this result cannot be used: {other_schema(version, SCHEMA_VERSION)}",
                 where=where,
-                fix="Run `parity check` again; the old result can be read with the version that wrote it.",
+                fix="Run `parity check` again with this version, or read it with the version that wrote it.",
             )
         result = msgspec.json.decode(data, type=Result)
     except (ValueError, RecursionError) as problem:
@@ -183,7 +183,7 @@ def read_result(data: bytes, where: str) -> Result:
         raise ResultError(
             f"this is not a result that can be read: {why_unreadable(problem, data)}",
             where=where,
-            fix="The file may be cut off or edited. Write it again with `parity compare`.",
+            fix="The file may be cut off or edited. Write it again with `parity check`.",
         ) from None
     _refuse_edited(result, where)
     return result

@@ -88,7 +88,7 @@ def test_a_check_has_standard_output_for_one_format_alone(drifted: RunningPair, 
         (("--fail-on", "new"), "what is new needs something older"),
         (("--fail-on", "new", "--exit-zero"), "one says when to fail, and the other never to"),
         (("--fail-on", "sometimes"), "'sometimes' is not one of 'new', 'blocker', 'warning', 'any'"),
-        (("--baseline", "missing.json"), "the file cannot be read"),
+        (("--baseline", "missing.json"), "The first baseline is the result.json of a check without --baseline"),
         (("--baseline", "all/sandbox.snapshot.json"), "this is a snapshot, and a result is wanted"),
     ],
 )
@@ -196,6 +196,27 @@ def test_github_gets_annotations_and_a_summary_that_grows(drifted: RunningPair, 
     assert text.startswith("before\n\n\n## ")
     assert text.rstrip().endswith(SPOKEN)
     assert "0 new, 0 fixed, 38 unchanged." in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "annotation"),
+    [
+        (
+            ("--baseline", "none.json"),
+            "::error title=parity%3A exit code 2::--baseline none.json: the file cannot be read",
+        ),
+        (("--format", "sarf"), "::error title=parity%3A exit code 2::Invalid value for '--format': there is no format"),
+    ],
+)
+def test_github_gets_the_reason_where_there_is_no_verdict(
+    arguments: tuple[str, ...], annotation: str, drifted: RunningPair, folder: Path
+) -> None:
+    outcome = check(drifted, folder, *arguments, GITHUB_ACTIONS="true")
+    assert outcome.code == 2
+    assert [one for one in outcome.err.splitlines() if one.startswith("::")] == [
+        one for one in outcome.err.splitlines() if one.startswith(annotation)
+    ]
+    assert outcome.err.count("\n::error ") == 1
 
 
 def test_a_summary_that_cannot_be_written_changes_nothing(drifted: RunningPair, folder: Path) -> None:

@@ -204,7 +204,21 @@ def test_a_file_that_cannot_take_it_stays_as_it_is(desk: Desk) -> None:
 
 
 def test_a_person_walks_through_what_is_open_worst_first(desk: Desk) -> None:
-    answers = ["no", "YES", "", "Retired in May", "", "Dana Hill", "2029-01-01", "2027-01-31", "y", "Known", "quit"]
+    answers = [
+        "no",
+        "ja",
+        "",
+        "YES",
+        "",
+        "Retired in May",
+        "",
+        "Dana Hill",
+        "2029-01-01",
+        "2027-01-31",
+        "y",
+        "Known",
+        "quit",
+    ]
     done = desk.waive("--interactive", typed="".join(f"{one}\n" for one in answers))
     assert done.code == 0, done.err
     new = desk.entries()[1:]
@@ -213,6 +227,7 @@ def test_a_person_walks_through_what_is_open_worst_first(desk: Desk) -> None:
         ("Dana Hill", "Known", "2027-01-31"),
     ]
     assert "1 of " in done.err
+    assert done.err.count("Type yes, no or quit.") == 1
     assert done.err.index("  blocker: ") < done.err.index("2029-01-01 is more than 90 days away")
     assert all(f"{one['rule']} " in done.err for one in new)
     assert "restrictedPicklist: false in the sandbox, true in production" in done.err

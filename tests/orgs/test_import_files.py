@@ -241,6 +241,7 @@ def test_what_is_in_no_file_is_named_with_the_command_that_tells_how(drifted: Sc
     outcome = parity("import", folder, "-o", "p.json", "--role", "production", cwd=tmp_path)
     assert "not in the files: packages. Add the file: `parity import DIR --role ROLE --queries`" in outcome.err
     told = parity("import", folder, "--queries", "--role", "production", cwd=tmp_path)
+    assert told.out.startswith(f"mkdir {folder}\n")
     assert "sf data query --use-tooling-api --json --query" in told.out
     assert f"> {quote(str(folder / 'InstalledSubscriberPackage.json'))}" in told.out
     assert "PermissionSet" not in told.out, "nobody is asked for whom nobody named"

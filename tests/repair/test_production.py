@@ -59,6 +59,7 @@ def test_only_a_permission_set_of_paritys_own_name_is_written(tmp_path: Path, mo
 def test_where_nothing_is_lacking_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = repair(made(), tmp_path / "repair", monkeypatch, role=Role.PRODUCTION, integration="integration")
     assert set(one.files) == {"README.md", "repair.json"}
+    assert "Made from the result alone. parity never deploys.\n" in one.readme, "there are no commands below"
 
 
 def test_wide_rights_are_left_to_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -238,10 +238,10 @@ def test_each_refusal_says_what_where_and_what_to_do() -> None:
     )
     older = refusal(json.dumps({**plain, "schema_version": SCHEMA_VERSION - 1}).encode())
     assert older.where == "out/result.json"
-    assert older.fix == "Run `parity check` again; the old result can be read with the version that wrote it."
+    assert older.fix == "Run `parity check` again with this version, or read it with the version that wrote it."
     cut = refusal(result_bytes(with_findings(()))[:-20])
     assert cut.where == "out/result.json"
-    assert cut.fix == "The file may be cut off or edited. Write it again with `parity compare`."
+    assert cut.fix == "The file may be cut off or edited. Write it again with `parity check`."
 
 
 def test_the_file_is_indented_and_sorted_and_ends_with_a_line() -> None:

@@ -83,6 +83,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[FileKind, bytes]:
         FileKind.PROJECT: _PROJECT.format(more="").encode(),
         FileKind.WAIVERS: b"# reviewed\nwaivers: []\n",
         FileKind.KEY: b"-----BEGIN PRIVATE KEY-----\n",
+        FileKind.SIGNATURE: b"-----BEGIN SSH SIGNATURE-----\n",
         FileKind.SARIF: all_formats()["sarif"].render(result),
         FileKind.WORKBOOK: all_formats()["xlsx"].render(result),
         FileKind.PDF: b"%PDF-1.4\n",

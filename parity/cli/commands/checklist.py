@@ -18,6 +18,7 @@ from parity.errors import InputError, ParityError
 from parity.formats.spoken import recorded, sentence
 from parity.integrity.canonical import digest
 from parity.integrity.files import read_whole
+from parity.integrity.names import shows_nothing
 from parity.integrity.printable import printable
 from parity.languages.language import Language
 from parity.languages.speech import _, speaking
@@ -78,13 +79,13 @@ def command(  # noqa: PLR0913, PLR0917
     known = item_named(item)
     if known is None:
         raise click.UsageError(f"there is no item {item!r}; there are: {', '.join(one.id for one in ITEMS)}")
-    if not attach and not note.strip():
+    if not attach and shows_nothing(note):
         raise InputError(
             "an item is recorded with an attachment or a note",
             where=item,
             fix="Give --attach FILE, or --note with what was done or why there is nothing to do.",
         )
-    if known.is_question and not note.strip():
+    if known.is_question and shows_nothing(note):
         raise InputError(
             "a question is answered with a note",
             where=item,
@@ -158,6 +159,10 @@ def _lines(one: ItemState) -> list[str]:
 
 
 def _named(path: Path) -> dict[str, str | int]:
-
+    """A file by its name and digest; raises InputError for an empty one, which shows nothing of what was looked at."""
     data = read_whole(path)
+    if not data:
+        raise InputError(
+            "the file is empty", where=str(path), fix="Attach the export or the picture itself. Nothing was recorded."
+        )
     return {"name": path.name, "digest": digest(data), "bytes": len(data)}

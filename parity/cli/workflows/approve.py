@@ -127,14 +127,17 @@ def _refuse_other_key(project: Project, approver: Approver) -> None:
     who, role = approver.who, approver.role
     signer = signer_named(project.policy.signers, who.name)
     problem = signers_problem(project.policy.signers)
-    if signer is None:
-        problem = problem or f"policy.signers does not name {who.name}"
-    elif key_id(public_key(signer.public_key, "policy.signers")) != key_id(approver.key.public):
-        problem = problem or f"the signature is not that of {signer.name}'s key"
-    elif signer.role != role:
-        problem = problem or f"{who.name} signed as {role!r}; policy.signers says {signer.role!r}"
     if problem:
         raise _would_not_count(problem)
+    if signer is None:
+        named = ", ".join(one.name for one in project.policy.signers) or "nobody"
+        raise _would_not_count(f"policy.signers does not name {who.name}", f"It names {named}: give --as so. ")
+    if key_id(public_key(signer.public_key, "policy.signers")) != key_id(approver.key.public):
+        problem = f"the signature is not that of {signer.name}'s key"
+        raise _would_not_count(problem, f"Have {signer.name} sign, with the key whose public half stands there. ")
+    if signer.role != role:
+        problem = f"{who.name} signed as {role!r}; policy.signers says {signer.role!r}"
+        raise _would_not_count(problem, f"Give --role {signer.role!r}. ")
 
 
 def _signed(project: Project, result: Result, approver: Approver, at: str, ledger: Ledger | None) -> Approval:
@@ -150,12 +153,14 @@ def _signed(project: Project, result: Result, approver: Approver, at: str, ledge
     return approval
 
 
-def _would_not_count(problem: str) -> InputError:
+def _would_not_count(problem: str, fix: str = "") -> InputError:
+    """`fix` is what to do where policy.signers is right, and the command line is not."""
+    right = "Where policy.signers is wrong, correct" if fix else "Correct"
     return InputError(
         f"the approval would not count: {problem}",
         where="policy.signers",
-        fix="Add name, role and public_key (the .pub file's line) under policy.signers, then check again: "
-        "the policy is part of the result.",
+        fix=f"{fix}{right} name, role and public_key (the .pub file's line) there, then check again: the policy is "
+        "part of the result. Nothing was signed.",
     )
 
 

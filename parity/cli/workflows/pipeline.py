@@ -43,11 +43,26 @@ def pipeline_of(baseline: Path | None, fail_on: str | None, exit_zero: bool) -> 
         raise InputError("what is new needs something older", where="--fail-on new", fix="Add --baseline RESULT.")
     where = f"--baseline {baseline}"
     return Pipeline(
-        baseline=None if baseline is None else read_baseline(result_data(read_whole(baseline), where), where),
+        baseline=None if baseline is None else read_baseline(result_data(_there(baseline), where), where),
         where=where,
         fail_on=FailOn(fail_on or FailOn.ANY),
         exit_zero=exit_zero,
     )
+
+
+def _there(baseline: Path) -> bytes:
+    """The baseline's bytes; raises InputError, with where the first one comes from."""
+    try:
+        return read_whole(baseline)
+    except InputError as problem:
+        if baseline.exists():
+            raise
+        raise InputError(
+            problem.what,
+            where=f"--baseline {baseline}",
+            fix="The first baseline is the result.json of a check without --baseline and --fail-on new: review it, and "
+            "keep it under this name.",
+        ) from None
 
 
 def end(
@@ -81,8 +96,8 @@ def since_lines(since: SinceBaseline) -> list[str]:
         f"{len(since.unchanged)} unchanged"
     ]
     if since.worse:
-        grown = "count for more: a waiver ended, or the severity rose"
-        lines.append(f"              {len(since.worse)} of the unchanged {grown}")
+        grown = "a waiver ended, or the severity rose"
+        lines.append(f"              of the unchanged, {len(since.worse)} with more weight than then: {grown}")
     if since.new_gaps:
         lines.append(f"              {len(since.new_gaps)} could be read then, and not now")
     return lines

@@ -14,6 +14,7 @@ from parity.config.project import Project
 from parity.config.waiver_text import with_waivers
 from parity.errors import InputError, ParityError
 from parity.formats.report_view.sides import shown
+from parity.integrity.counted import counted
 from parity.integrity.files import read_whole, write_whole
 from parity.integrity.names import name_problem, shows_nothing
 from parity.rules.finding import Finding
@@ -70,10 +71,10 @@ def ask_about(result: Result, told: Told, policy: Policy, today: date, person: P
     found: tuple[Finding | Gap, ...] = (*open_findings(result), *acceptable_gaps(result, policy))
     for number, one in enumerate(found, start=1):
         person.tell("\n".join(["", f"{number} of {len(found)}", *_shown(one, result)]))
-        answer = person.ask("Accept this? yes, no, or quit").strip().casefold()
+        answer = _until(person, "Accept this? yes, no, or quit", _not_an_answer).casefold()
         if answer in {"q", "quit"}:
             break
-        if answer not in {"y", "yes"}:
+        if answer in {"n", "no"}:
             continue
         asked = {"reason": told.reason or _until(person, "Why is it accepted?", _not_empty)}
         if told.by is None:
@@ -92,6 +93,11 @@ def _until(person: Person, question: str, problem: Callable[[str], str | None]) 
         if wrong is None:
             return answer
         person.tell(wrong)
+
+
+def _not_an_answer(text: str) -> str | None:
+    """Anything else is asked again: a yes in another language must not pass for a no."""
+    return None if text.casefold() in {"y", "yes", "n", "no", "q", "quit"} else "Type yes, no or quit."
 
 
 def _not_empty(text: str) -> str | None:
@@ -145,6 +151,6 @@ def write_waivers(config: Path, waivers: Sequence[Waiver], console: Console) -> 
         place = f"{one.object}.{one.component}" if one.object else one.component
         about = f"{one.object}, fields not compared" if one.gap else f"{one.rule} on {place} ({one.fingerprint})"
         console.info(f"{about}: accepted by {one.by} until {one.expires.isoformat()}")
-    many = "1 waiver" if len(waivers) == 1 else f"{len(waivers)} waivers"
+    many = counted(len(waivers), "waiver")
     console.result(f"Wrote {many} into {file}. Have it reviewed, then check again: parity check --config {config}")
     return 0

@@ -154,11 +154,11 @@ def _rehearsed(result: Result) -> str:
     proof = result.readiness.proof
     if proof.touchpoints is None:
         return _("not known: touchpoints were not read")
-    text = _("{touchpoints} touchpoints on {people} people, {others} on {opportunities} opportunities").format(
-        touchpoints=grouped(proof.touchpoints),
-        people=grouped(proof.people or 0),
+    text = _("{touchpoints} on {people}, {others} on {opportunities}").format(
+        touchpoints=several("{count} touchpoint", "{count} touchpoints", proof.touchpoints),
+        people=several("{count} person", "{count} people", proof.people or 0),
         others=grouped(proof.attribution_touchpoints or 0),
-        opportunities=grouped(proof.opportunities or 0),
+        opportunities=several("{count} opportunity", "{count} opportunities", proof.opportunities or 0),
     )
     text = _("at least {text}").format(text=text) if proof.capped else text
     return _("{text}, since the copy").format(text=text) if proof.copied_on else text
@@ -168,13 +168,11 @@ def _sync(result: Result) -> str:
     budget = result.readiness.budget
     if budget is None:
         return _("not known: records were not counted")
-    return _(
-        "about {credits} ({read} to read, {write} to write), {days} days at {limit} a day; org: {org} a day"
-    ).format(
+    return _("about {credits} ({read} to read, {write} to write), {days} at {limit} a day; org: {org} a day").format(
         credits=several("{count} API credit", "{count} API credits", budget.credits),
         read=grouped(budget.read_credits),
         write=grouped(budget.write_credits),
-        days=grouped(budget.days),
+        days=several("{count} day", "{count} days", budget.days),
         limit=grouped(budget.daily_limit),
         org=_("unknown") if budget.org_max is None else grouped(budget.org_max),
     )

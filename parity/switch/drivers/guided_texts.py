@@ -10,8 +10,8 @@ from parity.switch.drivers.interface import Phase
 PATH = "My Account > Settings > Integrations > Connections"
 
 OPEN_THE_PAGE = f"""
-First of all: open a PRIVATE (incognito) window, signed out of every Salesforce org. With a live session of another \
-org, Authorize would connect that org. In it, open {{page}} \
+First of all: open a PRIVATE (incognito) window, signed out of every Salesforce org. With a live session of \
+another org, Authorize would connect that org. In it, open {{page}}
 and go to {PATH}: the table "CRM / MAP"."""
 
 BEFORE_ALL = """

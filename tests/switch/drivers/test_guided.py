@@ -221,7 +221,9 @@ def test_a_screenshot_goes_with_a_step_by_its_digest(case: Case) -> None:
     picture = case.folder / "deleting.png"
     picture.write_bytes(b"a picture")
     person = operator(case)
-    person.instead = {texts.IS_DELETING: [f"yes {case.folder / 'no-such.png'}", f"yes {picture}"]}
+    (case.folder / "empty.png").touch()
+    wrong = [f"yes {case.folder / one}" for one in ("no-such.png", "empty.png")]
+    person.instead = {texts.IS_DELETING: [*wrong, f"yes {picture}"]}
     with pytest.raises(SwitchUnfinished):
         run_switch(case.context(person=person))
     outcome = of_tenant(case.ledger.entries(), TENANT, EntryKind.OUTCOME)[-1]
