@@ -1,6 +1,5 @@
 """Lines in a terminal: broken between words, below the text that they belong to, and only where a person reads them."""
 
-import os
 from collections.abc import Callable
 
 import click
@@ -16,7 +15,7 @@ LABELLED = "  blocker     Two fields hold less in production than in the sandbox
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.setattr(fit, "is_terminal", lambda: True)
-    return lambda columns: monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((columns, 40)))
+    return lambda columns: monkeypatch.setenv("COLUMNS", str(columns))
 
 
 def test_a_long_line_goes_on_below_its_own_text(terminal: Terminal) -> None:
