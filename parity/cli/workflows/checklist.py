@@ -134,7 +134,7 @@ def _show(
         whom = about(project, last_user(entries, tenant))
         for one in states(entries, tenant, checks, whom, utc_now()):
             for line in _lines(one):
-                console.result(printable(line))
+                console.lines(printable(line))
     return 0
 
 
