@@ -32,7 +32,9 @@ _ON_FORMATS = (
     "`parity check --format junit,sarif` writes them into the folder of the result, `parity report RESULT "
     "--format csv,xlsx -o FOLDER` writes them later from a `result.json`. `-o FILE` takes one, and `-o -` writes "
     "exactly one to standard output, with nothing else there. The same result gives the same bytes in every "
-    "format. With `--baseline`, those marked so tell what is new. [ci.md](ci.md) shows them in pipelines."
+    "format, in the same language. With `--baseline`, those marked so tell what is new. With `--lang`, those for "
+    "people are in that language ([languages.md](languages.md)); those for programs stay English. [ci.md](ci.md) shows "
+    "them in pipelines."
 )
 WITH_BLOCKS = ("../README.md", "switch.md", "what-is-compared.md")
 _BLOCK = re.compile(r"(<!-- made by docs/generate\.py: (?P<name>[\w ]+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
@@ -62,13 +64,14 @@ def _formats() -> str:
         "",
         *textwrap.wrap(_ON_FORMATS, 118),
         "",
-        "| format | file | what it is | tells what is new |",
-        "|---|---|---|---|",
+        "| format | file | what it is | tells what is new | speaks `--lang` |",
+        "|---|---|---|---|---|",
     ]
     formats = all_formats().values()
     for one in formats:
         new = "yes" if one.render_since is not None else ""
-        lines.append(f"| `{one.name}` | `{one.file}` | {one.title} | {new} |")
+        speaks = "yes" if one.speaks else ""
+        lines.append(f"| `{one.name}` | `{one.file}` | {one.title} | {new} | {speaks} |")
     for one in formats:
         lines += ["", f"## {one.name}", "", *textwrap.wrap(one.about, 118)]
     return "\n".join(lines) + "\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from parity.integrity.counted import counted
 from parity.ledger.history import of_tenant
 from parity.ledger.records import Entry, EntryKind
 from parity.verdict.history import History, HistoryPoint
@@ -20,7 +21,8 @@ def history_against_ledger(history: History, entries: Sequence[Entry], tenant: s
         said = known[one.digest]
         if not _agrees(one, str(said.get("verdict")), said.get("counts") or {}):
             return False, f"the ledger says otherwise of {one.digest}: {said.get('verdict')}"
-    return True, f"{len(named)} of its {len(history.earlier)} earlier results are in the ledger, and as it has them"
+    of = counted(len(history.earlier), "earlier result")
+    return True, f"{len(named)} of its {of} in the ledger, and as it has them"
 
 
 def _agrees(one: HistoryPoint, verdict: str, counts: dict[str, int]) -> bool:

@@ -14,6 +14,7 @@ from parity.audit.statement import statement_problem
 from parity.config.project import Project
 from parity.errors import ParityError, ResultError
 from parity.integrity.canonical import canonical_bytes, digest
+from parity.integrity.counted import counted
 from parity.integrity.names import look_alike
 from parity.integrity.sealed_page import CarriesNothing, as_written, opened
 from parity.ledger.history import of_tenant
@@ -38,7 +39,11 @@ class LinkCheck(Struct, frozen=True, kw_only=True):
 def audit_ledger(entries: Sequence[Entry], problems: Sequence[str], project: Project) -> tuple[LinkCheck, ...]:
     """The ledger by itself: chain, signatures, guards, order of states, approvals, statements."""
     chain = [LinkCheck(link="ledger", holds=False, why=one) for one in problems] or [
-        LinkCheck(link="ledger", holds=True, why=f"{len(entries)} entries; chain, signatures and guards hold")
+        LinkCheck(
+            link="ledger",
+            holds=True,
+            why=f"{counted(len(entries), 'entry', 'entries')}; chain, signatures and guards hold",
+        )
     ]
     tenants = sorted({one.content.tenant for one in entries})
     return (
@@ -192,8 +197,8 @@ def _gate(result: Result, result_digest: str, entries: Sequence[Entry], project:
         _held(
             "gate approvals",
             people >= wanted,
-            f"{people} of {wanted} people, none of them the operator",
-            f"{people} of {wanted} people, none of them the operator, approved this result",
+            f"{people} of {counted(wanted, 'person', 'people')}, not the operator",
+            f"{people} of {counted(wanted, 'person', 'people')} other than the operator approved this result",
         ),
     ]
     if wanted:

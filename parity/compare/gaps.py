@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from parity.compare.difference import Comparison
 from parity.config.policy import Policy, Profile
 from parity.integrity.clocks import CLOCKS_MAY_DIFFER
+from parity.integrity.counted import counted
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.grants import read_fields
 from parity.snapshot.records import Gap, Snapshot
@@ -66,7 +67,8 @@ def age_gaps(sandbox: Snapshot, production: Snapshot, judged_at: datetime, most_
             reason = f"it was collected at {snapshot.collected_at}, which had not come yet when it was judged"
             fix = "Set the clock of the machine that collected, or of this one; then `parity check` again."
         elif age > timedelta(hours=most_hours):
-            reason = f"it was collected at {snapshot.collected_at}, more than {most_hours} hours before it was judged"
+            hours = counted(most_hours, "hour")
+            reason = f"it was collected at {snapshot.collected_at}, more than {hours} before it was judged"
             fix = "Run `parity check` again; `policy.result_max_age_hours` says how old a snapshot may be."
         else:
             continue

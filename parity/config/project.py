@@ -225,8 +225,8 @@ def _refuse_plain_address(url: str, key: str, where: str) -> None:
 
 
 def _refuse_wrong_tenant(project: Project, data: Lines, where: str) -> None:
-    for key in ("sandbox_org", "production_org"):
-        org_id = getattr(project.tenant, key)
+    for role in Role:
+        key, org_id = f"{role}_org", project.tenant.org_id(role)
         if org_id is not None and not (len(full_id(org_id)) == 18 and org_id.startswith("00D")):
             raise ConfigError(
                 f"tenant.{key} is `{org_id}`, which is not the id of an org",

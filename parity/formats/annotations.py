@@ -28,7 +28,7 @@ def annotations(result: Result) -> tuple[str, ...]:
     ]
     errors = [*_of(blockers[:_MOST], "error"), *unread]
     more = max(0, len(blockers) + len(gaps) - _MOST) + max(0, len(warnings) - _MOST)
-    reasons = " ".join([*result.reasons, *([f"{more} more stand in the report."] if more else [])])
+    reasons = " ".join([*result.reasons, *([f"And {more} more, in the report."] if more else [])])
     verdict = command("notice" if result.verdict.is_go else "error", reasons, title=f"parity: {result.verdict.value}")
     return (verdict, *errors[:_MOST], *_of(warnings[:_MOST], "warning"))
 

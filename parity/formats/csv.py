@@ -6,27 +6,28 @@ from collections.abc import Sequence
 
 from parity.formats.fix_list import FixRow, fix_list
 from parity.formats.registry import Format
+from parity.languages.language import LANGUAGES
+from parity.languages.speech import N_, _, speaking
 from parity.verdict.baseline import SinceBaseline
 from parity.verdict.result import Result
 
 #: Column and its heading, in the order of both spreadsheets.
 COLUMNS = {
-    "status": "Status",
-    "owner": "Owner",
-    "severity": "Severity",
-    "object": "Object",
-    "component": "Component",
-    "production": "In production",
-    "sandbox": "In the sandbox",
-    "message": "What is wrong",
-    "fix": "Fix",
-    "setup_path": "Where",
-    "rule": "Rule",
-    "policy": "By the policy",
-    "fingerprint": "Fingerprint",
-    "since": "Since the baseline",
+    "status": N_("Status"),
+    "owner": N_("Owner"),
+    "severity": N_("Severity"),
+    "object": N_("Object"),
+    "component": N_("Component"),
+    "production": N_("In production"),
+    "sandbox": N_("In the sandbox"),
+    "message": N_("What is wrong"),
+    "fix": N_("Fix"),
+    "setup_path": N_("Where"),
+    "rule": N_("Rule"),
+    "policy": N_("By the policy"),
+    "fingerprint": N_("Fingerprint"),
+    "since": N_("Since the baseline"),
 }
-_HEADING = ",".join(f'"{one}"' for one in COLUMNS.values()).encode("utf-8-sig")
 #: The most that Excel takes in a cell.
 LONGEST = 32_767
 #: What a spreadsheet may take for the beginning of a formula (OWASP, CSV Injection), the full-width forms too.
@@ -37,9 +38,24 @@ def render(result: Result, since: SinceBaseline | None = None) -> bytes:
     """The fix list as UTF-8 with the mark that Excel wants, every cell in quotes."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS.values())
+    writer.writerow(headings())
     writer.writerows(cells(row) for row in fix_list(result, since))
     return text.getvalue().encode("utf-8-sig")
+
+
+def headings() -> list[str]:
+    """The headings of the columns in the spoken language."""
+    return [_(one) for one in COLUMNS.values()]
+
+
+def _is_own(data: bytes) -> bool:
+    """Whether a file begins with the headings, in whichever language."""
+    for language in LANGUAGES:
+        with speaking(language):
+            heading = ",".join(f'"{one}"' for one in headings())
+        if data.startswith(heading.encode("utf-8-sig")):
+            return True
+    return False
 
 
 def cells(row: FixRow) -> Sequence[str]:
@@ -75,6 +91,7 @@ FORMAT = Format(
         "number and changes it: take xlsx there, or import the file with every column as text."
     ),
     render=render,
-    is_own=lambda data: data.startswith(_HEADING),
+    is_own=_is_own,
     render_since=render,
+    speaks=True,
 )

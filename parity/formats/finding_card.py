@@ -18,6 +18,8 @@ from parity.languages.speech import grouped
 
 #: So many rows and members stand open; the others are folded.
 _OPEN = 10
+#: A value of so many letters fits beside the name and the other side's.
+_SHORT = 30
 _KEPT = "\n\t"
 _SPECIAL = re.compile("""[&<>"']""").search
 #: A command or a setting inside of what to do.
@@ -54,7 +56,7 @@ def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
     link = f'<a href="#rule-{_safe(one.rule)}">{_safe(one.rule)}</a> · ' if one.rule else ""
     waived, badge = (" waived", "was") if one.waived_by else ("", severity)
     return (
-        f'<article class="finding {severity}{waived}" id="f-{name}"{of_object}{rule}{mark}>\n'
+        f'<article class="finding {severity}{waived}{_short(one)}" id="f-{name}"{of_object}{rule}{mark}>\n'
         f'<{heading}><b class="{badge}">{words[severity]}</b>{_by_rule(one, words)} '
         f"{sort}<code>{_safe(one.name)}</code>{attribute}{_states(one, words)}</{heading}>\n"
         f"{f'<p class=message>{_safe(one.message)}' if one.message else ''}{_rows(rows, words)}"
@@ -62,6 +64,14 @@ def _card(one: FindingView, heading: str, words: Words, mark: str) -> str:
         f'<p class="trace">{_safe(one.path)}{" · " if one.path else ""}{link}'
         f'<a href="#f-{name}">{name}</a>\n</article>'
     )
+
+
+def _short(one: FindingView) -> str:
+    """The mark of a card that fits a line: what its group does not say is one short value on each side."""
+    if one.message or one.fix or one.changed or len(one.rows) > 1:
+        return ""
+    sides = (one.rows[0].production, one.rows[0].sandbox)
+    return " short" if all(isinstance(side, str) and len(side) <= _SHORT for side in sides) else ""
 
 
 def _by_rule(one: FindingView, words: Words) -> str:

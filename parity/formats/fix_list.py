@@ -6,7 +6,10 @@ from msgspec import Struct
 
 from parity.compare.difference import Kind
 from parity.formats.report_view.sides import shown
+from parity.formats.report_view.waivers import severity_line
+from parity.formats.spoken import fix_of, message_of, said, sentence, subject
 from parity.integrity.printable import printable
+from parity.languages.speech import N_, _, grouped
 from parity.rules.component_paths import page_named_in, setup_path
 from parity.rules.finding import Finding, Severity
 from parity.snapshot.records import Gap, Role
@@ -16,10 +19,14 @@ from parity.verdict.result import Result
 from parity.verdict.waivers import AppliedWaiver, WaiverStatus, open_gaps
 
 #: What stands in the place of a severity where something could not be read.
-NOT_READ = "not read"
+NOT_READ = N_("not read")
 #: Two characters that are no control characters, and that XML, and so a workbook and JUnit, cannot hold.
 _NO_CHARACTERS = str.maketrans({"\ufffe": "\\u{fffe}", "\uffff": "\\u{ffff}"})
 _MOST_ITEMS = 100
+#: What `since` can say.
+SINCE = (N_("new"), N_("unchanged"))
+#: What parity itself says of an org, as the value of a side.
+_PARITYS_OWN = frozenset({Kind.READINESS, Kind.CAUSE})
 _LONGEST_TEXT = 10_000
 
 
@@ -56,18 +63,18 @@ def fix_list(result: Result, since: SinceBaseline | None = None) -> tuple[FixRow
             FixRow(
                 status=_status(one, waiver is not None),
                 owner="" if waiver is None else terms(waiver),
-                severity=one.severity.value,
+                severity=_(one.severity.value),
                 object=clean(one.object),
                 component=clean(one.component),
                 production=side_text(one, Role.PRODUCTION),
                 sandbox=side_text(one, Role.SANDBOX),
-                message=clean(one.message),
-                fix=clean(one.fix),
+                message=clean(message_of(one)),
+                fix=clean(fix_of(one)),
                 setup_path=clean(setup_path(one)),
                 rule=one.rule,
                 policy=policy.get(one.fingerprint, ""),
                 fingerprint=one.fingerprint,
-                since=states.get(one.fingerprint, ""),
+                since=_(states.get(one.fingerprint, "")),
             )
         )
     return tuple(rows)
@@ -86,7 +93,8 @@ def applied_waivers(result: Result) -> dict[str, AppliedWaiver]:
 def terms(waiver: AppliedWaiver) -> str:
     """Who, where it was decided, until when, and why: `Dana Hill (CRM-12) until 2027-01-31: Retired in May`."""
     ticket = f" ({waiver.ticket})" if waiver.ticket else ""
-    return clean(f"{waiver.by}{ticket} until {waiver.expires.isoformat()}: {waiver.reason}")
+    until = _("{names} until {day}").format(names=f"{waiver.by}{ticket}", day=waiver.expires.isoformat())
+    return clean(f"{until}: {waiver.reason}")
 
 
 def by_policy(result: Result) -> dict[str, str]:
@@ -94,9 +102,9 @@ def by_policy(result: Result) -> dict[str, str]:
     told: dict[str, list[str]] = defaultdict(list)
     for entry in result.severities:
         for one in entry.changed:
-            told[one].append(entry.told)
+            told[one].append(severity_line(entry))
     return {
-        one.fingerprint: clean("; ".join([f"{one.by_rule.value} by the rule", *told[one.fingerprint]]))
+        one.fingerprint: clean("; ".join([f"{_(one.by_rule.value)} {_('by the rule')}", *told[one.fingerprint]]))
         for one in result.findings
         if one.rule_severity is not None
     }
@@ -109,15 +117,15 @@ def _gap_row(gap: Gap, result: Result, *, still_open: bool) -> FixRow:
         if one.gap is not None and one.object == gap.subject and one.status is WaiverStatus.APPLIED
     ]
     return FixRow(
-        status="open" if still_open else "waived",
+        status=_("open") if still_open else _("waived"),
         owner="" if still_open else clean("; ".join(accepted)),
-        severity=NOT_READ,
+        severity=_(NOT_READ),
         object="",
-        component=clean(gap.subject),
-        production=NOT_READ if gap.role != Role.SANDBOX else "",
-        sandbox=NOT_READ if gap.role != Role.PRODUCTION else "",
-        message=clean(f"{gap.reason}{': ' if gap.fields else ''}{', '.join(gap.fields)}"),
-        fix=clean(gap.fix),
+        component=clean(subject(gap.subject)),
+        production=_(NOT_READ) if gap.role != Role.SANDBOX else "",
+        sandbox=_(NOT_READ) if gap.role != Role.PRODUCTION else "",
+        message=clean(f"{sentence(gap.reason)}{': ' if gap.fields else ''}{', '.join(gap.fields)}"),
+        fix=clean(sentence(gap.fix)),
         setup_path=page_named_in(gap.fix),
         rule="",
         policy="",
@@ -146,28 +154,31 @@ def named(finding: Finding) -> str:
 
 def side_text(finding: Finding, role: Role) -> str:
     """What one org has, in words; a line for each item where the finding holds several."""
-    several = len(finding.items) > 1 and finding.kind not in {Kind.READINESS, Kind.CAUSE}
+    several = len(finding.items) > 1 and finding.kind not in _PARITYS_OWN
     if not several:
         whole = finding.production if role is Role.PRODUCTION else finding.sandbox
-        return clean(shown(whole, finding.attribute))
+        word = finding.kind in _PARITYS_OWN and isinstance(whole, str) and whole
+        return clean(said(whole) if word else shown(whole, finding.attribute))
     lines = [
         f"{one.name}: {shown(one.production if role is Role.PRODUCTION else one.sandbox, one.name)}"
         for one in finding.items[:_MOST_ITEMS]
     ]
     more = len(finding.items) - _MOST_ITEMS
-    return clean("\n".join([*lines, *([f"and {more} more"] if more > 0 else [])]))
+    return clean("\n".join([*lines, *([_("and {count} more").format(count=grouped(more))] if more > 0 else [])]))
 
 
 def clean(text: str) -> str:
     """The text without control characters, and without the two that no XML can hold; cut where it is very long."""
     more = len(text) - _LONGEST_TEXT
-    cut = text if more <= 0 else f"{text[:_LONGEST_TEXT]}… ({more:,} more characters in result.json)"
-    return printable(cut, keep="\n").translate(_NO_CHARACTERS)
+    if more > 0:
+        cut_off = _("… ({count} more characters in result.json)").format(count=grouped(more))
+        text = f"{text[:_LONGEST_TEXT]}{cut_off}"
+    return printable(text, keep="\n").translate(_NO_CHARACTERS)
 
 
 def _status(finding: Finding, waived: bool) -> str:
     if waived:
-        return "waived"
+        return _("waived")
     if finding.cause is not None:
-        return "explained by a cause"
-    return "note" if finding.severity is Severity.INFO else "open"
+        return _("explained by a cause")
+    return _("note") if finding.severity is Severity.INFO else _("open")

@@ -28,8 +28,11 @@ from parity.verdict.result import Result, result_bytes, result_digest
 
 #: From so many findings on, the browser lays out only what is on the screen.
 _MANY = 500
+#: So many findings are printed for a signature: some twenty pages. Each takes 4 kB of a PDF, and nobody signs 500.
+_MOST_ON_PAPER = 300
 #: Not before the `c` of `__c`.
-_JOINT = re.compile(r"(?<=_)(?=[^_]{3})|(?<=[a-z])(?=[A-Z])")
+_JOINT = re.compile(r"(?<=_)(?=[^_]{3})")
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LANGUAGE = re.compile(rb'\s*<!doctype html>\s*<html lang="([a-z]{2})">')
 _STYLES = ("base.css", "opening.css", "findings.css", "print.css")
 _SCRIPTS = ("filter.js", "copy.js", "contents.js")
@@ -47,15 +50,15 @@ def render(result: Result) -> bytes:
 def page_of(result: Result, *, paper: bool = False, appendix: bool = False, of_result: str = "") -> bytes:
     """The report without the result inside; `of_result` is its digest, where it is known already.
 
-    `paper`: to be printed, so no script; the findings under a cause are counted, and follow in an `appendix` where one
-    is wanted.
+    `paper`: to be printed, so no script; the findings under a cause, and those beyond the worst 300, are counted, and
+    printed where an `appendix` is wanted.
     """
     of_result = of_result or result_digest(result)
     style, script = _own_texts(_STYLES) + _footer(of_result), _own_texts(() if paper else _SCRIPTS)
     page = _environment().get_template("report/page.html")
     return page.render(
         result=result,
-        view=report_view(result),
+        view=report_view(result, _MOST_ON_PAPER if paper and not appendix else None),
         result_digest=of_result,
         severities=tuple(Severity),
         sides=(("production", result.snapshots.production), ("sandbox", result.snapshots.sandbox)),
@@ -123,9 +126,10 @@ def _finalized(value: Any) -> Any:
     return cleaned(value) if type(value) is str else value
 
 
-def _breaking(text: str) -> Markup:
-    """Org data that may go on in a new line inside of an API name, after `_` and before a capital."""
-    return Markup(_JOINT.sub("<wbr>", str(escape(cleaned(text)))))  # noqa: S704
+def _breaking(text: str, capitals: bool = False) -> Markup:
+    """Org data that may go on in a new line inside of an API name: after `_`, in a narrow cell before a capital too."""
+    told = _JOINT.sub("<wbr>", str(escape(cleaned(text))))
+    return Markup(_CAPITAL.sub("<wbr>", told) if capitals else told)  # noqa: S704
 
 
 @cache
@@ -163,4 +167,5 @@ FORMAT = Format(
     ),
     render=render,
     is_own=lambda data: kind_of(data) is FileKind.REPORT,
+    speaks=True,
 )

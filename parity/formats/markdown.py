@@ -6,7 +6,10 @@ from typing import TypeVar
 
 from parity.formats.fix_list import named, standing, terms
 from parity.formats.registry import Format
+from parity.formats.report_view.waivers import severity_line, waiver_about
+from parity.formats.spoken import fix_of, message_of, sentence, subject
 from parity.integrity.printable import printable
+from parity.languages.speech import N_, _, grouped
 from parity.rules.finding import Finding
 from parity.snapshot.records import Gap, Role
 from parity.verdict.baseline import SinceBaseline
@@ -19,6 +22,14 @@ from parity.verdict.waivers import AppliedWaiver, WaiverStatus, open_gaps
 #: GitHub refuses a comment of 65,536 characters; bytes are never fewer than characters.
 LIMIT = 65_536
 _MOST = 10
+_COUNTED = (
+    N_("blockers"),
+    N_("warnings"),
+    N_("notes"),
+    N_("waived"),
+    N_("explained by a cause"),
+    N_("not read"),
+)
 _MOST_CHANGED = 3
 _LONGEST_TEXTS = (400, 200, 100, 40, 10)
 _MARKS = {
@@ -68,9 +79,9 @@ def _page(result: Result, since: SinceBaseline | None, text: _Text) -> list[str]
     lines = [
         f"## {_MARKS[result.verdict]} parity: {result.verdict.value}{tenant}",
         "",
-        *_list(result.reasons, text),
+        *_list(result.reasons, lambda one: text(sentence(one))),
         "",
-        "| blockers | warnings | notes | waived | explained by a cause | not read |",
+        f"| {' | '.join(_(one) for one in _COUNTED)} |",
         "|---:|---:|---:|---:|---:|---:|",
         f"| {counts.blocker} | {counts.warning} | {counts.info} | {counts.waived} | {counts.folded} | {counts.gaps} |",
     ]
@@ -86,7 +97,7 @@ def _list(entries: Sequence[_Entry], told: Callable[[_Entry], str]) -> list[str]
     """The first ten as a list, each told in a line, and how many more there are."""
     more = len(entries) - _MOST
     lines = [f"- {told(one)}" for one in entries[:_MOST]]
-    return [*lines, *([f"- and {more} more, in the report"] if more > 0 else [])]
+    return [*lines, *([f"- {_('and {count} more, in the report').format(count=grouped(more))}"] if more > 0 else [])]
 
 
 def _unread(result: Result, text: _Text) -> list[str]:
@@ -95,24 +106,25 @@ def _unread(result: Result, text: _Text) -> list[str]:
         return []
 
     def told(one: Gap) -> str:
-        return f"**{text(one.subject)}** ({text(one.role or 'both')}): {text(one.reason)} {text(one.fix)}"
+        told = f"{text(sentence(one.reason))} {text(sentence(one.fix))}"
+        return f"**{text(subject(one.subject))}** ({_(one.role or 'both')}): {told}"
 
-    return ["", "### Could not be read or verified", "", *_list(gaps, told)]
+    return ["", f"### {_('Could not be read or verified')}", "", *_list(gaps, told)]
 
 
 def _worst(result: Result, since: SinceBaseline | None, text: _Text) -> list[str]:
     found = standing(result)
     if not found:
         return []
-    states, new = {} if since is None else since.state, {"new": " · **new**"}
-    heading = "The worst ten" if len(found) > _MOST else "To decide"
+    states, new = {} if since is None else since.state, {"new": f" · **{_('new')}**"}
     rows = [
-        f"| {one.severity.value}{new.get(states.get(one.fingerprint, ''), '')} | **{text(named(one))}** "
-        f"| {text(one.message)} | {text(one.fix)} |"
+        f"| {_(one.severity.value)}{new.get(states.get(one.fingerprint, ''), '')} | **{text(named(one))}** "
+        f"| {text(message_of(one))} | {text(fix_of(one))} |"
         for one in found[:_MOST]
     ]
-    of = f" of {len(found)}" if len(found) > _MOST else ""
-    return ["", f"### {heading}{of}", "", "| severity | component | what is wrong | fix |", "|---|---|---|---|", *rows]
+    heading = _("The worst ten of {count}").format(count=grouped(len(found))) if len(found) > _MOST else _("To decide")
+    columns = (_("Severity"), _("Component"), _("What is wrong"), _("Fix"))
+    return ["", f"### {heading}", "", f"| {' | '.join(columns)} |", "|---|---|---|---|", *rows]
 
 
 def _accepted(result: Result, text: _Text) -> list[str]:
@@ -121,25 +133,39 @@ def _accepted(result: Result, text: _Text) -> list[str]:
 
     def about(one: AppliedWaiver) -> str:
         if one.gap is not None:
-            return f"**{text(one.object)}**, not compared: {text(', '.join(one.fields))}"
-        finding = found[one.fingerprint]
-        return f"{finding.severity.value}: **{text(named(finding))}**: {text(finding.message)}"
+            return f"**{text(one.object)}**, {_('not compared')}: {text(', '.join(one.fields))}"
+        return _finding(found[one.fingerprint], text)
 
     def severity(one: AppliedSeverity) -> str:
         changed = [found[mark] for mark in one.changed]
-        names = [f"**{text(named(each))}** ({each.by_rule.value} by the rule)" for each in changed[:_MOST_CHANGED]]
-        more = [f"and {len(changed) - _MOST_CHANGED} more"] if len(changed) > _MOST_CHANGED else []
-        told = text(f"{one.told} ({severity_reason(one) or one.effect})")
+        by_rule = _("by the rule")
+        names = [f"**{text(named(each))}** ({_(each.by_rule.value)} {by_rule})" for each in changed[:_MOST_CHANGED]]
+        left = len(changed) - _MOST_CHANGED
+        more = [_("and {count} more").format(count=grouped(left))] if left > 0 else []
+        told = text(f"{severity_line(one)} ({sentence(severity_reason(one) or one.effect)})")
         return f"{told}: {', '.join([*names, *more])}" if names else told
 
     holding = sorted((one for one in result.waivers if one.status is WaiverStatus.APPLIED), key=_rank_of(found))
     void = [one for one in result.waivers if one.status is not WaiverStatus.APPLIED]
     parts = (
-        ("Accepted by name", _list(holding, lambda one: f"{about(one)}; accepted by {text(terms(one))}")),
-        ("Waivers that do not hold", _list(void, lambda one: text(f"{one.about} by {one.by}: {waiver_problem(one)}"))),
-        ("Severities of the policy", _list(result.severities, severity)),
+        (_("Accepted by name"), _list(holding, lambda one: f"{about(one)}; {_by(terms(one), text)}")),
+        (_("Waivers that do not hold"), _list(void, lambda one: text(_void(one)))),
+        (_("Severities of the policy"), _list(result.severities, severity)),
     )
     return [line for heading, told in parts if told for line in ("", f"### {heading}", "", *told)]
+
+
+def _by(who: str, text: _Text) -> str:
+    return _("accepted by {names}").format(names=text(who))
+
+
+def _void(waiver: AppliedWaiver) -> str:
+    by = _("{about} by {names}").format(about=waiver_about(waiver), names=waiver.by)
+    return f"{by}: {sentence(waiver_problem(waiver) or '')}"
+
+
+def _finding(one: Finding, text: _Text) -> str:
+    return f"{_(one.severity.value)}: **{text(named(one))}**: {text(message_of(one))}"
 
 
 def _rank_of(found: dict[str, Finding]) -> Callable[[AppliedWaiver], int]:
@@ -148,20 +174,20 @@ def _rank_of(found: dict[str, Finding]) -> Callable[[AppliedWaiver], int]:
 
 def _changes(since: SinceBaseline, text: _Text) -> list[str]:
     def told(one: Finding) -> str:
-        return f"{one.severity.value}: **{text(named(one))}**: {text(one.message)}"
+        return _finding(one, text)
 
-    lines = [
-        "",
-        f"### Since {since.judged_at} ({since.verdict.value})",
-        "",
-        f"{len(since.new)} new, {len(since.fixed)} fixed, {len(since.unchanged)} unchanged.",
-    ]
+    changed = _("{new} new, {fixed} fixed, {unchanged} unchanged.").format(
+        new=grouped(len(since.new)), fixed=grouped(len(since.fixed)), unchanged=grouped(len(since.unchanged))
+    )
+    heading = _("Since {time} ({verdict})").format(time=since.judged_at, verdict=since.verdict.value)
+    lines = ["", f"### {heading}", "", changed]
     if since.new_gaps:
-        lines += ["", f'{len(since.new_gaps)} could be read then and not now, so "fixed" may be "not seen".']
+        unseen = _('{count} could be read then and not now, so "fixed" may be "not seen".')
+        lines += ["", unseen.format(count=grouped(len(since.new_gaps)))]
     if since.new:
-        lines += ["", "New:", "", *_list(_worst_first(since.new), told)]
+        lines += ["", _("New:"), "", *_list(_worst_first(since.new), told)]
     if since.worse:
-        grown = "Counts for more than then (a waiver ended, or the severity rose):"
+        grown = _("Counts for more than then (a waiver ended, or the severity rose):")
         lines += ["", grown, "", *_list(_worst_first(since.worse), told)]
     return lines
 
@@ -172,16 +198,14 @@ def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
 
 def _proof(result: Result, since: SinceBaseline | None, text: _Text) -> list[str]:
     both = [(role, result.orgs.of(role)) for role in Role]
-    orgs = [f"{role.value}: {text(org.name or 'unnamed')} ({text(org.id or 'id unknown')})" for role, org in both]
-    lines = [
-        "",
-        f"<sub>{'; '.join(orgs)}. Judged at {result.judged_at} by parity {text(result.tool.version)}; "
-        f"result.json {result_digest(result)}",
+    orgs = [
+        f"{_(role.value)}: {text(org.name or _('unnamed'))} ({text(org.id or _('id unknown'))})" for role, org in both
     ]
+    judged = _("Judged at {time} by parity {version}").format(time=result.judged_at, version=text(result.tool.version))
+    told = f"{'; '.join(orgs)}. {judged}; result.json {result_digest(result)}"
     if since is not None:
-        lines[-1] += f"; baseline {since.digest}"
-    lines[-1] += ". The switch to production cannot be undone.</sub>"
-    return lines
+        told += f"; {_('baseline')} {since.digest}"
+    return ["", f"<sub>{told}. {_('The switch to production cannot be undone.')}</sub>"]
 
 
 FORMAT = Format(
@@ -196,4 +220,5 @@ FORMAT = Format(
     render=render,
     is_own=lambda data: _HEADING.match(data.decode(errors="replace")) is not None,
     render_since=render,
+    speaks=True,
 )

@@ -24,8 +24,9 @@ FORMAT = Format(
     title="the report on paper, through the installed Chromium",
     file="report.pdf",
     about=(
-        "For a signature: the first page has the verdict, the decisions and a place to sign; findings follow in short, "
-        "causes with their counts. `parity report RESULT --format pdf --appendix` adds the findings under the causes. "
+        "For a signature: the first page has the verdict, the decisions and a place to sign; the worst 300 findings "
+        "follow in short, causes and all other findings with their counts. `parity report RESULT --format pdf "
+        "--appendix` prints them all. "
         "Every page has the digest of the result and its number. Chromium, Chrome or Edge must be installed "
         "(PARITY_CHROMIUM names another program); it runs without network, script or profile. Its dates are those of "
         "the judgement: the same result, Chromium and fonts give the same bytes."
@@ -34,5 +35,6 @@ FORMAT = Format(
     is_own=lambda data: data.startswith(b"%PDF-") and _TITLE_ENDS in data,
     render_appendix=with_appendix,
     binary=True,
+    speaks=True,
     needs=installed,
 )

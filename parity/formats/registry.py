@@ -8,12 +8,16 @@ from msgspec import Struct
 from parity import formats
 from parity.discover import discover
 from parity.errors import InputError
+from parity.languages.language import ENGLISH
+from parity.languages.speech import speaking, spoken
 from parity.verdict.baseline import SinceBaseline
 from parity.verdict.result import Result
 
 
 class Format(Struct, frozen=True, kw_only=True):
-    """A way to write a result. `render` is pure: the same result gives the same bytes.
+    """A way to write a result. `render` is pure: the same result, in the same language, gives the same bytes.
+
+    `speaks`: for people, so in the spoken language; without it for programs, and English whatever is spoken.
 
     `file` is the default file name, `about` a paragraph for docs/formats.md. `render_since` replaces `render` where the
     result was compared with an older one; null where the format does not show that. `binary`: not for a terminal.
@@ -31,11 +35,15 @@ class Format(Struct, frozen=True, kw_only=True):
     render_since: Callable[[Result, SinceBaseline], bytes] | None = None
     render_appendix: Callable[[Result], bytes] | None = None
     binary: bool = False
+    speaks: bool = False
     needs: Callable[[], object] | None = None
 
     def bytes_of(self, result: Result, since: SinceBaseline | None = None) -> bytes:
         """The result in this format, with what changed since a baseline where there is one and the format shows it."""
-        return self.render(result) if since is None or self.render_since is None else self.render_since(result, since)
+        with speaking(spoken() if self.speaks else ENGLISH):
+            if since is None or self.render_since is None:
+                return self.render(result)
+            return self.render_since(result, since)
 
 
 @cache

@@ -3,6 +3,8 @@
 A test runs every simulated scenario, and fails on a sentence that no template matches.
 """
 
+from parity.snapshot.org_setup import ASKED_OF_PEOPLE, Part
+
 #: Reasons and fixes of gaps, proofs of causes, notes. The first that fits is taken: the narrow ones stand first.
 SENTENCES = (
     "not in the snapshot",
@@ -58,7 +60,7 @@ SENTENCES = (
     "the sandbox was read at {sandbox}, production at {production}: describe answers mean the same only at one version",
     "they were collected more than {hours} hours apart ({sandbox} and {production}): either org may have changed since",
     "it was collected at {time}, which had not come yet when it was judged",
-    "it was collected at {time}, more than {hours} hours before it was judged",
+    "it was collected at {time}, more than {hours} before it was judged",
     "{file} holds the first page of the answer only",
     # what to do
     "Add the file: `parity import DIR --role ROLE --queries` prints the command for each.",
@@ -175,23 +177,7 @@ REASONS = (
 )
 #: Parts of an org by the names that parity gives them.
 SUBJECTS = (
-    "packages",
-    "validation rules",
-    "record-triggered flows",
-    "workflow rules",
-    "duplicate rules",
-    "approval processes",
-    "assignment rules",
-    "Apex triggers",
-    "sandbox copies",
-    "permissions of the integration user",
-    "the six objects",
-    "objects besides the six",
-    "record counts",
-    "touchpoints",
-    "picklist values by Campaign record type",
-    "opportunity stages",
-    "contents of automation and fields",
+    *(one.value for one in Part if one not in ASKED_OF_PEOPLE),
     "integration user",
     "sandbox id",
     "API requests left",
@@ -267,9 +253,13 @@ PHRASES = (
     "no Buyer Touchpoint was made since the refresh on {day}",
     "no Buyer Touchpoint was made at all",
     "no opportunity",
+    "1 lead or contact",
     "{people} leads or contacts",
     "not in package {version}",
+    "1 value, default {value}",
     "{count} values, default {value}",
+    "1 field not seen",
+    "{count} fields not seen",
     "a workflow rule: whether it is active stands in its metadata only",
     "not granted to {user}",
     "not told by the files of {user}",
@@ -283,4 +273,5 @@ COUNTS = (
     ("{count} field", "{count} fields"),
     ("{count} cause", "{count} causes"),
     ("{count} day", "{count} days"),
+    ("{count} hour", "{count} hours"),
 )

@@ -187,14 +187,16 @@ def full_lines(result: Result, then: str | None = None) -> list[str]:
 
 
 def _compared(fields: int, objects: int, equal: int) -> str:
-    return _("Compared {fields} fields of {objects} objects; {equal} are equal.").format(
-        fields=grouped(fields), objects=grouped(objects), equal=grouped(equal)
+    return _("Compared {fields} of {objects}; equal: {equal}.").format(
+        fields=several("{count} field", "{count} fields", fields),
+        objects=several("{count} object", "{count} objects", objects),
+        equal=grouped(equal),
     )
 
 
 def _causes_heading(causes: int, folded: int) -> str:
-    return _("CAUSES ({causes}), which explain {findings} findings").format(
-        causes=grouped(causes), findings=grouped(folded)
+    return _("CAUSES ({causes}), which explain {findings}").format(
+        causes=grouped(causes), findings=several("{count} finding", "{count} findings", folded)
     )
 
 
@@ -298,4 +300,5 @@ FORMAT = Format(
     about="For a terminal or a mail: the verdict, the causes, and every finding in two lines.",
     render=render,
     is_own=lambda data: _FIRST_LINES.match(data.decode(errors="replace")) is not None,
+    speaks=True,
 )

@@ -10,6 +10,8 @@ from typing import Any
 from parity.formats.csv import COLUMNS, cell_of, cells
 from parity.formats.fix_list import NOT_READ, FixRow, clean, fix_list
 from parity.formats.registry import Format
+from parity.formats.spoken import sentence
+from parity.languages.speech import N_, _
 from parity.snapshot.records import Role
 from parity.verdict.baseline import SinceBaseline
 from parity.verdict.result import Result, judged_at, result_digest
@@ -32,8 +34,10 @@ _WIDTHS = {
 }
 #: The properties of a workbook take less than 1 kB.
 _MOST_CORE = 65_536
+#: The most letters that Excel takes in the name of a sheet.
+_LONGEST_NAME = 31
 _TITLE = "parity fix list"
-_CHOICES = ("open", "in work", "done", "waived", "explained by a cause", "note")
+_CHOICES = (N_("open"), N_("in work"), N_("done"), N_("waived"), N_("explained by a cause"), N_("note"))
 _LOOKS = {"blocker": "#F8D7DA", "warning": "#FFF3CD", "info": "#E2E3E5", NOT_READ: "#D6E4F5"}
 
 
@@ -48,9 +52,11 @@ def render(result: Result, since: SinceBaseline | None = None) -> bytes:
     head = book.add_format({"bold": True, "bg_color": "#1F2937", "font_color": "#FFFFFF", "valign": "top"})
     # Text, so that a cell that somebody edits does not turn into a formula either.
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    looks = {name: book.add_format({"num_format": "@", "valign": "top", "bg_color": at}) for name, at in _LOOKS.items()}
-    _fix_list(book.add_worksheet("Fix list"), fix_list(result, since), {**looks, "": text, "head": head})
-    _about(book.add_worksheet("Result"), result, since, head, text)
+    top = {"num_format": "@", "valign": "top"}
+    looks = {_(name): book.add_format({**top, "bg_color": colour}) for name, colour in _LOOKS.items()}
+    rows, first, second = fix_list(result, since), _("Fix list")[:_LONGEST_NAME], _("Result")[:_LONGEST_NAME]
+    _fix_list(book.add_worksheet(first), rows, {**looks, "": text, "head": head})
+    _about(book.add_worksheet(second), result, since, head, text)
     book.close()
     return made.getvalue()
 
@@ -63,7 +69,7 @@ def _fix_list(sheet: Any, rows: Sequence[FixRow], looks: dict[str, Any]) -> None
     names = list(COLUMNS)
     for column, name in enumerate(names):
         sheet.set_column(column, column, _WIDTHS[name])
-        sheet.write_string(0, column, COLUMNS[name], looks["head"])
+        sheet.write_string(0, column, _(COLUMNS[name]), looks["head"])
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(cells(row)):
             look = looks[row.severity if names[column] == "severity" else ""]
@@ -71,7 +77,7 @@ def _fix_list(sheet: Any, rows: Sequence[FixRow], looks: dict[str, Any]) -> None
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(names) - 1)
     if rows:
-        sheet.data_validation(1, 0, len(rows), 0, {"validate": "list", "source": list(_CHOICES)})
+        sheet.data_validation(1, 0, len(rows), 0, {"validate": "list", "source": [_(one) for one in _CHOICES]})
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
@@ -79,13 +85,13 @@ def _fix_list(sheet: Any, rows: Sequence[FixRow], looks: dict[str, Any]) -> None
 
 def _about(sheet: Any, result: Result, since: SinceBaseline | None, head: Any, text: Any) -> None:
     lines = [
-        ("Verdict", result.verdict.value),
-        ("Tenant", result.tenant or ""),
-        *(("Why", reason) for reason in result.reasons),
-        *((role.value.capitalize(), f"{result.orgs.of(role).name} ({result.orgs.of(role).id})") for role in Role),
-        ("Judged at", result.judged_at),
+        (_("Verdict"), result.verdict.value),
+        (_("Tenant"), result.tenant or ""),
+        *((_("Why"), sentence(reason)) for reason in result.reasons),
+        *((_(role.value.capitalize()), f"{result.orgs.of(role).name} ({result.orgs.of(role).id})") for role in Role),
+        (_("Judged at"), result.judged_at),
         ("result.json", result_digest(result)),
-        *(() if since is None else (("Baseline", f"judged at {since.judged_at}, {since.digest}"),)),
+        *(() if since is None else ((_("Baseline"), f"{since.judged_at}, {since.digest}"),)),
     ]
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 110)
@@ -116,4 +122,5 @@ FORMAT = Format(
     is_own=_is_own,
     render_since=render,
     binary=True,
+    speaks=True,
 )

@@ -129,9 +129,13 @@ def _key(object_name: str, field: str) -> str:
 
 
 def access_fields(named: Iterable[str]) -> tuple[str, ...]:
-    """The `Object.Field` names whose permissions are asked for: the catalogue's that can be permitted, and `named`."""
+    """The `Object.Field` names whose permissions are asked for: the catalogue's that can be permitted, and `named` with
+    the wholes that these are parts of.
+    """
     asked = {f"{one.object}.{one.name}" for one in catalogue() if one.custom or _permitted(one.name)}
-    return tuple(sorted({*asked, f"Campaign.{ENABLE_TOUCHPOINTS}", *named}))
+    names = set(named)
+    wholes = {".".join(whole_field(*one.partition(".")[::2])) for one in names}
+    return tuple(sorted({*asked, f"Campaign.{ENABLE_TOUCHPOINTS}", *names, *wholes}))
 
 
 def _permitted(name: str) -> bool:

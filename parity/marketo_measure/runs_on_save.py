@@ -1,10 +1,12 @@
 """What runs or is checked in production when Marketo Measure saves a record: a list to read, by object."""
 
-from msgspec import UNSET, Struct, structs
+from msgspec import Struct, structs
 
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.snapshot.automation import Automation, AutomationKind
-from parity.snapshot.records import ObjectDescribe, Snapshot
+from parity.snapshot.records import Field, ObjectDescribe, Snapshot
+
+_ON_DELETE = "RecordBeforeDelete"
 
 
 class Exposure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -47,7 +49,7 @@ def _is_made_for_it(one: Automation) -> bool:
 
 
 def _may_run(one: Automation) -> bool:
-    return one.active is not False
+    return one.active is not False and one.details.get("TriggerType") != _ON_DELETE
 
 
 def _on(production: Snapshot, name: str) -> Exposure:
@@ -58,6 +60,7 @@ def _on(production: Snapshot, name: str) -> Exposure:
         for one in triggers
         if one.table_enum_or_id == name and one.status == "Active" and (one.fires_on_update or one.usage_before_insert)
     ]
+    own = _own_fields(described) if described is not None else []
     return Exposure(
         object=name,
         triggers=tuple(sorted(saves)),
@@ -66,13 +69,11 @@ def _on(production: Snapshot, name: str) -> Exposure:
         duplicate_rules=active_on(production, name, AutomationKind.DUPLICATE_RULE),
         approval_processes=active_on(production, name, AutomationKind.APPROVAL_PROCESS),
         workflow_rules=active_on(production, name, AutomationKind.WORKFLOW_RULE),
-        unique_fields=_flagged(described, "unique"),
-        restricted_picklists=_flagged(described, "restricted_picklist"),
+        unique_fields=tuple(sorted(one.name for one in own if one.unique is True)),
+        restricted_picklists=tuple(sorted(one.name for one in own if one.restricted_picklist is True)),
     )
 
 
-def _flagged(described: ObjectDescribe | None, flag: str) -> tuple[str, ...]:
-    if described is None:
-        return ()
-    own = [one for one in described.fields if one.custom is True and not one.name.startswith(marketo_measure.PREFIX)]
-    return tuple(sorted(one.name for one in own if getattr(one, flag) is not UNSET and getattr(one, flag) is True))
+def _own_fields(described: ObjectDescribe) -> list[Field]:
+    """The customer's own fields: custom ones that did not come with the Marketo Measure package."""
+    return [one for one in described.fields if one.custom is True and not one.name.startswith(marketo_measure.PREFIX)]

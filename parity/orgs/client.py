@@ -18,12 +18,13 @@ from parity.config.address import may_carry_secrets
 from parity.errors import OrgUnreachable, SignInError
 from parity.orgs.composites import by_reference
 from parity.orgs.error_body import error_code, is_settled
+from parity.orgs.no_answer import LIMIT_REACHED, credits_spent
 from parity.orgs.paging import NoPage, all_pages
 from parity.orgs.question import Answer, Question, is_unusable, unusable
 from parity.orgs.sign_in.connection import Connection
 from parity.orgs.sign_in.refusals import fix_for_code, fix_for_status
 from parity.orgs.to_the_question import why_no_answer
-from parity.orgs.transport import LIMIT_REACHED, Credits, OrgSession, credits_spent
+from parity.orgs.transport import Credits, OrgSession
 from parity.orgs.whole_answer import NotAsAgreed
 from parity.snapshot.ids import same_org
 from parity.snapshot.records import Role

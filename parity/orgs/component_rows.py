@@ -11,9 +11,9 @@ from typing import Any
 from parity.orgs.rows import Row, text_in, value_at
 from parity.snapshot.automation import OBJECT_NOT_TOLD
 
-#: Process types and trigger types of what runs when a record is saved.
+#: Process types and trigger types of what runs when a record is saved or deleted.
 PROCESS = "Workflow"
-RECORD_TRIGGERED = ("RecordBeforeSave", "RecordAfterSave")
+RECORD_TRIGGERED = ("RecordBeforeSave", "RecordAfterSave", "RecordBeforeDelete")
 
 
 def bare_name(row: Row, column: str) -> Any:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from parity.integrity.counted import counted
 from parity.orgs.api_version import NEWEST_TESTED
 from parity.orgs.grant import WANTED_PERMISSIONS
 from parity.snapshot.contents import MOST_A_CALL
@@ -103,7 +104,7 @@ def _reasons(gaps: list[Gap]) -> str:
 def _shortened(reason: str) -> str:
     """A reason on one line, without the list of rules that a check adds."""
     words = " ".join(reason.partition("; not evaluated")[0].split())
-    return words if len(words) <= _LONGEST_REASON else f"{words[:_LONGEST_REASON]} ..."
+    return words if len(words) <= _LONGEST_REASON else f"{words[:_LONGEST_REASON].rstrip()}…"
 
 
 def _good(what: str, found: str) -> Examined:
@@ -191,7 +192,7 @@ def _contents(snapshot: Snapshot) -> list[Examined]:
             )
         ]
     left = sum(contents.left_out.values())
-    read = f"{len(contents.read)} read with {contents.calls} of {contents.depth} calls"
+    read = f"{len(contents.read)} read with {contents.calls} of {counted(contents.depth, 'call')}"
     if left == 0:
         return [_good("contents", read)]
     fix = "The day's API requests were spent down to `api.reserve`: run it again when there are more."
@@ -203,13 +204,13 @@ def _contents(snapshot: Snapshot) -> list[Examined]:
 
 def _composite(snapshot: Snapshot) -> Examined:
     if snapshot.api.fallback is None:
-        return _good("composite requests", f"allowed: a snapshot takes {snapshot.api.calls} calls")
+        return _good("composite requests", f"allowed: a snapshot takes {counted(snapshot.api.calls, 'call')}")
     return Examined(
         what="composite requests",
         health=Health.WEAK,
         found=snapshot.api.fallback,
-        fix=f"A snapshot took {snapshot.api.calls} calls. Allow POST /services/data/*/composite, where a proxy "
-        "refuses it.",
+        fix=f"A snapshot took {counted(snapshot.api.calls, 'call')}. Allow POST /services/data/*/composite, where a "
+        "proxy refuses it.",
     )
 
 

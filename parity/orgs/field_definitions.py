@@ -14,6 +14,7 @@ from parity.orgs.question import UNUSABLE, Answer, Question, query
 from parity.orgs.rows import Row, parent_in, text_in
 from parity.orgs.snapshot_part import SoFar
 from parity.orgs.soql import listed
+from parity.snapshot.ids import full_id
 from parity.snapshot.records import HiddenField, ObjectDescribe
 
 #: Objects by query, two large ones each: a page holds 2,000 rows. The package's are small.
@@ -27,6 +28,7 @@ _TOO_MANY = ("queryMore", "EXCEEDED_ID_LIMIT", "MALFORMED_QUERY", UNUSABLE)
 COLUMNS = (
     "QualifiedApiName",
     "EntityDefinition.QualifiedApiName",
+    "EntityDefinitionId",
     "IsFieldHistoryTracked",
     "IsEverApiAccessible",
     "IsFlsEnabled",
@@ -74,6 +76,14 @@ def with_definitions(described: ObjectDescribe, name: str, rows: Sequence[Row]) 
             _hidden(row) for row in mine if _can_be_hidden(row) and row["QualifiedApiName"].casefold() not in shown
         ),
     )
+
+
+def objects_by_id(so_far: SoFar) -> dict[str, str]:
+    """The package's objects by the id of their definition, which the org gives them: other tables name them by it."""
+    lists = {_name(group) for group in _GROUPS} | {_single_name(one) for one in marketo_measure.PACKAGE_OBJECTS}
+    rows = (row for name in lists if name in so_far.answers for row in so_far.answers[name].records)
+    named = ((text_in(row, "EntityDefinitionId"), defined_on(row)) for row in rows)
+    return {full_id(one): name for one, name in named if one and name in marketo_measure.PACKAGE_OBJECTS}
 
 
 def package_fields(so_far: SoFar) -> set[str]:

@@ -23,7 +23,7 @@ _KINDS: dict[str, type] = {"Metadata": dict, "FullName": str, "Body": str}
 _ALWAYS: dict[str, dict[str, type]] = {
     "CustomField": {"type": str},
     "Flow": {"label": str},
-    "RecordType": {"active": bool, "label": str},
+    "RecordType": {"active": bool},
     "ValidationRule": {"active": bool, "errorConditionFormula": str},
     "WorkflowRule": {"active": bool, "triggerType": str},
 }

@@ -26,14 +26,24 @@ def all_pages(answer: Answer, fetch: Callable[[str], Answer]) -> Answer:
     """
     followed: set[str] = set()
     whole = _whole(answer, fetch, followed)
-    for row in whole.records if whole.is_good else ():
-        for name, below in row.items() if isinstance(row, dict) else ():
-            if isinstance(below, dict) and below.get("nextRecordsUrl"):
-                found = _whole(Answer(200, below), fetch, followed)
-                if not found.is_good:
-                    return found
-                row[name] = found.body
+    for row, name, below in _cut_off(whole):
+        found = _whole(Answer(200, below), fetch, followed)
+        if not found.is_good:
+            return found
+        row[name] = found.body
     return whole
+
+
+def _cut_off(answer: Answer) -> list[tuple[dict[str, Any], str, dict[str, Any]]]:
+    """The child rows that have further pages: the row that they are below, their name in it, and the first page."""
+    rows = answer.records if answer.is_good else []
+    return [
+        (row, name, below)
+        for row in rows
+        if isinstance(row, dict)
+        for name, below in row.items()
+        if isinstance(below, dict) and below.get("nextRecordsUrl")
+    ]
 
 
 def _whole(answer: Answer, fetch: Callable[[str], Answer], followed: set[str]) -> Answer:

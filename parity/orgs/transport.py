@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 import tenacity
@@ -18,13 +18,12 @@ from msgspec import Struct
 
 from parity.config.orgs import ApiSettings
 from parity.errors import NoCreditsLeft, OrgUnreachable
+from parity.orgs.no_answer import LIMIT_REACHED, credits_spent, fault_in_words, host_of, leads_on, proxy_asks
 from parity.orgs.whole_answer import OrgAdapter, TooLarge, TooLate, read_whole
 
 _PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 30.0
 _MEGABYTE = 1_000_000
-#: What an org answers that has no API requests left.
-LIMIT_REACHED = "REQUEST_LIMIT_EXCEEDED"
 _MOST_OF_AN_ERROR = 100_000
 #: urllib3 tells of a refused tunnel in words only.
 _PROXY_ASKS = "407 Proxy Authentication"
@@ -123,7 +122,7 @@ class OrgSession(requests.Session):
                 return fault.response
             raise OrgUnreachable(
                 f"{fault.reason} ({'after several attempts' if repeatable else 'not tried again'})",
-                where=_host(url),
+                where=host_of(url),
                 fix="Check the network, a proxy (HTTPS_PROXY) and the address in parity.yaml; then run it again.",
             ) from None
 
@@ -139,9 +138,9 @@ class OrgSession(requests.Session):
         self._witness(response)
         self._note_credits(response)
         if response.status_code == 407:
-            raise _proxy_asks(url)
+            raise proxy_asks(url)
         if response.is_redirect:
-            raise _leads_on(url, response.headers["Location"])
+            raise leads_on(url, response.headers["Location"])
         if response.status_code in _PASSING_STATUSES:
             raise _Passing(response, f"the org answered {response.status_code}")
         return response
@@ -160,19 +159,19 @@ class OrgSession(requests.Session):
         except TooLarge:
             raise OrgUnreachable(
                 f"the answer is larger than {self.settings.max_answer_mb} MB unpacked ({name})",
-                where=_host(url),
+                where=host_of(url),
                 fix="No Salesforce org answers like this: check what stands in between; else raise "
                 "`api.max_answer_mb` in parity.yaml.",
             ) from None
         except _PASSING_FAULTS as fault:
             if _PROXY_ASKS in str(fault):
-                raise _proxy_asks(url) from None
-            self._tell(f"{name}: {_in_words(fault)}")
-            raise _Passing(None, _in_words(fault)) from None
+                raise proxy_asks(url) from None
+            self._tell(f"{name}: {fault_in_words(fault)}")
+            raise _Passing(None, fault_in_words(fault)) from None
         except (requests.RequestException, ValueError) as fault:
             raise OrgUnreachable(
                 f"the request could not be sent ({type(fault).__name__})",
-                where=_host(url),
+                where=host_of(url),
                 fix="Check the address in parity.yaml, and that the variable with the session id holds one line.",
             ) from None
 
@@ -194,7 +193,7 @@ class OrgSession(requests.Session):
         else:
             what = f"the org asks to wait {asked:,.0f} s (Retry-After), which is longer than {total} leaves"
             fix = f"Run it again in {asked:,.0f} s. Nothing was written."
-        return OrgUnreachable(what, where=_host(url), fix=fix)
+        return OrgUnreachable(what, where=host_of(url), fix=fix)
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         """Seconds to the next attempt: what the org asks for, else exponential with full jitter."""
@@ -228,7 +227,7 @@ class OrgSession(requests.Session):
             raise NoCreditsLeft(
                 f"only {left.remaining:,} of {left.maximum:,} API requests are left, and the reserve of "
                 f"{self.settings.reserve:,} is never spent",
-                where=_host(url),
+                where=host_of(url),
                 fix="Nothing was written. Run it again when the limit has recovered, or lower `api.reserve`.",
             )
 
@@ -241,68 +240,10 @@ def _asked_for(state: tenacity.RetryCallState) -> float | None:
     return float(header) if _SECONDS.fullmatch(header) else None
 
 
-def credits_spent(url: str) -> NoCreditsLeft:
-    """The refusal for an org that answers, for a whole request or for a part of one, that its requests are spent."""
-    return NoCreditsLeft(
-        f"the org's API requests of the last 24 hours are spent ({LIMIT_REACHED})",
-        where=_host(url),
-        fix="Nothing was written. Wait until earlier requests are 24 hours old (Setup > Company Information "
-        "> API Requests, Last 24 Hours), or buy more, and run it again.",
-    )
-
-
 def _leave_as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
     return prepared
-
-
-def _proxy_asks(url: str) -> OrgUnreachable:
-    return OrgUnreachable(
-        "the proxy between this machine and the org wants a user name and a password (407)",
-        where=_host(url),
-        fix="Put them into the environment: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, or name the org's host in "
-        "NO_PROXY where no proxy is needed.",
-    )
-
-
-def _leads_on(url: str, location: str) -> OrgUnreachable:
-    """A redirect is never followed: what was sent would go elsewhere. Only its host is told: a path may be secret."""
-    target = _host(urljoin(url, location))
-    if target == _host(url):
-        what = f"the address leads on to another page of {target}"
-        fix = "A login page or a proxy stands in between: open the address in a browser on this machine."
-    else:
-        what = f"the address leads on to {target}"
-        fix = (
-            f"Put {target} into parity.yaml where that is the org's own address (Setup > My Domain); else ask who runs "
-        )
-        fix += "the network what stands in between."
-    return OrgUnreachable(what, where=_host(url), fix=fix)
 
 
 def _name(method: str, url: str) -> str:
     """A request as it is counted and told: without the query, which may be long."""
     return f"{method.upper()} {urlsplit(url).path}"
-
-
-def _host(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-
-
-_FAULTS_IN_WORDS = (
-    (requests.exceptions.SSLError, "WRONG_VERSION_NUMBER", "it answers without TLS: no https, or another port"),
-    (requests.exceptions.SSLError, "", "the certificate of the org could not be verified"),
-    (requests.exceptions.ProxyError, "", "the proxy refused the connection"),
-    (requests.ConnectTimeout, "", "nobody answered in time"),
-    (requests.Timeout, "", "the answer took too long"),
-    (TooLate, "", "the answer took too long"),
-    (requests.ConnectionError, "NameResolution", "the host name is not known"),
-    (requests.ConnectionError, "Connection refused", "the connection was refused"),
-)
-
-
-def _in_words(fault: Exception) -> str:
-    for kind, sign, words in _FAULTS_IN_WORDS:
-        if isinstance(fault, kind) and sign in str(fault):
-            return words
-    return "the connection was dropped"

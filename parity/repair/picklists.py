@@ -92,9 +92,8 @@ def _known_values(result: Result, name: str, deployed: Iterable[Component]) -> d
             owner = component if shared is None else next((o for o in sets.values() if o.member.name == shared), None)
             found[member.bare_name] = None if owner is None else _values(owner)
         elif member.type is MetadataType.STANDARD_VALUE_SET:
-            for shown_on, field in STANDARD_VALUE_SETS.get(member.name, ()):
-                if shown_on == name:
-                    found[field] = _values(component)
+            shown_on = STANDARD_VALUE_SETS.get(member.name, ())
+            found |= {field: _values(component) for object_name, field in shown_on if object_name == name}
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from parity.integrity.counted import counted
 from parity.integrity.printable import printable
 from parity.repair.member import PERSON_ACCOUNT, Member, MetadataType, of_person_accounts, owner_of
 from parity.repair.plan import PlanEntry, RepairList, by_place
@@ -98,7 +99,7 @@ def share(entries: Sequence[PlanEntry], gaps: Sequence[Gap]) -> str:
         return f"No findings.{unread}" if gaps else "No findings: nothing is to be repaired."
     percent = 100 * deployed // total
     counts = f"{deployed} deployed ({percent} %), {by_hand} by hand, {unknown} that cannot be known."
-    return f"{total} findings: {counts}{unread}"
+    return f"{counted(total, 'finding')}: {counts}{unread}"
 
 
 def retrieve_command(member: Member) -> str:

@@ -106,7 +106,8 @@ def field(name: str, spec: Any) -> Row:
         "permissionable": "required" not in flags
         and kind not in _NEVER_NULL
         and name not in _SYSTEM
-        and compound is None,
+        # A recorded describe of Lead says so of the parts of an address, and not of those of a name.
+        and compound != "Name",
         "picklistValues": [picklist_value(one) for one in detail.get("values", [])],
         "polymorphicForeignKey": len(targets) > 1,
         "precision": precision,

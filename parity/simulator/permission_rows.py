@@ -37,7 +37,8 @@ def permission_set_rows(org: SimulatedOrg) -> tuple[Row, ...]:
             _field_permission(f"{one}.{field['name']}", one, _without_deployed(org, spec, one, field["name"]), parent)
             for one, describe in org.describes.items()
             for field in describe["fields"]
-            if field["permissionable"]
+            # An address has one permission for all of its parts.
+            if field["permissionable"] and field["compoundFieldName"] is None
         ]
         rows.append(row)
     return tuple(rows)

@@ -113,6 +113,10 @@ class FieldAccess(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     edit: bool
 
 
+NO_ACCESS = ObjectAccess(read=False, create=False, edit=False, modify_all=False)
+NO_FIELD_ACCESS = FieldAccess(read=False, edit=False)
+
+
 class IntegrationUser(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The user (or permission set) that Marketo Measure connects with, and what it may do.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from parity.integrity.counted import counted
 from parity.ledger.history import change_into, last_change, of_tenant, open_intent
 from parity.ledger.records import Entry, EntryContent, EntryKind, utc_moment
 from parity.ledger.states import State
@@ -37,7 +38,9 @@ def status_lines(
     refusals = of_tenant(entries, tenant, EntryKind.REFUSED)
     if refusals:
         names = ", ".join(refusals[-1].body.get("conditions", {}))
-        lines.append(f"refused      {len(refusals)} times, last {refusals[-1].at} by {refusals[-1].actor}: {names}")
+        lines.append(
+            f"refused      {counted(len(refusals), 'time')}, last {refusals[-1].at} by {refusals[-1].actor}: {names}"
+        )
     return lines + _to_do(states(entries, tenant, last_checks(entries, tenant), whom, now), change, most)
 
 

@@ -75,7 +75,7 @@ def verification(tokens: Answer, logins: Answer, what: str, app: str, since: dat
             trace=Trace.FOUND, detail=f"production shows a login through {what} at {fresh[0].get('LoginTime')}."
         )
     if tokens.is_good and logins.is_good:
-        old = f" It shows {len(tokens.records)} older tokens, which prove nothing." if tokens.records else ""
+        old = f" Older tokens prove nothing; it shows {len(tokens.records)}." if tokens.records else ""
         return Verification(
             trace=Trace.NOT_FOUND,
             detail=f"production shows neither a new token of {what} nor a login since {since:%Y-%m-%d %H:%M} UTC.{old}",

@@ -16,6 +16,7 @@ from msgspec import Struct, structs
 
 from parity.compare.difference import Kind
 from parity.config.policy import Policy, SeverityOverride
+from parity.integrity.counted import counted
 from parity.marketo_measure.catalogue import is_in_use
 from parity.rules.catalogue import all_entries
 from parity.rules.causes.fold import FoldedFindings, fold
@@ -224,7 +225,7 @@ def _selects(override: SeverityOverride, finding: Finding) -> bool:
 
 
 def _findings(number: int) -> str:
-    return "1 finding" if number == 1 else f"{number} findings"
+    return counted(number, "finding")
 
 
 @cache

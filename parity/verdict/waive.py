@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from parity.config.policy import Policy, Waiver
 from parity.errors import InputError
+from parity.integrity.counted import counted
 from parity.marketo_measure.catalogue import is_in_use
 from parity.rules.finding import Finding
 from parity.snapshot.records import Gap
@@ -123,6 +124,8 @@ def last_day(text: str, policy: Policy, today: date) -> date:
         raise InputError(f"{day.isoformat()} is over", where="--expires", fix=allowed)
     if day > last:
         raise InputError(
-            f"{day.isoformat()} is more than {policy.waiver_max_days} days away", where="--expires", fix=allowed
+            f"{day.isoformat()} is more than {counted(policy.waiver_max_days, 'day')} away",
+            where="--expires",
+            fix=allowed,
         )
     return day

@@ -38,7 +38,7 @@ def audited(result: Result, digest_of_entry: str = KEPT.digest) -> tuple[dict[st
 def test_a_history_that_the_ledger_has_holds_and_the_rest_is_counted() -> None:
     assert audited(with_points(UNKNOWN, KEPT)) == (
         {},
-        "1 of its 2 earlier results are in the ledger, and as it has them",
+        "1 of its 2 earlier results in the ledger, and as it has them",
     )
 
 

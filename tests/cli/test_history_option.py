@@ -54,7 +54,10 @@ def test_results_and_reports_below_a_folder_become_the_history(folder: Path, res
     history = json.loads((folder / "result.json").read_text())["history"]
     assert [one["digest"] for one in history["earlier"]] == [result_digest(first), result_digest(second)]
     assert (history["new"], history["fixed"]) == (0, 0)
-    assert "1 of 3 results are of another tenant or production, or no earlier than this one" in outcome.err
+    assert (
+        "1 of 3 results left out of its history: of another tenant or production, or no earlier than this one"
+        in outcome.err
+    )
     assert outcome.err.count("is left out") == 0
     result = read_result((folder / "result.json").read_bytes(), "here")
     page = render(result)

@@ -20,6 +20,19 @@ def test_report_speaks_the_language_that_is_asked_for(checked: Path) -> None:
     assert "20 blockers not waived." in english.out
 
 
+def test_a_format_for_programs_stays_english_and_that_is_said(checked: Path) -> None:
+    result = "parity-out/result.json"
+    told = parity("report", result, "--format", "junit", "--lang", "ko", cwd=checked)
+    assert told.code == 0
+    assert told.out == parity("report", result, "--format", "junit", cwd=checked).out
+    assert "junit is for programs and stays English" in told.err
+    people = parity("report", result, "--format", "csv", "--lang", "ko", cwd=checked)
+    assert "심각도" in people.out.splitlines()[0]
+    assert "stays English" not in people.err
+    help_text = " ".join(parity("report", "--help", cwd=checked).out.split())
+    assert "Formats for programs stay English." in help_text
+
+
 def test_the_result_stays_english_in_every_language(checked: Path) -> None:
     result = checked / "parity-out/result.json"
     told = parity("report", str(result), "--format", "json", cwd=checked, environment={"PARITY_LANG": "ja"})

@@ -31,7 +31,7 @@ def test_the_verdict_comes_first_and_findings_stand_at_their_files(result_of: Ca
     lines = [read(line) for line in annotations(result)]
     assert lines[0][0] == "error"
     assert lines[0][1] == {"title": "parity: NO-GO"}
-    assert lines[0][2].endswith("16 more stand in the report.")
+    assert lines[0][2].endswith("And 16 more, in the report.")
     levels = [level for level, _, _ in lines]
     assert (levels.count("error"), levels.count("warning")) == (10, 9)
     assert lines[1][1]["file"] == "force-app/main/default/objects/Account/fields/ERP_Id__c.field-meta.xml"

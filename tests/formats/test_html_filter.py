@@ -81,6 +81,22 @@ def test_the_address_keeps_the_filter(result_of: Callable[..., Result], opened: 
     expect(page).not_to_have_url(re.compile("#"))
 
 
+def test_what_is_no_finding_makes_room_for_what_is_filtered(result_of: Callable[..., Result], opened: Open) -> None:
+    page = opened(result_of("drifted")).page
+    page.select_option("#filter-object", "Account")
+    expect(page.locator("#day-one")).to_be_hidden()
+    expect(page.locator(".matrix")).to_be_visible()
+    page.locator(".toc a[href='#day-one']").click()
+    expect(page.locator("#filter-object")).to_have_value("")
+    expect(page.locator("#day-one-title")).to_be_in_viewport()
+    page.select_option("#filter-part", "day-one")
+    expect(page.locator("#day-one .finding").first).to_be_visible()
+    expect(page.locator("#day-one .facts")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("#day-one .facts")).to_be_visible()
+    expect(page.locator("#automation .finding").first).to_be_visible()
+
+
 def test_the_way_back_to_an_address_without_a_filter_clears_it(result_of: Callable[..., Result], opened: Open) -> None:
     result = result_of("drifted")
     page = opened(result).page

@@ -16,9 +16,12 @@ import pytest
 from parity.cli.main import main
 from parity.errors import InputError
 from parity.formats import chromium, pdf
+from parity.formats.html import page_of
 from parity.rules.component_paths import name_of
+from parity.rules.finding import Severity
 from parity.verdict.result import Result, result_bytes, result_digest
 from tests.browser import CHROMIUM
+from tests.many_findings import with_findings
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 pytestmark = pytest.mark.skipif(CHROMIUM is None or shutil.which("pdftotext") is None, reason="no Chromium, no poppler")
@@ -166,3 +169,28 @@ def test_dates_are_written_over_in_their_length(date: bytes, made: bytes) -> Non
     assert len(after) == len(before)
     assert after.count(made) == 2
     assert after.endswith(b"/ModDate (D:1)")
+
+
+def test_ten_thousand_findings_are_counted_and_the_worst_are_printed(
+    result_of: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Each finding takes 4 kB of a tagged PDF: 10,000 were 43 MB and 580 pages that nobody signs."""
+    result = with_findings(result_of("drifted"), 10_000)
+    data = pdf.render(result)
+    assert len(data) < 3_000_000
+    found = pages(data, tmp_path)
+    assert len(found) <= 30
+    whole = " ".join(" ".join(found).split())
+    assert "9,700 more findings are counted here and not printed: in report.html and result.json." in whole
+    printed = [one for one in result.findings if one.fingerprint in whole]
+    assert {one.severity for one in printed} == {Severity.BLOCKER}
+    assert f"{result.counts.blocker:,} blockers" in found[0]
+
+
+def test_with_the_appendix_every_finding_is_printed(result_of: Callable[..., Result]) -> None:
+    page = page_of(with_findings(result_of("drifted"), 301), paper=True, appendix=True)
+    assert page.count(b'<article class="finding') == 301
+    assert b"not printed" not in page
+    assert b"1 more finding is counted here and not printed" in page_of(
+        with_findings(result_of("drifted"), 301), paper=True
+    )

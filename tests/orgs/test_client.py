@@ -33,6 +33,13 @@ def org() -> Iterator[RunningOrg]:
         yield running
 
 
+@pytest.fixture
+def own_org() -> Iterator[RunningOrg]:
+    """For what no other test may see."""
+    with serve(load_scenario("identical", NOON.date()).sandbox, seed="own") as running:
+        yield running
+
+
 def client_of(org: RunningOrg, **settings: float) -> OrgClient:
     session = OrgSession(ApiSettings(**settings), lambda _seconds: None, random.Random(1))  # type: ignore[arg-type]
     token = Secret(org.credentials.session_id)
@@ -185,19 +192,19 @@ def test_what_userinfo_must_not_say_is_not_taken(org: RunningOrg, told: bytes) -
     assert client_of(org).user_info() == {}
 
 
-def test_several_threads_sign_in_again_once(org: RunningOrg) -> None:
-    org.expire_sessions()
+def test_several_threads_sign_in_again_once(own_org: RunningOrg) -> None:
+    own_org.expire_sessions()
     signed_in: list[str] = []
 
     def sign_in() -> Connection:
         form = {"grant_type": "client_credentials"}
-        form |= {"client_id": org.credentials.client_id, "client_secret": org.credentials.client_secret}
+        form |= {"client_id": own_org.credentials.client_id, "client_secret": own_org.credentials.client_secret}
         if not signed_in:
             signed_in.append("expired")
-            return Connection(instance_url=org.url, session_id=Secret(org.credentials.session_id), how="test")
-        token = session.request("POST", f"{org.url}/services/oauth2/token", data=form).json()["access_token"]
+            return Connection(instance_url=own_org.url, session_id=Secret(own_org.credentials.session_id), how="test")
+        token = session.request("POST", f"{own_org.url}/services/oauth2/token", data=form).json()["access_token"]
         signed_in.append(token)
-        return Connection(instance_url=org.url, session_id=Secret(token), how="test")
+        return Connection(instance_url=own_org.url, session_id=Secret(token), how="test")
 
     session = OrgSession(ApiSettings(), lambda _seconds: None)
     client = OrgClient(Role.SANDBOX, session, sign_in)
@@ -210,6 +217,6 @@ def test_several_threads_sign_in_again_once(org: RunningOrg) -> None:
     assert found == [True] * 4
     assert len(signed_in) == 2
     assert client.sign_in_requests == 1
-    org.expire_sessions()
+    own_org.expire_sessions()
     with pytest.raises(SignInError, match="INVALID_SESSION_ID"):
         client.ask(V, describe("Case"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from parity.config.address import is_this_machine
 from parity.config.orgs import ApiSettings
 from parity.errors import NoCreditsLeft, OrgUnreachable
 from parity.orgs.transport import OrgSession
@@ -133,8 +134,9 @@ def test_what_is_for_this_machine_goes_to_no_proxy(org: RunningOrg, monkeypatch:
     """It would see the session id in plain text, and lead to a 127.0.0.1 of its own."""
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    for url in (org.url, org.url.replace("127.0.0.1", "localhost")):
-        assert session(attempts=1).get(url + VERSIONS).status_code == 200
+    assert session(attempts=1).get(org.url + VERSIONS).status_code == 200
+    assert all(map(is_this_machine, ("http://localhost:8080/services", "https://127.0.0.1", "http://[::1]:8080")))
+    assert not any(map(is_this_machine, ("http://localhost.example", "https://[", "", "http://127.0.0.2")))
 
 
 def test_several_threads_are_counted_right(org: RunningOrg) -> None:

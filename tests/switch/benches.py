@@ -1,7 +1,6 @@
 """One prepared project whose ledger and tenant are set to any moment of the switch, for each of the three drivers."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,14 +137,9 @@ def advised(bench: Bench, said: ParityError) -> None:
 
 @contextmanager
 def bench_of(kind: str) -> Iterator[Bench]:
-    """A bench; both orgs and the result are read once: what is under test is the order of events.
-
-    It lies in memory where the machine has such a folder: thousands of ledger entries are written.
-    """
-    memory = Path("/dev/shm")
-    where = memory if os.access(memory, os.W_OK) else None
+    """A bench; both orgs and the result are read once: what is under test is the order of events."""
     with (
-        TemporaryDirectory(dir=where) as folder,
+        TemporaryDirectory() as folder,
         ready(Path(folder), deletion_looks=1) as case,
         pytest.MonkeyPatch.context() as patch,
     ):

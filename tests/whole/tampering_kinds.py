@@ -207,7 +207,7 @@ KINDS: tuple[Kind, ...] = (
         "an approval, also in the ledger, of another result",
         Hand.SIGNS,
         _approval_for_another_result,
-        "0 of 1 people, none of them the operator, approved",
+        "approved what the gate rested on, none of them the operator: 0 of 1",
     ),
     Kind(
         "an entry of the ledger edited",

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from parity.config.policy import Policy
 from parity.marketo_measure.catalogue import TOUCHPOINT
 from parity.rules.finding import Finding
 from parity.simulator import scenario_from
+from parity.verdict.judge import judge
 from parity.verdict.result import Result
 from tests.simulated import NOON, collected
 from tests.whole.contents_orgs import Pair, judged
@@ -17,11 +19,17 @@ from tests.whole.contents_orgs import Pair, judged
 _FLOW = {"table": "FlowDefinitionView", "object": TOUCHPOINT}
 _MANAGED = {**_FLOW, "name": "Own_Flow", "namespace": "bizible2"}
 _REQUIRED = {f"{TOUCHPOINT}.Territory__c": "string(80) required"}
+#: What a describe shows of a package's formula: that there is one.
+_FORMULA = {"Lead.scores__Score__c": "double(18,2) calculated", "Lead.plain__Note__c": "string(80)"}
 _DEFINITION: dict[str, Any] = {
     "both": {
         "automation": [_MANAGED, {**_FLOW, "object": "Product2", "name": "Elsewhere"}],
-        "fields": _REQUIRED,
+        "fields": {**_REQUIRED, **_FORMULA},
         "triggers": {"OnProductChange": {"object": "Product2ChangeEvent", "events": ["AfterInsert"]}},
+        "packages": {
+            "scores": {"name": "Scores", "version": "2.0"},
+            "plain": {"name": "Plain", "version": "2.0"},
+        },
     },
     # An org gives the prefix that is free to a custom object: another one where the package came later.
     "production": {
@@ -34,6 +42,7 @@ _DEFINITION: dict[str, Any] = {
         "triggers": {"OnLeadChange": {"object": "LeadChangeEvent", "events": ["AfterInsert"]}},
         "automation": [
             {**_FLOW, "name": "Stamp"},
+            {**_FLOW, "object": "Lead", "name": "Keep_History", "trigger": "RecordBeforeDelete"},
             {"table": "ValidationRule", "object": TOUCHPOINT, "name": "Needs_Territory"},
         ],
         "contents": {"RecordType": {"Opportunity.Renewal": {"businessProcess": "Renewals %28EMEA%29"}}},
@@ -41,7 +50,13 @@ _DEFINITION: dict[str, Any] = {
             "New_Business": {"LeadSource": {"without": ["Web"]}, "Type": {"default": "New Customer"}},
         },
     },
-    "sandbox": {"fields": {"Lead.Rating": {"picklistValues": []}}},
+    "sandbox": {
+        "fields": {"Lead.Rating": {"picklistValues": []}},
+        "packages": {
+            "scores": {"name": "Scores", "version": "1.0"},
+            "plain": {"name": "Plain", "version": "1.0"},
+        },
+    },
 }
 
 
@@ -68,7 +83,8 @@ def test_a_trigger_on_change_events_runs_on_updates_of_its_object(result: Result
 
 def test_automation_on_touchpoints_is_compared_and_foreseen(result: Result) -> None:
     found = {one.component for one in _of(result, "automation-only-in-production")}
-    assert found == {"record-triggered flow Stamp", "validation rule Needs_Territory"}
+    flows = {"record-triggered flow Stamp", "record-triggered flow Keep_History"}
+    assert found == {*flows, "validation rule Needs_Territory"}
     for rule, names in (
         ("readiness-cannot-execute-flow-trigger", "Stamp"),
         ("readiness-record-noncompliant-with-validation-rules", "Needs_Territory"),
@@ -82,10 +98,17 @@ def test_what_runs_on_touchpoints_is_listed(result: Result) -> None:
     exposure = {one.object: one for one in result.readiness.exposure}
     assert exposure[TOUCHPOINT].flows == ("Stamp",)
     assert "bizible2__Bizible_Person__c" not in exposure
+    # What runs when a record is deleted runs at no save.
+    assert exposure["Lead"].flows == ()
 
 
 def test_the_prefix_of_a_custom_object_is_no_drift(result: Result) -> None:
     assert _of(result, "object-property-changed") == []
+
+
+def test_a_package_whose_formula_nobody_is_shown_is_told_by_its_version(result: Result) -> None:
+    (found,) = _of(result, "readiness-other-package-versions")
+    assert [one.name for one in found.items] == ["scores 1.0.0.1 in the sandbox, 2.0.0.1 in production"]
 
 
 def test_what_a_describe_tells_with_a_feature_alone_means_off_where_it_is_left_out(result: Result) -> None:
@@ -126,6 +149,17 @@ def test_an_assignment_that_has_expired_grants_nothing(*, expired: bool) -> None
     definition = {"both": {"signs_in": "admin"}, "production": {"permission_set": {"expired": expired}}}
     result = judged(*collected(scenario_from("expired", definition, NOON.date()), integration="integration"))
     assert bool(_of(result, "readiness-missing-object-write-permission")) is expired
+
+
+@pytest.mark.parametrize(("permitted", "blocked"), [(["Read", "Edit"], []), ([], ["BillingCity", "Country"])])
+def test_a_part_of_an_address_is_permitted_with_the_whole(permitted: list[str], blocked: list[str]) -> None:
+    """FieldPermissions has a row for Lead.Address and none for Lead.Country, which a describe calls permissionable."""
+    rights = {"Lead.Address": permitted, "Account.BillingAddress": permitted, "Lead.Region__c": ["Read"]}
+    definition = {"both": {"signs_in": "admin", "permission_set": {"fields": rights}}}
+    policy = Policy(fields=("Lead.Country", "Account.BillingCity", "Lead.Region__c", "Lead.FirstName"))
+    sandbox, production = collected(scenario_from("parts", definition, NOON.date()), policy, integration="integration")
+    result = judge(sandbox, production, policy, tenant=None, judged_at=NOON)
+    assert [one.component for one in _of(result, "readiness-named-field-unusable")] == blocked
 
 
 def test_flows_are_listed_where_an_org_takes_no_or() -> None:

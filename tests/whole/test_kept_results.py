@@ -113,6 +113,6 @@ def test_gate_and_audit_take_a_result_with_its_history_for_what_it_is(tmp_path: 
         assert len(kept_there.earlier) == 1
         audited = case.parity("audit", "verify", "--result", case.result)
         assert audited.code == 0, audited.out + audited.err
-        assert "1 of its 1 earlier results are in the ledger" in audited.out
+        assert "1 of its 1 earlier result in the ledger" in audited.out
         files = result_files(case.project, case.result, utc())
         assert known(known(files).then).history == kept_there

@@ -8,7 +8,7 @@ from parity.compare.difference import PRESENCE
 from parity.config.orgs import ApiSettings
 from parity.config.policy import Policy
 from parity.orgs.collect_pair import Progress, collect_pair
-from parity.rules.finding import Finding
+from parity.rules.finding import Finding, Severity
 from parity.simulator import scenario_from
 from parity.snapshot.automation import OBJECT_NOT_TOLD, AutomationKind
 from parity.snapshot.org_setup import Part
@@ -58,7 +58,29 @@ def test_the_same_process_in_both_orgs_is_no_drift_and_runs_on_save() -> None:
 def test_an_active_process_of_which_nothing_tells_the_object_may_run_on_save() -> None:
     result = result_of(0, both={"automation": [PROCESS]})
     assert drift(result) == []
-    assert [one.object for one in result.findings if "Score_Lead" in str(one.production)] == [OBJECT_NOT_TOLD]
+    (found,) = [one for one in result.findings if "Score_Lead" in str(one.production)]
+    assert (found.rule, found.component) == ("readiness-process-of-unknown-object", "processes that were not read")
+    assert found.severity is Severity.WARNING
+    assert "`api.depth_calls`" in found.fix
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "severity"), [(["A", "B", "C"], Severity.INFO), (["A", "B"], Severity.WARNING)], ids=["same", "more"]
+)
+def test_processes_of_packages_are_one_line_and_a_note_where_they_were_rehearsed(
+    sandbox: list[str], severity: Severity
+) -> None:
+    """No depth shows what a package's process is on: a warning on each, for ever, would be noise."""
+
+    def of(*names: str) -> dict[str, Any]:
+        return {"automation": [{**PROCESS, "name": one, "namespace": "q2c"} for one in names]}
+
+    result = result_of(production=of("A", "B", "C"), sandbox=of(*sandbox))
+    (found,) = [one for one in result.findings if one.rule == "readiness-process-of-unknown-object"]
+    assert (found.component, found.severity) == ("processes of packages", severity)
+    assert "q2c__A, q2c__B, q2c__C" in found.message
+    assert OBJECT_NOT_TOLD not in found.message
+    assert "vendor" in found.fix
 
 
 def test_what_a_process_does_is_compared() -> None:

@@ -99,7 +99,7 @@ def test_after_another_check_the_evidence_is_still_that_of_the_gate(case: Case) 
     assert case.result.read_bytes() != before
     found = case.parity("audit", "verify")
     assert found.code == 0, found.out
-    assert "runs" in found.err
+    assert "runs" in found.out
     assert exported(case)["result.json"] == before
     newest = case.parity("audit", "verify", "--result", case.result)
     assert newest.code == 1

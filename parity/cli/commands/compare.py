@@ -75,7 +75,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
         refuse_another_result(output, result)
         write_whole(output, result_bytes(result))
         console.info(f"Wrote {output}. Read it as a report: parity report {output} --format html -o report.html")
-    console.result(result_text(result, verbose=console.verbose))
+    console.lines(result_text(result, verbose=console.verbose))
     return end(result, wishes.since(result), wishes, console)
 
 

@@ -28,6 +28,7 @@ def command(  # noqa: PLR0913, PLR0917 (one an option)
     from parity.cli.terminal.output_folder import check_file
     from parity.cli.terminal.own_files import refuse_another_org, refuse_another_role
     from parity.config.collect_options import CollectOptions
+    from parity.integrity.counted import counted
     from parity.integrity.files import write_whole
     from parity.orgs.import_files import snapshot_from_files
     from parity.orgs.import_parts import command_for, questions_for_files
@@ -50,8 +51,8 @@ def command(  # noqa: PLR0913, PLR0917 (one an option)
     refuse_another_org(output, snapshot)
     write_whole(output, snapshot_bytes(snapshot))
     fields = sum(len(one.fields) for one in snapshot.objects.values())
-    triggers = "no" if snapshot.triggers is None else len(snapshot.triggers)
-    console.info(f"Wrote {output}: {len(snapshot.objects)} of 6 objects, {fields} fields, {triggers} triggers")
+    triggers = "no triggers" if snapshot.triggers is None else counted(len(snapshot.triggers), "trigger")
+    console.info(f"Wrote {output}: {len(snapshot.objects)} of 6 objects, {counted(fields, 'field')}, {triggers}")
     for name in skipped:
         console.warning(f"{name} was of no use here and was passed over")
     for gap in snapshot.gaps:

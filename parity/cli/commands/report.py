@@ -8,6 +8,7 @@ from parity.cli.terminal.format_options import (
     STANDARD_OUTPUT,
     FormatNames,
     check_output,
+    tell_what_stays_english,
     titles,
     with_appendix,
     write_formats,
@@ -46,7 +47,7 @@ from parity.verdict.result import read_result
     metavar="RESULT",
     help="An older result.json of the same two orgs: what is new since stands in the formats that tell it.",
 )
-@click.option("--appendix", is_flag=True, help="Add the findings under the causes, where the format leaves them out.")
+@click.option("--appendix", is_flag=True, help="Add the findings that the format only counts.")
 @language_option
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (a command's options)
@@ -93,6 +94,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
         for one in formats:
             refuse_other_evidence(output if len(formats) == 1 else output / one.file, data)
     with speaking(language or ENGLISH):
+        tell_what_stays_english(formats, console)
         written = write_formats(shown, formats, output, since)
     if written:
         console.info(f"Wrote {', '.join(map(str, written))}")

@@ -60,7 +60,7 @@ def command(ctx: click.Context, tenant: str | None, look_outside: bool, name: st
     entries, mine = ledger.entries(), project.tenant.name
     whom = about(project, last_user(entries, mine)) if tenant in {None, mine} else None
     lines = status_lines(entries, tenant or mine, utc_now(), whom, most)
-    console.result(painted(printable(line) for line in lines))
+    console.lines(painted(printable(line) for line in lines))
     head, problems = ledger.head(), ledger.problems()
     none = f"none at {printable(ledger.database.where)}: nothing was recorded there (check `ledger.path`)"
     console.result(f"ledger       {none if ledger.is_missing else head or 'empty'}")

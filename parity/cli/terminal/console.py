@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
+from parity.cli.terminal.fit import fitted
 from parity.cli.terminal.settings_file import DEFAULT_SETTINGS, about_settings
 from parity.cli.terminal.streams import tell, write_commands, write_out
 from parity.integrity.printable import printable
@@ -42,6 +43,10 @@ class Console(Struct, frozen=True, kw_only=True):
             tell(text)
         else:
             write_out(text)
+
+    def lines(self, text: str) -> None:
+        """An outcome in sentences, on stdout, in lines that fit the terminal where there is one."""
+        self.recorded(fitted(self.named(text)))
 
     def commands(self, lines: Iterable[str]) -> None:
         """Commands to the runner of the pipeline, which reads stdout and stderr alike."""

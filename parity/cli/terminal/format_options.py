@@ -7,12 +7,15 @@ from typing import Any
 import click
 from msgspec import structs
 
+from parity.cli.terminal.console import Console
 from parity.cli.terminal.output_folder import check_file
 from parity.cli.terminal.own_files import refuse_another_format
 from parity.cli.terminal.streams import is_terminal, write_out
 from parity.errors import InputError
 from parity.formats.registry import Format, all_formats
 from parity.integrity.files import write_all
+from parity.languages.language import ENGLISH
+from parity.languages.speech import spoken
 from parity.verdict.baseline import SinceBaseline
 from parity.verdict.result import Result
 
@@ -53,6 +56,14 @@ def with_appendix(formats: tuple[Format, ...]) -> tuple[Format, ...]:
         having = ", ".join(one.name for one in all_formats().values() if one.render_appendix)
         raise InputError("no format that is named has an appendix", where="--appendix", fix=f"Take --format {having}.")
     return tuple(structs.replace(one, render=one.render_appendix or one.render) for one in formats)
+
+
+def tell_what_stays_english(formats: tuple[Format, ...], console: Console) -> None:
+    """Say which of the formats are for programs, where another language is spoken."""
+    names = [one.name for one in formats if not one.speaks]
+    if names and spoken() is not ENGLISH:
+        verb = "is for programs and stays" if len(names) == 1 else "are for programs and stay"
+        console.info(f"{', '.join(names)} {verb} English (docs/languages.md)")
 
 
 def check_output(formats: tuple[Format, ...], output: Path | None) -> None:

@@ -13,7 +13,8 @@ def _read(ctx: click.Context, parameter: click.Parameter, code: str | None) -> L
     return language_named(code, "PARITY_LANG" if of_shell else "--lang")
 
 
-_HELP = f"The language of what people read: {', '.join(f'{one.code} ({one.name})' for one in LANGUAGES)}."
+_NAMED = ", ".join(f"{one.code} ({one.name})" for one in LANGUAGES)
+_HELP = f"The language of what people read: {_NAMED}. Formats for programs stay English."
 language_option = click.option(
     "--lang", "language", metavar="CODE", envvar="PARITY_LANG", callback=_read, help=f"{_HELP} Also: PARITY_LANG."
 )

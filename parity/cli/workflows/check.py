@@ -17,6 +17,7 @@ from parity.config.project import Project
 from parity.errors import ParityError
 from parity.formats.registry import format_named
 from parity.integrity.canonical import digest
+from parity.integrity.counted import counted
 from parity.integrity.files import write_all
 from parity.orgs.collect_pair import Progress, collect_pair
 from parity.orgs.sign_in.connect import Reach, connect
@@ -74,7 +75,7 @@ def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
     console.info(f"Metadata of both orgs and policy: {metadata_key(result)}")
     console.info(f"Wrote {out / REPORT}, and {', '.join(name for name in files if name != REPORT)} beside it")
     then = after_go(result, project, _state(ledger, project))
-    console.result(result_text(result, verbose=console.verbose, then=then))
+    console.lines(result_text(result, verbose=console.verbose, then=then))
     return result
 
 
@@ -123,8 +124,9 @@ def _write(out: Path, files: Mapping[str, bytes], *, keep: bool) -> None:
 
 def _tell_spent(snapshot: Snapshot, console: Console) -> None:
     fields = sum(len(one.fields) for one in snapshot.objects.values())
+    calls = counted(snapshot.api.calls, "API call")
     left = "" if snapshot.api.daily_remaining is None else f", {snapshot.api.daily_remaining:,} left today"
     deep = f", {snapshot.contents.calls} of them for contents" if snapshot.contents is not None else ""
-    console.info(f"Read {snapshot.role}: {fields} fields with {snapshot.api.calls} API calls{deep}{left}")
+    console.info(f"Read {snapshot.role}: {counted(fields, 'field')} with {calls}{deep}{left}")
     if snapshot.api.fallback:
         console.warning(f"{snapshot.role}: {snapshot.api.fallback}")

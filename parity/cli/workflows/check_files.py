@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import utc_now
-from parity.cli.terminal.format_options import write_formats
+from parity.cli.terminal.format_options import tell_what_stays_english, write_formats
 from parity.cli.terminal.output_folder import check_file, check_folder
 from parity.cli.terminal.own_files import refuse_others_files
 from parity.cli.workflows.kept_results import (
@@ -63,7 +63,8 @@ class CheckFiles(Struct, frozen=True, kw_only=True):
         set_aside_older_formats(self.folder, console)
 
     def write_others(self, result: Result, since: SinceBaseline | None, console: Console) -> None:
-        """Write the formats besides the four files."""
+        """Write the formats besides the four files, and say which of them are English all the same."""
+        tell_what_stays_english(self.others, console)
         if self.others:
             written = write_formats(result, self.others, self._target(self.others), since)
             console.info(f"Wrote {', '.join(map(str, written))}" if written else f"Wrote {self.others[0].name}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.own_files import refuse_another_org
 from parity.config.project import Project
+from parity.integrity.counted import counted
 from parity.integrity.files import write_whole
 from parity.orgs.api_version import choose_version
 from parity.orgs.collect import collect
@@ -41,10 +42,11 @@ def run_collect(  # noqa: PLR0913, PLR0917 (an org, a file, who is told, and how
         snapshot = collect(client, version, offered, clock(), project.collect_options(role, who=who))
     refuse_another_org(path, snapshot)
     write_whole(path, snapshot_bytes(snapshot))
+    triggers = "no triggers" if snapshot.triggers is None else counted(len(snapshot.triggers), "trigger")
     fields = sum(len(one.fields) for one in snapshot.objects.values())
     console.info(
-        f"Wrote {path}: {len(snapshot.objects)} objects, {fields} fields, "
-        f"{'no' if snapshot.triggers is None else len(snapshot.triggers)} triggers, {snapshot.api.calls} API calls, "
+        f"Wrote {path}: {counted(len(snapshot.objects), 'object')}, {counted(fields, 'field')}, "
+        f"{triggers}, {counted(snapshot.api.calls, 'API call')}, "
         f"API version {version}"
     )
     if snapshot.api.fallback:

@@ -71,22 +71,14 @@ def run_doctor(
     reached, unreachable = _each(Role, lambda role: _reached(project, role, console, reach))
     if len(reached) == len(Role):
         refuse_same_session(reached[Role.SANDBOX].client, reached[Role.PRODUCTION].client)
-    version = choose_version([one.offered for one in reached.values()], project.api.version) if reached else ""
-
-    def read(role: Role) -> Snapshot:
-        return collect(reached[role].client, version, reached[role].offered, clock(), project.collect_options(role))
-
-    snapshots, unreadable = _each(reached, read)
+    snapshots, unreadable = _snapshots(project, reached, clock)
     problems = {**unreachable, **unreadable}
     result = _judged(project, snapshots, clock) if len(snapshots) == len(Role) else None
     code, conclusion = _conclusion(result, snapshots, problems)
-    console.result(click.style(conclusion, bold=True))
+    console.lines(click.style(conclusion, bold=True))
     for role in Role:
         console.result(f"{role}")
-        if role in problems:
-            _show(console, (_problem(problems[role]),))
-        if role in snapshots:
-            _show(console, _of_org(snapshots[role], result))
+        _show(console, (_problem(problems[role]),) if role in problems else _of_org(snapshots[role], result))
         if console.verbose and role in reached:
             console.result(f"       {reached[role].client.calls} API calls spent")
     if result is not None and (both := _of_both(result, snapshots)):
@@ -115,6 +107,17 @@ def _reached(project: Project, role: Role, console: Console, reach: Reach) -> _R
     for warning in client.connection.warnings:
         console.warning(warning)
     return _Reached(client, client.versions())
+
+
+def _snapshots(
+    project: Project, reached: Mapping[Role, _Reached], clock: Callable[[], datetime]
+) -> tuple[dict[Role, Snapshot], dict[Role, ParityError]]:
+    version = choose_version([one.offered for one in reached.values()], project.api.version) if reached else ""
+
+    def read(role: Role) -> Snapshot:
+        return collect(reached[role].client, version, reached[role].offered, clock(), project.collect_options(role))
+
+    return _each(reached, read)
 
 
 def _judged(project: Project, snapshots: Mapping[Role, Snapshot], clock: Callable[[], datetime]) -> Result:
@@ -248,9 +251,9 @@ def _show(console: Console, examined: Iterable[Examined]) -> None:
 
 def _show_one(console: Console, examined: Examined) -> None:
     mark, colour = _MARKS[examined.health]
-    console.result(f"  {click.style(mark, fg=colour)}   {printable(examined.what)}: {printable(examined.found)}")
+    console.lines(f"  {click.style(mark, fg=colour)}   {printable(examined.what)}: {printable(examined.found)}")
     if examined.fix:
-        console.result(f"       {printable(examined.fix)}")
+        console.lines(f"       {printable(examined.fix)}")
 
 
 def _write_grant(console: Console, folder: Path, client: OrgClient, snapshot: Snapshot) -> None:

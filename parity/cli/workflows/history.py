@@ -5,6 +5,7 @@ from pathlib import Path
 
 from parity.cli.terminal.console import Console
 from parity.errors import InputError, ParityError
+from parity.integrity.counted import counted
 from parity.integrity.file_kind import FileKind, kind_of
 from parity.integrity.files import paths_below, read_whole
 from parity.integrity.sealed_page import carried, result_data
@@ -43,7 +44,8 @@ def points_of_folder(folder: Path, console: Console) -> tuple[tuple[HistoryPoint
         )
     mine = [one for one in ordered if same_story(one, ordered[-1])]
     if len(mine) < len(ordered):
-        console.warning(f"{len(ordered) - len(mine)} results are of another tenant or production, and left out")
+        others = counted(len(ordered) - len(mine), "result")
+        console.warning(f"{others} left out: of another tenant or production")
     return points_of(mine), mine[-1].tenant or ""
 
 
@@ -63,8 +65,8 @@ def told_with_history(result: Result, earlier: Sequence[Result], console: Consol
     left_out = len(earlier) - max(0, len(history_points(told)) - 1)
     if left_out:
         console.warning(
-            f"{left_out} of {len(earlier)} results are of another tenant or production, or no earlier than this one, "
-            "and left out of its history"
+            f"{left_out} of {counted(len(earlier), 'result')} left out of its history: of another tenant or "
+            "production, or no earlier than this one"
         )
     return told
 

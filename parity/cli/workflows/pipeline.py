@@ -96,8 +96,8 @@ def since_lines(since: SinceBaseline) -> list[str]:
         f"{len(since.unchanged)} unchanged"
     ]
     if since.worse:
-        grown = "count for more: a waiver ended, or the severity rose"
-        lines.append(f"              {len(since.worse)} of the unchanged {grown}")
+        grown = "a waiver ended, or the severity rose"
+        lines.append(f"              of the unchanged, {len(since.worse)} with more weight than then: {grown}")
     if since.new_gaps:
         lines.append(f"              {len(since.new_gaps)} could be read then, and not now")
     return lines

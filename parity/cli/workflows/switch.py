@@ -18,6 +18,7 @@ from parity.ledger.lock import switch_lock
 from parity.ledger.records import Draft, EntryKind, utc_text
 from parity.ledger.states import UNDER_WAY, State
 from parity.snapshot.ids import same_org
+from parity.snapshot.records import Role
 from parity.switch.asking import asked, yes
 from parity.switch.context import Output, SwitchContext
 from parity.switch.drivers.interface import Instruction
@@ -109,10 +110,10 @@ def state_that_a_clock_ran_ahead(context: SwitchContext) -> int:
 
 
 def _refuse_unnamed_orgs(project: Project) -> None:
-    for key in ("sandbox_org", "production_org"):
-        if getattr(project.tenant, key) is None:
+    for role in Role:
+        if project.tenant.org_id(role) is None:
             raise ConfigError(
-                f"tenant.{key} is not set",
+                f"tenant.{role}_org is not set",
                 where="parity.yaml",
                 fix="Add the org's id, 00D...: Setup > Company Information > Salesforce.com Organization ID.",
             )

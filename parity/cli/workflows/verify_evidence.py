@@ -6,6 +6,7 @@ from pathlib import Path
 from parity.audit.verify import LinkCheck, audit_approval_files, audit_files, audit_ledger
 from parity.cli.terminal.console import Console
 from parity.config.project import Project
+from parity.integrity.counted import counted
 from parity.integrity.files import read_whole
 from parity.integrity.printable import printable
 from parity.ledger.head import Head
@@ -28,9 +29,8 @@ def verify_evidence(
     """
     entries = ledger.entries()
     checked = list(audit_ledger(entries, ledger.problems(heads), project))
-    looked_at = [
-        f"the {_entries(len(of_tenant(entries, project.tenant.name)))} of {project.tenant.name} in {_at(ledger)}"
-    ]
+    own = counted(len(of_tenant(entries, project.tenant.name)), "entry", "entries")
+    looked_at = [f"the {own} of {project.tenant.name} in {_at(ledger)}"]
     missing = _wrong_ledger(entries, project)
     if result is not None and result.is_file():
         files, approvals = files_beside(result, read_whole), approvals_beside(result, read_whole)
@@ -74,7 +74,3 @@ def _wrong_ledger(entries: Sequence[Entry], project: Project) -> list[str]:
 def _at(ledger: Ledger) -> str:
     file = ledger.database.file
     return ledger.database.where if file is None else str(file.resolve())
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"

@@ -14,6 +14,7 @@ from parity.config.project import Project
 from parity.config.waiver_text import with_waivers
 from parity.errors import InputError, ParityError
 from parity.formats.report_view.sides import shown
+from parity.integrity.counted import counted
 from parity.integrity.files import read_whole, write_whole
 from parity.integrity.names import name_problem, shows_nothing
 from parity.rules.finding import Finding
@@ -150,6 +151,6 @@ def write_waivers(config: Path, waivers: Sequence[Waiver], console: Console) -> 
         place = f"{one.object}.{one.component}" if one.object else one.component
         about = f"{one.object}, fields not compared" if one.gap else f"{one.rule} on {place} ({one.fingerprint})"
         console.info(f"{about}: accepted by {one.by} until {one.expires.isoformat()}")
-    many = "1 waiver" if len(waivers) == 1 else f"{len(waivers)} waivers"
+    many = counted(len(waivers), "waiver")
     console.result(f"Wrote {many} into {file}. Have it reviewed, then check again: parity check --config {config}")
     return 0

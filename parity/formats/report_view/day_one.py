@@ -60,7 +60,7 @@ class AuthorizeQuestion(Struct, frozen=True):
     is_refused: bool
 
 
-class Risk(Struct, frozen=True):
+class Foretold(Struct, frozen=True):
     """What one rule foretells: in a sentence, why it matters, and what it is about."""
 
     title: str
@@ -73,7 +73,7 @@ class DayOne(Struct, frozen=True, kw_only=True):
 
     user: str
     user_named: bool
-    risks: tuple[Risk, ...]
+    risks: tuple[Foretold, ...]
     evaluated: int
     not_evaluated: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -113,14 +113,14 @@ def day_one_of(result: Result, context: Context) -> DayOne:
     )
 
 
-def _risks(result: Result, context: Context) -> tuple[Risk, ...]:
+def _risks(result: Result, context: Context) -> tuple[Foretold, ...]:
     """Worst first, and all that one rule says on one severity together."""
     found = [one for one in result.findings if one.kind is Kind.READINESS]
     told = []
     for (_rank, name), same in groupby(sorted(found, key=_order), key=_order):
         rule = result.rules.get(name)
         views = tuple(finding_view(one, context) for one in same)
-        told.append(Risk(_(rule.title) if rule else name, _(rule.why) if rule else "", views))
+        told.append(Foretold(_(rule.title) if rule else name, _(rule.why) if rule else "", views))
     return tuple(told)
 
 
@@ -154,11 +154,11 @@ def _rehearsed(result: Result) -> str:
     proof = result.readiness.proof
     if proof.touchpoints is None:
         return _("not known: touchpoints were not read")
-    text = _("{touchpoints} touchpoints on {people} people, {others} on {opportunities} opportunities").format(
-        touchpoints=grouped(proof.touchpoints),
-        people=grouped(proof.people or 0),
+    text = _("{touchpoints} on {people}, {others} on {opportunities}").format(
+        touchpoints=several("{count} touchpoint", "{count} touchpoints", proof.touchpoints),
+        people=several("{count} person", "{count} people", proof.people or 0),
         others=grouped(proof.attribution_touchpoints or 0),
-        opportunities=grouped(proof.opportunities or 0),
+        opportunities=several("{count} opportunity", "{count} opportunities", proof.opportunities or 0),
     )
     text = _("at least {text}").format(text=text) if proof.capped else text
     return _("{text}, since the copy").format(text=text) if proof.copied_on else text
@@ -168,13 +168,11 @@ def _sync(result: Result) -> str:
     budget = result.readiness.budget
     if budget is None:
         return _("not known: records were not counted")
-    return _(
-        "about {credits} ({read} to read, {write} to write), {days} days at {limit} a day; org: {org} a day"
-    ).format(
+    return _("about {credits} ({read} to read, {write} to write), {days} at {limit} a day; org: {org} a day").format(
         credits=several("{count} API credit", "{count} API credits", budget.credits),
         read=grouped(budget.read_credits),
         write=grouped(budget.write_credits),
-        days=grouped(budget.days),
+        days=several("{count} day", "{count} days", budget.days),
         limit=grouped(budget.daily_limit),
         org=_("unknown") if budget.org_max is None else grouped(budget.org_max),
     )

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from parity.formats.report_view.decisions import SHOWN, Decision
 from parity.formats.report_view.words import begun, moment, several, short, some, span
-from parity.languages.speech import N_, _, grouped
+from parity.languages.speech import N_, _
 from parity.rules.finding import Severity
 from parity.snapshot.records import Role
 from parity.verdict.decide import VerdictName
@@ -158,21 +158,24 @@ def _equal(result: Result) -> tuple[Point, ...]:
     proof, budget = result.readiness.proof, result.readiness.budget
     points = [
         Point(
-            sentence=_("{fields} fields and {triggers} triggers of {objects} objects are equal").format(
-                fields=grouped(compared), triggers=grouped(triggers), objects=len(result.checked)
+            sentence=_("{fields} and {triggers} of {objects} are equal").format(
+                fields=several("{count} field", "{count} fields", compared),
+                triggers=several("{count} trigger", "{count} triggers", triggers),
+                objects=several("{count} object", "{count} objects", len(result.checked)),
             ),
             link="equal",
         )
     ]
     if proof.touchpoints is not None:
-        rehearsed = _("The rehearsal made {touchpoints} touchpoints of {people}").format(
-            touchpoints=grouped(proof.touchpoints),
+        rehearsed = _("The rehearsal made {touchpoints} of {people}").format(
+            touchpoints=several("{count} touchpoint", "{count} touchpoints", proof.touchpoints),
             people=several("{count} person", "{count} people", proof.people or 0),
         )
         points.append(Point(sentence=rehearsed, link="day-one"))
     if budget is not None:
-        takes = _("The first sync takes about {days} days and {credits} API credits").format(
-            days=grouped(budget.days), credits=grouped(budget.credits)
+        takes = _("The first sync takes about {days} and {credits}").format(
+            days=several("{count} day", "{count} days", budget.days),
+            credits=several("{count} API credit", "{count} API credits", budget.credits),
         )
         points.append(Point(sentence=takes, link="day-one"))
     return tuple(points)

@@ -1,5 +1,8 @@
 """The whole report as one record: what comes where, in which words. Pure: the same result gives the same view."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 from msgspec import Struct, structs
 
 from parity.compare.difference import ComparedObject, Kind
@@ -31,7 +34,7 @@ class Section(Struct, frozen=True):
 
 
 class ReportView(Struct, frozen=True, kw_only=True):
-    """All parts of a report in the order in which they are read."""
+    """All parts of a report in the order in which they are read. `left_out`: findings that are only counted."""
 
     opening: Opening
     sections: tuple[Section, ...]
@@ -48,6 +51,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     equal: tuple[ComparedObject, ...]
     history: HistoryView | None
     rules: tuple[tuple[str, RuleText], ...]
+    left_out: int = 0
 
 
 def _accepted(result: Result) -> Section | None:
@@ -57,29 +61,32 @@ def _accepted(result: Result) -> Section | None:
     return Section("waivers", _("Severities"), len(result.severities)) if result.severities else None
 
 
-def report_view(result: Result) -> ReportView:
-    """What the report of a result says."""
+def report_view(result: Result, most: int | None = None) -> ReportView:
+    """What the report of a result says; of findings that no cause explains, at `most` so many, the worst first."""
     titles = {name: _(rule.title) for name, rule in result.rules.items()}
     changed = {fingerprint: last_changed(one) for fingerprint, one in result.changed.items()}
     context = Context(accepted_by(result), titles, changed)
     decisions, unread = decisions_of(result), unread_of(result)
     loose = [one for one in result.findings if one.cause is None and one.kind not in OWN_ROWS]
+    shown = frozenset(one.fingerprint for one in _worst(loose, context.waived, most))
     still_open = open_gaps(result.gaps, result.waivers)
 
     def grouped(findings: list[Finding]) -> tuple[ObjectGroup, ...]:
-        return by_object(findings, structs.replace(context, under_object=True))
+        told = [one for one in findings if one.fingerprint in shown]
+        total = Counter(one.object for one in findings)
+        groups = by_object(told, structs.replace(context, under_object=True))
+        return tuple(structs.replace(one, count=total[one.object]) for one in groups)
 
     history = history_of(result)
     day_one, causes = day_one_of(result, context), causes_of(result, context)
-    objects, automation = with_anchors(
-        grouped([one for one in loose if one.kind not in _AUTOMATION]),
-        grouped([one for one in loose if one.kind in _AUTOMATION]),
-    )
+    fields = [one for one in loose if one.kind not in _AUTOMATION]
+    runs = [one for one in loose if one.kind in _AUTOMATION]
+    objects, automation = with_anchors(grouped(fields), grouped(runs))
     sections = (
         Section("day-one", _("On day one"), sum(len(one.findings) for one in day_one.risks)),
         Section("causes", _("Causes"), len(causes)) if causes else None,
-        Section("findings", _("Findings"), sum(one.count for one in objects)),
-        Section("automation", _("Triggers and automation"), sum(one.count for one in automation)),
+        Section("findings", _("Findings"), len(fields)),
+        Section("automation", _("Triggers and automation"), len(runs)),
         Section("not-compared", _("Not compared"), len(result.gaps)),
         _accepted(result),
         Section("equal", _("Found equal")),
@@ -103,4 +110,12 @@ def report_view(result: Result) -> ReportView:
         equal=result.checked,
         history=history,
         rules=tuple(sorted(result.rules.items())),
+        left_out=len(loose) - len(shown),
     )
+
+
+def _worst(findings: list[Finding], waived: Mapping[str, str], most: int | None) -> list[Finding]:
+    """The findings, or the worst of them: those that nobody has accepted, blockers first."""
+    if most is None or len(findings) <= most:
+        return findings
+    return sorted(findings, key=lambda one: (one.fingerprint in waived, one.severity.rank))[:most]

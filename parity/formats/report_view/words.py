@@ -14,9 +14,11 @@ def number(count: int) -> str:
     return _NUMBERS[count] if spoken().words and count < len(_NUMBERS) else grouped(count)
 
 
-def several(one: str, many: str, count: int) -> str:
-    """A count with its noun, `1 finding`, `1,350 findings`: both forms hold {count}."""
-    return ngettext(one, many, count).format(count=grouped(count))
+def several(one: str, many: str, count: float) -> str:
+    """A count with its noun, `1 finding`, `1,350 findings`, `0.2 days`: both forms hold {count}."""
+    # gettext takes whole numbers: what is below one is said as none is, and what is above as several.
+    whole = count if isinstance(count, int) or count == 1 else 0 if count < 1 else 2
+    return ngettext(one, many, int(whole)).format(count=grouped(count))
 
 
 def begun(sentence: str) -> str:
@@ -41,7 +43,7 @@ def some(names: Sequence[str], most: int = 2) -> str:
 def moment(instant: str) -> str:
     """A UTC time of a result (`YYYY-MM-DDTHH:MM:SSZ`) for a person: `24 Nov 2026, 12:00 UTC`."""
     at = datetime.fromisoformat(instant)
-    return f"{day(at)}, {at:%H:%M} UTC"
+    return f"{_('{day}, {time}').format(day=day(at), time=f'{at:%H:%M}')} UTC"
 
 
 def span(hours: float) -> str:

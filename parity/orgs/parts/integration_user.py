@@ -20,7 +20,7 @@ from parity.orgs.snapshot_part import NotRead, SnapshotPart, SoFar, Turn
 from parity.orgs.soql import quoted
 from parity.snapshot.grants import NAME_FEWER_FIELDS, READ_SETUP
 from parity.snapshot.ids import full_id
-from parity.snapshot.org_setup import FieldAccess, IntegrationUser, ObjectAccess, Part
+from parity.snapshot.org_setup import NO_ACCESS, NO_FIELD_ACCESS, FieldAccess, IntegrationUser, ObjectAccess, Part
 
 
 def read_integration_user(so_far: SoFar) -> IntegrationUser | NotRead:
@@ -122,13 +122,10 @@ def _own_username(so_far: SoFar) -> str | None:
     return text_in(so_far.answers["User"].first, "Username") or so_far.username
 
 
-_NO_ACCESS = ObjectAccess(read=False, create=False, edit=False, modify_all=False, view_all_fields=False)
-
-
 def _object_access(rows: Sequence[Row]) -> dict[str, ObjectAccess]:
     found: dict[str, ObjectAccess] = {}
     for one in (one for row in rows for one in children_in(row, "ObjectPerms")):
-        known = found.get(one["SobjectType"], _NO_ACCESS)
+        known = found.get(one["SobjectType"], NO_ACCESS)
         found[one["SobjectType"]] = ObjectAccess(
             read=known.read or one.get("PermissionsRead") is True,
             create=known.create or one.get("PermissionsCreate") is True,
@@ -148,7 +145,7 @@ def _field_rows(so_far: SoFar) -> list[Row]:
 def _field_access(rows: Sequence[Row]) -> dict[str, FieldAccess]:
     found: dict[str, FieldAccess] = {}
     for one in rows:
-        known = found.get(one["Field"], FieldAccess(read=False, edit=False))
+        known = found.get(one["Field"], NO_FIELD_ACCESS)
         found[one["Field"]] = FieldAccess(
             read=known.read or one.get("PermissionsRead") is True,
             edit=known.edit or one.get("PermissionsEdit") is True,

@@ -8,9 +8,7 @@ from parity.snapshot.records import Trigger
 
 def read_related_triggers(so_far: SoFar) -> tuple[Trigger, ...]:
     """Those on the further objects; none where ApexTrigger was refused."""
-    answer = so_far.answers["ApexTrigger"]
-    rows = answer.records if answer.has_rows else []
-    return triggers_of(rows, f"{so_far.role}: ApexTrigger", RELATED_OBJECTS)
+    return triggers_of(so_far, RELATED_OBJECTS)
 
 
 PART = SnapshotPart(field="related_triggers", questions=trigger_questions, read=read_related_triggers)

@@ -14,8 +14,7 @@ def read_triggers(so_far: SoFar) -> Partly:
     """Those on the six objects; null with a gap where ApexTrigger was refused."""
     answer = so_far.answers["ApexTrigger"]
     if answer.has_rows:
-        where = f"{so_far.role}: ApexTrigger"
-        return Partly(value=(*triggers_of(answer.records, where, OBJECTS), *triggers_nowhere(answer.records, where)))
+        return Partly(value=(*triggers_of(so_far, OBJECTS), *triggers_nowhere(so_far)))
     gap = Gap(
         area="triggers",
         role=so_far.role.value,

@@ -37,6 +37,12 @@ class RecordedOrg(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     integration_user: str | None = None
     integration_permission_set: str | None = None
 
+    @property
+    def names(self) -> tuple[str | None, ...]:
+        """Every name, id and address of it."""
+        who = (self.user_id, self.username, self.integration_user, self.integration_permission_set)
+        return (self.instance_url, self.org_id, *who)
+
 
 class RecordedOutcome(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the recorded command came to. `findings`: how many by `rule severity`; `verdict` is null without a check."""
@@ -81,19 +87,7 @@ def names_of(manifest: Manifest) -> bytes:
     """
     policy = manifest.policy
     names = [
-        *(
-            getattr(org, key)
-            for org in manifest.orgs.values()
-            for key in (
-                "instance_url",
-                "org_id",
-                "user_id",
-                "username",
-                "integration_user",
-                "integration_permission_set",
-            )
-            if getattr(org, key) != ME
-        ),
+        *(name for org in manifest.orgs.values() for name in org.names if name != ME),
         *(*policy.fields, *policy.readiness.stage_fields, policy.readiness.custom_revenue_automation),
         *(name for one in policy.waivers for name in (one.object, *one.fields)),
         *(name for one in policy.severities for name in (one.object, one.field)),

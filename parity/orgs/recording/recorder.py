@@ -15,6 +15,7 @@ from parity.config.orgs import ApiSettings, SignIn
 from parity.config.project import ME, Project
 from parity.errors import InputError
 from parity.integrity.canonical import digest
+from parity.integrity.counted import counted
 from parity.integrity.files import write_all
 from parity.orgs.client import OrgClient
 from parity.orgs.recording.cassette import Exchange, cassette_bytes, refuse_without_vcrpy
@@ -150,7 +151,7 @@ class Recorder:
             if found:
                 keys = ", ".join(sorted({f"`{leak.key}`" for leak in found})[:5])
                 raise InputError(
-                    f"nothing was recorded: the self-check found {len(found)} words that are neither known nor "
+                    f"nothing was recorded: the self-check found {counted(len(found), 'word')}, neither known nor "
                     f"stand-ins, under {keys}",
                     where=str(path),
                     fix="This is a bug in parity: report it with these keys.",

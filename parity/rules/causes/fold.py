@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct, structs
 
 from parity.compare.difference import Kind
+from parity.integrity.counted import counted
 from parity.marketo_measure.catalogue import is_named
 from parity.rules.causes.cause import CauseRule, Explanation, OrgPair
 from parity.rules.causes.registry import all_causes
@@ -103,4 +104,4 @@ def _cause(
 
 
 def _number(count: int) -> str:
-    return "1 finding" if count == 1 else f"{count} findings"
+    return counted(count, "finding")

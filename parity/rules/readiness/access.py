@@ -1,8 +1,9 @@
 """What the integration user may do with objects and fields in production."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from parity.compare.gaps import is_only_warned
+from parity.integrity.counted import counted
 from parity.marketo_measure import catalogue as marketo_measure
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import ReadinessRule, Risk
@@ -25,11 +26,6 @@ def _readable(situation: Situation) -> list[str]:
     return names if not situation.is_package_missing else [one for one in names if not one.startswith("bizible2__")]
 
 
-def _both(situation: Situation, name: str, may: Callable[[OrgView], bool]) -> str:
-    del name
-    return "yes" if may(situation.sandbox) else "no"
-
-
 def _no_read(situation: Situation) -> Iterable[Risk]:
     for name in _READ_OBJECTS:
         packaged = name.startswith(marketo_measure.PREFIX)
@@ -39,7 +35,7 @@ def _no_read(situation: Situation) -> Iterable[Risk]:
             object=name,
             component="Read",
             production="no",
-            sandbox=_both(situation, name, lambda org, name=name: org.may_read(name)),  # type: ignore[misc]
+            sandbox="yes" if situation.sandbox.may_read(name) else "no",
         )
 
 
@@ -68,9 +64,9 @@ def _package_fields(situation: Situation) -> Iterable[Risk]:
         proven = [one for one in lacking if org.exists(name, one)]
         unproven = [f"{one} (hidden, or not in this version of the package)" for one in lacking if one not in proven]
         if proven:
-            yield Risk(object=name, component=f"{len(proven)} fields", production=proven)
+            yield Risk(object=name, component=counted(len(proven), "field"), production=proven)
         if unproven:
-            component = f"{len(unproven)} fields not seen"
+            component = counted(len(unproven), "field not seen", "fields not seen")
             yield Risk(object=name, component=component, production=unproven, severity=Severity.WARNING)
 
 

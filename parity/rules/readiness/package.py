@@ -11,6 +11,7 @@ from parity.snapshot.automation import OBJECT_NOT_TOLD
 from parity.snapshot.grants import READ_APEX
 from parity.snapshot.names import namespace_of
 from parity.snapshot.org_setup import Package, Part
+from parity.snapshot.records import Field
 
 _NAMES = ("Marketo Measure", "Bizible")
 #: Package 6.15 is the first with this trigger (Adobe, Campaigns and campaign members).
@@ -27,7 +28,8 @@ def _shown(package: Package | None) -> str:
 
 
 def _pair(situation: Situation) -> tuple[Package | None, Package | None]:
-    return tuple(org.package(marketo_measure.NAMESPACE) for org in (situation.sandbox, situation.production))  # type: ignore[return-value]
+    namespace = marketo_measure.NAMESPACE
+    return situation.sandbox.package(namespace), situation.production.package(namespace)
 
 
 def _unsupported(situation: Situation) -> Iterable[Risk]:
@@ -75,7 +77,9 @@ def _other_versions(situation: Situation) -> Iterable[Risk]:
 
 
 def _acting(org: OrgView) -> set[str]:
-    """Namespaces of packages with an active trigger, flow or a required field on an object that is saved."""
+    """Namespaces of packages with an active trigger or flow, or with a field that must be filled or whose formula nobody is
+    shown, on an object that is saved.
+    """
     saved = set(marketo_measure.AUTOMATED_OBJECTS)
     may_run = {*saved, OBJECT_NOT_TOLD}
     found = {one.namespace_prefix for one in org.triggers() if one.status == "Active"}
@@ -84,9 +88,18 @@ def _acting(org: OrgView) -> set[str]:
         namespace_of(field.name)
         for name in saved
         for field in org.fields(name).values()
-        if field.nillable is False and field.defaulted_on_create is not True and field.custom is True
+        if field.custom is True and (_must_be_filled(field) or _hides_its_formula(field))
     }
     return {one for one in found if one is not None} - {marketo_measure.NAMESPACE}
+
+
+def _must_be_filled(field: Field) -> bool:
+    return field.nillable is False and field.defaulted_on_create is not True
+
+
+def _hides_its_formula(field: Field) -> bool:
+    """Whether it is worked out by what no describe shows: the formula of a package, or a roll-up."""
+    return field.calculated is True and not field.calculated_formula
 
 
 def _retired(situation: Situation) -> Iterable[Risk]:
@@ -183,7 +196,7 @@ RULES = (
         evaluate=_other_versions,
         needs=(Part.PACKAGES, Part.TRIGGERS, Part.FLOWS),
         needs_sandbox=(Part.PACKAGES,),
-        message="Packages with triggers, flows or required fields on what Marketo Measure saves: {names}",
+        message="Packages with triggers, flows, required fields or hidden formulas on what Marketo Measure saves: {names}",
         why="Their code is hidden, so only the version tells that production runs something else than the rehearsal did.",
         fix="Install the same versions in both orgs (Setup > Installed Packages), and rehearse again.",
         source=Source.PACKAGES,

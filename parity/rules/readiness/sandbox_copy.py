@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from parity.integrity.counted import counted
 from parity.marketo_measure.rehearsal import copied_on, last_copy, proof_of
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
@@ -86,7 +87,12 @@ def _never_rehearsed(situation: Situation) -> Iterable[Risk]:
 def _no_opportunity(situation: Situation) -> Iterable[Risk]:
     proof = proof_of(situation.sandbox.snapshot, situation.production.snapshot)
     if proof.touchpoints and not proof.attribution_touchpoints:
-        yield Risk(component="no opportunity", sandbox=0, production=None, detail=f"{proof.people} leads or contacts")
+        yield Risk(
+            component="no opportunity",
+            sandbox=0,
+            production=None,
+            detail=counted(proof.people or 0, "lead or contact", "leads or contacts"),
+        )
 
 
 RULES = (

@@ -14,7 +14,7 @@ from parity.rules.finding import Severity
 from parity.rules.readiness.rule import ReadinessRule, Risk
 from parity.rules.readiness.situation import OrgView, Situation
 from parity.rules.sources import Source
-from parity.snapshot.automation import OBJECT_NOT_TOLD, AutomationKind
+from parity.snapshot.automation import AutomationKind
 from parity.snapshot.org_setup import Part
 from parity.snapshot.records import Field, Role
 
@@ -112,9 +112,7 @@ RULES = (
         family="saving",
         title="Record-triggered flows and processes run when Marketo Measure saves",
         severity=Severity.WARNING,
-        evaluate=_active(
-            (*marketo_measure.AUTOMATED_OBJECTS, OBJECT_NOT_TOLD), AutomationKind.FLOW, AutomationKind.PROCESS
-        ),
+        evaluate=_active(marketo_measure.AUTOMATED_OBJECTS, AutomationKind.FLOW, AutomationKind.PROCESS),
         needs=(Part.FLOWS,),
         message="{object}: active record-triggered flows and processes run on every save: {production}",
         why=(

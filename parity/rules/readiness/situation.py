@@ -4,7 +4,8 @@ from datetime import date
 
 from parity.config.policy import Policy
 from parity.marketo_measure import catalogue as marketo_measure
-from parity.snapshot.org_setup import Package, Part
+from parity.snapshot.names import whole_field
+from parity.snapshot.org_setup import NO_ACCESS, NO_FIELD_ACCESS, FieldAccess, ObjectAccess, Package, Part
 from parity.snapshot.records import Field, ObjectDescribe, Role, Snapshot, Trigger
 
 #: Objects that take their permissions from another one. Not confirmed on a page of Salesforce's: without this, a user
@@ -74,23 +75,24 @@ class OrgView:
         """
         if self.sees_with_own_eyes or name in _ACTIVITIES:
             return self._flag(name, "queryable")
-        return self._sees_all or self._right(name, "read") or self._right(name, "modify_all")
+        access = self._access(name)
+        return self._sees_all or access.read or access.modify_all
 
     def may_create(self, name: str) -> bool:
         """Whether the integration user may make records of the object."""
         if self.sees_with_own_eyes:
             return self._flag(name, "createable")
-        return self._changes_all or self._right(name, "create")
+        return self._changes_all or self._access(name).create
 
     def may_edit(self, name: str) -> bool:
         """Whether the integration user may change records of the object."""
         if self.sees_with_own_eyes:
             return self._flag(name, "updateable")
-        return self._changes_all or self._right(name, "edit")
+        return self._changes_all or self._access(name).edit
 
     def may_modify_all(self, name: str) -> bool:
         """Whether the integration user may change every record of the object, whoever owns it."""
-        return self._changes_all or self._right(name, "modify_all")
+        return self._changes_all or self._access(name).modify_all
 
     def may_read_field(self, name: str, field: str) -> bool:
         """Whether the integration user may read a field of an object that it may read."""
@@ -99,7 +101,7 @@ class OrgView:
             return known is not None
         if (known is not None and known.permissionable is False) or self._sees_all_fields(name):
             return True
-        return self._field_right(name, field, "read")
+        return any(one.read for one in self._field_access(name, field))
 
     def may_edit_field(self, name: str, field: str) -> bool:
         """Whether the integration user may write a field of an object that it may edit."""
@@ -108,7 +110,7 @@ class OrgView:
             return known is not None and (known.updateable is True or known.createable is True)
         if known is not None and known.permissionable is False:
             return True
-        return self._field_right(name, field, "edit")
+        return any(one.edit for one in self._field_access(name, field))
 
     def is_writable_by_nature(self, name: str, field: str) -> bool:
         """False for a formula or an auto number, which nobody can write."""
@@ -134,7 +136,7 @@ class OrgView:
 
     def _sees_all_fields(self, name: str) -> bool:
         """View All Fields, of the object or of all, lets every field be read whatever field permissions say."""
-        return self._right(name, "view_all_fields") or self.permission("PermissionsViewAllFieldsGlobal")
+        return self._access(name).view_all_fields or self.permission("PermissionsViewAllFieldsGlobal")
 
     @property
     def _sees_all(self) -> bool:
@@ -148,15 +150,15 @@ class OrgView:
         described = self.described(name)
         return described is not None and described.properties.get(flag) is True
 
-    def _right(self, name: str, right: str) -> bool:
+    def _access(self, name: str) -> ObjectAccess:
         user = self.snapshot.integration_user
-        access = user.objects.get(_PARENT.get(name, name)) if user is not None else None
-        return access is not None and getattr(access, right) is True
+        return NO_ACCESS if user is None else user.objects.get(_PARENT.get(name, name), NO_ACCESS)
 
-    def _field_right(self, name: str, field: str, right: str) -> bool:
-        user = self.snapshot.integration_user
-        access = (user.fields or {}).get(f"{name}.{field}") if user is not None else None
-        return access is not None and getattr(access, right) is True
+    def _field_access(self, name: str, field: str) -> tuple[FieldAccess, ...]:
+        """On the field, and on the whole that it is a part of: an address has one permission for all its parts."""
+        fields = self.snapshot.integration_user.fields if self.snapshot.integration_user is not None else None
+        places = (f"{name}.{field}", ".".join(whole_field(name, field)))
+        return tuple((fields or {}).get(place, NO_FIELD_ACCESS) for place in places)
 
 
 class Situation:

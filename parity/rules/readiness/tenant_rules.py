@@ -6,6 +6,7 @@ The tenant has no API for its rules, so parity.yaml lists the fields.
 from collections.abc import Iterable
 from itertools import groupby
 
+from parity.integrity.counted import counted
 from parity.rules.finding import Severity
 from parity.rules.readiness.rule import NotEvaluated, ReadinessRule, Risk
 from parity.rules.readiness.situation import OrgView, Situation
@@ -99,7 +100,7 @@ def _choices(situation: Situation) -> Iterable[Risk]:
             yield Risk(
                 object="Campaign",
                 component=one.record_type,
-                production=f"{len(one.values)} values, default {one.default or 'None'}",
+                production=f"{counted(len(one.values), 'value')}, default {one.default or 'None'}",
             )
 
 

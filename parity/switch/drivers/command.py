@@ -144,14 +144,11 @@ class CommandTenant:
         with selectors.DefaultSelector() as ready:
             ready.register(program.stdout, selectors.EVENT_READ)
             while len(out) <= MOST_BYTES:
-                if not ready.select(_LOOKS_FOR_THE_SUPERVISOR):
-                    if program.poll() is not None:
-                        return out
-                    if time.monotonic() < end:
-                        continue
-                    raise self._too_late(where)
-                part = os.read(program.stdout.fileno(), 65536)
-                if not part:
+                is_ready = bool(ready.select(_LOOKS_FOR_THE_SUPERVISOR))
+                if not is_ready and program.poll() is not None:
+                    return out
+                part = os.read(program.stdout.fileno(), 65536) if is_ready else b""
+                if is_ready and not part:
                     return out
                 out += part
                 if time.monotonic() > end:

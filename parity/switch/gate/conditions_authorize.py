@@ -1,5 +1,6 @@
 """The condition that nothing is deleted before it is known that production will let Marketo Measure connect."""
 
+from parity.integrity.counted import counted
 from parity.marketo_measure.authorize import authorize_checks
 from parity.switch.checklist import ItemStatus, about, questions, states
 from parity.switch.gate.condition import Condition
@@ -20,9 +21,11 @@ def authorize_answered(evidence: Evidence) -> str:
     missing = [one for one in asked if one.state is ItemStatus.OPEN]
     if missing:
         lines = [f"{one.item.id}: {one.why or one.item.title}" for one in missing]
-        raise Fails("\n".join([f"not answered: {len(missing)} of {len(asked)} questions", *lines, _HOW]))
+        raise Fails("\n".join([f"not answered: {len(missing)} of {counted(len(asked), 'question')}", *lines, _HOW]))
     proven = sum(one.state is ItemStatus.PROVEN for one in asked)
-    return f"{proven} of {len(asked)} questions are proven by the orgs, {len(asked) - proven} answered by people"
+    return (
+        f"of {counted(len(asked), 'question')}: {proven} proven by the orgs, {len(asked) - proven} answered by people"
+    )
 
 
 _HOW = "parity checklist says where to look; then: parity checklist QUESTION --note 'who looked, where, what was seen'"

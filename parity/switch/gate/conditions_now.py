@@ -5,6 +5,7 @@ Each returns why it holds, raises Fails where it does not, and CannotTell where 
 
 from parity.config.policy import DEFAULT_DAILY_API_LIMIT
 from parity.integrity.clocks import CLOCKS_MAY_DIFFER
+from parity.integrity.counted import counted
 from parity.ledger.history import last_change, state_of
 from parity.ledger.records import newest_time, utc_moment, utc_text
 from parity.ledger.states import MAY_START, UNDER_WAY, State
@@ -30,7 +31,7 @@ def ledger_verifies(evidence: Evidence) -> str:
         raise Fails(
             "\n".join([*seen.problems[:_MOST_SHOWN], *([f"and {more} more: parity audit verify"] if more > 0 else [])])
         )
-    return f"{len(seen.entries)} entries, the chain and every signature hold"
+    return f"{counted(len(seen.entries), 'entry', 'entries')}, the chain and every signature hold"
 
 
 def clock(evidence: Evidence) -> str:

@@ -10,6 +10,7 @@ from parity.audit.approval import Operator, approval_problem, shared_logins, sig
 from parity.audit.ledger_entries import lacks_head
 from parity.audit.statement import operator_problem
 from parity.integrity.clocks import CLOCKS_MAY_DIFFER
+from parity.integrity.counted import counted
 from parity.integrity.names import look_alike
 from parity.integrity.signing import key_id
 from parity.ledger.history import of_tenant
@@ -158,8 +159,8 @@ def waivers(evidence: Evidence) -> str:
             day = lowered.expires.isoformat()
             raise Fails(f"the lower severity of {lowered.about} by {lowered.by} expired at the end of {day} (UTC)")
     fewer = sum(1 for one in again.severities if one.lower_to is not None)
-    also = f" and {fewer} lowered severit{'y' if fewer == 1 else 'ies'}" if fewer else ""
-    return f"{len(again.waivers)} waivers{also}, none expired"
+    also = f" and {counted(fewer, 'lowered severity', 'lowered severities')}" if fewer else ""
+    return f"{counted(len(again.waivers), 'waiver')}{also}, none expired"
 
 
 def approvals(evidence: Evidence) -> str:
@@ -176,23 +177,24 @@ def approvals(evidence: Evidence) -> str:
         raise Fails(f"{evidence.broken_approvals[0]}: {again}")
     own_key = "" if evidence.operator_key is None else key_id(evidence.operator_key.public)
     operator = Operator(evidence.operator.name, own_key)
-    counted: dict[str, str] = {}
+    by_key: dict[str, str] = {}
     refused, good = [], []
     for one in evidence.approvals:
         problem = approval_problem(one, files.result, files.digest, policy, operator)
         if problem is None:
-            counted[one.key_id] = one.statement.name
+            by_key[one.key_id] = one.statement.name
             good.append(one)
         else:
             refused.append(f"{one.statement.name}: {problem}")
-    people = sorted(set(map(look_alike, counted.values())))
+    people = sorted(set(map(look_alike, by_key.values())))
     aside = f"; not counted: {'; '.join(refused)}" if refused else ""
-    if min(len(people), len(counted)) < policy.approvals:
-        raise Fails(f"{len(people)} of {policy.approvals} people have approved this result (parity approve){aside}")
+    if min(len(people), len(by_key)) < policy.approvals:
+        wanted = counted(policy.approvals, "person", "people")
+        raise Fails(f"{len(people)} of {wanted} approved this result (parity approve){aside}")
     if not policy.approvals:
         return "policy.approvals asks for none"
     warned = "".join(f"; WARNING: {one}" for one in shared_logins(good, evidence.operator))
-    return f"approved by {', '.join(sorted(counted.values()))}{warned}{aside}"
+    return f"approved by {', '.join(sorted(by_key.values()))}{warned}{aside}"
 
 
 #: In the order in which they are shown.

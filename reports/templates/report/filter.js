@@ -9,7 +9,7 @@
   var count = document.getElementById("filter-count");
   var nothing = document.getElementById("filter-nothing");
   var fold = document.getElementById("fold");
-  var groups = Array.from(document.querySelectorAll(".group, .same, .cause")).map(function (element) {
+  var groups = Array.from(document.querySelectorAll(".group, .same, .cause, #day-one, #causes, #automation")).map(function (element) {
     return { element: element, hits: 0, hidden: false, folds: element.matches(".explained"), opened: null };
   });
   var byElement = new Map(groups.map(function (one) { return [one.element, one]; }));
@@ -19,8 +19,8 @@
   function read(element) {
     var inside = [], section = "";
     for (var above = element.parentElement; above; above = above.parentElement) {
-      if (above.tagName === "SECTION") { section = above.id; break; }
       if (byElement.has(above)) { inside.push(byElement.get(above)); }
+      if (above.tagName === "SECTION") { section = above.id; break; }
     }
     var names = element.classList;
     var severity = names.contains("waived") ? "waived" : names[1];
@@ -106,6 +106,7 @@
       toggle(one, one.hits === 0 && active);
       if (one.folds) { unfold(one, active && one.hits > 0); }
     });
+    form.parentElement.classList.toggle("active", active);
     boxes.forEach(function (box, at) { label(box, tallies[at]); });
     count.textContent = count.dataset.of.replace("{shown}", shown.toLocaleString(document.documentElement.lang))
       .replace("{all}", findings.length.toLocaleString(document.documentElement.lang)) +
@@ -145,10 +146,10 @@
     }
     if (!location.hash) { clear(); apply(); return; }
     var target = location.hash.length > 1 && document.getElementById(named(location.hash.slice(1)));
-    if (target && target.matches(".finding")) {
-      if (target.hidden) { clear(); apply(); }
-      show(target);
-    }
+    if (!target) { return; }
+    var filtered = target.hidden;
+    if (filtered) { clear(); apply(); }
+    if (filtered || target.matches(".finding")) { show(target); }
   }
 
   /* What a link names; a broken one names nothing, and the rest of the page goes on. */

@@ -175,6 +175,25 @@ def test_a_trigger_on_an_unknown_object_is_kept_for_the_gaps() -> None:
     assert [one.table_enum_or_id for one in read_triggers(view).value] == ["01I000000000001"]
 
 
+def test_a_trigger_on_a_custom_object_is_placed_by_the_id_that_fielddefinition_tells() -> None:
+    """EntityDefinition tells nothing of an object that is kept from the user, for want of a package's licence, say."""
+    ids = dict(zip(PACKAGE_OBJECTS, ("01I000000000001", "01I000000000002", "01I000000000003"), strict=True))
+    named = [
+        {"QualifiedApiName": "Id", "EntityDefinition": {"QualifiedApiName": name}, "EntityDefinitionId": one}
+        for name, one in ids.items()
+    ]
+    ours = {**TRIGGER, "TableEnumOrId": "01I000000000002AAA", "EntityDefinition": None}
+    others = {**TRIGGER, "Name": "B", "TableEnumOrId": "01I000000000009AAA", "EntityDefinition": None}
+    view = so_far(ApexTrigger=rows(ours, others), FieldDefinition_Case_Contact=rows(*named))
+    assert read_triggers(view).value == ()
+    assert [one.table_enum_or_id for one in read_related_triggers(view)] == [PACKAGE_OBJECTS[1]]
+    # Of one object that may be there no id is known: the trigger may be on it.
+    unsure = so_far(ApexTrigger=rows(ours, others), FieldDefinition_Case_Contact=rows(*named[:2]))
+    assert [one.name for one in read_triggers(unsure).value] == ["B"]
+    gone = so_far(**{**unsure.answers, PACKAGE_OBJECTS[2]: REFUSED})
+    assert read_triggers(gone).value == ()
+
+
 @pytest.mark.parametrize("answer", [REFUSED, NO_LIST])
 def test_refused_triggers_are_one_gap(answer: Answer) -> None:
     found = read_triggers(so_far(ApexTrigger=answer))

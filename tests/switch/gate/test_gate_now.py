@@ -1,6 +1,7 @@
 """The gate believes no file: the orgs are judged again as they are, and a result is worked out again to the letter."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from parity.simulator.changes import changed
 from parity.snapshot.file import read_snapshot, snapshot_bytes
 from parity.snapshot.org_setup import Rehearsal, TouchpointDay
 from parity.verdict.result import Result, read_result, result_bytes
-from tests.tenants import Case, ready
+from tests.tenants import Case, ready, utc
 
 
 @pytest.fixture
@@ -33,7 +34,8 @@ def test_an_invented_rehearsal_does_not_open_the_gate(tmp_path: Path) -> None:
         case.record_settings()
         assert case.parity("check").code == 1
         path = case.result.with_name("sandbox.snapshot.json")
-        day = (TouchpointDay(day="2026-11-20", touchpoints=30, parents=20),)
+        yesterday = (utc() - timedelta(days=1)).date().isoformat()
+        day = (TouchpointDay(day=yesterday, touchpoints=30, parents=20),)
         honest = read_snapshot(path.read_bytes(), "test")
         invented = structs.replace(honest, rehearsal=Rehearsal(people=day, opportunities=day, capped=False))
         path.write_bytes(snapshot_bytes(invented))

@@ -162,7 +162,7 @@ REASONS: list[tuple[str, Callable[[], Evidence], str]] = [
     (
         "approvals",
         lambda: evidence(approvals=()),
-        "0 of 1 people have approved this result (parity approve)",
+        "0 of 1 person approved this result (parity approve)",
     ),
     ("ledger-verifies", evidence, f"{SETTINGS} entries, the chain and every signature hold"),
     ("ledger-verifies", lambda: evidence(ledger=several_problems(2)), "entry 0\nentry 1"),
@@ -244,11 +244,11 @@ REASONS: list[tuple[str, Callable[[], Evidence], str]] = [
         "the managed package bizible2 is not installed in production: install it for All Users",
     ),
     ("settings-recorded", evidence, "the tenant's in-app settings are recorded"),
-    ("authorize", evidence, "0 of 9 questions are proven by the orgs, 9 answered by people"),
+    ("authorize", evidence, "of 9 questions: 0 proven by the orgs, 9 answered by people"),
     (
         "authorize",
         lambda: evidence(orgs=orgs(**at(Role.PRODUCTION, login_limits=FROM_ANYWHERE, integration_user=NAMED))),
-        "2 of 9 questions are proven by the orgs, 7 answered by people",
+        "of 9 questions: 2 proven by the orgs, 7 answered by people",
     ),
     (
         "authorize",
@@ -275,7 +275,7 @@ def test_what_is_not_counted_is_told_beside_what_is() -> None:
     told = why("approvals", evidence(approvals=(approval(), other)))
     assert told.startswith("approved by Dana Hill; not counted: Dana Hill: ")
     refused = why("approvals", evidence(approvals=(other,)))
-    assert refused.startswith("0 of 1 people have approved this result (parity approve); not counted: Dana Hill: ")
+    assert refused.startswith("0 of 1 person approved this result (parity approve); not counted: Dana Hill: ")
     stranger = by("Eve Ocean")
     both = why("approvals", evidence(approvals=(stranger, other)))
     assert "; not counted: Eve Ocean: " in both
