@@ -259,6 +259,11 @@ def _first_line(problem: Exception) -> str:
 def _advice(text: str, problem: Exception) -> str:
     mark = getattr(problem, "problem_mark", None)
     line = text.splitlines()[mark.line : mark.line + 1] if mark is not None else []
+    said = _first_line(problem)
+    if "stands twice" in said:
+        return "Put what belongs to it under the first, and take the second out."
+    if "aliases" in said:
+        return "Write out what it stands for."
     return "Indent with blanks: YAML takes no tabs." if any("\t" in one for one in line) else "Mind the indentation."
 
 
