@@ -25,7 +25,7 @@ def mismatches(result: Result, files: Mapping[str, bytes], project: Project) -> 
     `files` are those of the result's folder by name. Both snapshots must be there: who approves must be able to show
     what was judged. The report may be missing.
     """
-    return (*_files_apart(result, files), *_project_apart(result, project))
+    return (*_files_apart(result, files), *project_apart(result, project))
 
 
 def _files_apart(result: Result, files: Mapping[str, bytes]) -> list[str]:
@@ -45,17 +45,23 @@ def _files_apart(result: Result, files: Mapping[str, bytes]) -> list[str]:
     return found
 
 
-def _project_apart(result: Result, project: Project) -> list[str]:
+def project_apart(result: Result, project: Project) -> list[str]:
+    """What in parity.yaml does not belong to the result, in words."""
     found = []
     if result.policy.digest != project.policy.digest:
         found.append("the policy in parity.yaml is not the one by which the result was judged: check again")
     if tenant_key(result.tenant or "") != tenant_key(project.tenant.name):
         found.append(f"the result is of the tenant {result.tenant!r}, parity.yaml names {project.tenant.name!r}")
-    for role in Role:
-        wanted, org = project.tenant.org_id(role), result.orgs.of(role).id
-        if wanted is not None and not same_org(org, wanted):
-            found.append(f"the result is of the {role} org {org or 'unknown'}, tenant.{role}_org is {wanted}")
+    for role in other_orgs(result, project):
+        org, wanted = result.orgs.of(role).id, project.tenant.org_id(role)
+        found.append(f"the result is of the {role} org {org or 'unknown'}, tenant.{role}_org is {wanted}")
     return found
+
+
+def other_orgs(result: Result, project: Project) -> list[Role]:
+    """The roles for which parity.yaml names another org of the tenant than the one that was judged."""
+    named = {role: project.tenant.org_id(role) for role in Role}
+    return [role for role, wanted in named.items() if wanted and not same_org(result.orgs.of(role).id, wanted)]
 
 
 def shown(result: Result, files: Mapping[str, bytes], now: datetime) -> list[str]:

@@ -18,7 +18,7 @@ _LONGEST_WHY = 400
 
 
 def record_project(ledger: Ledger, project: Project, actor: Actor) -> None:
-    """The tenant and its orgs, where the ledger does not know them yet or parity.yaml names others."""
+    """Record the tenant and its orgs, unless the newest entry says the same."""
     driver = project.tenant.driver
     body: dict[str, object] = {
         "tenant": project.tenant.name,
@@ -40,7 +40,7 @@ def lacks_head(result: Result, entries: Sequence[Entry]) -> bool:
 
 
 def record_result(ledger: Ledger, tenant: str, result: Result, files: Mapping[str, str], actor: Actor) -> None:
-    """A result with both of its snapshots. `files` are digests by name: `result.json`, and `report.html` if any."""
+    """Record a result and its two snapshots. `files` are digests by name: `result.json`, and `report.html` if any."""
     for role in Role:
         used = result.snapshots.of(role)
         org = result.orgs.of(role)

@@ -43,7 +43,7 @@ class Waiver(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SeverityOverride(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The project gives findings another severity than the rule does: all that `rule`, `object` and `field` select.
+    """The project gives findings another severity than their rule does: all that `rule`, `object` and `field` select.
 
     `field` is an `Object.Field` name in which `*` stands for any letters. `raise_to` never lowers, and needs a reason;
     `lower_to` never raises, and needs a person and a last day (UTC) too.

@@ -19,7 +19,7 @@ _WHO = "It needs a person (by), a reason and a last day (expires)."
 
 
 class PolicyPlaces(Struct, frozen=True, kw_only=True):
-    """Where each part of a policy stands, as `FILE, line N`: its settings by dotted name, and its entries in order."""
+    """Where in its file each part of a policy is, as `FILE, line N`: settings by dotted name, and entries in order."""
 
     keys: dict[str, str] = {}
     waivers: tuple[str, ...] = ()

@@ -107,7 +107,7 @@ def load_project(path: Path, environment: Mapping[str, str] = os.environ) -> Pro
 
 
 def load_with_places(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[Project, PolicyPlaces]:
-    """The project, and where each part of its policy stands."""
+    """The project, and where in the file each part of its policy is."""
     text = _text_of(path, FileKind.PROJECT)
     return _parsed(text, str(path), environment, path.parent)
 
@@ -259,6 +259,11 @@ def _first_line(problem: Exception) -> str:
 def _advice(text: str, problem: Exception) -> str:
     mark = getattr(problem, "problem_mark", None)
     line = text.splitlines()[mark.line : mark.line + 1] if mark is not None else []
+    said = _first_line(problem)
+    if "stands twice" in said:
+        return "Put what belongs to it under the first, and take the second out."
+    if "aliases" in said:
+        return "Write out what it stands for."
     return "Indent with blanks: YAML takes no tabs." if any("\t" in one for one in line) else "Mind the indentation."
 
 

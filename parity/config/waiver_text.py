@@ -32,10 +32,10 @@ class _Piece(Struct, frozen=True):
 def with_waivers(text: str, where: str, path: Sequence[str], waivers: Sequence[Waiver]) -> str:
     """The text of a file with these waivers in the list at `path`, such as `policy.waivers`.
 
-    Each names its finding by rule, object and component, and by its fingerprint, under which it may stand there. An
-    entry about the same finding gets the new values in its place, and keeps its comments; the others follow the last
-    entry. `where` names the file in messages; raises ConfigError where there is no place for the list, or where the new
-    text would not say what the old one says and these waivers besides.
+    Each names its finding by rule, object and component, and by its fingerprint, by which the file may list it already.
+    An entry about the same finding gets the new values in its place, and keeps its comments; the others follow the last
+    entry. `where` names the file in messages. Raises ConfigError where there is no place for the list, or where the new
+    text would not say what the old one says plus these waivers.
     """
     windows = 0 < text.count("\n") == text.count("\r\n")
     old = text.replace("\r\n", "\n") if windows else text

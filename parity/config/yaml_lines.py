@@ -32,13 +32,13 @@ else:
 
 
 class LineLoader(_Loader):
-    """A SafeLoader whose mappings are Lines. A duplicated key is an error, not a silent loss.
+    """A SafeLoader whose mappings are Lines. A duplicate key is an error, instead of a silent loss.
 
-    Aliases are refused: nobody needs them here, and a few lines of them can stand for millions.
+    Aliases are refused: nobody needs them here, and a few lines of them can expand to millions.
     """
 
     def get_single_node(self) -> yaml.Node | None:
-        """The document, in which no node may stand twice: that is what an alias makes."""
+        """The document, in which no node may occur twice: that is what an alias makes."""
         root: yaml.Node | None = super().get_single_node()
         seen: set[int] = set()
         left: list[Any] = [root] if root is not None else []

@@ -82,7 +82,7 @@ _WAIVERS = re.compile(rb"^waivers:", re.MULTILINE)
 
 
 def kind_of(data: bytes, suffix: str = "") -> FileKind:
-    """What a file holds; `suffix` of its name tells YAML from other text."""
+    """What a file holds; the `suffix` of its name distinguishes YAML from other text."""
     begin = data[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf \r\n\t")
     for known, kind in _BEGINNINGS.items():
         if begin.startswith(known):
@@ -97,9 +97,9 @@ def kind_of(data: bytes, suffix: str = "") -> FileKind:
 
 
 def misplaced(data: bytes, wanted: FileKind, *others: FileKind) -> str | None:
-    """In words, what a file is that cannot be read as the one that is wanted, nor as one of the `others`.
+    """In words, what a file is that is neither of the wanted kind nor one of the `others`.
 
-    Null where it is of that kind, so that the reader has the better words, and where nobody can tell.
+    Null where it is of the wanted kind, so that its reader explains what is wrong, and where its kind is unknown.
     """
     kind, any_page = kind_of(data), FileKind.REPORT in {wanted, *others}
     if kind in {wanted, *others, FileKind.OTHER, FileKind.JSON} or (kind is FileKind.PAGE and any_page):

@@ -72,10 +72,10 @@ def _mode(target: Path) -> int:
 
 
 def at_home(written: str) -> Path:
-    """The path with a `~` at its beginning filled in; as it is written where nobody knows that person's folder.
+    """The path with a leading `~` replaced by the home folder; unchanged where that person's folder is unknown.
 
-    A container may run as a user without a name, and a name may be mistyped: such a path leads to no file, as whoever
-    opens it tells.
+    A container may run as a user without a name, and a name may be mistyped: such a path leads to no file, and whoever
+    opens it says so.
     """
     path = Path(written)
     try:
@@ -111,9 +111,9 @@ def paths_below(folder: Path, pattern: str) -> list[Path]:
 
 
 def write_folder(folder: Path, files: Mapping[PurePath, bytes]) -> None:
-    """Write a folder whole: it is made beside its place, and takes the place of what was there in one step.
+    """Write a whole folder: it is made beside its place, and replaces what was there in one step.
 
-    `files` by path inside of it. Raises InputError where it cannot be written; what was there is then there still.
+    `files` are by path inside of it. Raises InputError where it cannot be written; what was there stays.
     """
     target = folder.resolve()
     staged: Path | None = None

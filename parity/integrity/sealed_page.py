@@ -57,8 +57,8 @@ class CarriesNothing(ResultError):
 class SealedPage(Struct, frozen=True, kw_only=True):
     """A page taken apart. `writer` is the version of parity that wrote it; `outside` the page without its slot.
 
-    `whole` is the page as it was written, without what mail or version control made of it, of which `on_the_way` tells
-    ("" where nothing). `problem` says in words why the page is not as it was written; null where it is intact.
+    `whole` is the page as it was written, without what mail or version control changed, which `on_the_way` names (""
+    where nothing). `problem` says in words why the page is not as it was written; null where it is intact.
     """
 
     writer: str
@@ -85,10 +85,10 @@ def carried(page: bytes) -> str | None:
 
 
 def opened(data: bytes, where: str) -> SealedPage:
-    """A page of parity taken apart; raises ResultError for what is none, was cut off, or cannot be read.
+    """A page of parity taken apart; raises ResultError where it is no such page, was cut off, or cannot be read.
 
-    A mark of UTF-8 at its start, and line ends of another system throughout, are no edit: no browser shows or runs the
-    page otherwise for them, and parity writes neither.
+    A UTF-8 byte order mark, and line ends of another system throughout, do not count as edits: no browser shows or runs
+    the page differently, and parity writes neither.
     """
     data, on_the_way = as_written(data)
     writer = _WRITER.search(data[:_HEAD_BYTES])

@@ -94,7 +94,7 @@ def _refuse_open_file(file: str, mode: int, where: str) -> None:
 
 
 def parsed_private_key(text: Secret, where: str) -> Ed25519PrivateKey:
-    """The key in a text; raises Encrypted where it needs a passphrase, ConfigError where it is none."""
+    """The key in a text; raises Encrypted where it needs a passphrase, ConfigError where it is not a key."""
     data = text.reveal().encode()
     load = load_ssh_private_key if b"OPENSSH" in data else load_pem_private_key
     try:

@@ -43,7 +43,7 @@ def expression(template: str, known: Mapping[str, str], prefix: str = "") -> str
 
 
 def values_of(text: str, template: str, known: Mapping[str, str]) -> dict[str, str] | None:
-    """What stands at the places of the template in this text; null where the text is not made from it."""
+    """The values at the places of the template in this text; null where the text was not made from it."""
     if len(text) > LONGEST:
         return None
     match = _pattern(template, ()).fullmatch(text)
@@ -67,7 +67,7 @@ def filled(template: str, values: Mapping[str, str], say: Say = str) -> str:
 
 
 def translated(text: str, templates: Iterable[str], known: Mapping[str, str] | None = None, say: Say = str) -> str:
-    """The text in the spoken language, by the first template that it fits; the text itself where none does."""
+    """The text in the spoken language, by the first template that matches it; unchanged where none does."""
     if not text or has(text):
         return _(text)
     for template in templates:

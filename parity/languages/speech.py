@@ -19,7 +19,7 @@ _spoken: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
 
 @contextmanager
 def speaking(language: Language) -> Iterator[Language]:
-    """Whatever is rendered inside is in this language."""
+    """Whatever is rendered inside this block is in this language."""
     token = _spoken.set(language)
     try:
         yield language
@@ -28,7 +28,7 @@ def speaking(language: Language) -> Iterator[Language]:
 
 
 def spoken() -> Language:
-    """The language that is spoken here and now."""
+    """The language of the current block."""
     return _spoken.get()
 
 

@@ -26,8 +26,8 @@ _FORMULA = (
 class ApiBudget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An estimate of what the first sync costs production, in API credits, and how long that takes.
 
-    `records` are production's, by object; `formula` says how the numbers follow from them. `org_max` and
-    `org_remaining` are DailyApiRequests; null where they were not told.
+    `records` are production's, by object; `formula` says how the numbers are calculated. `org_max` and `org_remaining`
+    are DailyApiRequests; null where they are not known.
     """
 
     daily_limit: int

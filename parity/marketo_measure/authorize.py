@@ -51,8 +51,9 @@ class Standing(StrEnum):
 
 
 class Check(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One thing that Authorize can fail on: where it stands, and why. `id` is that of the question in the checklist;
-    `about` names the app, user or profile, and `lacking` what an org would have to admit."""
+    """One thing that Authorize can fail on: its standing, and why. `id` is that of the question in the checklist;
+    `about` names the app, user or profile; `lacking` is what an org would have to admit.
+    """
 
     id: str
     standing: Standing
@@ -67,7 +68,7 @@ NOT_INSTALLED, NOT_ADMIN_APPROVED = "neither installed nor allowed", "for admin-
 
 
 def authorize_checks(sandbox: Snapshot, production: Snapshot) -> tuple[Check, ...]:
-    """Everything that Authorize can fail on and an org can tell, in the order in which Salesforce looks."""
+    """Everything that Authorize can fail on and an org can show, in the order in which Salesforce checks it."""
     user = production.integration_user
     if user is None or not user.named or user.username is None:
         why = "the integration user could not be read" if user is None else "parity.yaml names no integration user"
@@ -82,7 +83,7 @@ def authorize_checks(sandbox: Snapshot, production: Snapshot) -> tuple[Check, ..
 
 
 def app_names(sandbox: Snapshot) -> tuple[str, ...]:
-    """Under which names Marketo Measure connects to the sandbox; none where nothing tells."""
+    """The names under which Marketo Measure connects to the sandbox; empty where they are not known."""
     return tuple(sorted(filter(_is_of_marketo_measure, {*(sandbox.app_tokens or ()), *(sandbox.app_logins or ())})))
 
 

@@ -7,7 +7,7 @@ has room for; each further call reads 25 rows. Fewer calls are made where the or
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from parity.orgs.approval_steps import active_processes, read_steps
 from parity.orgs.client import OrgClient
@@ -38,39 +38,74 @@ _WORDS = {CLASSES: "ApexClass", SOURCES: "the source of triggers", CUSTOM_FIELDS
 def read_contents(
     client: OrgClient, version: str, so_far: SoFar, objects: Mapping[str, ObjectDescribe]
 ) -> ContentsFound:
-    """What is to be known of the contents, in the order of reading (contents_wanted.py), within the calls allowed.
+    """The contents of the org, read in the order of contents_wanted.py, within the calls allowed.
 
-    `objects` are the compared ones, as this user sees them. What the calls do not reach is counted, and no gap; what
-    was asked for and could not be read is.
+    `objects` are the compared ones, as this user sees them. What the calls do not reach is counted, without a gap; what
+    was asked for and could not be read is a gap.
     """
-    depth = so_far.options.depth_calls
-    if depth == 0:
+    if so_far.options.depth_calls == 0:
         return ContentsFound(contents=None)
-    most = min(depth, _calls_left(client))
+    return _found(_asked(client, version, so_far, objects), so_far)
+
+
+class _Asked(Struct, frozen=True, kw_only=True):
+    """What was asked, and what came back.
+
+    `kinds` are the custom fields whose contents are wanted, by object and name, `fields` those of them that have a row.
+    """
+
+    lists: Sequence[Question]
+    answers: Mapping[str, Answer]
+    kinds: Mapping[tuple[str, str], ContentKind]
+    fields: Sequence[Wanted]
+    wanted: Sequence[Wanted]
+    rows: RowsRead
+    approvals: ContentsFound
+    calls: int
+
+
+def _asked(client: OrgClient, version: str, so_far: SoFar, objects: Mapping[str, ObjectDescribe]) -> _Asked:
+    """Ask for the lists and the first rows in one call, then for approvals, then for the other rows."""
+    most = min(so_far.options.depth_calls, _calls_left(client))
     before = client.calls
     kinds = fields_to_read(objects)
     lists = [*apex_questions(), *([custom_field_question(kinds)] if kinds else [])]
     known = in_order([*automation_wanted(so_far), *standard_lookups(objects), *record_types(objects)], client.has_claim)
     answers, first = lists_and_rows(client, version, lists, _rows(known), most)
-    found = answers.get(CUSTOM_FIELDS)
-    fields = fields_wanted(found.records if found is not None and found.has_rows else [], kinds)
+    listed = answers.get(CUSTOM_FIELDS)
+    fields = fields_wanted(listed.records if listed is not None and listed.has_rows else [], kinds)
     wanted = in_order([*known, *fields], client.has_claim)
     approvals = _approvals(client, version, so_far, most - (client.calls - before))
     rows = _rest(client, version, wanted, first, most - (client.calls - before))
-    told = {**answers, **not_believed(answers, so_far)}
-    classes = classes_in(told.get(CLASSES))
-    contents = Contents(
-        depth=depth,
+    return _Asked(
+        lists=lists,
+        answers=answers,
+        kinds=kinds,
+        fields=fields,
+        wanted=wanted,
+        rows=rows,
+        approvals=approvals,
         calls=client.calls - before,
-        classes=classes,
-        sources=None if classes is None else sources_in(told.get(SOURCES), classes),
     )
-    made = contents_of_rows(contents, wanted, rows)
-    read = {(one.object, one.name) for one in fields}
-    nowhere = Counter(kind for key, kind in kinds.items() if key not in read)
-    made = _with_fields_nowhere(made, nowhere, asked=found is not None)
-    unread = (*made.unread, *_unread_lists(told, lists, classes))
-    return _with(structs.replace(made, unread=unread), approvals)
+
+
+def _found(asked: _Asked, so_far: SoFar) -> ContentsFound:
+    """The contents out of what came back. Pure."""
+    believed = {**asked.answers, **not_believed(asked.answers, so_far)}
+    classes = classes_in(believed.get(CLASSES))
+    contents = Contents(
+        depth=so_far.options.depth_calls,
+        calls=asked.calls,
+        classes=classes,
+        sources=None if classes is None else sources_in(believed.get(SOURCES), classes),
+    )
+    with_row = {(one.object, one.name) for one in asked.fields}
+    nowhere = Counter(kind for key, kind in asked.kinds.items() if key not in with_row)
+    found = _with_fields_nowhere(
+        contents_of_rows(contents, asked.wanted, asked.rows), nowhere, asked=CUSTOM_FIELDS in asked.answers
+    )
+    unread = (*found.unread, *_unread_lists(believed, asked.lists, classes))
+    return _with(structs.replace(found, unread=unread), asked.approvals)
 
 
 def _rows(wanted: Sequence[Wanted]) -> list[OneRow]:

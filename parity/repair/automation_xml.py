@@ -57,7 +57,7 @@ def _offered(one: Mapping[str, Any], choices: Choices) -> list[dict[str, Any]]:
 
 
 def business_process_file(member: Member, metadata: Mapping[str, Any], has: Picklists) -> bytes:
-    """A business process; its values stand under `values`, as far as the sandbox has them."""
+    """The file of a business process, with those of its values that the sandbox has."""
     given = pruned(metadata)
     refuses_default = member.object in _WITHOUT_DEFAULT
     values = [

@@ -49,9 +49,9 @@ _TWICE = (
 class Facts(Struct, frozen=True, kw_only=True):
     """What a README says besides the lists.
 
-    `users` are to see the new fields, `tracked` the objects that must track history first, `notes` what to look at
-    before anything is deployed, `gaps` what the result could not compare, `deploys_to` the alias of the project's org,
-    `to_retrieve` the components that could be deployed once they are retrieved.
+    `users` are those who must see the new fields, `tracked` the objects that must track history first, `notes` what to
+    look at before anything is deployed, `gaps` what the result could not compare, `deploys_to` the alias of the
+    project's org, `to_retrieve` the components that can be deployed once they are retrieved.
     """
 
     heading: str

@@ -50,7 +50,7 @@ _NOT_ASKED = NoContents("it was not found in production")
 
 
 def without_metadata(entries: tuple[PlanEntry, ...], retrieve: Callable[[Member], str]) -> Settled:
-    """Where only describe was read no file is written: each would lose what describe does not tell."""
+    """Where only describe was read, no file is written: each would lose what describe leaves out."""
     moved = [
         one
         if one.place is not RepairList.DEPLOYED or not one.members
@@ -64,7 +64,7 @@ def without_metadata(entries: tuple[PlanEntry, ...], retrieve: Callable[[Member]
 
 
 def named_as_in_files(entries: tuple[PlanEntry, ...], contents: Contents) -> tuple[tuple[PlanEntry, ...], Contents]:
-    """The record types of person accounts under the name that files give them, which only reading tells."""
+    """The record types of person accounts, under the name that their files have; only reading reveals it."""
     names = {
         member: one.member
         for member, one in contents.items()

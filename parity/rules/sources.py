@@ -13,7 +13,6 @@ class Source(StrEnum):
     AUTOMATION = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_validationrule.htm"
     PACKAGE = "https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/marketo-measure-salesforce-package-installation-and-set-up"
     INTERACTION = "https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/how-marketo-measure-and-salesforce-interact"
-    MIGRATION = "https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/salesforce-sandbox-to-production-migration"
     REHEARSAL = "https://experienceleague.adobe.com/en/docs/marketo-measure/using/configuration-and-setup/marketo-measure-and-salesforce/testing-the-marketo-measure-integration-with-a-salesforce-sandbox"
     COPIES = "https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_sandboxprocess.htm"
     PERSON_ACCOUNTS = "https://help.salesforce.com/s/articleView?id=sf.account_person.htm"

@@ -75,7 +75,7 @@ class SwitchContext(Struct, frozen=True, kw_only=True):
 
     @property
     def progress(self) -> Progress:
-        """Who is told while the orgs are read."""
+        """What is called while the orgs are read."""
         return Progress(debug=self.output.debug, warning=self.output.warning)
 
     def production(self) -> OrgClient:

@@ -31,8 +31,9 @@ class HistoryPoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class History(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The results before this one, oldest first, as they were read when it was judged; `new` and `fixed` are this
-    one's against the newest of them. The snapshots do not tell it: the digests name the results that do."""
+    """The results before this one, oldest first, as they were read when it was judged. `new` and `fixed` are this
+    result's, against the newest of them. The snapshots do not contain any of it: the digests name the results that do.
+    """
 
     earlier: Annotated[tuple[HistoryPoint, ...], Meta(min_length=1)]
     new: int

@@ -200,8 +200,11 @@ def _refuse_edited(result: Result, where: str) -> None:
     stated = (result.verdict, result.exit_code, result.counts)
     worked_out = (verdict.name, verdict.name.exit_code, count(result.findings, result.gaps, result.waivers))
     if stated != worked_out:
+        other = result.verdict is not verdict.name
         raise ResultEdited(
-            f"the result says {result.verdict.value}, but its own findings give {verdict.name.value}",
+            f"the result says {result.verdict.value}, but its own findings give {verdict.name.value}"
+            if other
+            else "the result states another exit code, or other counts, than its own findings give",
             where=where,
             fix="It was edited after it was written. Compare the snapshots again.",
         )

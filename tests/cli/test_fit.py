@@ -1,6 +1,5 @@
 """Lines in a terminal: broken between words, below the text that they belong to, and only where a person reads them."""
 
-import os
 from collections.abc import Callable
 
 import click
@@ -16,7 +15,7 @@ LABELLED = "  blocker     Two fields hold less in production than in the sandbox
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.setattr(fit, "is_terminal", lambda: True)
-    return lambda columns: monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((columns, 40)))
+    return lambda columns: monkeypatch.setenv("COLUMNS", str(columns))
 
 
 def test_a_long_line_goes_on_below_its_own_text(terminal: Terminal) -> None:
@@ -29,6 +28,15 @@ def test_a_long_line_goes_on_below_its_own_text(terminal: Terminal) -> None:
         "  The switch cannot be undone: there is no",
         "    way back.",
     ]
+    assert fitted("before  channels       Settings > Channels: recorded").split("\n") == [
+        "before  channels       Settings > Channels:",
+        "                       recorded",
+    ]
+    assert fitted("  - Nobody works as that user through a proxy.").split("\n") == [
+        "  - Nobody works as that user through a",
+        "    proxy.",
+    ]
+    assert fitted(f"Do it in a private window, {'please ' * 4}").split("\n")[1].startswith("please")
 
 
 def test_what_fits_and_what_a_person_copies_stays_as_it_is(terminal: Terminal) -> None:

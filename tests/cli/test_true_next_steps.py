@@ -35,7 +35,7 @@ def pair() -> Iterator[RunningPair]:
 
 def _ready_for_the_switch(project: Project, policy: Policy) -> Project:
     tenant = Tenant(
-        name="Tests", sandbox_org="00D0000000000s0", production_org="00D0000000000p0", driver=GuidedDriver()
+        name="Tests", sandbox_org="00D8F0000008NwS", production_org="00D300000001NwhEAE", driver=GuidedDriver()
     )
     return structs.replace(project, tenant=tenant, ledger=LedgerSettings(), policy=policy)
 
@@ -65,6 +65,9 @@ def test_after_a_go_the_next_step_is_one_that_this_project_can_take(
     none = after_go(go, _ready_for_the_switch(pair.project, Policy(readiness=readiness)))
     assert none is not None
     assert "parity switch --dry-run" in none
+    ready = _ready_for_the_switch(pair.project, one)
+    wrong = structs.replace(ready, tenant=structs.replace(ready.tenant, production_org="00D30000000ZZZZ"))
+    assert str(after_go(go, wrong)).startswith("Correct tenant.production_org in parity.yaml")
     assert after_go(structs.replace(go, verdict=VerdictName.NO_GO), pair.project) is None
     # Whatever the verdict of a later check: nobody is sent to a switch that was made, or that is half made.
     over = after_go(structs.replace(go, verdict=VerdictName.NO_GO), pair.project, State.PRODUCTION)

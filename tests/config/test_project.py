@@ -59,6 +59,7 @@ def test_broken_yaml_names_the_line() -> None:
 def test_a_key_that_stands_twice_is_refused() -> None:
     message = refusal(GOOD + "tenant: {name: Other}\n")
     assert "'tenant' stands twice" in message
+    assert "take the second out" in message
     assert "line 6" in message
 
 

@@ -236,6 +236,9 @@ def test_each_refusal_says_what_where_and_what_to_do() -> None:
         "out/result.json",
         EDITED_SINCE,
     )
+    for part in ({"counts": {**plain["counts"], "info": 7}}, {"exit_code": 0}):
+        counted = refusal(json.dumps({**plain, **part}).encode())
+        assert counted.what == "the result states another exit code, or other counts, than its own findings give"
     older = refusal(json.dumps({**plain, "schema_version": SCHEMA_VERSION - 1}).encode())
     assert older.where == "out/result.json"
     assert older.fix == "Run `parity check` again with this version, or read it with the version that wrote it."

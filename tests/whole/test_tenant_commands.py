@@ -76,6 +76,10 @@ def test_an_approval_is_refused_for_what_is_no_go_and_for_a_key_that_is_not_the_
         key_file(tmp_path, "Dana Hill")
         outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Owner", "--key-file", "key")
         assert (outcome.code, "Give --role 'Approver'." in outcome.err) == (2, True)
+        case.edit(tenant__production_org="00D30000000ZZZZ")
+        outcome = case.parity("approve", case.result, "--as", "Dana Hill", "--role", "Approver", "--key-file", "key")
+        assert (outcome.code, "tenant.production_org is 00D30000000ZZZZ" in outcome.err) == (2, True)
+        assert "Correct parity.yaml, or name this result's own with --config" in outcome.err
         assert of_tenant(case.ledger.entries(), TENANT, EntryKind.APPROVAL) == ()
 
 

@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
     from parity.cli.terminal.format_options import check_output
     from parity.cli.terminal.own_files import NotOurs
     from parity.cli.terminal.streams import NotTold
-    from parity.cli.workflows.check import run_check
+    from parity.cli.workflows.check import CheckRun, run_check
     from parity.cli.workflows.check_files import CheckFiles
     from parity.cli.workflows.history import earlier_results
     from parity.cli.workflows.kept_results import tell_failed
@@ -96,16 +96,8 @@ def command(  # noqa: PLR0913, PLR0917 (a command's options)
         files.make_room(project, config.parent, console)
         earlier = earlier_results(history, console)
         with recording("check", record, keep_names, project, console) as (reach, tell):
-            result = run_check(
-                project,
-                files.folder,
-                console,
-                config.parent,
-                keep=files.keeps_each,
-                reach=reach,
-                who=who,
-                earlier=earlier,
-            )
+            run = CheckRun(out=files.folder, folder=config.parent, keep=files.keeps_each, who=who, earlier=earlier)
+            result = run_check(project, run, console, reach)
             tell(result)
     except ParityError as problem:
         if result is None and not isinstance(problem, (NotOurs, NotTold)):

@@ -10,31 +10,27 @@ from parity.cli.terminal.streams import is_terminal
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 #: A command in backticks stays whole, so that it can be copied, and a name with its fingerprint.
 _WORD = re.compile(r"`[^`]+`\S*|\S+ [0-9a-f]{16}\b\S*|\S+")
-#: Where the text of a line begins: after its label, or its mark, and two blanks or more.
-_LABEL = re.compile(r"\s*(?:\S(?:\S| (?! ))*\s{2,})?")
+#: Where the text of a line begins: after its labels and two blanks or more, or after the mark of a list.
+_LABELS = tuple(re.compile(rf"\s*(?:\S(?:\S| (?! ))*\s{{2,}}){{{number}}}") for number in (2, 1))
+_MARK = re.compile(r"\s*(?:- |[0-9]+\. )?")
 _LONGEST_LABEL = 32
 _NARROWEST = 40
 _DEEPER = 2
 _COMMANDS = ("parity ", "sf ", "ssh-keygen ")
 
 
-def fitted(text: str) -> str:
-    """The text as a person reads it in this terminal; unchanged where nobody does, or the terminal is very narrow."""
-    columns = shutil.get_terminal_size().columns if is_terminal() else 0
-    return "\n".join(_fitted(line, columns) for line in text.split("\n")) if columns >= _NARROWEST else text
+def fitted(text: str, columns: int | None = None) -> str:
+    """The text in lines of at most so many columns, by default as many as the terminal has; unchanged where there is
+    none, or a very narrow one."""
+    room = (shutil.get_terminal_size().columns if is_terminal() else 0) if columns is None else columns
+    return "\n".join(_fitted(line, room) for line in text.split("\n")) if room >= _NARROWEST else text
 
 
 def _fitted(line: str, columns: int) -> str:
     plain = _COLOUR.sub("", line)
     if _width(plain) <= columns or plain.lstrip().startswith(_COMMANDS):
         return line
-    label = _LABEL.match(plain)
-    start = (
-        label.group()
-        if label and _width(label.group()) <= _LONGEST_LABEL
-        else plain[: len(plain) - len(plain.lstrip())]
-    )
-    below = _width(start) + (0 if start.strip() else _DEEPER)
+    below = _start(plain)
     rows, room = [""], columns
     for at, word in enumerate(_words(line)):
         if at and _shown(word) > room:
@@ -44,6 +40,17 @@ def _fitted(line: str, columns: int) -> str:
             rows[-1] += word
             room -= _shown(word)
     return "\n".join(rows)
+
+
+def _start(plain: str) -> int:
+    """The column at which a line goes on: that of its text; of a sentence that is indented a little further in."""
+    for labels in _LABELS:
+        label = labels.match(plain)
+        if label and _width(label.group()) <= _LONGEST_LABEL:
+            return _width(label.group())
+    mark = _MARK.match(plain)
+    start = mark.group() if mark else ""
+    return len(start) if start.strip() or not start else len(start) + _DEEPER
 
 
 def _words(line: str) -> list[str]:

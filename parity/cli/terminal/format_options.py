@@ -59,7 +59,7 @@ def with_appendix(formats: tuple[Format, ...]) -> tuple[Format, ...]:
 
 
 def tell_what_stays_english(formats: tuple[Format, ...], console: Console) -> None:
-    """Say which of the formats are for programs, where another language is spoken."""
+    """Say which of the formats are for programs and stay English, where another language is spoken."""
     names = [one.name for one in formats if not one.speaks]
     if names and spoken() is not ENGLISH:
         verb = "is for programs and stays" if len(names) == 1 else "are for programs and stay"

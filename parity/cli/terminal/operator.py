@@ -4,7 +4,6 @@ import getpass
 import os
 import socket
 import sys
-import textwrap
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 import click
 
 from parity.cli.terminal.console import Console
+from parity.cli.terminal.fit import fitted
 from parity.config.policy import Policy
 from parity.errors import DriverError, InputError
 from parity.integrity.names import name_problem
@@ -46,10 +46,6 @@ def switch_operator(name: str | None, policy: Policy, *, only_gate: bool) -> Act
     return actor(name)
 
 
-#: Narrower than this, words would stand one by one.
-_NARROWEST = 20
-
-
 class TerminalPerson:
     """Asks on the terminal; a question that nobody answers ends the command."""
 
@@ -58,10 +54,9 @@ class TerminalPerson:
 
     def tell(self, text: str) -> None:
         """Show a text, with --quiet too: these are questions, not progress. Raises click.Abort where nobody sees it."""
-        width = _columns()
-        lines = [fitted(printable(line), width) for line in self._console.named(text).splitlines()]
+        lines = [printable(line) for line in self._console.named(text).splitlines()]
         with _seen():
-            click.echo("\n".join(lines), err=True)
+            click.echo(fitted("\n".join(lines), _columns()), err=True)
 
     def ask(self, question: str) -> str:
         """The answer; raises click.Abort at the end of the input, and where nobody sees the question."""
@@ -83,14 +78,6 @@ def _seen() -> Iterator[None]:
         yield
     except OSError:
         raise click.Abort from None
-
-
-def fitted(line: str, columns: int) -> str:
-    """A line as lines of at most so many columns, broken between words and indented as it is; 0: as it is."""
-    indent = " " * (len(line) - len(line.lstrip(" -")))
-    if columns < len(indent) + _NARROWEST or len(line) <= columns:
-        return line
-    return textwrap.fill(line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _columns() -> int:

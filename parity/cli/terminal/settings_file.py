@@ -30,9 +30,9 @@ def settings_of(options: dict[str, object] | None) -> str:
 
 
 def about_settings(text: str, settings: str) -> str:
-    """The text with the file in use in the place of parity.yaml.
+    """The text, with the name of the file in use instead of parity.yaml.
 
-    The rooms below know no file name, and what a result or the ledger keeps must not depend on one: so it is put in
-    where the text is told.
+    The rooms below know no file name, and what a result or the ledger keeps must not depend on one: so the name is put
+    in where the text is printed.
     """
     return text if settings == str(DEFAULT_SETTINGS) else _NAME.sub(lambda _: settings, text)

@@ -19,7 +19,7 @@ from parity.audit.approval import (
     signers_problem,
     statement_of,
 )
-from parity.audit.approval_view import mismatches, shown
+from parity.audit.approval_view import mismatches, project_apart, shown
 from parity.audit.ledger_entries import lacks_head, record_approval, record_project, record_result
 from parity.cli.terminal.console import Console
 from parity.config.project import Project
@@ -108,10 +108,14 @@ def _result_to_approve(path: Path, files: Mapping[str, bytes], project: Project)
         raise SwitchRefused(f"the verdict is {result.verdict.value}: there is nothing to approve", where=str(path))
     problems = mismatches(result, files, project)
     if problems:
+        of_settings = problems[0] in project_apart(result, project)
+        fix = (
+            "Correct parity.yaml, or name this result's own with --config; then check again, and approve that"
+            if of_settings
+            else "Approve what `parity check` wrote, whole"
+        )
         raise InputError(
-            problems[0],
-            where=str(path.parent),
-            fix=f"Approve what `parity check` wrote, whole; nothing was signed.{_more(len(problems) - 1)}",
+            problems[0], where=str(path.parent), fix=f"{fix}; nothing was signed.{_more(len(problems) - 1)}"
         )
     return result
 

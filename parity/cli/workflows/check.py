@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from parity.cli.terminal.console import Console
 from parity.cli.terminal.context import utc_now
 from parity.cli.terminal.operator import actor
@@ -32,42 +34,49 @@ if TYPE_CHECKING:
     from parity.ledger.store import Ledger
 
 
-def run_check(  # noqa: PLR0913 (a project, where to, who is told, and how)
+class CheckRun(Struct, frozen=True, kw_only=True):
+    """What a check is to do: `out` is where its files go, `folder` that of parity.yaml.
+
+    With `keep`, the files are also written into a folder of their own under `out`/runs. With `who`, findings name who
+    changed the component. Of the `earlier` results, those of the same story become the history of this one.
+    """
+
+    out: Path
+    folder: Path = Path()
+    keep: bool = False
+    who: bool = False
+    earlier: Sequence[Result] = ()
+
+
+def run_check(
     project: Project,
-    out: Path,
+    run: CheckRun,
     console: Console,
-    folder: Path = Path(),
-    *,
-    keep: bool = False,
     reach: Reach = connect,
     clock: Callable[[], datetime] = utc_now,
-    who: bool = False,
-    earlier: Sequence[Result] = (),
 ) -> Result:
-    """Check both orgs of a project and write all four files into `out`, or none of them.
+    """Check both orgs of a project and write all four files, or none of them.
 
-    With `keep`, they are also written into a folder of their own under `out`/runs. With `who`, findings name who
-    changed the component. Of the `earlier` results, those of the same story become the history of this one.
-
-    `folder` is that of parity.yaml. Where the project keeps a ledger, the result is recorded in it; a ledger that
-    cannot be used is only a warning, because it changes no verdict, and the gate of the switch asks for it again.
-    `reach` signs in to the orgs, `clock` gives UTC.
+    Where the project keeps a ledger, the result is recorded in it; a ledger that cannot be used is only a warning,
+    because it changes no verdict, and the gate of the switch asks for it again. `reach` signs in to the orgs, `clock`
+    gives UTC.
     """
-    ledger = _ledger(project, folder, console)
+    out = run.out
+    ledger = _ledger(project, run.folder, console)
     with console.progress() as steps:
         watcher = Progress(debug=console.debug, warning=console.warning, advance=steps.advance)
-        sandbox, production = collect_pair(project, os.environ, clock, watcher, reach, who=who)
+        sandbox, production = collect_pair(project, os.environ, clock, watcher, reach, who=run.who)
     head = ledger.head() if ledger is not None else None
     now = clock()
     alone = judge(sandbox, production, project.policy, tenant=project.tenant.name, judged_at=now, ledger=head)
-    result = told_with_history(alone, earlier, console)
+    result = told_with_history(alone, run.earlier, console)
     files = {
         snapshot_name(Role.SANDBOX): snapshot_bytes(sandbox),
         snapshot_name(Role.PRODUCTION): snapshot_bytes(production),
         RESULT: result_bytes(result),
         REPORT: format_named("html").render(result),
     }
-    _write(out, files, keep=keep)
+    _write(out, files, keep=run.keep)
     if ledger is not None:
         _record(ledger, project, result, files, console)
     for snapshot in (sandbox, production):

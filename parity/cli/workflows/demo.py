@@ -17,7 +17,7 @@ from parity.cli.terminal.context import utc_now
 from parity.cli.terminal.operator import actor
 from parity.cli.terminal.streams import write_out
 from parity.cli.workflows.approve import ApprovalContext, Approver, approve
-from parity.cli.workflows.check import run_check
+from parity.cli.workflows.check import CheckRun, run_check
 from parity.cli.workflows.switch import run_switch
 from parity.config.project import Project, load_project
 from parity.errors import InputError, SwitchRefused
@@ -141,7 +141,7 @@ class _Demo(Struct, frozen=True, kw_only=True):
 def _drift_and_refusal(demo: _Demo, out: Path) -> Result:
     """The first two chapters; returns the result of the drifted orgs."""
     _chapter(f"1. The sandbox has drifted: parity check --out {out}")
-    first = run_check(demo.project, out, demo.console, demo.folder)
+    first = run_check(demo.project, CheckRun(out=out, folder=demo.folder), demo.console)
     _chapter("2. The switch is refused: parity switch")
     run_switch(demo.switch_context(out / RESULT))
     return first
@@ -155,7 +155,7 @@ def _repair(sandbox: RunningOrg, production: RunningOrg) -> None:
 
 
 def _approval_and_switch(demo: _Demo) -> None:
-    run_check(demo.project, demo.result.parent, demo.console, demo.folder)
+    run_check(demo.project, CheckRun(out=demo.result.parent, folder=demo.folder), demo.console)
     _chapter("4. The in-app settings are recorded, and a named person approves the result")
     _record_settings(demo)
     context = ApprovalContext(

@@ -1,5 +1,6 @@
 """What to do after a GO, by what parity.yaml says of the switch: an approval that could not count is not suggested."""
 
+from parity.audit.approval_view import other_orgs
 from parity.config.project import Project
 from parity.languages.speech import _
 from parity.ledger.states import UNDER_WAY, State
@@ -13,13 +14,19 @@ def after_go(result: Result, project: Project, state: State | None = None) -> st
         return _("The tenant is in production, for ever. What is still to do there: `parity status`.")
     if state in UNDER_WAY:
         return _("The switch is under way. Go on with it: `parity switch`.")
-    if not result.verdict.is_go:
-        return None
-    missing = _lacking(project)
-    if missing:
+    return _before_the_switch(result, project) if result.verdict.is_go else None
+
+
+def _before_the_switch(result: Result, project: Project) -> str | None:
+    other = ", ".join(f"tenant.{role}_org" for role in other_orgs(result, project))
+    if other:
+        return _("Correct {names} in parity.yaml: another org was checked. Then run `parity check` again.").format(
+            names=other
+        )
+    if missing := ", ".join(_lacking(project)):
         return _(
             "Prepare the switch: add {names} to parity.yaml (docs/switch.md), then run `parity check` again."
-        ).format(names=", ".join(missing))
+        ).format(names=missing)
     if not project.policy.approvals:
         return _("No approval is asked for (policy.approvals is 0). See the gate: `parity switch --dry-run`.")
     return None

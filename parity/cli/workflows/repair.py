@@ -1,4 +1,4 @@
-"""A repair from its result to its folder: production is read, nothing but the folder is written."""
+"""Makes the folder of a repair from a result: production is read, and nothing but the folder is written."""
 
 import os
 from pathlib import Path
@@ -48,7 +48,7 @@ class RepairRequest(Struct, frozen=True, kw_only=True):
 
 
 def run_repair(wanted: RepairRequest, console: Console) -> int:
-    """Write the project; 0 where it stands."""
+    """Write the project; returns 0."""
     refuse_foreign(wanted.folder)
     check_folder(wanted.folder, "--output")
     data = result_data(read_whole(wanted.result), str(wanted.result))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from parity import __version__
 from parity.cli.terminal.console import Console
-from parity.cli.workflows.check import run_check
+from parity.cli.workflows.check import CheckRun, run_check
 from parity.cli.workflows.collect import run_collect
 from parity.cli.workflows.doctor import run_doctor
 from parity.cli.workflows.record import outcome_of
@@ -47,7 +47,7 @@ def run_replay(recording: Recording, out: Path, console: Console) -> int:
 def _run(recording: Recording, out: Path, console: Console) -> RecordedOutcome:
     project, reach, clock = recording.project, recording.reach(), recording.clock
     if recording.manifest.command == "check":
-        return outcome_of(run_check(project, out, console, reach=reach, clock=clock))
+        return outcome_of(run_check(project, CheckRun(out=out), console, reach, clock))
     if recording.manifest.command == "doctor":
         return RecordedOutcome(exit_code=run_doctor(project, console, None, reach, clock))
     role = next(iter(recording.manifest.orgs))

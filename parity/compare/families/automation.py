@@ -2,6 +2,8 @@
 
 from typing import TypeGuard
 
+from msgspec import structs
+
 from parity.compare.difference import PRESENCE, Difference, Kind
 from parity.compare.family import Family, FamilyResult, SnapshotPair
 from parity.snapshot.automation import OBJECT_NOT_TOLD, Automation, AutomationKind
@@ -47,17 +49,16 @@ def _differences(sandbox: Automation | None, production: Automation | None) -> l
     one = production or sandbox
     if one is None:
         return []
+    whole = _difference_of(one, sandbox, production)
     if sandbox is None or production is None:
-        return (
-            []
-            if one.active is False
-            else [_difference(one, PRESENCE, _state(sandbox), _state(production), sandbox, production)]
-        )
+        return [] if one.active is False else [whole]
     # Null: the contents of a workflow rule were not read, so nothing tells whether it is active.
     if sandbox.active != production.active and None not in {sandbox.active, production.active}:
-        return [_difference(one, "active", sandbox.active, production.active, sandbox, production)]
+        return [structs.replace(whole, attribute="active", sandbox=sandbox.active, production=production.active)]
     return [
-        _difference(one, name, sandbox.details.get(name), production.details.get(name), sandbox, production)
+        structs.replace(
+            whole, attribute=name, sandbox=sandbox.details.get(name), production=production.details.get(name)
+        )
         for name in sorted(sandbox.details.keys() | production.details.keys())
         if _detail(sandbox, name) != _detail(production, name) and one.active is not False
     ]
@@ -75,23 +76,17 @@ def _state(one: Automation | None) -> str | None:
     return {True: "active", False: "inactive", None: "there"}[one.active]
 
 
-def _difference(  # noqa: PLR0913, PLR0917
-    one: Automation,
-    attribute: str,
-    sandbox: object,
-    production: object,
-    sandbox_record: Automation | None,
-    production_record: Automation | None,
-) -> Difference:
+def _difference_of(one: Automation, sandbox: Automation | None, production: Automation | None) -> Difference:
+    """The two as a difference in presence. `one` is production's, or the sandbox's where production has none."""
     return Difference(
         kind=Kind.AUTOMATION,
-        object=next((one.object for one in (production_record, sandbox_record) if _is_located(one)), one.object),
+        object=next((known.object for known in (production, sandbox) if _is_located(known)), one.object),
         component=f"{one.kind.value} {one.full_name}",
-        attribute=attribute,
-        sandbox=sandbox,
-        production=production,
-        sandbox_record=sandbox_record,
-        production_record=production_record,
+        attribute=PRESENCE,
+        sandbox=_state(sandbox),
+        production=_state(production),
+        sandbox_record=sandbox,
+        production_record=production,
     )
 
 
