@@ -95,6 +95,8 @@ class Bench(Struct, frozen=True, kw_only=True):
     orgs: dict[Role, RunningOrg]
     honest: dict[Role, Snapshot]
     result: Result
+    #: By the org that refuses composites: each row of contents then takes a call, so that more lie beyond the depth.
+    result_alone: dict[Role, Result]
 
 
 @contextmanager
@@ -107,7 +109,15 @@ def bench(scenario: str) -> Iterator[Bench]:
             Role.PRODUCTION: stack.enter_context(serve(pair.production, seed="faults")),
         }
         honest = {role: read(org, role, USUAL) for role, org in orgs.items()}
-        yield Bench(scenario=scenario, orgs=orgs, honest=honest, result=judged(honest))
+        alone = {role: judged({**honest, role: _read_alone(org, role)}) for role, org in orgs.items()}
+        yield Bench(scenario=scenario, orgs=orgs, honest=honest, result=judged(honest), result_alone=alone)
+
+
+def _read_alone(org: RunningOrg, role: Role) -> Snapshot:
+    org.fail(_NO_COMPOSITES)
+    snapshot = read(org, role, USUAL)
+    org.forget_faults()
+    return snapshot
 
 
 def cells(benches: list[Bench]) -> list[Cell]:
@@ -142,7 +152,8 @@ def run(bench_: Bench, cell: Cell) -> Outcome:
         settings = _SHORT if cell.kind.slow else USUAL
         snapshot = read(org, cell.role, settings, with_token=cell.asked.match == TOKEN)
         result = judged({**bench_.honest, cell.role: snapshot})
-        verdict, wrong = _compared(bench_.result, result, cell.kind.proves)
+        honest = bench_.result_alone[cell.role] if cell.alone else bench_.result
+        verdict, wrong = _compared(honest, result, cell.kind.proves)
         told = "; ".join(sorted({gap.reason for gap in result.gaps}))
     except ParityError as refused:
         verdict, told = "refused", str(refused)

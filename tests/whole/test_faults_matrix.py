@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from parity.rules.finding import Severity
 from tests.faults.kinds import PARTS, WHOLE
 from tests.faults.page import PAGE, verdicts_on_page
 from tests.faults.runs import SCENARIOS, Bench, Cell, bench, cells, run, seeded
@@ -30,6 +31,16 @@ def matrix(benches: dict[str, Bench]) -> list[Cell]:
 def test_the_honest_orgs_are_what_the_matrix_takes_them_for(benches: dict[str, Bench]) -> None:
     assert [str(benches[one].result.verdict) for one in SCENARIOS] == ["GO", "NO-GO"]
     assert all(not one.result.gaps for one in benches.values())
+
+
+def test_an_org_that_refuses_composites_is_compared_as_well(benches: dict[str, Bench]) -> None:
+    for one in benches.values():
+        for alone in one.result_alone.values():
+            assert (alone.verdict, alone.gaps) == (one.result.verdict, ())
+            known, found = ({each.fingerprint: each for each in each.findings} for each in (one.result, alone))
+            # An info line: only what lies beyond the depth of contents is more where each row takes a call.
+            assert {found[new].rule for new in found.keys() - known.keys()} <= {"contents-left-out"}
+            assert not [old for old in known.keys() - found.keys() if known[old].severity is Severity.BLOCKER]
 
 
 def test_every_request_and_every_part_has_its_place(matrix: list[Cell]) -> None:
