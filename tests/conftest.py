@@ -26,6 +26,8 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+# `pytest --hypothesis-profile=search` looks for new examples, and for more of them.
+settings.register_profile("search", parent=settings.get_profile("parity"), derandomize=False, max_examples=1_000)
 settings.load_profile("parity")
 
 #: Ledgers and files are written to the disk whole and at once, thousands of times: in memory that takes no time.
