@@ -18,7 +18,9 @@ A sample of it runs in the test suite and is held against this page.
 {total:,} runs. None ended in a GO on part of the data, in a finding that an honest check does not have, or in a
 traceback.
 
-- **same**: the verdict, the findings and the gaps of an honest check: the answer was asked for again.
+- **same**: the verdict, the findings and the gaps of an honest check: the answer was asked for again. Info lines
+  may count more contents that were not read: each call in vain leaves one less of `api.depth_calls`, and an org that
+  refuses composites takes a call for each.
 - **INCONCLUSIVE**: something could not be looked at; a gap says what, why and what to do.
 - **NO-GO**: likewise in an org that is NO-GO anyway; or the org said, with a code that means it, that there is no such
   thing.

@@ -42,6 +42,8 @@ ALONE = frozenset(
 )
 #: Rules that say that something could not be told: no finding that an answer invented.
 _SAY_SO = frozenset({"cause-field-list-unreadable", "field-missing-or-not-visible"})
+#: Info lines that count the contents which were not read: beyond the depth, which calls in vain use up, or not shown.
+_LEFT_OUT = frozenset({"contents-left-out", "contents-not-shown"})
 #: Queries that every org answers with rows.
 _WITH_ROWS = frozenset({"query UserPermissionAccess", "query PermissionSet"})
 TOKEN = "POST /services/oauth2/token"
@@ -184,13 +186,12 @@ def _size(*, anew: bool = False) -> float:
 
 
 def _compared(honest: Result, found: Result, proves: bool) -> tuple[str, str]:
-    known = {one.fingerprint for one in honest.findings}
-    seen = {one.fingerprint for one in found.findings}
+    known, seen = ({one.fingerprint for one in each.findings if one.rule not in _LEFT_OUT} for each in (honest, found))
     if (seen, found.verdict, found.gaps) == (known, honest.verdict, honest.gaps):
         return "same", ""
     if found.verdict.is_go:
         return str(found.verdict), "a GO on part of the data"
-    invented = sorted({one.rule for one in found.findings if one.fingerprint not in known} - _SAY_SO)
+    invented = sorted({one.rule for one in found.findings if one.fingerprint not in known} - _SAY_SO - _LEFT_OUT)
     if invented and not proves:
         return str(found.verdict), f"invented: {', '.join(invented)}"
     if not found.gaps and not proves:
