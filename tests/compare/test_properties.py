@@ -12,8 +12,11 @@ from parity.compare.properties import (
     same_record,
     summary,
     value_at,
+    with_what_is_left_out,
 )
 from parity.snapshot.records import Field, PicklistValue, RecordType, Trigger
+
+DATA_TRANSLATION = "dataTranslationEnabled"
 
 
 def field(**properties: Any) -> Field:
@@ -159,3 +162,19 @@ def test_two_records_are_the_same_where_their_json_is(one: Any, another: Any, sa
 def test_two_mappings_that_share_one_key_of_many_differ_by_key() -> None:
     sandbox, production = {"a": 1, "b": 1, "c": 1, "d": 1}, {"a": 2, "e": 1, "f": 1, "g": 1}
     assert changed_paths(sandbox, production) == [(name,) for name in "abcdefg"]
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "production", "told"),
+    [
+        ({}, {}, ({}, {})),
+        ({}, {DATA_TRANSLATION: True}, ({DATA_TRANSLATION: False}, {DATA_TRANSLATION: True})),
+        ({DATA_TRANSLATION: False}, {}, ({DATA_TRANSLATION: False}, {DATA_TRANSLATION: False})),
+        ({DATA_TRANSLATION: True}, {DATA_TRANSLATION: None}, ({DATA_TRANSLATION: True}, {DATA_TRANSLATION: False})),
+    ],
+)
+def test_what_an_org_without_the_feature_leaves_out_has_its_meaning(
+    sandbox: dict[str, Any], production: dict[str, Any], told: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    with_what_is_left_out(sandbox, production)
+    assert (sandbox, production) == told

@@ -21,11 +21,16 @@ from tests.switch.gate.whole_evidence import (
     OLD,
     ORG_IDS,
     PASS,
+    POLICY,
+    SECOND,
+    SECOND_KEY,
     UNKNOWN,
+    approval,
     at,
     edited,
     evidence,
     files,
+    judged,
     ledger,
     left,
     orgs,
@@ -107,3 +112,15 @@ def test_few_credits_are_shown_and_hold_nothing_under_way() -> None:
     results = evaluate(few, under_way=True)
     assert {one.name: one.outcome for one in results}["credits"] is FAIL
     assert is_open(results)
+
+
+def test_two_people_who_approved_are_named_in_the_order_of_their_names() -> None:
+    two = structs.replace(POLICY, signers=(*POLICY.signers, SECOND), approvals=2)
+    result = judged(two)
+    given = evidence(
+        project=project(two),
+        files=files(result),
+        approvals=(approval(result), approval(result, key=SECOND_KEY, name=SECOND.name, role=SECOND.role)),
+    )
+    told = next(one for one in evaluate(given, under_way=False) if one.name == "approvals")
+    assert (told.outcome, told.why) == (PASS, "approved by Bo Berg, Dana Hill")
